@@ -1,0 +1,33 @@
+import { mayHaveCommitted, sourceBytes, type TransferRecord } from "../record.ts";
+import { advance, carryOn, momentOf, type Next, type StepContext } from "../step-context.ts";
+import { ended } from "../transitions.ts";
+import { fence } from "./fence.ts";
+import { commitInDoubt } from "./free.ts";
+import { look } from "./look.ts";
+import { verify } from "./verify.ts";
+
+/**
+ * Ends a transfer that is to fail, or that somebody wishes to cancel: frees the session, looks whether the file
+ * has arrived all the same, and only then writes the end (DESIGN rules 6 and 9).
+ */
+export const end = async (context: StepContext): Promise<Next> => {
+  const { record } = context;
+  const fenced = await fence(context);
+  if (fenced.kind === "later") return fenced.next;
+  if (fenced.kind === "gone" || emptyMayHaveLanded(context)) {
+    const seen = await look(context);
+    if (seen.kind === "later") return seen.next;
+    if (seen.kind === "ours") return await verify(carryOn(context, seen.record), seen.item);
+    if (seen.kind === "undecided" && mayHaveCommitted(record)) {
+      return advance(ended(record, "failed", momentOf(context), { problem: commitInDoubt() }));
+    }
+  }
+  return advance(ended(record, record.status === "ending" ? "failed" : "cancelled", momentOf(context)));
+};
+
+/** An empty file goes without a session, so there was nothing to fence. */
+const emptyMayHaveLanded = ({ record, redelivered }: StepContext): boolean =>
+  record.source !== null && sourceBytes(record) === 0 && (redelivered || tried(record));
+
+const tried = (record: TransferRecord): boolean =>
+  record.askFirst || record.failures > 0 || record.status === "ending";

@@ -1,0 +1,77 @@
+import { compare } from "../compare.ts";
+import { targetName } from "../job.ts";
+import type { LookUpAnswer, RemoteItem } from "../ports.ts";
+import { problem } from "../problem.ts";
+import { sourceBytes, type TransferRecord } from "../record.ts";
+import { advance, carryOn, momentOf, type Next, type StepContext } from "../step-context.ts";
+import { ended, failing, fullHash, postponed } from "../transitions.ts";
+import { rehash } from "./rehash.ts";
+
+/**
+ * Ends a committed transfer: compares what arrived with what was sent. Where the commit's own answer does not show
+ * the item (a 201 may still hold old ranges, https://github.com/OneDrive/onedrive-api-docs/issues/1531), the item
+ * is read back, if need be in later steps.
+ */
+export const verify = async (context: StepContext, item: RemoteItem | null = null): Promise<Next> => {
+  const { ports, record } = context;
+  const { options, target } = record.request;
+  const rules = ports.destination.rulesOf(target);
+  if (options.verify === "off" || !rules.keepsHash) return advance(judged(context, item));
+
+  if (item?.quickXorHash == null) {
+    const seen = await ports.destination.lookUp(target);
+    // Under `rename` the address may show the file that was there before.
+    const itsOwn =
+      seen.kind === "found" &&
+      (item?.id == null ? options.conflictBehavior !== "rename" : seen.item.id === item.id);
+    if (itsOwn) return await verifyHashed(context, seen.item);
+    return item?.bytes == null ? advance(readBackLater(context, seen)) : await verifyHashed(context, item);
+  }
+  return await verifyHashed(context, item);
+};
+
+const verifyHashed = async (context: StepContext, item: RemoteItem): Promise<Next> => {
+  const hashed = await rehash(context, sourceBytes(context.record));
+  if (hashed.kind === "partly") return advance({ ...hashed.record, phase: "verify", wait: null });
+  // A source that is gone or changed by now cannot be hashed any further: the size has to do.
+  return advance(judged(hashed.kind === "reached" ? carryOn(context, hashed.record) : context, item));
+};
+
+const judged = (context: StepContext, item: RemoteItem | null): TransferRecord => {
+  const { record } = context;
+  const { options } = record.request;
+  const compared = compare(
+    options.verify,
+    { name: targetName(record.request), bytes: sourceBytes(record), quickXorHash: fullHash(record) },
+    item,
+  );
+  const { verification } = compared;
+  return compared.kind === "fine"
+    ? ended(record, "completed", momentOf(context), { verification, item })
+    : ended(record, "failed", momentOf(context), { verification, item, problem: compared.problem });
+};
+
+/** Committed for certain, but not seen yet. */
+const readBackLater = (context: StepContext, answer: LookUpAnswer): TransferRecord => {
+  const moment = momentOf(context);
+  const committed: TransferRecord = { ...context.record, status: "running", phase: "verify", remaining: [] };
+  if (answer.kind === "throttled") {
+    return postponed(committed, "throttled", answer.retryAfterMs, answer.problem, moment);
+  }
+  const cause =
+    "problem" in answer
+      ? answer.problem
+      : problem("not-verified", "the committed item is not to be seen at its address");
+  const again = failing(committed, cause, moment);
+  if (again.status === "running") return again;
+  const { verify: mode } = context.record.request.options;
+  return mode === "warn"
+    ? ended(committed, "completed", moment, { verification: "off" })
+    : ended(committed, "failed", moment, {
+        problem: {
+          ...cause,
+          code: "not-verified",
+          message: `the file arrived, but could not be read back: ${cause.message}`,
+        },
+      });
+};

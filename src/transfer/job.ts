@@ -1,0 +1,117 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+
+/** Where a transfer ends. `kind` picks the file in `src/graph/targets/`; the other fields are that kind's own. */
+export interface Target {
+  readonly kind: string;
+  readonly [field: string]: string;
+}
+
+const sourceByName = z.strictObject({
+  /** Container of the blob, in the source account. */
+  container: z
+    .string()
+    .regex(/^(\$root|\$web|[a-z0-9](?!.*--)[a-z0-9-]{1,61}[a-z0-9])$/, "must be a container name"),
+  /** Blob name, up to 1,024 characters, with its virtual folders. */
+  blob: z.string().min(1).max(1024),
+  /** Pins one version of the blob. Default: the current one. */
+  versionId: z.string().min(1).max(64).optional(),
+});
+
+const sourceByUrl = z.strictObject({
+  /** The blob's URL, without SAS, in an allowed account. */
+  url: z.string().min(1).max(4096),
+  versionId: z.string().min(1).max(64).optional(),
+});
+
+/** `container` and `blob`, or `url`. A plain choice by key, so that an error names the field at fault. */
+export const sourceSchema = z.union([sourceByName, sourceByUrl]);
+export const sourceShapes = { byName: sourceByName, byUrl: sourceByUrl };
+
+export const transferIdSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]{1,64}$/, "must be 1 to 64 of A-Z a-z 0-9 . _ -");
+
+export const optionsSchema = z.strictObject({
+  /** What happens to a file of the same name. Always sent: the service's own default is not what the docs say. */
+  conflictBehavior: z.enum(["fail", "replace", "rename"]).default("fail"),
+  /** Bytes first, the file appears only with an explicit commit. */
+  deferCommit: z.boolean().default(false),
+  /** Bytes per range and invocation; the target's rules apply. Default: chosen by the worker. */
+  chunkBytes: z.int().positive().optional(),
+  verify: z.enum(["auto", "strict", "warn", "off"]).default("auto"),
+  /** File (or document) name at the target. Default: the last part of the blob's name. */
+  name: z
+    .string()
+    .min(1)
+    .max(255)
+    .regex(/^[^"*:<>?/\\|\p{Cc}]+$/u, 'must not hold " * : < > ? / \\ | or control characters')
+    .optional(),
+  /** Content type for print. Default: the blob's. */
+  contentType: z
+    .string()
+    .max(255)
+    .regex(/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(;.*)?$/, "must be a media type such as application/pdf")
+    .optional(),
+  /** Sends `fileSize` when the session is created, so that a full quota is told first. OneDrive Personal only
+   * (https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/725). */
+  sendFileSize: z.boolean().default(false),
+  /** Yours; they come back with the result. Up to 20. */
+  labels: z
+    .record(z.string().min(1).max(64), z.string().max(256))
+    .refine((labels) => Object.keys(labels).length <= 20, "must have at most 20 entries")
+    .default({}),
+});
+
+export type TransferOptions = z.infer<typeof optionsSchema>;
+
+/** A blob by account-relative name; `source.url` has been resolved to it. */
+export interface SourceRef {
+  readonly container: string;
+  readonly blob: string;
+  readonly versionId: string | null;
+}
+
+/** What a job asks for, with every default filled in. Two jobs that ask for the same have the same fingerprint. */
+export interface TransferRequest {
+  readonly source: SourceRef;
+  readonly target: Target;
+  readonly options: TransferOptions;
+}
+
+/** A job as it stands after validation. `transferId` is null when the message brought none. */
+export interface Job {
+  readonly transferId: string | null;
+  readonly request: TransferRequest;
+}
+
+/** Names a request, not its spelling: key order and defaults do not matter. */
+export const fingerprintOf = (request: TransferRequest): string =>
+  createHash("sha256").update(canonical(request)).digest("base64url");
+
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+
+/**
+ * The name the file gets at the target: as asked, or the last part of the blob's name with each character that
+ * SharePoint refuses (https://support.microsoft.com/office/64883a5d-228e-48f5-b3d2-eb39e07630fa) made an underscore.
+ */
+export const targetName = (request: TransferRequest): string =>
+  request.options.name ??
+  (request.source.blob.split("/").findLast((part) => part !== "") ?? "blob").replace(
+    /["*:<>?\\|\p{Cc}]/gu,
+    "_",
+  );
+
+/**
+ * The id of a job that brought none, `m-<time>-<hash>`: from the queue message, so that a redelivery finds its
+ * record. Never at random (DESIGN rule 12).
+ */
+export const derivedTransferId = (messageId: string, insertedOn: Date): string => {
+  const hash = createHash("sha256").update(`${messageId}|${insertedOn.toISOString()}`).digest("base64url");
+  return `m-${insertedOn.getTime()}-${hash.slice(0, 22)}`;
+};

@@ -1,0 +1,50 @@
+import type { Job } from "./job.ts";
+import type { Problem } from "./problem.ts";
+
+/** Asks for exactly one step. It counts only while the record stands at that step and run. */
+export interface StepMessage {
+  readonly kind: "step";
+  readonly transferId: string;
+  readonly runId: string;
+  readonly step: number;
+  /** The record's, which says where it is kept. */
+  readonly admittedAt: string;
+}
+
+/** Asks for a new attempt at a transfer that ended at `step`. */
+export interface RetryMessage {
+  readonly kind: "retry";
+  readonly transferId: string;
+  readonly runId: string;
+  readonly step: number;
+  readonly admittedAt: string;
+}
+
+export interface JobMessage {
+  readonly kind: "job";
+  readonly job: Job;
+}
+
+/** A message that is none of the above, with the field or cause named. */
+export interface InvalidMessage {
+  readonly kind: "invalid";
+  readonly transferId: string | null;
+  readonly problem: Problem;
+}
+
+export type QueueMessage = JobMessage | StepMessage | RetryMessage;
+
+/** What the host tells about a delivery. Never taken from the message's own text. */
+export interface Delivery {
+  readonly messageId: string;
+  readonly insertedOn: Date;
+  /** 1 for the first. */
+  readonly dequeueCount: number;
+  /** Came from the poison queue. */
+  readonly poisoned: boolean;
+  /** The text as received, for results of messages that cannot be understood. */
+  readonly text: string;
+}
+
+/** Somebody may have worked on this message before. */
+export const isRedelivered = (delivery: Delivery): boolean => delivery.poisoned || delivery.dequeueCount > 1;

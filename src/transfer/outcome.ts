@@ -1,0 +1,34 @@
+import type { Problem } from "./problem.ts";
+import type { TransferRecord, Wait } from "./record.ts";
+import type { TransferResult } from "./result.ts";
+
+/** What an invocation came to, for the log and for tests. Holds nothing secret. */
+export type Outcome =
+  /** The step is done and the next one is on the queue. */
+  | { readonly kind: "advanced"; readonly transferId: string; readonly step: number; readonly phase: string }
+  | {
+      readonly kind: "postponed";
+      readonly transferId: string;
+      readonly step: number;
+      readonly why: Wait["why"];
+      readonly delayMs: number;
+      readonly problem: Problem | null;
+    }
+  /** The transfer has ended, and the result is told. */
+  | { readonly kind: "ended"; readonly transferId: string; readonly result: TransferResult }
+  /** The end was told again. */
+  | { readonly kind: "retold"; readonly transferId: string; readonly result: TransferResult }
+  /** The current step's message was sent again. */
+  | { readonly kind: "resent"; readonly transferId: string; readonly step: number; readonly delayMs: number }
+  /** The message had nothing to say any more. */
+  | {
+      readonly kind: "stale";
+      readonly transferId: string;
+      readonly messageStep: number;
+      readonly recordStep: number;
+    }
+  /** The message was refused with a result of its own; no record was touched. */
+  | { readonly kind: "refused"; readonly transferId: string; readonly result: TransferResult };
+
+export const waitLeftMs = (record: TransferRecord, nowMs: number): number =>
+  record.wait === null ? 0 : Math.max(0, Date.parse(record.wait.until) - nowMs);

@@ -1,0 +1,51 @@
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** How patient a transfer is. */
+export interface Policy {
+  /** Failures in a row before a transfer is given up; progress sets the count back. */
+  readonly maxFailures: number;
+  /** Sessions given up in one attempt before the transfer is. */
+  readonly maxRestarts: number;
+  /** First delay after a failure; doubles with each in a row. */
+  readonly backoffBaseMs: number;
+  readonly backoffMaxMs: number;
+  /** First delay when the item is locked (open in Office, say). */
+  readonly lockedBaseMs: number;
+  /** A 404 on a session younger than this is not believed (https://github.com/abraunegg/onedrive/issues/3859). */
+  readonly youngSessionMs: number;
+  /** The token inside an upload URL dies at this age, whatever its expiry says (https://github.com/OneDrive/onedrive-api-docs/issues/1570). */
+  readonly sessionTokenLifeMs: number;
+  /** How far two machines' clocks may lie apart. */
+  readonly clockSkewMs: number;
+  /** Delays while another session holds the item. */
+  readonly busyBaseMs: number;
+  readonly busyMaxMs: number;
+  /** After this long behind another session the transfer fails. */
+  readonly busyLimitMs: number;
+  /** Most bytes read again for the hash in one invocation. */
+  readonly rehashBytes: number;
+  /** The timer revives a transfer that has not moved for this long. Longer than the queue's 10-minute lease. */
+  readonly reviveAfterMs: number;
+}
+
+export const defaultPolicy: Policy = {
+  maxFailures: 10,
+  maxRestarts: 5,
+  backoffBaseMs: SECOND_MS,
+  backoffMaxMs: 5 * MINUTE_MS,
+  lockedBaseMs: 15 * SECOND_MS,
+  youngSessionMs: 10 * SECOND_MS,
+  sessionTokenLifeMs: 24 * HOUR_MS,
+  clockSkewMs: 5 * MINUTE_MS,
+  busyBaseMs: 5 * SECOND_MS,
+  busyMaxMs: MINUTE_MS,
+  busyLimitMs: 24 * HOUR_MS,
+  rehashBytes: 256 * 1024 * 1024,
+  reviveAfterMs: 15 * MINUTE_MS,
+};
+
+/** Exponential, with up to a quarter taken off at random so that a crowd does not come back as one. */
+export const backoffMs = (failures: number, baseMs: number, maxMs: number, random: number): number =>
+  Math.round(Math.min(maxMs, baseMs * 2 ** Math.min(failures - 1, 30)) * (1 - random / 4));

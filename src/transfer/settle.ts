@@ -1,0 +1,99 @@
+import { randomUUID } from "node:crypto";
+import type { Destination, Ports } from "./ports.ts";
+import type { Stored, TransferRecord } from "./record.ts";
+import type { Next } from "./step-context.ts";
+import type { UploadUrl } from "./upload-url.ts";
+
+export type Settled =
+  | { readonly kind: "written"; readonly stored: Stored }
+  /** Another worker admitted the transfer, or gave it a session, at this very step: begin again from its record. */
+  | { readonly kind: "start-over"; readonly stored: Stored }
+  /** Another worker has done this step (or the record is gone). */
+  | { readonly kind: "overtaken"; readonly stored: Stored | null };
+
+/** A wish or the timer's mark may come between any two tries; so many in a row is a storage fault. */
+const MAX_TRIES = 8;
+
+/**
+ * Writes what a step decided, and settles a write that fails or answers 412 by re-reading (DESIGN rule 2).
+ * Throws when the store cannot be asked: the message must survive then.
+ *
+ * @param base the record as read; null for an admission
+ */
+export const settle = async (ports: Ports, base: Stored | null, next: Next): Promise<Settled> => {
+  let planned = stamped(next, ports.clock.nowMs());
+  let eTag = base?.eTag ?? null;
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const written = await tryWrite(ports, planned, eTag);
+    if (written !== null) return { kind: "written", stored: { record: planned, eTag: written } };
+
+    const found = await ports.records.read(
+      planned.transferId,
+      base === null ? undefined : planned.admittedAt,
+    );
+    const verdict = judgeWrite(base?.record ?? null, planned, next.created, found?.record ?? null);
+    if (verdict === "again") {
+      eTag = found?.eTag ?? null;
+      if (base !== null && found !== null) planned = keepMarks(planned, base.record, found.record);
+      continue;
+    }
+    if (verdict === "mine" && found !== null) return { kind: "written", stored: found };
+    if (next.created !== null) await freeUnrecorded(ports.destination, next.created);
+    return verdict === "start-over" && found !== null
+      ? { kind: "start-over", stored: found }
+      : { kind: "overtaken", stored: found };
+  }
+  throw new Error(`the record of transfer ${planned.transferId} could not be written in ${MAX_TRIES} tries`);
+};
+
+const stamped = ({ record, stays }: Next, nowMs: number): TransferRecord => ({
+  ...record,
+  step: stays ? record.step : record.step + 1,
+  writeId: randomUUID(),
+  updatedAt: new Date(nowMs).toISOString(),
+});
+
+/** The new ETag; null when the write was refused, or nobody knows whether it landed. */
+const tryWrite = async (
+  { records }: Ports,
+  record: TransferRecord,
+  eTag: string | null,
+): Promise<string | null> => {
+  try {
+    const answer = eTag === null ? await records.create(record) : await records.replace(record, eTag);
+    return answer.kind === "written" ? answer.eTag : null;
+  } catch {
+    // Not swallowed: the re-read that follows either tells what became of the write, or throws.
+    return null;
+  }
+};
+
+/** What a failed write turned out to be, from the record as it is now. */
+export const judgeWrite = (
+  base: TransferRecord | null,
+  planned: TransferRecord,
+  created: UploadUrl | null,
+  found: TransferRecord | null,
+): "mine" | "again" | "start-over" | "overtaken" => {
+  if (found === null) return base === null ? "again" : "overtaken";
+  if (found.writeId === planned.writeId) return "mine";
+  if (base === null) return found.step === 0 ? "start-over" : "overtaken";
+  if (found.runId !== base.runId || found.step !== base.step) return "overtaken";
+  if (created !== null && found.session?.url.equals(created)) return "mine";
+  return found.writeId === base.writeId ? "again" : "start-over";
+};
+
+/** Marks that others set beside the step, on top of what this step decided. */
+const keepMarks = (planned: TransferRecord, base: TransferRecord, found: TransferRecord): TransferRecord => ({
+  ...planned,
+  cancelRequested: planned.cancelRequested || (found.cancelRequested && !base.cancelRequested),
+  revivedAt: found.revivedAt === base.revivedAt ? planned.revivedAt : found.revivedAt,
+});
+
+/** A session nobody knows of would block the item until it expires. */
+const freeUnrecorded = async (destination: Destination, url: UploadUrl): Promise<void> => {
+  for (let tries = 0; tries < 3; tries++) {
+    const answer = await destination.free(url);
+    if (answer.kind === "freed" || answer.kind === "gone") return;
+  }
+};

@@ -1,0 +1,213 @@
+import { wholeOf, totalBytesOf } from "./range.ts";
+import { resultOf, type EndStatus, type ResultItem, type Verification } from "./result.ts";
+import { QuickXorHash } from "./hash/quick-xor-hash.ts";
+import { backoffMs, type Policy } from "./policy.ts";
+import type { Progress, RemoteItem } from "./ports.ts";
+import { problem, type Problem } from "./problem.ts";
+import { isEnded, sourceBytes, type Session, type TransferRecord, type Wait } from "./record.ts";
+
+/**
+ * What a record becomes. Pure: each takes the record as a step found it and gives the record to write. The step,
+ * the write id and the time are put on when it is written, see `settle.ts`.
+ */
+
+/** The moment of a decision. */
+export interface Moment {
+  readonly nowMs: number;
+  /** [0, 1) */
+  readonly random: number;
+  readonly policy: Policy;
+}
+
+const at = (ms: number): string => new Date(ms).toISOString();
+
+/** A session was created and goes into the record before any byte is sent. */
+export const withSession = (
+  record: TransferRecord,
+  session: Session,
+  progress: Progress,
+): TransferRecord => ({
+  ...record,
+  phase: "send",
+  session,
+  remaining: progress.remaining,
+  commitBy: "post",
+  askFirst: false,
+  wait: null,
+  counts: { ...record.counts, sessions: record.counts.sessions + 1 },
+});
+
+/** The service has told what it lacks, after a range (`sent`) or when asked. */
+export const progressed = (record: TransferRecord, progress: Progress, sent: boolean): TransferRecord => {
+  const moved = totalBytesOf(progress.remaining) < totalBytesOf(record.remaining);
+  return {
+    ...record,
+    phase: progress.remaining.length === 0 ? "commit" : "send",
+    remaining: progress.remaining,
+    session: record.session && {
+      ...record.session,
+      expiresAt: progress.expiresAt ?? record.session.expiresAt,
+    },
+    askFirst: false,
+    wait: null,
+    failures: moved ? 0 : record.failures,
+    problem: moved ? null : record.problem,
+    counts: sent ? { ...record.counts, chunks: record.counts.chunks + 1 } : record.counts,
+  };
+};
+
+/** The same step's work comes again after a while. */
+export const postponed = (
+  record: TransferRecord,
+  why: Wait["why"],
+  delayMs: number,
+  cause: Problem | null,
+  { nowMs }: Moment,
+): TransferRecord => ({
+  ...record,
+  askFirst: true,
+  wait: {
+    why,
+    since: record.wait?.why === why ? record.wait.since : at(nowMs),
+    until: at(nowMs + delayMs),
+  },
+  // An ending keeps its reason, whatever its clean-up runs into.
+  problem: record.status === "ending" ? record.problem : (cause ?? record.problem),
+});
+
+/** One more failure in a row: postponed, or given up when they are too many. */
+export const failing = (
+  record: TransferRecord,
+  cause: Problem,
+  moment: Moment,
+  baseMs: number = moment.policy.backoffBaseMs,
+): TransferRecord => {
+  const failures = record.failures + 1;
+  const counted = {
+    ...record,
+    failures,
+    counts: { ...record.counts, retries: record.counts.retries + 1 },
+  };
+  if (failures <= moment.policy.maxFailures) {
+    const delayMs = backoffMs(failures, baseMs, moment.policy.backoffMaxMs, moment.random);
+    return postponed(counted, "failure", delayMs, cause, moment);
+  }
+  const last = { ...cause, message: `${cause.message} (gave up after ${failures} tries in a row)` };
+  return record.status === "ending" ? deadEnd(counted, moment) : ending(counted, last);
+};
+
+/** Decided to fail: the next step frees the session, looks, and writes the end. */
+export const ending = (record: TransferRecord, cause: Problem): TransferRecord => ({
+  ...record,
+  status: "ending",
+  problem: cause,
+  failures: 0,
+  wait: null,
+});
+
+/** The fenced session committed nothing: from the start again, on a new one. */
+export const restarted = (
+  record: TransferRecord,
+  cause: Problem | null,
+  { policy }: Moment,
+): TransferRecord => {
+  if (record.restarts >= policy.maxRestarts) {
+    const why = cause?.message ?? "the session was lost";
+    return ending(
+      record,
+      problem(
+        "too-many-restarts",
+        `gave up after ${record.restarts} new sessions; last: ${why}`,
+        cause ?? {},
+      ),
+    );
+  }
+  return {
+    ...record,
+    phase: "create",
+    session: null,
+    remaining: wholeOf(sourceBytes(record)),
+    askFirst: false,
+    wait: null,
+    restarts: record.restarts + 1,
+    problem: cause ?? record.problem,
+    counts: { ...record.counts, chunks: 0, retries: record.counts.retries + 1 },
+  };
+};
+
+/** A user's retry of an ended transfer: a new attempt, on the blob as it is then. */
+export const retried = (record: TransferRecord): TransferRecord => ({
+  ...record,
+  attempt: record.attempt + 1,
+  status: "running",
+  phase: record.session === null ? "create" : "free",
+  source: record.session === null ? null : record.source,
+  askFirst: false,
+  failures: 0,
+  restarts: 0,
+  counts: { ...record.counts, chunks: 0, retries: record.counts.retries + 1 },
+  wait: null,
+  cancelRequested: false,
+  revivedAt: null,
+  problem: null,
+  result: null,
+  told: false,
+});
+
+/** An end without having been able to free the session; it stays in the record, and open until it expires. */
+export const deadEnd = (record: TransferRecord, moment: Moment): TransferRecord =>
+  ended(record, "failed", moment, { keepSession: true });
+
+export interface End {
+  readonly verification?: Verification;
+  readonly item?: RemoteItem | null;
+  readonly problem?: Problem;
+  readonly keepSession?: boolean;
+}
+
+/** The end, with the whole result in it. */
+export const ended = (
+  record: TransferRecord,
+  status: EndStatus,
+  { nowMs }: Moment,
+  end: End = {},
+): TransferRecord => {
+  if (isEnded(record)) throw new Error(`transfer ${record.transferId} has ended already`);
+  const error = status === "failed" ? (end.problem ?? record.problem) : null;
+  const { source, options, target } = record.request;
+  return {
+    ...record,
+    status,
+    session: end.keepSession === true ? record.session : null,
+    remaining: status === "completed" ? [] : record.remaining,
+    wait: null,
+    askFirst: false,
+    problem: error,
+    told: false,
+    result: resultOf(`${record.transferId}/${record.attempt}`, {
+      transferId: record.transferId,
+      status,
+      source,
+      target,
+      bytes: record.source?.bytes ?? null,
+      quickXorHash: fullHash(record),
+      verification: end.verification ?? "off",
+      item: end.item ? publicItem(end.item) : null,
+      chunks: record.counts.chunks,
+      retries: record.counts.retries,
+      sessions: record.counts.sessions,
+      startedAt: record.startedAt,
+      completedAt: at(nowMs),
+      error,
+      labels: options.labels,
+    }),
+  };
+};
+
+/** The source's hash, once all of it has been read. */
+export const fullHash = (record: TransferRecord): string | null =>
+  record.source !== null && record.hash.upTo === record.source.bytes
+    ? new QuickXorHash(record.hash).digest()
+    : null;
+
+const publicItem = ({ id, name, webUrl, eTag }: RemoteItem): ResultItem => ({ id, name, webUrl, eTag });

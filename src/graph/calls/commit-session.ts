@@ -1,0 +1,47 @@
+import type { CommitAnswer, UploadSpec } from "../../transfer/ports.ts";
+import type { CommitBy } from "../../transfer/record.ts";
+import type { UploadUrl } from "../../transfer/upload-url.ts";
+import type { GraphClient } from "../graph-client.ts";
+import { graphError } from "../graph-error.ts";
+import { parseObject } from "../json.ts";
+import { targetKindOf } from "../targets/index.ts";
+import { isNameConflict, problemOf, troubleOf } from "../trouble.ts";
+import { sessionGone } from "./session-gone.ts";
+
+const WHAT = "committing the upload";
+
+/** Commits a session that has all its bytes (https://learn.microsoft.com/graph/api/driveitem-createuploadsession#completing-a-file). */
+export const commitSession = async (
+  graph: GraphClient,
+  spec: UploadSpec,
+  url: UploadUrl,
+  by: CommitBy,
+): Promise<CommitAnswer> => {
+  const kind = targetKindOf(spec.target);
+  const answer =
+    by === "post"
+      ? await graph.session({ method: "POST", url: url.reveal(), contentBytes: 0 })
+      : await graph.call("PUT", kind.address(spec.target), {
+          name: spec.name,
+          "@microsoft.graph.conflictBehavior": spec.options.conflictBehavior,
+          "@microsoft.graph.sourceUrl": url.reveal(),
+        });
+  if (answer.kind === "answered") {
+    if (answer.status === 200 || answer.status === 201) {
+      const body = parseObject(answer.text);
+      return { kind: "committed", item: body && kind.item(body) };
+    }
+    const error = graphError(answer);
+    if (answer.status === 409) {
+      return isNameConflict(error)
+        ? { kind: "name-conflict", problem: problemOf("name-conflict", WHAT, error) }
+        : { kind: "refused", problem: problemOf("session-refused", WHAT, error) };
+    }
+    if (by === "post" && (answer.status === 400 || answer.status === 405)) {
+      return { kind: "unsupported", problem: problemOf("target-rejected", WHAT, error) };
+    }
+    const gone = by === "post" || answer.status === 404 ? sessionGone(WHAT, answer) : null;
+    if (gone !== null) return gone;
+  }
+  return troubleOf(WHAT, answer, graph.nowMs());
+};

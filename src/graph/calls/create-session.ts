@@ -1,0 +1,79 @@
+import { problem } from "../../transfer/problem.ts";
+import { wholeOf } from "../../transfer/range.ts";
+import type { CreateAnswer, UploadSpec } from "../../transfer/ports.ts";
+import { UploadUrl } from "../../transfer/upload-url.ts";
+import type { GraphClient } from "../graph-client.ts";
+import { graphError, type GraphError } from "../graph-error.ts";
+import { asObject, instantField, objectField, parseObject, textField, type JsonObject } from "../json.ts";
+import { parseExpectedRanges } from "../next-expected-ranges.ts";
+import { targetKindOf } from "../targets/index.ts";
+import type { TargetKind } from "../targets/target-kind.ts";
+import { isNameConflict, problemOf, troubleOf } from "../trouble.ts";
+
+const WHAT = "creating the upload session";
+
+export const createSession = async (graph: GraphClient, spec: UploadSpec): Promise<CreateAnswer> => {
+  const kind = targetKindOf(spec.target);
+  const path = `${kind.address(spec.target)}/createUploadSession`;
+  const body = kind.sessionBody(spec);
+  let answer = await graph.call("POST", path, body);
+  if (answer.kind === "answered" && answer.status === 400 && refusesFileTimes(answer.text)) {
+    // Some drives do not take times (https://github.com/OneDrive/onedrive-api-docs/issues/1756): the file matters more.
+    answer = await graph.call("POST", path, withoutFileTimes(body));
+  }
+  if (answer.kind === "answered") {
+    if (answer.status === 200 || answer.status === 201) {
+      const created = readSession(answer.text, spec, kind, graph.allowsHttp);
+      if (created !== null) return created;
+      return {
+        kind: "failed",
+        problem: problem("target-unavailable", `${WHAT}: the answer holds no usable uploadUrl`),
+      };
+    }
+    if (answer.status === 409) {
+      const error = graphError(answer);
+      return isNameConflict(error) && !isBusy(error, spec)
+        ? { kind: "name-conflict", problem: problemOf("name-conflict", WHAT, error) }
+        : { kind: "busy", problem: problemOf("target-busy", WHAT, error) };
+    }
+  }
+  return troubleOf(WHAT, answer, graph.nowMs());
+};
+
+/** The docs wrap a driveItem's session in `value`; services also answer it bare, as print does. */
+const readSession = (
+  text: string,
+  { source }: UploadSpec,
+  kind: TargetKind,
+  allowsHttp: boolean,
+): CreateAnswer | null => {
+  const body = parseObject(text);
+  const session = textField(body, "uploadUrl") === null ? objectField(body, "value") : body;
+  const url = textField(session, "uploadUrl");
+  if (url === null || !URL.canParse(url)) return null;
+  if (new URL(url).protocol !== "https:" && !allowsHttp) return null;
+  const listed = parseExpectedRanges(session, source.bytes);
+  const remaining =
+    listed === null || listed.length === 0 ? wholeOf(source.bytes) : kind.remaining(listed, source.bytes);
+  return {
+    kind: "created",
+    url: new UploadUrl(url),
+    expiresAt: instantField(session, "expirationDateTime"),
+    remaining,
+  };
+};
+
+/**
+ * The code of a name conflict also stands for another session on the item
+ * (https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/412). Where the name may be taken over,
+ * nothing else can be meant.
+ */
+const isBusy = (error: GraphError, { options }: UploadSpec): boolean =>
+  options.conflictBehavior !== "fail" || /being uploaded/i.test(error.message ?? "");
+
+const refusesFileTimes = (text: string): boolean => /fileSystemInfo/i.test(text);
+
+const withoutFileTimes = (body: JsonObject): JsonObject => ({
+  ...body,
+  item: { ...asObject(body["item"]), fileSystemInfo: undefined },
+});

@@ -1,0 +1,60 @@
+import type { PutAnswer, RangePut } from "../../transfer/ports.ts";
+import { rangeBytes, wholeOf, without, type Range } from "../../transfer/range.ts";
+import type { GraphClient } from "../graph-client.ts";
+import { graphError } from "../graph-error.ts";
+import { instantField, parseObject } from "../json.ts";
+import { parseExpectedRanges } from "../next-expected-ranges.ts";
+import { targetKindOf } from "../targets/index.ts";
+import { isNameConflict, problemOf, troubleOf } from "../trouble.ts";
+import { sessionGone } from "./session-gone.ts";
+
+/** Sends one range as it comes. The end of `Content-Range` is inclusive, unlike ours. */
+export const putRange = async (graph: GraphClient, put: RangePut): Promise<PutAnswer> => {
+  const { range, totalBytes } = put;
+  const what = `sending bytes ${range.start}-${range.endExclusive - 1} of ${totalBytes}`;
+  const answer = await graph.session({
+    method: "PUT",
+    url: put.url.reveal(),
+    headers: {
+      "Content-Type": "application/octet-stream",
+      "Content-Range": `bytes ${range.start}-${range.endExclusive - 1}/${totalBytes}`,
+    },
+    contentBytes: rangeBytes(range),
+    body: put.body,
+  });
+  if (answer.kind === "broken") return troubleOf(what, answer, graph.nowMs());
+  const kind = targetKindOf(put.target);
+  switch (answer.status) {
+    case 200:
+    case 201: {
+      // The status wins, whatever ranges the body may still hold (https://github.com/OneDrive/onedrive-api-docs/issues/1531).
+      const body = parseObject(answer.text);
+      return { kind: "committed", item: body && kind.item(body) };
+    }
+    case 202: {
+      const body = parseObject(answer.text);
+      const listed = parseExpectedRanges(body, totalBytes);
+      return {
+        kind: "accepted",
+        remaining: listed === null ? unlisted(put) : kind.remaining(listed, totalBytes),
+        expiresAt: instantField(body, "expirationDateTime"),
+      };
+    }
+    case 416:
+      return { kind: "misplaced", problem: problemOf("session-refused", what, graphError(answer)) };
+    case 409: {
+      const error = graphError(answer);
+      return isNameConflict(error)
+        ? { kind: "name-conflict", problem: problemOf("name-conflict", what, error) }
+        : { kind: "refused", problem: problemOf("session-refused", what, error) };
+    }
+    case 412:
+      return { kind: "refused", problem: problemOf("session-refused", what, graphError(answer)) };
+    default:
+      return sessionGone(what, answer) ?? troubleOf(what, answer, graph.nowMs());
+  }
+};
+
+/** Accepted, and the answer does not say what comes next: what follows this range. */
+const unlisted = ({ range, totalBytes }: RangePut): readonly Range[] =>
+  without(wholeOf(totalBytes), { start: 0, endExclusive: range.endExclusive });

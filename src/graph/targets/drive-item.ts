@@ -1,0 +1,64 @@
+import type { RemoteItem, TargetRules, UploadSpec } from "../../transfer/ports.ts";
+import type { Range } from "../../transfer/range.ts";
+import { numberField, objectField, textField, type JsonObject } from "../json.ts";
+import type { TargetKind } from "./target-kind.ts";
+
+const KIB = 1024;
+
+/** https://learn.microsoft.com/graph/api/driveitem-createuploadsession: multiples of 320 KiB, less than 60 MiB. */
+export const driveItemRules: TargetRules = {
+  alignBytes: 320 * KIB,
+  maxRangeBytes: 191 * 320 * KIB,
+  defaultRangeBytes: 32 * 320 * KIB,
+  takesEmpty: true,
+  keepsHash: true,
+};
+
+/** What every target that ends in a driveItem has in common; a kind adds its fields and its address. */
+export const driveItemKind = (own: Pick<TargetKind, "kind" | "fields" | "address">): TargetKind => ({
+  ...own,
+  rules: driveItemRules,
+  sessionBody,
+  remaining,
+  item: driveItem,
+});
+
+const sessionBody = ({ name, source, options }: UploadSpec): JsonObject => ({
+  item: {
+    "@odata.type": "microsoft.graph.driveItemUploadableProperties",
+    "@microsoft.graph.conflictBehavior": options.conflictBehavior,
+    name,
+    // Set now: a PATCH after the upload makes a second version (https://github.com/rclone/rclone/issues/1716).
+    ...(source.modifiedOn === null
+      ? {}
+      : {
+          fileSystemInfo: {
+            createdDateTime: source.createdOn ?? source.modifiedOn,
+            lastModifiedDateTime: source.modifiedOn,
+          },
+        }),
+    ...(options.sendFileSize ? { fileSize: source.bytes } : {}),
+  },
+  ...(options.deferCommit ? { deferCommit: true } : {}),
+});
+
+/** Strictly in order: only the first start counts, the list itself is no plan (https://github.com/OneDrive/onedrive-api-docs/issues/93). */
+const remaining = (listed: readonly Range[], totalBytes: number): readonly Range[] => {
+  const first = listed[0];
+  return first === undefined ? [] : [{ start: first.start, endExclusive: totalBytes }];
+};
+
+const driveItem = (body: JsonObject): RemoteItem | null => {
+  const id = textField(body, "id");
+  const bytes = numberField(body, "size");
+  if (id === null && bytes === null) return null;
+  return {
+    id,
+    name: textField(body, "name"),
+    webUrl: textField(body, "webUrl"),
+    eTag: textField(body, "eTag"),
+    bytes,
+    quickXorHash: textField(objectField(objectField(body, "file"), "hashes"), "quickXorHash"),
+    uploaded: null,
+  };
+};

@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { driveItemKind } from "./drive-item.ts";
+import { idField, path } from "./target-kind.ts";
+
+/** `POST /invitations/{id}/invitedUser/joinedGroups/{groupId}/drive/activities/{activityId}/driveItem/createUploadSession` */
+export const groupActivityItem = driveItemKind({
+  kind: "groupActivityItem",
+  fields: z.strictObject({
+    kind: z.literal("groupActivityItem"),
+    invitationId: idField,
+    groupId: idField,
+    activityId: idField,
+  }),
+  address: (target) =>
+    path`/invitations/${target["invitationId"]}/invitedUser/joinedGroups/${target["groupId"]}/drive/activities/${target["activityId"]}/driveItem`,
+});

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import type { RemoteItem } from "../../transfer/ports.ts";
+import { field, numberField, textField, type JsonObject } from "../json.ts";
+import { idField, path, type TargetKind } from "./target-kind.ts";
+
+const KIB = 1024;
+
+/**
+ * `POST /print/printers/{id}/jobs/{id}/documents/{id}/createUploadSession`
+ *
+ * Ranges below 10 MB, in any order, 200 KiB multiples advised; the service may list several missing ranges
+ * (https://learn.microsoft.com/graph/upload-data-to-upload-session). A document keeps no hash.
+ */
+export const printDocument: TargetKind = {
+  kind: "printDocument",
+  fields: z.strictObject({
+    kind: z.literal("printDocument"),
+    printerId: idField,
+    jobId: idField,
+    documentId: idField,
+  }),
+  rules: {
+    alignBytes: 1,
+    maxRangeBytes: 48 * 200 * KIB,
+    defaultRangeBytes: 48 * 200 * KIB,
+    takesEmpty: false,
+    keepsHash: false,
+  },
+  address: (target) =>
+    path`/print/printers/${target["printerId"]}/jobs/${target["jobId"]}/documents/${target["documentId"]}`,
+  sessionBody: ({ name, source, options }) => ({
+    properties: {
+      documentName: name,
+      contentType: options.contentType ?? source.contentType ?? "application/octet-stream",
+      size: source.bytes,
+    },
+  }),
+  remaining: (listed) => listed,
+  item: (body) => printedDocument(body),
+};
+
+const printedDocument = (body: JsonObject): RemoteItem | null => {
+  const id = textField(body, "id");
+  if (id === null) return null;
+  const uploadedOn = field(body, "uploadedDateTime");
+  return {
+    id,
+    name: textField(body, "displayName"),
+    webUrl: null,
+    eTag: null,
+    bytes: numberField(body, "size"),
+    quickXorHash: null,
+    uploaded: uploadedOn === undefined ? null : typeof uploadedOn === "string",
+  };
+};

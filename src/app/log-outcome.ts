@@ -1,0 +1,34 @@
+import type { InvocationContext } from "@azure/functions";
+import type { Outcome } from "../transfer/outcome.ts";
+
+/** One line per invocation: what it came to. Outcomes hold nothing secret. */
+export const logOutcome = (context: InvocationContext, outcome: Outcome): void => {
+  switch (outcome.kind) {
+    case "ended":
+    case "retold":
+    case "refused": {
+      const { status, error, bytes, chunks } = outcome.result.data;
+      const line = `transfer ${outcome.transferId} ${outcome.kind}: ${status}, ${bytes ?? 0} bytes in ${chunks} ranges`;
+      if (error === null) context.log(line);
+      else context.warn(`${line}; ${error.code}: ${error.message}`);
+      return;
+    }
+    case "postponed":
+      context.warn(
+        `transfer ${outcome.transferId} postponed to step ${outcome.step} by ${outcome.delayMs} ms (${outcome.why}): ${outcome.problem?.message ?? ""}`,
+      );
+      return;
+    case "advanced":
+      context.log(`transfer ${outcome.transferId} advanced to step ${outcome.step} (${outcome.phase})`);
+      return;
+    case "resent":
+      context.log(
+        `transfer ${outcome.transferId}: step ${outcome.step} sent again, in ${outcome.delayMs} ms`,
+      );
+      return;
+    case "stale":
+      context.log(
+        `transfer ${outcome.transferId}: message of step ${outcome.messageStep} is stale, the record is at ${outcome.recordStep}`,
+      );
+  }
+};

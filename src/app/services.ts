@@ -1,0 +1,88 @@
+import type { TokenCredential } from "@azure/core-auth";
+import { bearerTokenAuthenticationPolicy, type PipelinePolicy } from "@azure/core-rest-pipeline";
+import { DefaultAzureCredential, ManagedIdentityCredential } from "@azure/identity";
+import { graphClient } from "../graph/graph-client.ts";
+import { graphDestination } from "../graph/destination.ts";
+import { httpSender } from "../http/http-sender.ts";
+import { blobSource } from "../storage/blob-source.ts";
+import { blobService, queueService, type Connection } from "../storage/connection.ts";
+import { storageResultQueue, storageStepQueue } from "../storage/queues.ts";
+import { blobRecordStore } from "../storage/record-store.ts";
+import { defaultPolicy, type Policy } from "../transfer/policy.ts";
+import type { Ports } from "../transfer/ports.ts";
+import type { Config, ConnectionSetting } from "./config.ts";
+
+/** What the functions work with; built once per process, so that connections are kept alive. */
+export interface Services {
+  readonly config: Config;
+  readonly ports: Ports;
+  readonly policy: Policy;
+  /** Of the account that jobs may name by URL. */
+  readonly sourceBaseUrl: string;
+  /** Creates the queues and the record container that are missing. */
+  prepareStorage(): Promise<void>;
+}
+
+export const buildServices = (config: Config): Services => {
+  const transfers = connectionOf(config.transferStorage);
+  const blobs = blobService(transfers);
+  const queues = queueService(transfers);
+  const sources = blobService(connectionOf(config.sourceStorage));
+  const records = blobs.getContainerClient(config.recordContainer);
+  const steps = queues.getQueueClient(config.transferQueue);
+  const results = queues.getQueueClient(config.resultQueue);
+  const nowMs = (): number => Date.now();
+  const graph = graphClient(
+    config.graphEndpoint,
+    config.graphVersion,
+    httpSender([graphTokenPolicy(config)]),
+    httpSender([]),
+    nowMs,
+  );
+  return {
+    config,
+    policy: defaultPolicy,
+    sourceBaseUrl: sources.url.replace(/\/+$/, ""),
+    ports: {
+      records: blobRecordStore(records),
+      steps: storageStepQueue(steps),
+      results: storageResultQueue(results),
+      source: blobSource(sources),
+      destination: graphDestination(graph),
+      clock: { nowMs, random: Math.random },
+    },
+    prepareStorage: async () => {
+      await Promise.all([
+        records.createIfNotExists(),
+        steps.createIfNotExists(),
+        results.createIfNotExists(),
+      ]);
+    },
+  };
+};
+
+const connectionOf = (setting: ConnectionSetting): Connection =>
+  setting.kind === "string" ? setting : { ...setting, credential: identityOf(setting) };
+
+const identityOf = (setting: Extract<ConnectionSetting, { kind: "identity" }>): TokenCredential => {
+  const client = setting.clientId === null ? {} : { clientId: setting.clientId };
+  if (setting.credential === "managedidentity") return new ManagedIdentityCredential(client);
+  return new DefaultAzureCredential(
+    setting.clientId === null ? {} : { managedIdentityClientId: setting.clientId },
+  );
+};
+
+/** The token for Graph: the app's identity, or on loopback the one from the settings. */
+const graphTokenPolicy = ({ graphAccessToken, graphEndpoint }: Config): PipelinePolicy =>
+  graphAccessToken === null
+    ? bearerTokenAuthenticationPolicy({
+        credential: new DefaultAzureCredential(),
+        scopes: `${graphEndpoint}/.default`,
+      })
+    : {
+        name: "loopbackToken",
+        sendRequest: (request, next) => {
+          request.headers.set("Authorization", `Bearer ${graphAccessToken}`);
+          return next(request);
+        },
+      };

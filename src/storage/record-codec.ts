@@ -1,0 +1,58 @@
+import { acceptedBytes, type Status, type TransferRecord } from "../transfer/record.ts";
+import type { RecordSummary } from "../transfer/ports.ts";
+import { UploadUrl } from "../transfer/upload-url.ts";
+
+/** The record as JSON, the one place where an upload URL is written down. */
+export const encodeRecord = (record: TransferRecord): string =>
+  JSON.stringify({
+    ...record,
+    session: record.session && { ...record.session, url: record.session.url.reveal() },
+  });
+
+/** Reads what {@link encodeRecord} wrote. Only our own writes reach a record, so its shape is trusted but for the version. */
+export const decodeRecord = (text: string): TransferRecord => {
+  const stored = JSON.parse(text) as Omit<TransferRecord, "schema" | "session"> & {
+    schema: number;
+    session: (Omit<NonNullable<TransferRecord["session"]>, "url"> & { url: string }) | null;
+  };
+  if (stored.schema !== 1)
+    throw new Error(`record has schema ${stored.schema}; this version of blobferry reads 1`);
+  return {
+    ...stored,
+    schema: 1,
+    session: stored.session && { ...stored.session, url: new UploadUrl(stored.session.url) },
+  };
+};
+
+/** What a listing shows without reading bodies. Metadata is ASCII only, so nothing from outside goes in. */
+export const recordMetadata = (record: TransferRecord): Record<string, string> => ({
+  status: record.status,
+  step: String(record.step),
+  fingerprint: record.fingerprint,
+  told: String(record.told),
+  admitted: record.admittedAt,
+  updated: record.updatedAt,
+  bytes: String(record.source?.bytes ?? 0),
+  accepted: String(acceptedBytes(record)),
+  ...(record.wait === null ? {} : { waituntil: record.wait.until }),
+});
+
+/** Null for a blob that is no record of ours. */
+export const recordSummary = (
+  transferId: string,
+  metadata: Readonly<Record<string, string>>,
+): RecordSummary | null => {
+  const { status, step, fingerprint, told, admitted, updated, waituntil } = metadata;
+  if (status === undefined || step === undefined || admitted === undefined || updated === undefined)
+    return null;
+  return {
+    transferId,
+    status: status as Status,
+    step: Number(step),
+    fingerprint: fingerprint ?? "",
+    told: told === "true",
+    admittedAt: admitted,
+    updatedAt: updated,
+    waitUntil: waituntil ?? null,
+  };
+};

@@ -1,0 +1,37 @@
+import type { Address } from "./address.ts";
+import { commitSession } from "./commit-session.ts";
+import { findSession } from "./find-session.ts";
+import { readJson } from "./read-json.ts";
+import { invalidRequest } from "./refusal.ts";
+import { commitBody } from "./request-bodies.ts";
+import { routeOf } from "./route.ts";
+import type { Handle } from "./service.ts";
+import { hasAllBytes } from "./session-store.ts";
+
+/** PUT on a driveItem with the upload URL as its source: commits a session that has all its bytes. */
+export const commitFromSource: Handle<{ readonly address: Address }> = async (
+  service,
+  { address },
+  { headers, body },
+) => {
+  const read = await readJson(headers, body, commitBody);
+  if ("refusal" in read) return read.refusal;
+  const {
+    name,
+    "@microsoft.graph.conflictBehavior": behavior,
+    "@microsoft.graph.sourceUrl": sourceUrl,
+  } = read.value;
+  if (!sourceUrl.startsWith(`${service.url}/up/`))
+    return invalidRequest("sourceUrl is no upload URL of this service.");
+  const route = routeOf("PUT", sourceUrl.slice(service.url.length));
+  if (route.name !== "putRange") return invalidRequest("sourceUrl is no upload URL of this service.");
+  // The bearer token belongs to this request, not to the session.
+  const session = await findSession(service, route, {});
+  if ("status" in session) return session;
+  if (session.plan.address.key !== address.key) return invalidRequest("sourceUrl belongs to another item.");
+  if (!hasAllBytes(session)) return invalidRequest("The upload session has not received all bytes yet.");
+  return commitSession(service, session, {
+    ...(name === undefined ? {} : { name }),
+    ...(behavior === undefined ? {} : { behavior }),
+  });
+};

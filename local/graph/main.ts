@@ -1,0 +1,40 @@
+import { parseArgs } from "node:util";
+import { startGraph } from "./server.ts";
+
+const usage = `Usage: main --port 0 --dir DIR --token T [--sink] [--shape wrapped|bare|alternate]
+
+  --port    port on 127.0.0.1; 0 (the default) takes a free one
+  --dir     finished files are kept here; default: a temporary folder
+  --token   the bearer token that is let in; default: local
+  --sink    count the bytes and throw them away
+  --shape   how createUploadSession of the driveItem routes answers; default: wrapped`;
+
+const { values } = parseArgs({
+  options: {
+    port: { type: "string", default: "0" },
+    dir: { type: "string" },
+    token: { type: "string", default: "local" },
+    sink: { type: "boolean", default: false },
+    shape: { type: "string", default: "wrapped" },
+    help: { type: "boolean", default: false },
+  },
+});
+const { shape } = values;
+const port = Number(values.port);
+
+if (values.help) {
+  console.log(usage);
+} else if (!Number.isInteger(port) || (shape !== "wrapped" && shape !== "bare" && shape !== "alternate")) {
+  console.error(usage);
+  process.exitCode = 2;
+} else {
+  const graph = await startGraph({
+    port,
+    token: values.token,
+    sink: values.sink,
+    answerShape: shape,
+    ...(values.dir === undefined ? {} : { filesDir: values.dir }),
+  });
+  console.log(`Graph stand-in: ${graph.url}`);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void graph.close());
+}

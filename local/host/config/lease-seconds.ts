@@ -1,0 +1,17 @@
+import { UserError } from "../user-error.ts";
+
+/** The visibility that the queue extension hard-codes. */
+const REAL_LEASE_SECONDS = 600;
+
+/** How long a received message stays hidden; shorter than the real 600 s only for local runs that wait for it. */
+export function leaseSeconds(env: NodeJS.ProcessEnv): number {
+  const text = env["BLOBFERRY_LOCAL_LEASE_SECONDS"];
+  if (text === undefined || text === "") return REAL_LEASE_SECONDS;
+  const seconds = Number(text);
+  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 604_800) {
+    throw new UserError(
+      `BLOBFERRY_LOCAL_LEASE_SECONDS must be a whole number of seconds from 1, not "${text}".`,
+    );
+  }
+  return seconds;
+}

@@ -1,0 +1,35 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { UserError } from "../user-error.ts";
+
+const schema = z.object({
+  IsEncrypted: z.literal(false, "encrypted settings need the Core Tools").default(false),
+  Values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+});
+
+/** The environment variables that the `Values` add: those the environment lacks, as the Core Tools do it. */
+export function missingSettings(
+  values: Readonly<Record<string, unknown>>,
+  env: NodeJS.ProcessEnv,
+): Record<string, string> {
+  const missing = Object.entries(values).filter(([name]) => env[name] === undefined);
+  return Object.fromEntries(missing.map(([name, value]) => [name, String(value)]));
+}
+
+/** Reads the `Values` of `local.settings.json`; none when there is no such file. */
+export async function readLocalSettings(appRoot: string): Promise<Record<string, unknown>> {
+  let text: string;
+  try {
+    text = await readFile(join(appRoot, "local.settings.json"), "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
+    throw error;
+  }
+  try {
+    return schema.parse(JSON.parse(text)).Values;
+  } catch (error) {
+    const reason = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
+    throw new UserError(`local.settings.json is not valid: ${reason}`, { cause: error });
+  }
+}

@@ -1,0 +1,46 @@
+import type { IncomingMessage } from "node:http";
+import type { RpcHttpData } from "../app/core-types.ts";
+
+/** The host's default limit. */
+const MAX_BODY_BYTES = 104_857_600;
+
+/** The body of a request was larger than the host takes. */
+export class BodyTooLargeError extends Error {
+  override readonly name = "BodyTooLargeError";
+}
+
+/** Reads a request's body whole. */
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const piece of request as AsyncIterable<Buffer>) {
+    bytes += piece.length;
+    if (bytes > MAX_BODY_BYTES) throw new BodyTooLargeError();
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+}
+
+/** A request as the library wants it. Repeated headers and query parameters are joined by commas, as the host does. */
+export function toRpcRequest(
+  request: Pick<IncomingMessage, "method" | "headers">,
+  url: URL,
+  params: Record<string, string>,
+  body: Buffer,
+): RpcHttpData {
+  const headers = Object.entries(request.headers).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, Array.isArray(value) ? value.join(",") : value]],
+  );
+  const query = [...new Set(url.searchParams.keys())].map((name) => [
+    name,
+    url.searchParams.getAll(name).join(","),
+  ]);
+  return {
+    method: request.method ?? "GET",
+    url: url.href,
+    headers: Object.fromEntries(headers) as Record<string, string>,
+    query: Object.fromEntries(query) as Record<string, string>,
+    params,
+    ...(body.length > 0 && { body: { bytes: body } }),
+  };
+}

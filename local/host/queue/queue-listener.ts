@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { DequeuedMessageItem } from "@azure/storage-queue";
+import type { Listener } from "../listener.ts";
+import { freshPoll, nextPollDelay } from "./poll-delay.ts";
+import { processMessage, type QueueTrigger } from "./process-message.ts";
+import { describeError, isQueueMissing } from "./storage-errors.ts";
+
+/** How long a receive under way at the stop may still bring messages; cut off, they would stay leased for nothing. */
+const LAST_RECEIVE_MS = 1_000;
+
+/**
+ * Listens to one queue for one function: a serial loop that fetches a batch, starts it, and fetches again at
+ * once while no more than the threshold is in flight. An empty poll backs off; nothing wakes it early, a message
+ * sent by this very host neither.
+ */
+export function listenToQueue(trigger: QueueTrigger): Listener {
+  const { queue, options, leaseSeconds, log } = trigger;
+  const inFlight = new Set<Promise<void>>();
+  const stopping = new AbortController();
+  const receiving = new AbortController();
+
+  const start = (message: DequeuedMessageItem): void => {
+    const work = processMessage(trigger, message)
+      .catch((error: unknown) => {
+        // The real host would stop itself (functions-host.md, §1); a local one outlives its storage.
+        log(
+          "error",
+          `Message ${message.messageId} of '${queue.name}' is left to its lease: ${describeError(error)}`,
+        );
+      })
+      .finally(() => inFlight.delete(work));
+    inFlight.add(work);
+  };
+
+  const receive = async (): Promise<DequeuedMessageItem[]> => {
+    try {
+      const answer = await queue.receiveMessages({
+        numberOfMessages: options.batchSize,
+        visibilityTimeout: leaseSeconds,
+        abortSignal: receiving.signal,
+      });
+      return answer.receivedMessageItems;
+    } catch (error) {
+      // A queue that does not exist yet is waited for like an empty one.
+      if (!isQueueMissing(error) && !stopping.signal.aborted) {
+        log("warning", `Receiving from '${queue.name}' failed: ${describeError(error)}`);
+      }
+      return [];
+    }
+  };
+
+  const roomForBatch = async (): Promise<void> => {
+    while (inFlight.size > options.newBatchThreshold) await Promise.race(inFlight);
+  };
+
+  const poll = async (): Promise<void> => {
+    let state = freshPoll;
+    while (!stopping.signal.aborted) {
+      const messages = await receive();
+      messages.forEach(start);
+      if (messages.length > 0) {
+        state = freshPoll;
+        await roomForBatch();
+      } else {
+        const wait = nextPollDelay(state, options.maxPollingIntervalMs, Math.random());
+        state = wait.state;
+        await sleep(wait.delayMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      }
+    }
+  };
+
+  const ended = poll().then(async () => {
+    while (inFlight.size > 0) await Promise.race(inFlight);
+  });
+  return {
+    stop() {
+      stopping.abort();
+      setTimeout(() => {
+        receiving.abort();
+      }, LAST_RECEIVE_MS).unref();
+    },
+    ended: () => ended,
+  };
+}

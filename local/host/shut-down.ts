@@ -1,0 +1,42 @@
+import type { Server } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { runHooks } from "./app/hooks.ts";
+import type { LoadedApp } from "./app/load-app.ts";
+import type { Listener } from "./listener.ts";
+import type { Log } from "./log.ts";
+
+/** How long a stop waits for invocations in flight; what it cuts off comes back when its lease ends. */
+const STOP_MS = 10_000;
+/** How long the app's own clean-up may take after that. */
+const TERMINATE_MS = 5_000;
+
+/** What runs in a host. */
+export interface RunningParts {
+  readonly app: LoadedApp;
+  readonly server: Server;
+  readonly listeners: readonly Listener[];
+  readonly log: Log & { flush(): void };
+}
+
+/** Ends a host as the real one ends: no new work, 10 s for what is in flight, then the app's terminate hooks. */
+export async function shutDown({ app, server, listeners, log }: RunningParts): Promise<void> {
+  for (const listener of listeners) listener.stop();
+  const closed = new Promise((resolve) => server.close(resolve));
+  if (!(await endsWithin(STOP_MS, [closed, ...listeners.map((listener) => listener.ended())]))) {
+    log("warning", "Invocations still running after 10 s are cut off.");
+    server.closeAllConnections();
+  }
+  const hooks = runHooks(app, "appTerminate", { hookData: {} }).catch((error: unknown) => {
+    log("error", `An appTerminate hook failed: ${String(error)}`);
+  });
+  await endsWithin(TERMINATE_MS, [hooks]);
+  log.flush();
+}
+
+async function endsWithin(limitMs: number, work: Promise<unknown>[]): Promise<boolean> {
+  const limit = new AbortController();
+  const timeout = sleep(limitMs, false, { signal: limit.signal }).catch(() => false);
+  const isDone = await Promise.race([Promise.all(work).then(() => true), timeout]);
+  limit.abort();
+  return isDone;
+}

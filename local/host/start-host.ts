@@ -1,0 +1,103 @@
+import { runHooks } from "./app/hooks.ts";
+import { createInvoker } from "./app/invoker.ts";
+import { loadApp } from "./app/load-app.ts";
+import { prepareSettings } from "./config/host-settings.ts";
+import { resolveSettings } from "./config/setting-references.ts";
+import { toHostedFunctions, withTrigger } from "./function-triggers.ts";
+import { createKeys, type HostKeys } from "./http/function-keys.ts";
+import { toHttpFunctions } from "./http/http-functions.ts";
+import { startHttpServer } from "./http/http-server.ts";
+import { createLog } from "./log.ts";
+import { poisonQueueName } from "./queue/dequeue-gates.ts";
+import { createOutputWriter, type OpenQueue } from "./queue/output-bindings.ts";
+import { openQueueService, readQueueConnection } from "./queue/queue-connection.ts";
+import { listenToQueue } from "./queue/queue-listener.ts";
+import { shutDown } from "./shut-down.ts";
+import { listenToTimer } from "./timer/timer-listener.ts";
+import { parseTimerSchedule } from "./timer/timer-schedule.ts";
+
+/** What a host is started with. */
+export interface HostOptions {
+  /** The folder with host.json and package.json. */
+  readonly appRoot: string;
+  /** 0: the system chooses. */
+  readonly port: number;
+  /** Where the log goes; stdout by default. */
+  readonly write?: (text: string) => void;
+}
+
+/** A running host: it polls, and its HTTP side listens. */
+export interface Host {
+  readonly url: string;
+  readonly keys: HostKeys;
+  /** A line per function: its name, and what triggers it. */
+  readonly functions: readonly string[];
+  readonly hasHttpFunctions: boolean;
+  /** Fails every invocation in flight, as when an error nobody caught kills a real worker. */
+  readonly failInvocations: (error: Error) => void;
+  /** Stops polling, waits for what is in flight (10 s at most), runs the app's terminate hooks. */
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts the embedded Functions host: it loads the app as the Node worker does and drives it with the semantics
+ * of the real host's queue, timer and HTTP listeners. Settings missing from the environment are added to it.
+ */
+export async function startHost({ appRoot, port, write }: HostOptions): Promise<Host> {
+  const { env } = process;
+  const settings = await prepareSettings(appRoot, env);
+  const log = createLog(settings.minimumLogLevel, write ?? ((text) => process.stdout.write(text)));
+  const app = await loadApp(appRoot);
+  const functions = toHostedFunctions(app);
+
+  const openQueue: OpenQueue = (binding, where) => {
+    const name = resolveSettings(String(binding["queueName"]), where).toLowerCase();
+    return openQueueService(readQueueConnection(binding["connection"], env)).getQueueClient(name);
+  };
+  const writeOutputs = createOutputWriter(functions, openQueue, settings.queues.messageEncoding);
+  const invoke = createInvoker({ app, log, functionTimeoutMs: settings.functionTimeoutMs, writeOutputs });
+
+  // Everything that can be wrong with the settings is found before anything runs.
+  const queueTriggers = withTrigger(functions, "queueTrigger").map(({ hosted, binding }) => {
+    const where = `queue of ${hosted.metadata.name}`;
+    const queue = openQueue(binding, where);
+    const poisonName = poisonQueueName(queue.name);
+    const poisonQueue =
+      poisonName === undefined ? undefined : openQueue({ ...binding, queueName: poisonName }, where);
+    const { queues: options, leaseSeconds } = settings;
+    return { hosted, queue, poisonQueue, options, leaseSeconds, invoke, log };
+  });
+  const timerTriggers = withTrigger(functions, "timerTrigger").map(({ hosted, binding }) => {
+    const where = `schedule of ${hosted.metadata.name}`;
+    const text = resolveSettings(String(binding["schedule"]), where);
+    const schedule = parseTimerSchedule(text, where, settings.timeZone);
+    return { hosted, text, schedule, runOnStartup: binding["runOnStartup"] === true, invoke };
+  });
+  const httpFunctions = toHttpFunctions(functions, settings.routePrefix);
+  const keys = createKeys(env);
+
+  const { server, url } = await startHttpServer({ port, functions, httpFunctions, keys, invoke, log });
+  try {
+    await runHooks(app, "appStart", { hookData: {}, functionAppDirectory: appRoot });
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+  const listeners = [...queueTriggers.map(listenToQueue), ...timerTriggers.map(listenToTimer)];
+
+  let stopped: Promise<void> | undefined;
+  return {
+    url,
+    keys,
+    functions: [
+      ...queueTriggers.map(({ hosted, queue }) => `${hosted.metadata.name}: queue ${queue.name}`),
+      ...timerTriggers.map(({ hosted, text }) => `${hosted.metadata.name}: timer ${text}`),
+      ...httpFunctions.map(
+        ({ hosted, methods, path }) => `${hosted.metadata.name}: [${methods.join(",")}] ${url}/${path}`,
+      ),
+    ],
+    hasHttpFunctions: httpFunctions.length > 0,
+    failInvocations: invoke.failAll,
+    stop: () => (stopped ??= shutDown({ app, server, listeners, log })),
+  };
+}

@@ -1,0 +1,91 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** The compiled entry of the host: a child process runs no TypeScript. `npm test` builds it first. */
+export const HOST_SCRIPT = resolve("dist/local/host/main.js");
+
+/** A host in a process of its own. */
+export interface HostProcess {
+  readonly pid: number;
+  readonly url: string;
+  /** Everything it printed so far. */
+  output(): string;
+  /** What a function reported, in order. */
+  seen(functionName: string): Record<string, unknown>[];
+  kill(signal: NodeJS.Signals): void;
+  /** Closes the reading end of its output, as the end of its parent does. */
+  hangUp(): void;
+  /** The exit code, or the signal. */
+  readonly exited: Promise<number | string | null>;
+}
+
+const running = new Set<HostProcess["kill"]>();
+
+/** Ends what tests started and did not end. */
+export function killHosts(): void {
+  for (const kill of running) kill("SIGKILL");
+}
+
+/** Starts a host; its `url` is empty until it says that it is ready, which {@link startHostProcess} waits for. */
+export function spawnHost(
+  root: string,
+  env: Record<string, string>,
+  args: readonly string[] = ["--embedded"],
+): HostProcess {
+  const child = spawn(process.execPath, [HOST_SCRIPT, "--port", "0", "--root", root, ...args], {
+    env: { PATH: process.env["PATH"], EVERY_SECOND: "0 0 0 1 1 *", ECHO_QUEUE: "echo", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let text = "";
+  const read = (piece: string): void => {
+    text += piece;
+  };
+  child.stdout.setEncoding("utf8").on("data", read);
+  child.stderr.setEncoding("utf8").on("data", read);
+  const kill = (signal: NodeJS.Signals): void => {
+    child.kill(signal);
+  };
+  running.add(kill);
+  return {
+    pid: child.pid ?? 0,
+    get url() {
+      return /Host ready: (\S+)/.exec(text)?.[1] ?? "";
+    },
+    output: () => text,
+    seen: (name) =>
+      [...text.matchAll(new RegExp(`\\[${name}\\] SEEN (.*)`, "g"))].map(
+        ([, json = ""]) => JSON.parse(json) as Record<string, unknown>,
+      ),
+    kill,
+    hangUp() {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
+    exited: once(child, "close").then(([code, signal]) => {
+      running.delete(kill);
+      return (code ?? signal) as number | string | null;
+    }),
+  };
+}
+
+/** Starts a host and waits until it is ready. */
+export async function startHostProcess(root: string, env: Record<string, string>): Promise<HostProcess> {
+  const host = spawnHost(root, env);
+  await until(() => host.url !== "", host);
+  return host;
+}
+
+/** Polls until the condition holds; fails with the host's output when it does not in time. */
+export async function until(
+  condition: () => boolean | Promise<boolean>,
+  host: Pick<HostProcess, "output">,
+  limitMs = 20_000,
+): Promise<void> {
+  const deadline = Date.now() + limitMs;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`Not in time: ${condition.toString()}\n${host.output()}`);
+    await sleep(20);
+  }
+}

@@ -1,0 +1,49 @@
+import { expect, it } from "vitest";
+import { toHostConfig } from "../../../../../local/host/config/host-json.ts";
+
+const machine = { processors: 2, isDevelopment: false };
+const withQueues = (queues: object) => ({ version: "2.0", extensions: { queues } });
+
+it("fills in the real host's defaults", () => {
+  expect(toHostConfig({ version: "2.0" }, machine)).toEqual({
+    queues: {
+      batchSize: 16,
+      newBatchThreshold: 16,
+      maxPollingIntervalMs: 60_000,
+      visibilityTimeoutSeconds: 0,
+      maxDequeueCount: 5,
+      messageEncoding: "base64",
+    },
+    routePrefix: "api",
+    functionTimeoutMs: 1_800_000,
+    logLevel: "Information",
+  });
+});
+
+it("makes the threshold half a batch for each processor, rounded down first", () => {
+  expect(toHostConfig(withQueues({ batchSize: 5 }), machine).queues.newBatchThreshold).toBe(4);
+  expect(
+    toHostConfig(withQueues({ batchSize: 5, newBatchThreshold: 0 }), machine).queues.newBatchThreshold,
+  ).toBe(0);
+});
+
+it("polls every 2 s at the latest in development, unless host.json says otherwise", () => {
+  const development = { ...machine, isDevelopment: true };
+  expect(toHostConfig({ version: "2.0" }, development).queues.maxPollingIntervalMs).toBe(2_000);
+  const set = withQueues({ maxPollingInterval: "00:00:10" });
+  expect(toHostConfig(set, development).queues.maxPollingIntervalMs).toBe(10_000);
+});
+
+it("knows no time limit when functionTimeout is -1", () => {
+  expect(toHostConfig({ version: "2.0", functionTimeout: "-1" }, machine).functionTimeoutMs).toBeUndefined();
+});
+
+it.each([
+  [{ batchSize: 33 }, "batchSize"],
+  [{ batchSize: 0 }, "batchSize"],
+  [{ maxPollingInterval: "1s" }, "maxPollingInterval"],
+  [{ maxPollingInterval: "00:00:00.05" }, "maxPollingInterval"],
+  [{ messageEncoding: "utf8" }, "messageEncoding"],
+])("refuses %j and names the field", (queues, field) => {
+  expect(() => toHostConfig(withQueues(queues), machine)).toThrow(field);
+});

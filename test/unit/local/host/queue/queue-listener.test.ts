@@ -1,0 +1,81 @@
+import { RestError, type QueueClient } from "@azure/storage-queue";
+import { expect, it } from "vitest";
+import type { Invoker } from "../../../../../local/host/app/invoker.ts";
+import { toHostConfig } from "../../../../../local/host/config/host-json.ts";
+import { listenToQueue } from "../../../../../local/host/queue/queue-listener.ts";
+
+const outage = new RestError("Server busy", { statusCode: 503, code: "ServerBusy" });
+const message = { messageId: "m", popReceipt: "r", dequeueCount: 1, messageText: "eA==" };
+const dates = { insertedOn: new Date(), expiresOn: new Date(), nextVisibleOn: new Date() };
+
+/** Plays one answer per receive; afterwards the queue is empty. */
+function listen(answers: (Error | object[])[], deleteMessage: () => Promise<unknown>) {
+  const lines: string[] = [];
+  const receives: unknown[] = [];
+  const { promise: idle, resolve: onIdle } = deferred();
+  const queue = {
+    name: "work",
+    receiveMessages: async (options: unknown) => {
+      receives.push(options);
+      const answer = answers.shift();
+      if (answer instanceof Error) throw answer;
+      if (answer === undefined) onIdle();
+      return Promise.resolve({ receivedMessageItems: answer ?? [] });
+    },
+    deleteMessage,
+  };
+  const invoke = () => Promise.resolve({ status: "succeeded", response: {} });
+  const { queues } = toHostConfig({ version: "2.0" }, { processors: 1, isDevelopment: true });
+  const listener = listenToQueue({
+    hosted: { metadata: { name: "f", bindings: {} }, callback: () => undefined, triggerBindingName: "t" },
+    queue: queue as unknown as QueueClient,
+    poisonQueue: undefined,
+    options: queues,
+    leaseSeconds: 600,
+    invoke: invoke as unknown as Invoker,
+    log: (_level, text) => lines.push(text),
+  });
+  return { listener, lines, receives, idle };
+}
+
+function deferred() {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
+it("outlives a storage that fails, whether it receives or deletes", async () => {
+  const failing = () => Promise.reject(outage);
+  const { listener, lines, receives, idle } = listen([outage, [{ ...message, ...dates }]], failing);
+  await idle;
+  listener.stop();
+  await listener.ended();
+  expect(receives[0]).toMatchObject({ numberOfMessages: 16, visibilityTimeout: 600 });
+  expect(lines).toEqual([
+    "Receiving from 'work' failed: ServerBusy: Server busy",
+    "Message m of 'work' is left to its lease: ServerBusy: Server busy",
+  ]);
+});
+
+it("waits in silence for a queue that is not there yet", async () => {
+  const missing = new RestError("no such queue", { statusCode: 404, code: "QueueNotFound" });
+  const { listener, lines, idle } = listen([missing], () => Promise.resolve());
+  await idle;
+  listener.stop();
+  await listener.ended();
+  expect(lines).toEqual([]);
+});
+
+it.each([
+  ["PopReceiptMismatch", 400],
+  ["MessageNotFound", 404],
+])("does not mind that a message it deletes is gone: %s", async (code, statusCode) => {
+  const gone = () => Promise.reject(new RestError(code, { statusCode, code }));
+  const { listener, lines, idle } = listen([[{ ...message, ...dates }]], gone);
+  await idle;
+  listener.stop();
+  await listener.ended();
+  expect(lines).toEqual([]);
+});

@@ -1,0 +1,55 @@
+// Runs a command of package.json in any state of the checkout: installs what is missing, builds what is stale.
+// Plain JavaScript without dependencies, since it runs before there are any.
+import { spawnSync } from "node:child_process";
+import { existsSync, statSync, readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const [script, ...args] = process.argv.slice(2);
+
+const modifiedMs = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0);
+
+/** The newest change below a folder; 0 for one that is not there. */
+const newestMs = (folder) =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true })
+        .filter((name) => name.endsWith(".ts"))
+        .reduce((newest, name) => Math.max(newest, modifiedMs(join(folder, name))), 0)
+    : 0;
+
+const run = (command, commandArgs) => {
+  // stdout belongs to the command itself; what npm and tsc say goes to stderr.
+  const { status } = spawnSync(command, commandArgs, {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+    shell: process.platform === "win32",
+  });
+  if (status !== 0) process.exit(status ?? 1);
+};
+
+if (modifiedMs(join(root, "node_modules/.package-lock.json")) < modifiedMs(join(root, "package-lock.json"))) {
+  console.error("Installing packages…");
+  run("npm", ["ci", "--no-audit", "--no-fund"]);
+}
+
+const newestSourceMs = Math.max(
+  ...["functions", "src", "local"].map((name) => newestMs(join(root, name))),
+  ...["tsconfig.json", "tsconfig.build.json", "package-lock.json"].map((name) =>
+    modifiedMs(join(root, name)),
+  ),
+);
+const built = join(root, "dist/.tsbuildinfo");
+if (modifiedMs(built) < newestSourceMs) {
+  console.error("Building…");
+  run(process.execPath, [
+    join(root, "node_modules/typescript/bin/tsc"),
+    "-p",
+    join(root, "tsconfig.build.json"),
+  ]);
+}
+
+if (script !== undefined) {
+  process.argv.splice(1, process.argv.length - 1, join(root, script), ...args);
+  await import(new URL(script, new URL("..", import.meta.url)).href);
+}

@@ -1,0 +1,61 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { startAzurite, type AzuriteOptions } from "../azurite.ts";
+import { startProcess } from "./processes.ts";
+
+/** The folder with package.json, from the compiled file as from the source. */
+export const projectRoot = ((): string => {
+  const here = fileURLToPath(new URL("../..", import.meta.url));
+  return /[\\/]dist[\\/]?$/.test(here) ? join(here, "..") : here;
+})();
+
+export interface LocalSystem {
+  readonly connectionString: string;
+  readonly graphUrl: string;
+  readonly hostUrl: string;
+  stop(): Promise<void>;
+}
+
+export interface LocalSystemOptions {
+  readonly azurite: AzuriteOptions;
+  /** Where files that arrived are kept. */
+  readonly filesDir: string;
+  readonly hostPort: number;
+  readonly onHostLine?: (line: string) => void;
+}
+
+/** Azurite, the Graph stand-in and the Functions host with the app, each in a process of its own. */
+export const startLocalSystem = async (options: LocalSystemOptions): Promise<LocalSystem> => {
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const end of stops.reverse()) await end();
+  };
+  try {
+    const azurite = await startAzurite(options.azurite);
+    stops.push(() => azurite.stop());
+    const graph = await startProcess(
+      join(projectRoot, "dist/local/graph/main.js"),
+      ["--port", "0", "--token", "local", "--dir", options.filesDir],
+      { readyLine: /^Graph stand-in: (\S+)/ },
+    );
+    stops.push(() => graph.stop());
+    const host = await startProcess(
+      join(projectRoot, "dist/local/host/main.js"),
+      ["--port", String(options.hostPort), "--root", projectRoot],
+      {
+        env: {
+          AzureWebJobsStorage: azurite.connectionString,
+          GRAPH_ENDPOINT: graph.ready,
+          GRAPH_ACCESS_TOKEN: "local",
+        },
+        readyLine: /^Host ready: (\S+)/,
+        ...(options.onHostLine ? { onLine: options.onHostLine } : {}),
+      },
+    );
+    stops.push(() => host.stop());
+    return { connectionString: azurite.connectionString, graphUrl: graph.ready, hostUrl: host.ready, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};

@@ -1,0 +1,117 @@
+#!/usr/bin/env node
+import { randomUUID } from "node:crypto";
+import { stat } from "node:fs/promises";
+import { join, relative, resolve } from "node:path";
+import { SingleBar } from "cli-progress";
+import { Command, InvalidArgumentError } from "commander";
+import { projectRoot, startLocalSystem } from "./launcher/local-system.ts";
+import { moveFile, openStorage, type Moved } from "./launcher/move-file.ts";
+import { sampleFile } from "./launcher/sample-file.ts";
+
+const MIB = 1024 * 1024;
+const SAMPLE_BYTES = 96 * MIB;
+const localDir = join(projectRoot, ".local");
+const filesDir = join(localDir, "arrived");
+
+interface Arguments {
+  readonly demo?: true;
+  readonly port: number;
+}
+
+const toPort = (text: string): number => {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new InvalidArgumentError("Not a port.");
+};
+
+const command = new Command("npm start --")
+  .description(
+    "Runs blobferry on this machine and moves files with it: Azurite → queue → app → Graph stand-in.",
+  )
+  .argument("[files...]", "files to move; default: a sample of 96 MiB")
+  .option("--demo", "end after the files: 0 when every one arrived whole")
+  .option("--port <number>", "HTTP port of the Functions host; 0 lets the system choose", toPort, 0);
+
+/** Paths count from where the user stands; npm runs scripts in the project's folder and says where it came from. */
+const userPath = (path: string): string => resolve(process.env["INIT_CWD"] ?? process.cwd(), path);
+const shown = (path: string): string => relative(process.cwd(), path) || path;
+
+const main = async (): Promise<number> => {
+  const { demo = false, port } = command.parse().opts<Arguments>();
+  const named = command.args.map(userPath);
+  for (const file of named) {
+    const found = await stat(file).catch(() => null);
+    if (found?.isFile() !== true) throw new Error(`${file} is not a file`);
+  }
+  const files =
+    named.length > 0 ? named : [await sampleFile(join(localDir, "sample/sample.bin"), SAMPLE_BYTES)];
+
+  console.log("Starting Azurite, the Graph stand-in and the Functions host…");
+  const system = await startLocalSystem({
+    azurite: demo ? {} : { dataDir: join(localDir, "azurite") },
+    filesDir,
+    hostPort: port,
+    onHostLine: (line) => {
+      if (process.env["BLOBFERRY_VERBOSE"]) console.log(line);
+    },
+  });
+  try {
+    console.log(`  Storage  ${/BlobEndpoint=(\S+?);/.exec(system.connectionString)?.[1] ?? ""}`);
+    console.log(`  Graph    ${system.graphUrl}`);
+    console.log(`  Host     ${system.hostUrl}`);
+    const storage = await openStorage(system.connectionString);
+    const moved: Moved[] = [];
+    for (const file of files) moved.push(await moveWithBar(storage, file));
+    const allWell = moved.every(isWell);
+    if (demo) return allWell ? 0 : 1;
+    console.log(
+      `\nStays up until Ctrl+C. Put jobs on the queue "transfers"; the connection string is:\n${system.connectionString}`,
+    );
+    await new Promise((done) => {
+      process.once("SIGINT", done);
+      process.once("SIGTERM", done);
+    });
+    return 0;
+  } finally {
+    await system.stop();
+  }
+};
+
+const isWell = ({ result, identical }: Moved): boolean => result.data.status === "completed" && identical;
+
+const moveWithBar = async (storage: Parameters<typeof moveFile>[0], file: string): Promise<Moved> => {
+  const { size } = await stat(file);
+  console.log(`\nMoving ${shown(file)} (${(size / MIB).toFixed(1)} MiB)`);
+  const bar = new SingleBar({
+    format: "  [{bar}] {percentage}% | {mib} of {totalMib} MiB | {duration_formatted}",
+    barsize: 40,
+    noTTYOutput: true,
+    notTTYSchedule: 1000,
+    hideCursor: true,
+  });
+  const inMib = (bytes: number): string => (bytes / MIB).toFixed(1);
+  bar.start(Math.max(size, 1), 0, { mib: "0.0", totalMib: inMib(size) });
+  const moved = await moveFile(storage, filesDir, file, `local-${randomUUID()}`, (accepted) => {
+    bar.update(accepted, { mib: inMib(accepted) });
+  });
+  if (moved.result.data.status === "completed") bar.update(Math.max(size, 1), { mib: inMib(size) });
+  bar.stop();
+  const { data } = moved.result;
+  console.log(
+    `  ${data.status} in ${data.chunks} ranges, ${(moved.elapsedMs / 1000).toFixed(1)} s; quickXorHash ${data.verification}`,
+  );
+  if (data.error !== null) console.log(`  ${data.error.code}: ${data.error.message}`);
+  if (moved.arrivedAt !== null) {
+    console.log(
+      `  ${moved.identical ? "SHA-256 is the same" : "SHA-256 DIFFERS"}: ${shown(moved.arrivedAt)}`,
+    );
+  }
+  return moved;
+};
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

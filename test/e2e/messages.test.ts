@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { blobRecordStore } from "../../src/storage/record-store.ts";
+import { content } from "./support/content.ts";
+import { startSystem, type System } from "./support/system.ts";
+import { targetsOf } from "./support/targets.ts";
+
+let system: System;
+beforeAll(async () => {
+  system = await startSystem();
+  await system.putBlob("folder/report 1.pdf", content(1000));
+});
+afterAll(() => system.stop());
+
+const good = (id: string) => ({
+  source: { container: "sources", blob: "folder/report 1.pdf" },
+  target: targetsOf(id).bundle,
+  transferId: id,
+});
+
+describe("a job is understood", () => {
+  it("as raw JSON", async () => {
+    await system.send(good("raw"));
+    expect((await system.result("raw")).data.status).toBe("completed");
+  });
+
+  it("as base64 of JSON", async () => {
+    await system.send(Buffer.from(JSON.stringify(good("base64"))).toString("base64"));
+    expect((await system.result("base64")).data.status).toBe("completed");
+  });
+
+  it("with its source as a URL", async () => {
+    const url = `${system.blobs.url}/sources/folder/report%201.pdf`;
+    await system.send({ ...good("by-url"), source: { url } });
+    expect((await system.result("by-url")).data).toMatchObject({
+      status: "completed",
+      source: { container: "sources", blob: "folder/report 1.pdf" },
+    });
+  });
+
+  it("without an id, which is then derived from the message", async () => {
+    const { source, target } = good("no-id");
+    await system.send({ source, target, options: { labels: { own: "label" } } });
+    const { data } = await system.result((result) => result.data.labels["own"] === "label");
+    expect(data).toMatchObject({ status: "completed", transferId: expect.stringMatching(/^m-/) as string });
+  });
+});
+
+describe("a bad message ends at once, with one result that names the fault and keeps the text", () => {
+  const bad: [string, unknown, string, string][] = [
+    ["not JSON", "{oops", "invalid-job", "not JSON"],
+    ["a number", "123", "invalid-job", "not a JSON object"],
+    ["an array", "[1,2]", "invalid-job", "not a JSON object"],
+    ["an unknown field", { ...good("bad-1"), tarqet: 1 }, "invalid-job", "tarqet: unknown field"],
+    [
+      "a field of the host's metadata",
+      { ...good("bad-2"), dequeueCount: 9 },
+      "invalid-job",
+      "dequeueCount: unknown field",
+    ],
+    ["a missing field", { target: targetsOf("x").bundle }, "invalid-job", "source"],
+    ["an unknown kind", { ...good("bad-3"), target: { kind: "fax" } }, "invalid-job", "target.kind"],
+    ["a bad id", { ...good("bad-4"), transferId: "a/b" }, "invalid-job", "transferId"],
+    [
+      "misaligned ranges",
+      { ...good("bad-5"), options: { chunkBytes: 1000 } },
+      "invalid-job",
+      "options.chunkBytes",
+    ],
+    [
+      "oversized ranges",
+      { ...good("bad-6"), options: { chunkBytes: 62_914_560 } },
+      "invalid-job",
+      "options.chunkBytes",
+    ],
+    [
+      "a SAS",
+      { ...good("bad-7"), source: { url: "https://a.blob.core.windows.net/c/b?sig=x" } },
+      "invalid-job",
+      "source.url",
+    ],
+    [
+      "a foreign account",
+      { ...good("bad-8"), source: { url: "https://a.blob.core.windows.net/c/b" } },
+      "invalid-job",
+      "source.url",
+    ],
+    [
+      "no such blob",
+      { ...good("bad-9"), source: { container: "sources", blob: "none" } },
+      "source-not-found",
+      "sources/none",
+    ],
+    [
+      "no such container",
+      { ...good("bad-10"), source: { container: "nowhere", blob: "none" } },
+      "source-not-found",
+      "nowhere/none",
+    ],
+    [
+      "a continuation without a record",
+      {
+        blobferry: "step",
+        transferId: "lost",
+        runId: "00000000-0000-4000-8000-000000000000",
+        step: 3,
+        admittedAt: "2026-01-01T00:00:00.000Z",
+      },
+      "record-missing",
+      "lost",
+    ],
+  ];
+  it.each(bad)("%s", async (_, message, code, named) => {
+    const text = typeof message === "string" ? message : JSON.stringify(message);
+    await system.send(text);
+    const { type, data } = await system.result(
+      ({ data }) =>
+        data.receivedText === text ||
+        (data.error?.message.includes(named) === true && data.receivedText === undefined),
+    );
+    expect(type).toBe("blobferry.transfer.failed");
+    expect(data.error?.code).toBe(code);
+    expect(data.error?.message).toContain(named);
+  });
+
+  it("an id that belongs to another request is refused, and that one's record stays", async () => {
+    await system.send(good("taken"));
+    const first = await system.result("taken");
+    await system.send({ ...good("taken"), target: targetsOf("other").workbook });
+    const second = await system.result(({ data }) => data.error?.code === "transfer-id-reused");
+    expect(second.id).not.toBe(first.id);
+    expect(second.subject).toBe("taken");
+    const store = blobRecordStore(system.blobs.getContainerClient("transfer-records"));
+    expect((await store.read("taken"))?.record).toMatchObject({
+      status: "completed",
+      request: { target: { kind: "bundle" } },
+    });
+  });
+});

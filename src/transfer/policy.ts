@@ -8,6 +8,8 @@ export interface Policy {
   readonly maxFailures: number;
   /** Sessions given up in one attempt before the transfer is. */
   readonly maxRestarts: number;
+  /** Tries to read a committed item back before the transfer ends without having compared. */
+  readonly maxReadBacks: number;
   /** First delay after a failure; doubles with each in a row. */
   readonly backoffBaseMs: number;
   readonly backoffMaxMs: number;
@@ -33,6 +35,7 @@ export interface Policy {
 export const defaultPolicy: Policy = {
   maxFailures: 10,
   maxRestarts: 5,
+  maxReadBacks: 4,
   backoffBaseMs: SECOND_MS,
   backoffMaxMs: 5 * MINUTE_MS,
   lockedBaseMs: 15 * SECOND_MS,

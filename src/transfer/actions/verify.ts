@@ -51,10 +51,17 @@ const judged = (context: StepContext, item: RemoteItem | null): TransferRecord =
     : ended(record, "failed", momentOf(context), { verification, item, problem: compared.problem });
 };
 
-/** Committed for certain, but not seen yet. */
+/** Committed for certain, but not seen yet: looked for a few times more, since an address may lag behind. */
 const readBackLater = (context: StepContext, answer: LookUpAnswer): TransferRecord => {
   const moment = momentOf(context);
-  const committed: TransferRecord = { ...context.record, status: "running", phase: "verify", remaining: [] };
+  const before = context.record;
+  const committed: TransferRecord = {
+    ...before,
+    status: "running",
+    phase: "verify",
+    remaining: [],
+    failures: before.phase === "verify" ? before.failures : 0,
+  };
   if (answer.kind === "throttled") {
     return postponed(committed, "throttled", answer.retryAfterMs, answer.problem, moment);
   }
@@ -62,16 +69,14 @@ const readBackLater = (context: StepContext, answer: LookUpAnswer): TransferReco
     "problem" in answer
       ? answer.problem
       : problem("not-verified", "the committed item is not to be seen at its address");
-  const again = failing(committed, cause, moment);
-  if (again.status === "running") return again;
-  const { verify: mode } = context.record.request.options;
-  return mode === "warn"
-    ? ended(committed, "completed", moment, { verification: "off" })
-    : ended(committed, "failed", moment, {
+  if (committed.failures < context.policy.maxReadBacks) return failing(committed, cause, moment);
+  return before.request.options.verify === "strict"
+    ? ended(committed, "failed", moment, {
         problem: {
           ...cause,
           code: "not-verified",
           message: `the file arrived, but could not be read back: ${cause.message}`,
         },
-      });
+      })
+    : ended(committed, "completed", moment, { verification: "off" });
 };

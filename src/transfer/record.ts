@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { emptyHash, type HashState } from "./hash/quick-xor-hash.ts";
+import type { HistoryEntry } from "./history.ts";
 import { fingerprintOf, type TransferRequest } from "./job.ts";
 import type { Problem } from "./problem.ts";
 import { nextRange, totalBytesOf, wholeOf, type Range } from "./range.ts";
@@ -66,6 +67,8 @@ export interface TransferRecord {
   readonly result: TransferResult | null;
   /** The result has been put on the result queue. */
   readonly told: boolean;
+  /** What became of it so far, for people; nothing is decided by it. */
+  readonly history: readonly HistoryEntry[];
   /** ISO 8601; also says where the record is kept, see `RecordStore.claim`. */
   readonly admittedAt: string;
   readonly startedAt: string;
@@ -179,6 +182,7 @@ export const admitted = (
   problem: null,
   result: null,
   told: false,
+  history: [],
   admittedAt,
   startedAt: new Date(nowMs).toISOString(),
   updatedAt: new Date(nowMs).toISOString(),

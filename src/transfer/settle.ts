@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Destination, Ports } from "./ports.ts";
-import type { Stored, TransferRecord } from "./record.ts";
+import { standing, withEntry } from "./history.ts";
+import { acceptedBytes, type Stored, type TransferRecord } from "./record.ts";
 import type { Next } from "./step-context.ts";
 import type { UploadUrl } from "./upload-url.ts";
 
@@ -46,12 +47,17 @@ export const settle = async (ports: Ports, base: Stored | null, next: Next): Pro
   throw new Error(`the record of transfer ${planned.transferId} could not be written in ${MAX_TRIES} tries`);
 };
 
-const stamped = ({ record, stays }: Next, nowMs: number): TransferRecord => ({
-  ...record,
-  step: stays ? record.step : record.step + 1,
-  writeId: randomUUID(),
-  updatedAt: new Date(nowMs).toISOString(),
-});
+const stamped = ({ record, stays }: Next, nowMs: number): TransferRecord => {
+  const step = stays ? record.step : record.step + 1;
+  const updatedAt = new Date(nowMs).toISOString();
+  const entry = {
+    ...standing(record),
+    lastStep: step,
+    until: updatedAt,
+    acceptedBytes: acceptedBytes(record),
+  };
+  return { ...record, step, writeId: randomUUID(), updatedAt, history: withEntry(record.history, entry) };
+};
 
 /** The new ETag; null when the write was refused, or nobody knows whether it landed. */
 const tryWrite = async (

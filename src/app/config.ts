@@ -72,8 +72,9 @@ export const readConfig = (environment: Environment): Config => {
     ? "TransferStorage"
     : "AzureWebJobsStorage";
   const transferStorage = readConnection(env, transferConnectionName);
-  if (names.data.RESULT_QUEUE === names.data.TRANSFER_QUEUE) {
-    throw new ConfigError("RESULT_QUEUE must differ from TRANSFER_QUEUE");
+  const { TRANSFER_QUEUE, RESULT_QUEUE } = names.data;
+  if (RESULT_QUEUE === TRANSFER_QUEUE || RESULT_QUEUE === `${TRANSFER_QUEUE}-poison`) {
+    throw new ConfigError("RESULT_QUEUE must differ from TRANSFER_QUEUE and from its poison queue");
   }
   return {
     transferConnectionName,
@@ -116,11 +117,15 @@ const readConnection = (env: Environment, name: string): ConnectionSetting => {
       `${name} is not set: give a connection string, or ${name}__blobServiceUri and ${name}__queueServiceUri for an identity-based connection`,
     );
   }
+  const credential = env[`${name}__credential`]?.toLowerCase() ?? "default";
+  if (credential !== "default" && credential !== "managedidentity") {
+    throw new ConfigError(`${name}__credential must be "managedidentity", or not set`);
+  }
   return {
     kind: "identity",
     blobServiceUri: serviceUri(`${name}__blobServiceUri`, blobServiceUri),
     queueServiceUri: serviceUri(`${name}__queueServiceUri`, queueServiceUri),
-    credential: env[`${name}__credential`] === "managedidentity" ? "managedidentity" : "default",
+    credential,
     clientId: env[`${name}__clientId`] ?? null,
   };
 };
@@ -144,10 +149,11 @@ const readGraph = (env: Environment): Pick<Config, "graphEndpoint" | "graphAcces
     url === null ||
     !(url.protocol === "https:" || (url.protocol === "http:" && loopback)) ||
     url.search ||
+    /\/(v1\.0|beta)\/*$/.test(url.pathname) ||
     url.username
   ) {
     throw new ConfigError(
-      'GRAPH_ENDPOINT must be an https address such as "https://graph.microsoft.com" (http only on loopback, for local work)',
+      'GRAPH_ENDPOINT must be an https address such as "https://graph.microsoft.com" without a version (http only on loopback, for local work)',
     );
   }
   const token = env["GRAPH_ACCESS_TOKEN"] ?? null;

@@ -86,7 +86,11 @@ const refOfUrl = (text: string, versionId: string | null, sourceBaseUrl: string)
   }
   const base = new URL(sourceBaseUrl);
   const basePath = base.pathname.replace(/\/+$/, "");
-  if (url.origin !== base.origin || url.username !== "" || !url.pathname.startsWith(`${basePath}/`)) {
+  if (
+    url.origin !== base.origin ||
+    `${url.username}${url.password}` !== "" ||
+    !url.pathname.startsWith(`${basePath}/`)
+  ) {
     return { fault: `source.url: is in an account that is not allowed; ${base.host}${basePath} is` };
   }
   const [container, ...blob] = url.pathname.slice(basePath.length + 1).split("/");

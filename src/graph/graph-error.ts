@@ -1,6 +1,6 @@
 import type { WireFacts } from "../transfer/problem.ts";
 import type { HttpAnswer } from "../http/http-sender.ts";
-import { objectField, parseObject, textField } from "./json.ts";
+import { objectField, parseObject, textField, type JsonObject } from "./json.ts";
 
 type Answered = Extract<HttpAnswer, { kind: "answered" }>;
 
@@ -8,17 +8,29 @@ type Answered = Extract<HttpAnswer, { kind: "answered" }>;
 export interface GraphError extends WireFacts {
   readonly httpStatus: number;
   readonly message: string | null;
+  /** `graphCode` and the codes inside it, in lower case: the inner ones are the more exact. */
+  readonly codes: readonly string[];
 }
 
 export const graphError = (answer: Answered): GraphError => {
   const error = objectField(parseObject(answer.text), "error");
   const inner = objectField(error, "innerError");
+  const codes = codesOf(error);
   return {
     httpStatus: answer.status,
-    graphCode: textField(error, "code"),
+    graphCode: codes[0] ?? null,
+    codes: codes.map((code) => code.toLowerCase()),
     graphRequestId: answer.header("request-id") ?? textField(inner, "request-id"),
     message: plain(textField(error, "message")),
   };
+};
+
+/** A code is one word; anything else is no code, and not repeated. */
+const codesOf = (error: JsonObject | null, depth = 0): string[] => {
+  if (error === null || depth > 5) return [];
+  const code = textField(error, "code");
+  const own = code !== null && /^[\w.-]{1,100}$/.test(code) ? [code] : [];
+  return [...own, ...codesOf(objectField(error, "innerError"), depth + 1)];
 };
 
 /** Graph's messages may quote URLs, and an upload URL is a secret; only the host of any URL is kept. */
@@ -27,4 +39,6 @@ const plain = (message: string | null): string | null =>
     ? null
     : message
         .replace(/https?:\/\/[^\s"'<>]+/gi, (url) => (URL.canParse(url) ? `[${new URL(url).host}]` : "[url]"))
+        // What may be a part of one: a query, a path of several folders, or either percent-encoded.
+        .replace(/[^\s"'<>()[\]]*(?:[?&][\w.-]+=|\/[^\s/]+\/|%[0-9a-f]{2})[^\s"'<>()[\]]*/gi, "[url]")
         .slice(0, 500);

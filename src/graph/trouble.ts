@@ -6,12 +6,15 @@ import { graphError, type GraphError } from "./graph-error.ts";
 
 type Answered = Extract<HttpAnswer, { kind: "answered" }>;
 
-const LOCKED_CODES = new Set(["resourceLocked", "lockedForEditing", "locked"]);
-const QUOTA_CODES = new Set(["quotaLimitReached", "insufficientStorage"]);
-const CONFLICT_CODES = new Set(["nameAlreadyExists", "upload_name_conflict"]);
+const LOCKED_CODES = ["resourcelocked", "lockedforediting", "locked"];
+const QUOTA_CODES = ["quotalimitreached", "insufficientstorage"];
+const CONFLICT_CODES = ["namealreadyexists", "upload_name_conflict"];
+
+const hasCode = ({ codes }: GraphError, wanted: readonly string[]): boolean =>
+  codes.some((code) => wanted.includes(code));
 
 /** A 409 that is about the name, as v1.0 and beta call it. */
-export const isNameConflict = (error: GraphError): boolean => CONFLICT_CODES.has(error.graphCode ?? "");
+export const isNameConflict = (error: GraphError): boolean => hasCode(error, CONFLICT_CODES);
 
 export const problemOf = (code: ProblemCode, what: string, error: GraphError): Problem =>
   problem(
@@ -29,15 +32,15 @@ export const troubleOf = (what: string, answer: HttpAnswer, nowMs: number): Grap
     };
   }
   const error = graphError(answer);
-  const { httpStatus: status, graphCode } = error;
+  const { httpStatus: status } = error;
   const waitMs = retryAfterMs(answer.header("retry-after"), nowMs);
   if ((status === 429 || status === 503) && waitMs !== null) {
     return { kind: "throttled", retryAfterMs: waitMs, problem: problemOf("throttled", what, error) };
   }
-  if (status === 423 || LOCKED_CODES.has(graphCode ?? "")) {
+  if (status === 423 || hasCode(error, LOCKED_CODES)) {
     return { kind: "locked", problem: problemOf("target-locked", what, error) };
   }
-  if (status === 507 || QUOTA_CODES.has(graphCode ?? "")) {
+  if (status === 507 || hasCode(error, QUOTA_CODES)) {
     return { kind: "rejected", problem: problemOf("quota-exceeded", what, error) };
   }
   const kind = isWorthAnotherTry(answer) ? "failed" : "rejected";

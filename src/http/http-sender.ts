@@ -16,7 +16,7 @@ export interface HttpRequest {
   /** Text, or a stream of exactly `contentBytes` bytes. */
   readonly body?: string | Readable;
   readonly contentBytes?: number;
-  /** Until the answer's headers are there. */
+  /** Until the whole answer is there. */
   readonly timeoutMs: number;
 }
 
@@ -54,6 +54,9 @@ export const httpSender = (
       ...request.headers,
     });
     if (request.contentBytes !== undefined) headers.set("Content-Length", request.contentBytes);
+    const late = setTimeout(() => {
+      stop.abort();
+    }, request.timeoutMs);
     // A body that breaks off would leave its request waiting for the rest.
     const onBodyError = (): void => {
       stop.abort();
@@ -66,7 +69,6 @@ export const httpSender = (
           url: request.url,
           method: request.method,
           headers,
-          timeout: request.timeoutMs,
           abortSignal: stop.signal,
           allowInsecureConnection: request.url.startsWith("http://"),
           ...(body === undefined || body === "" ? {} : { body }),
@@ -83,6 +85,8 @@ export const httpSender = (
     } catch (error) {
       stop.abort();
       return { kind: "broken", reason: reasonOf(error) };
+    } finally {
+      clearTimeout(late);
     }
   };
 };

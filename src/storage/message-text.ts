@@ -24,11 +24,13 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
  */
 export const jsonOfInput = (input: unknown): unknown => {
   if (typeof input !== "string") return input;
-  const text = input.trim();
-  return (
-    parse(text) ??
-    (text !== "" && BASE64.test(text) ? parse(Buffer.from(text, "base64").toString("utf8")) : undefined)
-  );
+  const json = parse(input.trim());
+  if (json !== undefined) return json;
+  // Tools such as base64(1) break the lines.
+  const packed = input.replace(/\s+/g, "");
+  return packed !== "" && BASE64.test(packed)
+    ? parse(Buffer.from(packed, "base64").toString("utf8"))
+    : undefined;
 };
 
 const parse = (text: string): unknown => {

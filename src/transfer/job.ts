@@ -13,7 +13,15 @@ const sourceByName = z.strictObject({
     .string()
     .regex(/^(\$root|\$web|[a-z0-9](?!.*--)[a-z0-9-]{1,61}[a-z0-9])$/, "must be a container name"),
   /** Blob name, up to 1,024 characters, with its virtual folders. */
-  blob: z.string().min(1).max(1024),
+  blob: z
+    .string()
+    .min(1)
+    .max(1024)
+    // A URL drops dot segments, so that they would name another blob; half characters have no URL.
+    .regex(
+      /^(?!(?:.*\/)?\.{1,2}(?:\/|$))\P{Cs}+$/su,
+      "must not hold . or .. as a folder, nor half characters",
+    ),
   /** Pins one version of the blob. Default: the current one. */
   versionId: z.string().min(1).max(64).optional(),
 });
@@ -51,7 +59,7 @@ export const optionsSchema = z.strictObject({
   contentType: z
     .string()
     .max(255)
-    .regex(/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(;.*)?$/, "must be a media type such as application/pdf")
+    .regex(/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(;[ -~]*)?$/, "must be a media type such as application/pdf")
     .optional(),
   /** Sends `fileSize` when the session is created, so that a full quota is told first. OneDrive Personal only
    * (https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/725). */

@@ -51,7 +51,8 @@ const readSession = (
   const session = textField(body, "uploadUrl") === null ? objectField(body, "value") : body;
   const url = textField(session, "uploadUrl");
   if (url === null || !URL.canParse(url)) return null;
-  if (new URL(url).protocol !== "https:" && !allowsHttp) return null;
+  const { protocol } = new URL(url);
+  if (protocol !== "https:" && !(allowsHttp && protocol === "http:")) return null;
   const listed = parseExpectedRanges(session, source.bytes);
   const remaining =
     listed === null || listed.length === 0 ? wholeOf(source.bytes) : kind.remaining(listed, source.bytes);

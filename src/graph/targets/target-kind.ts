@@ -25,7 +25,7 @@ export const idField = z
   .string()
   .min(1)
   .max(512)
-  .regex(/^(?!\.{1,2}$)\P{Cc}+$/u, "must be an id, not . or .. or control characters");
+  .regex(/^(?!\.{1,2}$)[^\p{Cc}\p{Cs}]+$/u, "must be an id, not . or .., control or half characters");
 
 /** A path of fixed words and ids, the ids encoded. */
 export const path = (words: TemplateStringsArray, ...ids: (string | undefined)[]): string =>

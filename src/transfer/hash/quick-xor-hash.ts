@@ -72,8 +72,13 @@ export class QuickXorHash {
 /** XORs `bytes` into the period, the first of them at place `phase`; whole words wherever memory allows. */
 const foldInto = (folded: Uint8Array, phase: number, bytes: Uint8Array): void => {
   const ragged = Math.min(bytes.length, (4 - (bytes.byteOffset % 4)) % 4);
-  xorBytes(folded, phase, bytes, 0, ragged);
   const wordCount = (bytes.length - ragged) >> 2;
+  // No whole word, and maybe not even a place where one could begin.
+  if (wordCount === 0) {
+    xorBytes(folded, phase, bytes, 0, bytes.length);
+    return;
+  }
+  xorBytes(folded, phase, bytes, 0, ragged);
   const words = new Int32Array(bytes.buffer, bytes.byteOffset + ragged, wordCount);
   const sums = foldWords(words);
   xorBytes(folded, phase + ragged, new Uint8Array(sums.buffer), 0, PERIOD_BYTES);

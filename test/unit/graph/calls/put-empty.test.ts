@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { putEmpty } from "../../../../src/graph/calls/put-empty.ts";
+import type { HttpAnswer } from "../../../../src/http/http-sender.ts";
+import { answered, broken, bundle, refusal, scripted, specOf } from "../fixtures.ts";
+
+describe("writing an empty file", () => {
+  const put = async (answer: HttpAnswer, options: object = {}, contentType: string | null = null) => {
+    const script = scripted([answer]);
+    const spec = specOf(bundle, options, { bytes: 0, contentType });
+    return { ...script, answer: await putEmpty(script.graph, spec) };
+  };
+
+  it("is a PUT of no bytes to the item's content, through Graph", async () => {
+    const { toGraph, toSession } = await put(answered(201, { id: "01A", size: 0 }));
+    expect(toSession).toEqual([]);
+    expect(toGraph).toEqual([
+      {
+        method: "PUT",
+        url: "https://graph.example/beta/drives/b!d/bundles/01A/content?@microsoft.graph.conflictBehavior=fail",
+        headers: { "Content-Type": "application/octet-stream" },
+        contentBytes: 0,
+        timeoutMs: 60_000,
+      },
+    ]);
+  });
+
+  it("says the conflict behaviour, and the job's content type before the blob's", async () => {
+    const done = answered(200, { id: "01A", size: 0 });
+    const asked = await put(done, { conflictBehavior: "replace", contentType: "text/csv" }, "text/plain");
+    expect(asked.toGraph[0]?.url).toMatch(/conflictBehavior=replace$/);
+    expect(asked.toGraph[0]?.headers).toEqual({ "Content-Type": "text/csv" });
+    const found = await put(done, {}, "text/plain");
+    expect(found.toGraph[0]?.headers).toEqual({ "Content-Type": "text/plain" });
+  });
+
+  it.each([200, 201])("is done with %i, item or not", async (status) => {
+    expect((await put(answered(status, { id: "01A", size: 0 }))).answer).toMatchObject({
+      kind: "committed",
+      item: { id: "01A", bytes: 0 },
+    });
+    expect((await put(answered(status, "{"))).answer).toEqual({ kind: "committed", item: null });
+  });
+
+  it.each([
+    [409, "nameAlreadyExists", "name-conflict", "name-conflict"],
+    [409, "resourceModified", "rejected", "target-rejected"],
+    [423, "resourceLocked", "locked", "target-locked"],
+    [403, "accessDenied", "rejected", "target-forbidden"],
+    [500, "generalException", "failed", "target-unavailable"],
+  ])("takes %i %s for %s", async (status, graphCode, kind, code) => {
+    expect((await put(refusal(status, graphCode))).answer).toMatchObject({ kind, problem: { code } });
+  });
+
+  it("has failed without an answer", async () => {
+    expect((await put(broken)).answer.kind).toBe("failed");
+  });
+});

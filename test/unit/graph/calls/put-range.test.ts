@@ -1,0 +1,100 @@
+import { Readable } from "node:stream";
+import { describe, expect, it } from "vitest";
+import { putRange } from "../../../../src/graph/calls/put-range.ts";
+import type { HttpAnswer } from "../../../../src/http/http-sender.ts";
+import { answered, broken, bundle, print, refusal, scripted, SECRET, UPLOAD, url } from "../fixtures.ts";
+
+const range = { start: 100, endExclusive: 200 };
+const body = Readable.from([]);
+
+const put = async (answer: HttpAnswer, target = bundle) => {
+  const script = scripted([answer]);
+  return { ...script, answer: await putRange(script.graph, { target, url, range, totalBytes: 1000, body }) };
+};
+const rest = (start: number) => [{ start, endExclusive: 1000 }];
+
+describe("sending a range", () => {
+  it("puts the stream itself to the upload URL, with an inclusive end and the length, and no token", async () => {
+    const { toGraph, toSession } = await put(answered(202, { nextExpectedRanges: ["200-"] }));
+    expect(toGraph).toEqual([]);
+    expect(toSession).toEqual([
+      {
+        method: "PUT",
+        url: UPLOAD,
+        headers: { "Content-Type": "application/octet-stream", "Content-Range": "bytes 100-199/1000" },
+        contentBytes: 100,
+        body,
+        timeoutMs: 480_000,
+      },
+    ]);
+    expect(toSession[0]?.body).toBe(body);
+  });
+
+  it.each([
+    ["what the service says", { nextExpectedRanges: ["200-"] }, rest(200)],
+    ["the service's start, even behind the range", { nextExpectedRanges: ["50-", "300-400"] }, rest(50)],
+    ["ranges in Pascal case", { NextExpectedRanges: ["200"] }, rest(200)],
+    ["what follows the range, when nothing is said", {}, rest(200)],
+    ["what follows the range, when the body is empty", "", rest(200)],
+    ["what follows the range, when the body is cut off", '{"nextExpected', rest(200)],
+    ["what follows the range, when the ranges cannot be read", { nextExpectedRanges: ["next"] }, rest(200)],
+    ["nothing: all is there, the commit is not", { nextExpectedRanges: [] }, []],
+  ])("accepted leaves %s", async (_what, json, remaining) => {
+    expect((await put(answered(202, json))).answer).toEqual({ kind: "accepted", remaining, expiresAt: null });
+  });
+
+  it("accepted by print leaves each of the ranges listed", async () => {
+    const json = { nextExpectedRanges: ["300-999", "0-99"], ExpirationDateTime: "2026-10-05T13:00:00Z" };
+    expect((await put(answered(202, json), print)).answer).toEqual({
+      kind: "accepted",
+      remaining: [{ start: 0, endExclusive: 100 }, ...rest(300)],
+      expiresAt: "2026-10-05T13:00:00.000Z",
+    });
+  });
+
+  it.each([200, 201])("answered %i is committed, with the item", async (status) => {
+    const { answer } = await put(answered(status, { id: "01A", size: 1000 }));
+    expect(answer).toMatchObject({ kind: "committed", item: { id: "01A", bytes: 1000 } });
+  });
+
+  it("answered 201 is committed though the body still lists ranges (OneDrive/onedrive-api-docs#1531)", async () => {
+    const { answer } = await put(answered(201, { nextExpectedRanges: ["0-"], expirationDateTime: "x" }));
+    expect(answer).toEqual({ kind: "committed", item: null });
+  });
+
+  it.each(["", "<html>", '{"id":"01A","si'])("answered 201 is committed with the body %j", async (text) => {
+    expect((await put(answered(201, text))).answer).toEqual({ kind: "committed", item: null });
+  });
+
+  it.each([
+    [416, "invalidRange", "misplaced", "session-refused"],
+    [409, "nameAlreadyExists", "name-conflict", "name-conflict"],
+    [409, "upload_name_conflict", "name-conflict", "name-conflict"],
+    [409, "resourceModified", "refused", "session-refused"],
+    [412, "preconditionFailed", "refused", "session-refused"],
+    [404, "itemNotFound", "gone", "session-refused"],
+    [410, "gone", "gone", "session-refused"],
+    [401, "expiredToken", "refused", "session-refused"],
+    [403, "accessDenied", "refused", "session-refused"],
+    [400, "invalidRequest", "rejected", "target-rejected"],
+    [413, "tooLarge", "rejected", "target-rejected"],
+    [423, "resourceLocked", "locked", "target-locked"],
+    [507, "quotaLimitReached", "rejected", "quota-exceeded"],
+    [500, "generalException", "failed", "target-unavailable"],
+    [503, "serviceNotAvailable", "failed", "target-unavailable"],
+  ])("answered %i %s is %s", async (status, graphCode, kind, code) => {
+    const { answer } = await put(refusal(status, graphCode, `No session at ${UPLOAD}`));
+    expect(answer).toMatchObject({ kind, problem: { code, httpStatus: status, graphCode } });
+    expect(JSON.stringify(answer)).not.toContain(SECRET);
+    expect(JSON.stringify(answer)).toContain("sending bytes 100-199 of 1000");
+  });
+
+  it("throttled waits as long as Graph says", async () => {
+    const { answer } = await put(refusal(429, "tooManyRequests", "", { "Retry-After": "322" }));
+    expect(answer).toMatchObject({ kind: "throttled", retryAfterMs: 322_000 });
+  });
+
+  it("without an answer has failed, its effect unknown", async () => {
+    expect((await put(broken)).answer).toMatchObject({ kind: "failed" });
+  });
+});

@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import { driveItemKind, driveItemRules } from "../../../../src/graph/targets/drive-item.ts";
+import { targetKinds } from "../../../../src/graph/targets/index.ts";
+import { bundle } from "../../../../src/graph/targets/bundle.ts";
+import { bundle as target, specOf, without } from "../fixtures.ts";
+
+const kind = driveItemKind(bundle);
+const times = {
+  fileSystemInfo: {
+    createdDateTime: "2026-01-01T00:00:00.000Z",
+    lastModifiedDateTime: "2026-02-02T00:00:00.000Z",
+  },
+};
+const item = {
+  "@odata.type": "microsoft.graph.driveItemUploadableProperties",
+  "@microsoft.graph.conflictBehavior": "fail",
+  name: "report.pdf",
+  ...times,
+};
+
+describe("a target that ends in a driveItem", () => {
+  it("takes multiples of 320 KiB below 60 MiB, 10 MiB unless told otherwise", () => {
+    expect(driveItemRules).toEqual({
+      alignBytes: 327_680,
+      maxRangeBytes: 62_586_880,
+      defaultRangeBytes: 10_485_760,
+      takesEmpty: true,
+      keepsHash: true,
+    });
+    expect(driveItemRules.maxRangeBytes).toBeLessThan(60 * 1024 * 1024);
+    expect(driveItemRules.maxRangeBytes + driveItemRules.alignBytes).toBeGreaterThanOrEqual(60 * 1024 * 1024);
+    for (const { kind: name, rules } of targetKinds) {
+      if (name !== "printDocument") expect(rules).toBe(driveItemRules);
+    }
+  });
+
+  it("asks for a session with exactly name, times and conflict behaviour", () => {
+    expect(kind.sessionBody(specOf(target))).toStrictEqual({ item });
+  });
+
+  it.each(["fail", "replace", "rename"])("always says the conflict behaviour: %s", (conflictBehavior) => {
+    expect(kind.sessionBody(specOf(target, { conflictBehavior }))).toStrictEqual({
+      item: { ...item, "@microsoft.graph.conflictBehavior": conflictBehavior },
+    });
+  });
+
+  it("says fileSize only when told to", () => {
+    expect(kind.sessionBody(specOf(target, { sendFileSize: true }))).toStrictEqual({
+      item: { ...item, fileSize: 1000 },
+    });
+  });
+
+  it("says deferCommit only when it is true", () => {
+    expect(kind.sessionBody(specOf(target, { deferCommit: true }))).toStrictEqual({
+      item,
+      deferCommit: true,
+    });
+  });
+
+  it("says no times when the blob has none, and takes the change for the creation if need be", () => {
+    const none = specOf(target, {}, { createdOn: null, modifiedOn: null });
+    expect(kind.sessionBody(none)).toStrictEqual({ item: without(item, "fileSystemInfo") });
+    const changedOnly = specOf(target, {}, { createdOn: null });
+    expect(kind.sessionBody(changedOnly)).toMatchObject({
+      item: { fileSystemInfo: { createdDateTime: "2026-02-02T00:00:00.000Z" } },
+    });
+  });
+
+  it("goes on from the first start to the end, whatever else is listed", () => {
+    const listed = [
+      { start: 10, endExclusive: 20 },
+      { start: 50, endExclusive: 60 },
+    ];
+    expect(kind.remaining(listed, 100)).toEqual([{ start: 10, endExclusive: 100 }]);
+    expect(kind.remaining([], 100)).toEqual([]);
+  });
+
+  it("reads a driveItem", () => {
+    const body = {
+      id: "01A",
+      name: "report.pdf",
+      size: 1000,
+      eTag: '"{1},1"',
+      webUrl: "https://contoso.example/report.pdf",
+      file: { hashes: { quickXorHash: "AAA=" } },
+    };
+    expect(kind.item(body)).toEqual({
+      id: "01A",
+      name: "report.pdf",
+      webUrl: "https://contoso.example/report.pdf",
+      eTag: '"{1},1"',
+      bytes: 1000,
+      quickXorHash: "AAA=",
+      uploaded: null,
+    });
+    const pascal = { Id: "01A", Size: 0, File: { Hashes: { QuickXorHash: "BBB=" } } };
+    expect(kind.item(pascal)).toMatchObject({ id: "01A", bytes: 0, quickXorHash: "BBB=" });
+  });
+
+  it("sees no item in an answer without id and size, such as an upload session", () => {
+    expect(kind.item({ expirationDateTime: "2026-10-05T12:00:00Z", nextExpectedRanges: ["0-"] })).toBeNull();
+    expect(kind.item({})).toBeNull();
+  });
+});

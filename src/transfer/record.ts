@@ -94,6 +94,8 @@ export interface Session {
   readonly createdAt: string;
   /** As the service said; ISO 8601. It slides with each range, the token inside the URL does not. */
   readonly expiresAt: string | null;
+  /** Most bytes it ever had. Only more than that is progress: a service may lose what it accepted. */
+  readonly furthestBytes: number;
 }
 
 export interface PinnedSource {

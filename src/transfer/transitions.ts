@@ -39,7 +39,7 @@ export const withSession = (
 
 /** The service has told what it lacks, after a range (`sent`) or when asked. */
 export const progressed = (record: TransferRecord, progress: Progress, sent: boolean): TransferRecord => {
-  const moved = totalBytesOf(progress.remaining) < totalBytesOf(record.remaining);
+  const moved = isProgress(record, progress);
   return {
     ...record,
     phase: progress.remaining.length === 0 ? "commit" : "send",
@@ -47,6 +47,7 @@ export const progressed = (record: TransferRecord, progress: Progress, sent: boo
     session: record.session && {
       ...record.session,
       expiresAt: progress.expiresAt ?? record.session.expiresAt,
+      furthestBytes: Math.max(record.session.furthestBytes, acceptedOf(record, progress)),
     },
     askFirst: false,
     wait: null,
@@ -55,6 +56,13 @@ export const progressed = (record: TransferRecord, progress: Progress, sent: boo
     counts: sent ? { ...record.counts, chunks: record.counts.chunks + 1 } : record.counts,
   };
 };
+
+/** Whether the service has more than it ever had in this session. */
+export const isProgress = (record: TransferRecord, progress: Progress): boolean =>
+  acceptedOf(record, progress) > (record.session?.furthestBytes ?? 0);
+
+const acceptedOf = (record: TransferRecord, { remaining }: Progress): number =>
+  sourceBytes(record) - totalBytesOf(remaining);
 
 /** The same step's work comes again after a while. */
 export const postponed = (

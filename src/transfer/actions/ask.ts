@@ -1,8 +1,9 @@
 import { sameRanges } from "../range.ts";
-import type { Problem } from "../problem.ts";
-import { sourceBytes } from "../record.ts";
+import { problem, type Problem } from "../problem.ts";
+import type { Progress } from "../ports.ts";
+import { sourceBytes, type TransferRecord } from "../record.ts";
 import { advance, carryOn, momentOf, type Next, type StepContext } from "../step-context.ts";
-import { failing, progressed } from "../transitions.ts";
+import { failing, isProgress, progressed, type Moment } from "../transitions.ts";
 import { commit } from "./commit.ts";
 import { free } from "./free.ts";
 import { send } from "./send.ts";
@@ -26,7 +27,7 @@ export const ask = async (context: StepContext, misplaced: Problem | null = null
   switch (answer.kind) {
     case "open": {
       const known = carryOn(context, { ...record, askFirst: false });
-      if (!sameRanges(answer.remaining, record.remaining)) return advance(progressed(record, answer, false));
+      if (!sameRanges(answer.remaining, record.remaining)) return advance(learnt(record, answer, moment));
       if (answer.remaining.length === 0) return await commit(known);
       return misplaced ? advance(failing(record, misplaced, moment)) : await send(known);
     }
@@ -39,4 +40,16 @@ export const ask = async (context: StepContext, misplaced: Problem | null = null
     default:
       return advance(afterGraphTrouble(record, answer, moment));
   }
+};
+
+/** The service is elsewhere than the record. Ahead is welcome; behind, it has lost bytes, which counts as a failed try. */
+const learnt = (record: TransferRecord, progress: Progress, moment: Moment): TransferRecord => {
+  const moved = progressed(record, progress, false);
+  return isProgress(record, progress)
+    ? moved
+    : failing(
+        moved,
+        problem("target-unavailable", "the session has lost bytes that it had accepted"),
+        moment,
+      );
 };

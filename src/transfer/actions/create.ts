@@ -18,7 +18,7 @@ export const create = async (context: StepContext): Promise<Next> => {
   switch (answer.kind) {
     case "created": {
       const createdAt = new Date(moment.nowMs).toISOString();
-      const session = { url: answer.url, createdAt, expiresAt: answer.expiresAt };
+      const session = { url: answer.url, createdAt, expiresAt: answer.expiresAt, furthestBytes: 0 };
       return { record: withSession(record, session, answer), stays: true, created: answer.url };
     }
     case "busy":

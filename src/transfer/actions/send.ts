@@ -1,10 +1,11 @@
 import type { Readable } from "node:stream";
 import { QuickXorHash } from "../hash/quick-xor-hash.ts";
-import type { Problem } from "../problem.ts";
-import { mayHaveCommitted } from "../record.ts";
+import { problem, type Problem } from "../problem.ts";
+import type { Progress } from "../ports.ts";
+import { mayHaveCommitted, type TransferRecord } from "../record.ts";
 import { nextRange } from "../range.ts";
 import { advance, carryOn, momentOf, pinnedSource, type Next, type StepContext } from "../step-context.ts";
-import { ending, failing, progressed } from "../transitions.ts";
+import { ending, failing, isProgress, progressed, type Moment } from "../transitions.ts";
 import { ask } from "./ask.ts";
 import { commit } from "./commit.ts";
 import { free } from "./free.ts";
@@ -47,6 +48,7 @@ export const send = async (context: StepContext): Promise<Next> => {
   }
   switch (answer.kind) {
     case "accepted": {
+      if (!isProgress(hashed.record, answer)) return advance(acceptedNothing(hashed.record, answer, moment));
       const moved = progressed(hashed.record, answer, true);
       return moved.phase === "commit" ? await commit(carryOn(hashed, moved)) : advance(moved);
     }
@@ -70,6 +72,17 @@ export const send = async (context: StepContext): Promise<Next> => {
   }
 };
 
+/** A 202 that leaves the service where it was, or sets it back, is a failed try; for ever would be too many of them. */
+const acceptedNothing = (record: TransferRecord, progress: Progress, moment: Moment): TransferRecord =>
+  failing(
+    progressed(record, progress, false),
+    problem(
+      "target-unavailable",
+      "the range was answered 202, but the session has no more bytes than before",
+    ),
+    moment,
+  );
+
 /** On the last range the bytes are kept, and a commit that names the wanted behaviour follows ([DI] in Graph's docs). */
 const afterNameConflict = async (context: StepContext, cause: Problem): Promise<Next> => {
   const { record } = context;
@@ -91,5 +104,7 @@ const closeHashGap = async (context: StepContext, upTo: number): Promise<Next> =
 /** `pipe` alone would leave the request waiting for ever when the source breaks off. */
 const tapped = (source: Readable, tap: HashTap): HashTap => {
   source.once("error", (error) => tap.destroy(error));
+  // A request that is over, or never began, listens no more; an error nobody hears would end the process.
+  tap.on("error", () => undefined);
   return source.pipe(tap);
 };

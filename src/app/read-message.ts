@@ -19,13 +19,16 @@ const jobSchema = z.strictObject({
 });
 
 /** Continuations are ours, but the queue is open to others: read as strictly as jobs. */
-const continuationSchema = z.strictObject({
-  blobferry: z.enum(["step", "retry"]),
+const continuation = {
   transferId: transferIdSchema,
   runId: z.uuid(),
   step: z.int().nonnegative(),
   admittedAt: z.iso.datetime(),
-});
+};
+const continuationSchema = z.discriminatedUnion("blobferry", [
+  z.strictObject({ blobferry: z.literal("step"), ...continuation, again: z.literal(true).optional() }),
+  z.strictObject({ blobferry: z.literal("retry"), ...continuation }),
+]);
 
 /**
  * Reads a queue message, whoever put it there.
@@ -42,8 +45,12 @@ export const readMessage = (input: unknown, sourceBaseUrl: string): QueueMessage
   if ("blobferry" in json) {
     const parsed = continuationSchema.safeParse(json);
     if (!parsed.success) return invalid(transferId, explain(parsed.error));
-    const { blobferry, ...rest } = parsed.data;
-    return { kind: blobferry, ...rest };
+    if (parsed.data.blobferry === "retry") {
+      const { blobferry: kind, ...retry } = parsed.data;
+      return { kind, ...retry };
+    }
+    const { blobferry: kind, again, ...step } = parsed.data;
+    return { kind, ...step, ...(again === true ? { again } : {}) };
   }
   const parsed = jobSchema.safeParse(json);
   if (!parsed.success) return invalid(transferId, explain(parsed.error));

@@ -4,14 +4,8 @@ import type { RetryMessage, StepMessage } from "../transfer/message.ts";
  * A continuation on the wire. None of its fields is called like one of the host's metadata (`id`, `popReceipt`,
  * `dequeueCount` …): the host lays the body's fields over them.
  */
-export const encodeMessage = ({
-  kind,
-  transferId,
-  runId,
-  step,
-  admittedAt,
-}: StepMessage | RetryMessage): string =>
-  JSON.stringify({ blobferry: kind, transferId, runId, step, admittedAt });
+export const encodeMessage = ({ kind, ...rest }: StepMessage | RetryMessage): string =>
+  JSON.stringify({ blobferry: kind, ...rest });
 
 /** The text of a message as the host hands it over: parsed already where it was JSON. */
 export const textOfInput = (input: unknown): string =>

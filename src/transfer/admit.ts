@@ -51,7 +51,9 @@ export const admitAbandoned = async (
 ): Promise<Settled> => {
   const nowMs = ports.clock.nowMs();
   const admittedAt = await ports.records.claim(transferId, new Date(nowMs).toISOString());
-  const record = admitted(transferId, request, null, 1, admittedAt, nowMs);
+  const chunkBytes =
+    request.options.chunkBytes ?? ports.destination.rulesOf(request.target).defaultRangeBytes;
+  const record = admitted(transferId, request, null, chunkBytes, admittedAt, nowMs);
   const moment = { nowMs, random: 0, policy };
   return await settle(ports, null, stay(ended(record, "failed", moment, { problem: abandoned() })));
 };

@@ -39,6 +39,23 @@ export const sayAgain = async (ports: Ports, stored: Stored): Promise<Outcome> =
   return { kind: "resent", transferId: record.transferId, step: record.step, delayMs };
 };
 
+/**
+ * The message in hand goes back, to come again later. It takes its having been redelivered along: whoever did its
+ * step meanwhile may have died before the next message was sent.
+ *
+ * @param leastMs it stays away at least that long
+ */
+export const putBack = async (
+  ports: Ports,
+  { record }: Stored,
+  redelivered: boolean,
+  leastMs = 0,
+): Promise<Outcome> => {
+  const delayMs = Math.max(leastMs, waitLeftMs(record, ports.clock.nowMs()));
+  await ports.steps.send({ ...stepMessage(record), ...(redelivered ? { again: true } : {}) }, delayMs);
+  return { kind: "resent", transferId: record.transferId, step: record.step, delayMs };
+};
+
 /** Tells the end and marks it told, so that the timer need not. A lost mark costs one repeat, with the same id. */
 export const tellEnd = async (ports: Ports, stored: Stored, result: TransferResult): Promise<void> => {
   await ports.results.tell(result);

@@ -9,6 +9,8 @@ export interface StepMessage {
   readonly step: number;
   /** The record's, which says where it is kept. */
   readonly admittedAt: string;
+  /** Put back before its time by a worker to whom it had been redelivered: it still counts as that. */
+  readonly again?: boolean;
 }
 
 /** Asks for a new attempt at a transfer that ended at `step`. */
@@ -47,4 +49,5 @@ export interface Delivery {
 }
 
 /** Somebody may have worked on this message before. */
-export const isRedelivered = (delivery: Delivery): boolean => delivery.poisoned || delivery.dequeueCount > 1;
+export const isRedelivered = (delivery: Delivery, message: QueueMessage): boolean =>
+  delivery.poisoned || delivery.dequeueCount > 1 || (message.kind === "step" && message.again === true);

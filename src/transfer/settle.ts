@@ -8,7 +8,12 @@ import type { UploadUrl } from "./upload-url.ts";
 export type Settled =
   | { readonly kind: "written"; readonly stored: Stored }
   /** Another worker admitted the transfer, or gave it a session, at this very step: begin again from its record. */
-  | { readonly kind: "start-over"; readonly stored: Stored }
+  | {
+      readonly kind: "start-over";
+      readonly stored: Stored;
+      /** Graph asked to be left alone for so long. */
+      readonly quietMs: number;
+    }
   /** Another worker has done this step (or the record is gone). */
   | { readonly kind: "overtaken"; readonly stored: Stored | null };
 
@@ -39,9 +44,10 @@ export const settle = async (ports: Ports, base: Stored | null, next: Next): Pro
       continue;
     }
     if (verdict === "mine" && found !== null) return { kind: "written", stored: found };
-    if (next.created !== null) await freeUnrecorded(ports.destination, next.created);
+    const held = next.created !== null && found?.record.session?.url.equals(next.created) === true;
+    const quietMs = next.created === null || held ? 0 : await freeUnrecorded(ports.destination, next.created);
     return verdict === "start-over" && found !== null
-      ? { kind: "start-over", stored: found }
+      ? { kind: "start-over", stored: found, quietMs }
       : { kind: "overtaken", stored: found };
   }
   throw new Error(`the record of transfer ${planned.transferId} could not be written in ${MAX_TRIES} tries`);
@@ -96,10 +102,16 @@ const keepMarks = (planned: TransferRecord, base: TransferRecord, found: Transfe
   revivedAt: found.revivedAt === base.revivedAt ? planned.revivedAt : found.revivedAt,
 });
 
-/** A session nobody knows of would block the item until it expires. */
-const freeUnrecorded = async (destination: Destination, url: UploadUrl): Promise<void> => {
+/**
+ * A session nobody knows of would block the item until it expires.
+ *
+ * @returns how long Graph wants to be left alone
+ */
+const freeUnrecorded = async (destination: Destination, url: UploadUrl): Promise<number> => {
   for (let tries = 0; tries < 3; tries++) {
     const answer = await destination.free(url);
-    if (answer.kind === "freed" || answer.kind === "gone") return;
+    if (answer.kind === "throttled") return answer.retryAfterMs;
+    if (answer.kind !== "failed") return 0;
   }
+  return 0;
 };

@@ -1,6 +1,6 @@
 import { admit, abandoned, admitAbandoned } from "./admit.ts";
 import { act } from "./act.ts";
-import { conclude, sayAgain } from "./conclude.ts";
+import { conclude, putBack, sayAgain } from "./conclude.ts";
 import { derivedTransferId, fingerprintOf, type Job } from "./job.ts";
 import { isRedelivered, type Delivery, type InvalidMessage, type QueueMessage } from "./message.ts";
 import { waitLeftMs, type Outcome } from "./outcome.ts";
@@ -44,7 +44,7 @@ export const transferStep = async (
       const stored = await ports.records.read(message.transferId, message.admittedAt);
       return stored === null
         ? await refuseOrphan(ports, delivery, message)
-        : await onRecord({ ports, policy, message, delivery }, stored, isRedelivered(delivery));
+        : await onRecord({ ports, policy, message, delivery }, stored, isRedelivered(delivery, message));
     }
   }
 };
@@ -55,7 +55,7 @@ const onJob = async (work: Work, job: Job): Promise<Outcome> => {
   const transferId =
     job.transferId ??
     (delivery.poisoned
-      ? ((await findPoisonedJob(ports.records, job.request)) ?? abandonedId(delivery))
+      ? ((await findPoisonedJob(ports.records, job.request, delivery.insertedOn)) ?? abandonedId(delivery))
       : derivedTransferId(delivery.messageId, delivery.insertedOn));
   const stored = await ports.records.read(transferId);
   if (stored !== null) return await onJobRecord(work, job, stored);
@@ -87,7 +87,7 @@ const onRecord = async (work: Work, stored: Stored, redelivered: boolean): Promi
   const messageStep = message.kind === "job" ? 0 : message.step;
   const sameRun = message.kind === "job" || message.runId === record.runId;
   if (sameRun && messageStep === record.step) return await onCurrent(work, stored, redelivered);
-  if (sameRun && messageStep === record.step - 1 && isRedelivered(delivery))
+  if (sameRun && messageStep === record.step - 1 && isRedelivered(delivery, message))
     return await sayAgain(ports, stored);
   return { kind: "stale", transferId: record.transferId, messageStep, recordStep: record.step };
 };
@@ -99,7 +99,7 @@ const onCurrent = async (work: Work, first: Stored, firstRedelivered: boolean): 
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const { record } = stored;
     if (isEnded(record)) return await onEnded(work, stored);
-    if (arrivedEarly(stored, ports.clock.nowMs())) return await sayAgain(ports, stored);
+    if (arrivedEarly(stored, ports.clock.nowMs())) return await putBack(ports, stored, redelivered);
 
     const next = work.delivery.poisoned
       ? giveUp(work, stored)
@@ -112,6 +112,13 @@ const onCurrent = async (work: Work, first: Stored, firstRedelivered: boolean): 
         redelivered = false;
         break;
       case "start-over":
+        {
+          // What Graph asked for holds though the write that says so came to nothing.
+          const askedMs =
+            next.record.wait?.why === "throttled" ? waitLeftMs(next.record, ports.clock.nowMs()) : 0;
+          const quietMs = Math.max(settled.quietMs, askedMs);
+          if (quietMs > 0) return await putBack(ports, settled.stored, true, quietMs);
+        }
         stored = settled.stored;
         redelivered = true;
         break;

@@ -64,7 +64,11 @@ const pinThenCreate = async (context: StepContext): Promise<Next> => {
     hash: emptyHash,
   };
   const refusal = emptyRefusal(fresh, ports.destination.rulesOf(record.request.target).takesEmpty);
-  return refusal ? advance(ending(fresh, refusal)) : await create(carryOn(context, fresh));
+  if (refusal) return advance(ending(fresh, refusal));
+  // An empty file leaves no session behind, only its pin says that it may have been sent: written before, not with it.
+  return pinned.source.bytes === 0
+    ? advance({ ...fresh, wait: null })
+    : await create(carryOn(context, fresh));
 };
 
 /** Why an empty blob cannot go to this target; `null` when it can, or is not empty. */

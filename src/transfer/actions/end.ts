@@ -1,4 +1,4 @@
-import { mayHaveCommitted, sourceBytes, type TransferRecord } from "../record.ts";
+import { mayHaveCommitted, type TransferRecord } from "../record.ts";
 import { advance, carryOn, momentOf, type Next, type StepContext } from "../step-context.ts";
 import { ended } from "../transitions.ts";
 import { fence } from "./fence.ts";
@@ -14,20 +14,19 @@ export const end = async (context: StepContext): Promise<Next> => {
   const { record } = context;
   const fenced = await fence(context);
   if (fenced.kind === "later") return fenced.next;
-  if (fenced.kind === "gone" || emptyMayHaveLanded(context)) {
+  if (fenced.kind === "gone" || emptyMayHaveLanded(record)) {
     const seen = await look(context);
     if (seen.kind === "later") return seen.next;
     if (seen.kind === "ours") return await verify(carryOn(context, seen.record), seen.item);
-    if (seen.kind === "undecided" && mayHaveCommitted(record)) {
+    if (seen.kind === "undecided" && (mayHaveCommitted(record) || emptyMayHaveLanded(record))) {
       return advance(ended(record, "failed", momentOf(context), { problem: commitInDoubt() }));
     }
   }
   return advance(ended(record, record.status === "ending" ? "failed" : "cancelled", momentOf(context)));
 };
 
-/** An empty file goes without a session, so there was nothing to fence. */
-const emptyMayHaveLanded = ({ record, redelivered }: StepContext): boolean =>
-  record.source !== null && sourceBytes(record) === 0 && (redelivered || tried(record));
-
-const tried = (record: TransferRecord): boolean =>
-  record.askFirst || record.failures > 0 || record.status === "ending";
+/**
+ * An empty file goes without a session, so there was nothing to fence. Any message may be a copy of one that a dead
+ * worker had (from the timer, say), so nobody can tell that it was not sent yet.
+ */
+const emptyMayHaveLanded = ({ source }: TransferRecord): boolean => source?.bytes === 0;

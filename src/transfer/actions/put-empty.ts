@@ -1,5 +1,6 @@
 import { advance, momentOf, uploadSpec, type Next, type StepContext } from "../step-context.ts";
 import { ending } from "../transitions.ts";
+import { commitInDoubt } from "./free.ts";
 import { look } from "./look.ts";
 import { afterGraphTrouble } from "./trouble.ts";
 import { verify } from "./verify.ts";
@@ -15,6 +16,10 @@ export const putEmpty = async (context: StepContext): Promise<Next> => {
     const seen = await look(context);
     if (seen.kind === "later") return seen.next;
     if (seen.kind === "ours") return await verify(context, seen.item);
+    // Under `replace` a second PUT changes nothing; else it makes a second file, or stumbles over the first.
+    if (seen.kind === "undecided" && record.request.options.conflictBehavior !== "replace") {
+      return advance(ending(record, commitInDoubt()));
+    }
   }
   const answer = await ports.destination.putEmpty(uploadSpec(record));
   switch (answer.kind) {

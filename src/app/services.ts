@@ -3,9 +3,12 @@ import { bearerTokenAuthenticationPolicy, type PipelinePolicy } from "@azure/cor
 import { DefaultAzureCredential, ManagedIdentityCredential } from "@azure/identity";
 import { graphClient } from "../graph/graph-client.ts";
 import { graphDestination } from "../graph/destination.ts";
+import { gatedDestination } from "../graph/tenant-gate-destination.ts";
+import { tenantGate } from "../graph/tenant-gate.ts";
 import { httpSender } from "../http/http-sender.ts";
 import { blobSource } from "../storage/blob-source.ts";
 import { blobService, queueService, type Connection } from "../storage/connection.ts";
+import { blobGateStore } from "../storage/gate-store.ts";
 import { storageResultQueue, storageStepQueue } from "../storage/queues.ts";
 import { blobRecordStore } from "../storage/record-store.ts";
 import { defaultPolicy, type Policy } from "../transfer/policy.ts";
@@ -23,7 +26,7 @@ export interface Services {
   prepareStorage(): Promise<void>;
 }
 
-export const buildServices = (config: Config): Services => {
+export const buildServices = (config: Config, policy: Policy = defaultPolicy): Services => {
   const transfers = connectionOf(config.transferStorage);
   const blobs = blobService(transfers);
   const queues = queueService(transfers);
@@ -32,6 +35,7 @@ export const buildServices = (config: Config): Services => {
   const steps = queues.getQueueClient(config.transferQueue);
   const results = queues.getQueueClient(config.resultQueue);
   const nowMs = (): number => Date.now();
+  const clock = { nowMs, random: Math.random };
   const graph = graphClient(
     config.graphEndpoint,
     config.graphVersion,
@@ -39,17 +43,18 @@ export const buildServices = (config: Config): Services => {
     httpSender([]),
     nowMs,
   );
+  const gate = tenantGate(blobGateStore(records, new URL(config.graphEndpoint).host), clock);
   return {
     config,
-    policy: defaultPolicy,
-    sourceBaseUrl: sources.url.replace(/\/+$/, ""),
+    policy,
+    sourceBaseUrl: addressOf(sources.url),
     ports: {
       records: blobRecordStore(records),
       steps: storageStepQueue(steps),
       results: storageResultQueue(results),
       source: blobSource(sources),
-      destination: graphDestination(graph),
-      clock: { nowMs, random: Math.random },
+      destination: gatedDestination(graphDestination(graph), gate, clock),
+      clock,
     },
     prepareStorage: async () => {
       await Promise.all([
@@ -59,6 +64,12 @@ export const buildServices = (config: Config): Services => {
       ]);
     },
   };
+};
+
+/** Without a SAS, which the connection may bring along. */
+const addressOf = (serviceUrl: string): string => {
+  const { origin, pathname } = new URL(serviceUrl);
+  return `${origin}${pathname}`.replace(/\/+$/, "");
 };
 
 const connectionOf = (setting: ConnectionSetting): Connection =>

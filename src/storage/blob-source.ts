@@ -5,6 +5,7 @@ import { rangeBytes } from "../transfer/range.ts";
 import { problem } from "../transfer/problem.ts";
 import type { Source, SourceTrouble } from "../transfer/ports.ts";
 import { codeOf, statusOf } from "./storage-error.ts";
+import { withinTime } from "./time-limit.ts";
 
 /** How often the SDK takes a broken read up again where it broke, within one range. */
 const MAX_RESUMES = 3;
@@ -19,7 +20,7 @@ export const blobSource = (service: BlobServiceClient): Source => {
   return {
     pin: async (ref) => {
       try {
-        const found = await blobOf(ref).getProperties();
+        const found = await withinTime((abortSignal) => blobOf(ref).getProperties({ abortSignal }));
         if (found.etag === undefined || found.contentLength === undefined) {
           throw new Error("the blob service answered without an ETag or a length");
         }
@@ -39,10 +40,14 @@ export const blobSource = (service: BlobServiceClient): Source => {
     },
     open: async (ref, pinned, range) => {
       try {
-        const { readableStreamBody } = await blobOf(ref).download(range.start, rangeBytes(range), {
-          conditions: { ifMatch: pinned.eTag },
-          maxRetryRequests: MAX_RESUMES,
-        });
+        // Until the bytes begin to come; how fast they come is for the request that takes them.
+        const { readableStreamBody } = await withinTime((abortSignal) =>
+          blobOf(ref).download(range.start, rangeBytes(range), {
+            abortSignal,
+            conditions: { ifMatch: pinned.eTag },
+            maxRetryRequests: MAX_RESUMES,
+          }),
+        );
         if (!(readableStreamBody instanceof Readable))
           throw new Error("the blob service answered without a body");
         return { kind: "opened", stream: readableStreamBody };

@@ -2,6 +2,7 @@ import type { QueueClient } from "@azure/storage-queue";
 import type { ResultQueue, StepQueue } from "../transfer/ports.ts";
 import { encodeMessage } from "./message-text.ts";
 import { creatingWhatIsMissing, statusOf } from "./storage-error.ts";
+import { withinTime } from "./time-limit.ts";
 
 /** Longest the service keeps a message invisible; a longer wait is seen to by the record when it comes back early. */
 const LONGEST_DELAY_S = 7 * 24 * 60 * 60;
@@ -9,9 +10,11 @@ const LONGEST_DELAY_S = 7 * 24 * 60 * 60;
 const NO_EXPIRY = -1;
 
 const send = (queue: QueueClient, text: string, delayS: number): Promise<unknown> =>
-  creatingWhatIsMissing(
-    () => queue.createIfNotExists(),
-    () => queue.sendMessage(text, { visibilityTimeout: delayS, messageTimeToLive: NO_EXPIRY }),
+  withinTime((abortSignal) =>
+    creatingWhatIsMissing(
+      () => queue.createIfNotExists({ abortSignal }),
+      () => queue.sendMessage(text, { abortSignal, visibilityTimeout: delayS, messageTimeToLive: NO_EXPIRY }),
+    ),
   );
 
 /** Messages are raw JSON, as `messageEncoding: "none"` in host.json says. */

@@ -1,5 +1,7 @@
 import { acceptedBytes, type Status, type TransferRecord } from "../transfer/record.ts";
 import type { RecordSummary } from "../transfer/ports.ts";
+import { encodeView } from "./record-view-codec.ts";
+import { recordView } from "./record-view.ts";
 import { UploadUrl } from "../transfer/upload-url.ts";
 
 /** The record as JSON, the one place where an upload URL is written down. */
@@ -24,7 +26,10 @@ export const decodeRecord = (text: string): TransferRecord => {
   };
 };
 
-/** What a listing shows without reading bodies. Metadata is ASCII only, so nothing from outside goes in. */
+/**
+ * What a listing shows without reading bodies. Metadata is ASCII only, and 8 KiB in all, so what comes from outside
+ * goes in as one entry, `view`, encoded and cut to fit.
+ */
 export const recordMetadata = (record: TransferRecord): Record<string, string> => ({
   status: record.status,
   step: String(record.step),
@@ -35,6 +40,7 @@ export const recordMetadata = (record: TransferRecord): Record<string, string> =
   bytes: String(record.source?.bytes ?? 0),
   accepted: String(acceptedBytes(record)),
   ...(record.wait === null ? {} : { waituntil: record.wait.until }),
+  view: encodeView(recordView(record)),
 });
 
 /** Null for a blob that is no record of ours. */

@@ -5,6 +5,8 @@ const DERIVED_ID = /^m-(\d{13})-[\w-]{22}$/;
 
 const SUFFIX = ".json";
 
+const SIGNPOSTS = "ids/";
+
 /** The blob of a record: `<time left>-<transfer id>.json`. */
 export const recordName = (transferId: string, admittedAt: string): string =>
   `${String(END_OF_TIME_MS - Date.parse(admittedAt)).padStart(13, "0")}-${transferId}${SUFFIX}`;
@@ -22,4 +24,6 @@ export const admittedAtOfId = (transferId: string): string | null => {
   return ms === undefined ? null : new Date(Number(ms)).toISOString();
 };
 
-export const signpostName = (transferId: string): string => `ids/${transferId}`;
+export const signpostName = (transferId: string): string => `${SIGNPOSTS}${transferId}.txt`;
+
+export const isSignpost = (name: string): boolean => name.startsWith(SIGNPOSTS);

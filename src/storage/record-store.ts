@@ -3,7 +3,8 @@ import type { RecordStore, RecordSummary, WriteAnswer } from "../transfer/ports.
 import type { Stored, TransferRecord } from "../transfer/record.ts";
 import { decodeRecord, encodeRecord, recordMetadata, recordSummary } from "./record-codec.ts";
 import { admittedAtOfId, recordName, signpostName, transferIdOfName } from "./record-name.ts";
-import { creatingWhatIsMissing, statusOf } from "./storage-error.ts";
+import { codeOf, creatingWhatIsMissing, statusOf } from "./storage-error.ts";
+import { withinTime } from "./time-limit.ts";
 
 /**
  * One blob per transfer; its ETag is the lock. Records are named so that the latest come first in a listing, and a
@@ -17,19 +18,22 @@ export const blobRecordStore = (container: ContainerClient): RecordStore => {
     conditions: BlobRequestConditions,
   ): Promise<WriteAnswer> => {
     try {
-      const { etag } = await creatingWhatIsMissing(
-        () => container.createIfNotExists(),
-        () =>
-          container.getBlockBlobClient(name).upload(body, Buffer.byteLength(body), {
-            conditions,
-            metadata,
-            blobHTTPHeaders: { blobContentType: "application/json" },
-          }),
+      const { etag } = await withinTime((abortSignal) =>
+        creatingWhatIsMissing(
+          () => container.createIfNotExists({ abortSignal }),
+          () =>
+            container.getBlockBlobClient(name).upload(body, Buffer.byteLength(body), {
+              abortSignal,
+              conditions,
+              metadata,
+              blobHTTPHeaders: { blobContentType: "application/json" },
+            }),
+        ),
       );
       if (etag === undefined) throw new Error("the blob service answered a write without an ETag");
       return { kind: "written", eTag: etag };
     } catch (error) {
-      if (statusOf(error) === 409 || statusOf(error) === 412) return { kind: "conflict" };
+      if (statusOf(error) === 412 || codeOf(error) === "BlobAlreadyExists") return { kind: "conflict" };
       throw error;
     }
   };
@@ -44,11 +48,13 @@ export const blobRecordStore = (container: ContainerClient): RecordStore => {
 
   const readText = async (name: string): Promise<{ readonly text: string; readonly eTag: string } | null> => {
     try {
-      const answer = await container.getBlobClient(name).download();
-      if (answer.etag === undefined || answer.readableStreamBody === undefined) {
-        throw new Error("the blob service answered a read without an ETag or a body");
-      }
-      return { text: await textOf(answer.readableStreamBody), eTag: answer.etag };
+      return await withinTime(async (abortSignal) => {
+        const answer = await container.getBlobClient(name).download(0, undefined, { abortSignal });
+        if (answer.etag === undefined || answer.readableStreamBody === undefined) {
+          throw new Error("the blob service answered a read without an ETag or a body");
+        }
+        return { text: await textOf(answer.readableStreamBody), eTag: answer.etag };
+      });
     } catch (error) {
       if (statusOf(error) === 404) return null;
       throw error;

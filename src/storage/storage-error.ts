@@ -6,7 +6,9 @@ export const statusOf = (error: unknown): number | null =>
 
 /** The service's word for it, such as `BlobNotFound`; else the code of the broken connection. */
 export const codeOf = (error: unknown): string =>
-  error instanceof RestError ? (error.code ?? `HTTP ${error.statusCode ?? "?"}`) : "unknown error";
+  error instanceof RestError
+    ? (error.code ?? error.response?.headers.get("x-ms-error-code") ?? `HTTP ${error.statusCode ?? "?"}`)
+    : "unknown error";
 
 /** A container or a queue that is not there (yet); the app creates its own. */
 export const isHolderMissing = (error: unknown): boolean =>

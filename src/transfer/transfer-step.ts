@@ -1,5 +1,6 @@
 import { admit, abandoned, admitAbandoned } from "./admit.ts";
 import { act } from "./act.ts";
+import { notCompared } from "./actions/verify.ts";
 import { conclude, putBack, sayAgain } from "./conclude.ts";
 import { derivedTransferId, fingerprintOf, type Job } from "./job.ts";
 import { isRedelivered, type Delivery, type InvalidMessage, type QueueMessage } from "./message.ts";
@@ -143,7 +144,10 @@ const arrivedEarly = ({ record }: Stored, nowMs: number): boolean =>
 /** The poison handler never merely drops a current step: it leads to the end (DESIGN rule 9). */
 const giveUp = ({ ports, policy }: Work, { record }: Stored): Next => {
   const moment = { nowMs: ports.clock.nowMs(), random: 0, policy };
-  return advance(record.status === "ending" ? deadEnd(record, moment) : ending(record, abandoned()));
+  if (record.status === "ending") return advance(deadEnd(record, moment));
+  // Committed for certain: an ending would look for it, and may not be able to tell.
+  if (record.phase === "verify") return advance(notCompared(record, abandoned(), moment));
+  return advance(ending(record, abandoned()));
 };
 
 /** A retry begins a new attempt, once the old end is told; any other message has the end told again. */

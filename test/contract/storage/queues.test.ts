@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { jsonOfInput } from "../../../src/storage/message-text.ts";
+import { storageResultQueue, storageStepQueue } from "../../../src/storage/queues.ts";
+import type { StepMessage } from "../../../src/transfer/message.ts";
+import { resultOf, type ResultData } from "../../../src/transfer/result.ts";
+import { azuriteForFile } from "./azurite.ts";
+
+const azurite = azuriteForFile();
+const newQueue = () => azurite.queues().getQueueClient(azurite.freshName());
+
+const step: StepMessage = {
+  kind: "step",
+  transferId: "t",
+  runId: "8be4df61-93ca-41d2-aa0d-00e098032b8c",
+  step: 1,
+  admittedAt: "2026-10-05T12:00:00.000Z",
+};
+
+describe("the step queue", () => {
+  it("creates its queue when it sends the first message, which is raw JSON and never expires", async () => {
+    const queue = newQueue();
+    await storageStepQueue(queue).send(step, 0);
+    const { receivedMessageItems: received } = await queue.receiveMessages();
+    expect(received).toHaveLength(1);
+    const [message] = received;
+    const { kind, ...fields } = step;
+    expect(JSON.parse(message?.messageText ?? "")).toEqual({ blobferry: kind, ...fields });
+    expect(jsonOfInput(message?.messageText)).toEqual({ blobferry: kind, ...fields });
+    expect(message?.expiresOn.getTime()).toBeGreaterThan(Date.parse("2100-01-01"));
+  });
+
+  it.each([1, 60_000, 604_800_000, 10_000_000_000])("hides a message for %i ms", async (delayMs) => {
+    const queue = newQueue();
+    const steps = storageStepQueue(queue);
+    await steps.send(step, delayMs);
+    expect(await steps.oldestVisibleAt()).toBeNull();
+    expect((await queue.receiveMessages()).receivedMessageItems).toEqual([]);
+    expect((await queue.getProperties()).approximateMessagesCount).toBe(1);
+  });
+
+  it("creates its queue again when that was lost", async () => {
+    const queue = newQueue();
+    const steps = storageStepQueue(queue);
+    await steps.send(step, 0);
+    await queue.delete();
+    expect(await steps.oldestVisibleAt()).toBeNull();
+    await steps.send(step, 0);
+    expect((await queue.peekMessages()).peekedMessageItems).toHaveLength(1);
+  });
+
+  it("tells since when the message at its head waits, and takes none away", async () => {
+    const queue = newQueue();
+    const steps = storageStepQueue(queue);
+    expect(await steps.oldestVisibleAt()).toBeNull();
+    await queue.create();
+    expect(await steps.oldestVisibleAt()).toBeNull();
+    await steps.send(step, 60_000);
+    await steps.send({ ...step, step: 2 }, 0);
+    await steps.send({ ...step, step: 3 }, 0);
+    const { peekedMessageItems: waiting } = await queue.peekMessages({ numberOfMessages: 3 });
+    for (let i = 0; i < 2; i++) expect(await steps.oldestVisibleAt()).toEqual(waiting[0]?.insertedOn);
+    expect(waiting.map(({ messageText }) => (JSON.parse(messageText) as { step: number }).step)).toEqual([
+      2, 3,
+    ]);
+  });
+});
+
+describe("the result queue", () => {
+  it("creates its queue and tells what was told, whatever characters it holds", async () => {
+    const queue = newQueue();
+    const data = { transferId: "t", status: "failed", labels: { 'Grüße <&> "💾"': "\u0001\u2028" } };
+    const result = resultOf("t/1", { ...data, completedAt: step.admittedAt } as unknown as ResultData);
+    await storageResultQueue(queue).tell(result);
+    const { receivedMessageItems: received } = await queue.receiveMessages();
+    expect(received.map(({ messageText }) => JSON.parse(messageText) as unknown)).toEqual([result]);
+  });
+});

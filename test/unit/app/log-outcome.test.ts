@@ -1,0 +1,82 @@
+import type { InvocationContext } from "@azure/functions";
+import { describe, expect, it } from "vitest";
+import { logOutcome } from "../../../src/app/log-outcome.ts";
+import type { Outcome } from "../../../src/transfer/outcome.ts";
+import { problem } from "../../../src/transfer/problem.ts";
+import { resultOf, type ResultData } from "../../../src/transfer/result.ts";
+import { UploadUrl } from "../../../src/transfer/upload-url.ts";
+import { SECRET, UPLOAD } from "../storage/records.ts";
+
+const linesOf = (outcome: Outcome): [string, ...unknown[]][] => {
+  const lines: [string, ...unknown[]][] = [];
+  const note =
+    (level: string) =>
+    (...args: unknown[]) =>
+      lines.push([level, ...args]);
+  const context = { log: note("log"), warn: note("warn"), error: note("error") };
+  logOutcome(context as unknown as InvocationContext, outcome);
+  return lines;
+};
+
+const trouble = problem("target-unavailable", "sending: no answer", { httpStatus: 502 });
+const result = (data: Partial<ResultData>) =>
+  resultOf("t/1", {
+    ...{ transferId: "t", status: "completed", bytes: 1000, chunks: 2, error: null },
+    ...{ receivedText: SECRET, labels: { key: SECRET } },
+    ...data,
+  } as ResultData);
+
+const outcomes: readonly (readonly [Outcome, string, string])[] = [
+  [
+    { kind: "ended", transferId: "t", result: result({}) },
+    "log",
+    "transfer t ended: completed, 1000 bytes in 2 ranges",
+  ],
+  [
+    { kind: "retold", transferId: "t", result: result({ status: "cancelled" }) },
+    "log",
+    "transfer t retold: cancelled, 1000 bytes in 2 ranges",
+  ],
+  [
+    {
+      kind: "refused",
+      transferId: "t",
+      result: result({ status: "failed", bytes: null, chunks: 0, error: trouble }),
+    },
+    "warn",
+    "transfer t refused: failed, 0 bytes in 0 ranges; target-unavailable: sending: no answer",
+  ],
+  [
+    { kind: "postponed", transferId: "t", step: 3, why: "failure", delayMs: 1000, problem: trouble },
+    "warn",
+    "transfer t postponed to step 3 by 1000 ms (failure): sending: no answer",
+  ],
+  [
+    { kind: "advanced", transferId: "t", step: 4, phase: "send" },
+    "log",
+    "transfer t advanced to step 4 (send)",
+  ],
+  [
+    { kind: "resent", transferId: "t", step: 4, delayMs: 500 },
+    "log",
+    "transfer t: step 4 sent again, in 500 ms",
+  ],
+  [
+    { kind: "stale", transferId: "t", messageStep: 2, recordStep: 4 },
+    "log",
+    "transfer t: message of step 2 is stale, the record is at 4",
+  ],
+];
+
+describe("the log of an outcome", () => {
+  it.each(outcomes)("of %o is one %s line: %s", (outcome, level, line) => {
+    expect(linesOf(outcome)).toEqual([[level, line]]);
+  });
+
+  it("holds no label, no received text and no upload URL, even if one got into the outcome", () => {
+    for (const [outcome] of outcomes) {
+      const leaky = { ...outcome, url: new UploadUrl(UPLOAD) };
+      expect(JSON.stringify(linesOf(leaky))).not.toContain(SECRET);
+    }
+  });
+});

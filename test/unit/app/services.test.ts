@@ -1,0 +1,79 @@
+import { Readable } from "node:stream";
+import { describe, expect, it } from "vitest";
+import { readConfig } from "../../../src/app/config.ts";
+import { buildServices } from "../../../src/app/services.ts";
+import type { UploadSpec } from "../../../src/transfer/ports.ts";
+import { bundle, specOf } from "../graph/fixtures.ts";
+import { closedUrl, serve } from "../http/server.ts";
+
+const KEY = Buffer.from("key").toString("base64");
+const account = (name: string) =>
+  `DefaultEndpointsProtocol=https;AccountName=${name};AccountKey=${KEY};EndpointSuffix=core.windows.net`;
+
+describe("the services", () => {
+  it("show the token to Graph, and never to an upload URL", async () => {
+    const seen: string[] = [];
+    const { url } = await serve((request, response) => {
+      const path = request.url?.replace(/\/beta.*/, "graph") ?? "";
+      seen.push(`${request.method ?? ""} ${path} ${request.headers.authorization ?? "none"}`);
+      request.resume().on("end", () => {
+        const session = { uploadUrl: `${url}/up`, nextExpectedRanges: ["0-"] };
+        response.writeHead(200).end(JSON.stringify(session));
+      });
+    });
+    const gone = await closedUrl();
+    const nowhere = `DefaultEndpointsProtocol=http;AccountName=a;AccountKey=${KEY};BlobEndpoint=${gone}/a;QueueEndpoint=${gone}/a`;
+    const { destination } = buildServices(
+      readConfig({ AzureWebJobsStorage: nowhere, GRAPH_ENDPOINT: url, GRAPH_ACCESS_TOKEN: "t0ken" }),
+    ).ports;
+    const spec: UploadSpec = specOf(bundle);
+    const created = await destination.createSession(spec);
+    if (created.kind !== "created") throw new Error(created.kind);
+    const put = { target: bundle, url: created.url, range: { start: 0, endExclusive: 5 }, totalBytes: 5 };
+    await destination.putRange({ ...put, body: Readable.from([Buffer.from("hello")]) });
+    await destination.askStatus(bundle, created.url, 5);
+    await destination.commit(spec, created.url, "post");
+    await destination.commit(spec, created.url, "source-url");
+    await destination.free(created.url);
+    await destination.putEmpty(spec);
+    await destination.lookUp(bundle);
+    expect(seen).toEqual([
+      "POST graph Bearer t0ken",
+      "PUT /up none",
+      "GET /up none",
+      "POST /up none",
+      "PUT graph Bearer t0ken",
+      "DELETE /up none",
+      "PUT graph Bearer t0ken",
+      "GET graph Bearer t0ken",
+    ]);
+  });
+
+  it.each([
+    ["the source account", { SourceStorage: account("src") }, "https://src.blob.core.windows.net"],
+    ["else the one of the transfers", {}, "https://a.blob.core.windows.net"],
+    [
+      "an account reached with an identity",
+      {
+        SourceStorage__blobServiceUri: "https://idn.blob.core.windows.net/",
+        SourceStorage__queueServiceUri: "https://idn.queue.core.windows.net/",
+      },
+      "https://idn.blob.core.windows.net",
+    ],
+    [
+      "an emulator's, with its path",
+      { SourceStorage: "UseDevelopmentStorage=true" },
+      "http://127.0.0.1:10000/devstoreaccount1",
+    ],
+  ])("take jobs by URL from %s", (_what, settings, sourceBaseUrl) => {
+    const config = readConfig({ AzureWebJobsStorage: account("a"), ...settings });
+    expect(buildServices(config).sourceBaseUrl).toBe(sourceBaseUrl);
+  });
+
+  it("keep a SAS of the source's connection out of its address", () => {
+    const sas =
+      "BlobEndpoint=https://src.blob.core.windows.net;SharedAccessSignature=sv=2024-01-01&sig=s3cret";
+    const config = readConfig({ AzureWebJobsStorage: account("a"), SourceStorage: sas });
+    expect(buildServices(config).sourceBaseUrl).toBe("https://src.blob.core.windows.net");
+  });
+});

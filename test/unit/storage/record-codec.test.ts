@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import {
+  decodeRecord,
+  encodeRecord,
+  recordMetadata,
+  recordSummary,
+} from "../../../src/storage/record-codec.ts";
+import { recordView } from "../../../src/storage/record-view.ts";
+import { busy, fresh, SECRET, UPLOAD } from "./records.ts";
+
+describe("a record on paper", () => {
+  it.each([
+    ["as admitted", fresh("t")],
+    ["with a session, a wait and a problem", busy("t")],
+    ["without a source", { ...fresh("t"), source: null }],
+    ["told", { ...fresh("t"), status: "completed" as const, told: true }],
+  ])("is read as it was written, %s", (_what, record) => {
+    const read = decodeRecord(encodeRecord(record));
+    expect({ ...read, session: null }).toEqual({ ...record, session: null });
+    expect(read.session?.url.reveal()).toBe(record.session?.url.reveal());
+    expect(read.session?.expiresAt).toBe(record.session?.expiresAt);
+  });
+
+  it("is the one place where the upload URL survives", () => {
+    const record = busy("t");
+    expect(encodeRecord(record)).toContain(UPLOAD);
+    expect(JSON.stringify(record)).not.toContain(SECRET);
+    for (const value of Object.values(recordMetadata(record))) {
+      for (const shown of [value, Buffer.from(value, "base64").toString(), decodeURIComponent(value)]) {
+        expect(shown).not.toContain(SECRET);
+      }
+    }
+    expect(JSON.stringify(recordView(record))).not.toContain(SECRET);
+    expect(JSON.stringify(decodeRecord(encodeRecord(record)))).not.toContain(SECRET);
+  });
+
+  it.each([0, 2, "1", undefined, null])("is refused when its schema is %j", (schema) => {
+    const text = JSON.stringify({ ...fresh("t"), schema });
+    expect(() => decodeRecord(text)).toThrow(/record has schema .* reads 1/);
+  });
+
+  it.each(["", "{", "<html>"])("is refused when it is %j", (text) => {
+    expect(() => decodeRecord(text)).toThrow(SyntaxError);
+  });
+});
+
+describe("a record's metadata", () => {
+  it("shows status and progress", () => {
+    expect(recordMetadata(busy("t"))).toEqual({
+      status: "running",
+      step: "3",
+      fingerprint: busy("t").fingerprint,
+      told: "false",
+      admitted: "2026-10-05T12:00:00.000Z",
+      updated: "2026-10-05T12:00:00.000Z",
+      bytes: "1000",
+      accepted: "400",
+      waituntil: "2026-10-05T12:05:22.000Z",
+      view: expect.any(String) as string,
+    });
+    expect(recordMetadata({ ...fresh("t"), source: null })).toMatchObject({ bytes: "0", accepted: "0" });
+    expect(recordMetadata(fresh("t"))).not.toHaveProperty("waituntil");
+  });
+
+  it("is plain ASCII under lower-case names, whatever the job holds", () => {
+    for (const [name, value] of Object.entries(recordMetadata(busy("t")))) {
+      expect(name).toMatch(/^[a-z]+$/);
+      expect(value).toMatch(/^[\x21-\x7E]+$/);
+    }
+  });
+
+  it.each([
+    ["waiting", busy("t"), "2026-10-05T12:05:22.000Z"],
+    ["not waiting", { ...fresh("t"), told: true }, null],
+  ])("gives the summary of a record that is %s", (_what, record, waitUntil) => {
+    const { transferId, status, step, fingerprint, told, admittedAt, updatedAt } = record;
+    expect(recordSummary("t", recordMetadata(record))).toEqual({
+      ...{ transferId, status, step, fingerprint, told, admittedAt, updatedAt, waitUntil },
+    });
+  });
+
+  it.each([
+    ["no metadata", {}],
+    ["somebody else's metadata", { author: "me", status: "running" }],
+  ])("gives no summary of a blob with %s", (_what, metadata) => {
+    expect(recordSummary("t", metadata)).toBeNull();
+  });
+});

@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { withinTime } from "../../../src/storage/time-limit.ts";
+
+it("a call that ends in time ends as it does", async () => {
+  expect(await withinTime(() => Promise.resolve(7))).toBe(7);
+  await expect(withinTime(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
+});
+
+it("a call that gets no answer is given up", async () => {
+  const silent = (abortSignal: AbortSignal) =>
+    new Promise<never>((_, reject) => {
+      abortSignal.addEventListener("abort", () => {
+        reject(new Error("given up"));
+      });
+    });
+  await expect(withinTime(silent, 1)).rejects.toThrow("given up");
+});

@@ -1,0 +1,109 @@
+import type { Clock } from "../../src/transfer/ports.ts";
+
+export interface Received<T> {
+  readonly messageId: string;
+  readonly insertedOn: Date;
+  readonly dequeueCount: number;
+  /** Changes with each receive: whoever holds an old one has lost the message. */
+  readonly popReceipt: string;
+  readonly body: T;
+}
+
+interface Message {
+  readonly id: string;
+  readonly insertedAtMs: number;
+  readonly text: string;
+  visibleAtMs: number;
+  dequeueCount: number;
+  popReceipt: string;
+}
+
+/** A storage queue: invisible while leased or delayed, at least once, in about the order in which it becomes visible. */
+export class MemoryQueue<T> {
+  readonly #clock: Pick<Clock, "nowMs">;
+  readonly #name: string;
+  #messages: Message[] = [];
+  #serial = 0;
+
+  constructor(clock: Pick<Clock, "nowMs">, name = "q") {
+    this.#clock = clock;
+    this.#name = name;
+  }
+
+  get size(): number {
+    return this.#messages.length;
+  }
+
+  send(body: T, delayMs = 0): void {
+    const nowMs = this.#clock.nowMs();
+    this.#messages.push({
+      id: `${this.#name}-${++this.#serial}`,
+      insertedAtMs: nowMs,
+      text: JSON.stringify(body),
+      visibleAtMs: nowMs + delayMs,
+      dequeueCount: 0,
+      popReceipt: "",
+    });
+  }
+
+  /** @param pick which of the visible messages, for a queue under test is in no order */
+  receive(leaseMs: number, pick = 0): Received<T> | null {
+    const visible = this.#visible();
+    const message = visible[pick % Math.max(1, visible.length)];
+    if (message === undefined) return null;
+    message.dequeueCount++;
+    message.popReceipt = `pop-${++this.#serial}`;
+    message.visibleAtMs = this.#clock.nowMs() + leaseMs;
+    return {
+      messageId: message.id,
+      insertedOn: new Date(message.insertedAtMs),
+      dequeueCount: message.dequeueCount,
+      popReceipt: message.popReceipt,
+      body: JSON.parse(message.text) as T,
+    };
+  }
+
+  /** False when the lease was lost and somebody else has it, or it is gone. */
+  delete(received: Received<T>): boolean {
+    const held = this.#held(received);
+    this.#messages = this.#messages.filter((message) => message !== held);
+    return held !== undefined;
+  }
+
+  /** Visible again after `delayMs`; false as for {@link delete}. */
+  release(received: Received<T>, delayMs: number): boolean {
+    const held = this.#held(received);
+    if (held !== undefined) held.visibleAtMs = this.#clock.nowMs() + delayMs;
+    return held !== undefined;
+  }
+
+  get visible(): number {
+    return this.#visible().length;
+  }
+
+  oldestVisibleAt(): Date | null {
+    const first = this.#visible()[0];
+    return first === undefined ? null : new Date(first.insertedAtMs);
+  }
+
+  nextVisibleAtMs(): number | null {
+    return this.#messages.length === 0 ? null : Math.min(...this.#messages.map((m) => m.visibleAtMs));
+  }
+
+  peekAll(): T[] {
+    return this.#messages.map(({ text }) => JSON.parse(text) as T);
+  }
+
+  #held(received: Received<T>): Message | undefined {
+    return this.#messages.find(
+      ({ id, popReceipt }) => id === received.messageId && popReceipt === received.popReceipt,
+    );
+  }
+
+  #visible(): Message[] {
+    const nowMs = this.#clock.nowMs();
+    return this.#messages
+      .filter(({ visibleAtMs }) => visibleAtMs <= nowMs)
+      .sort((a, b) => a.visibleAtMs - b.visibleAtMs || a.insertedAtMs - b.insertedAtMs);
+  }
+}

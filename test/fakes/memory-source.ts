@@ -1,0 +1,88 @@
+import { Readable } from "node:stream";
+import type { SourceRef } from "../../src/transfer/job.ts";
+import type { Source, SourceTrouble } from "../../src/transfer/ports.ts";
+import { problem } from "../../src/transfer/problem.ts";
+import type { PinnedSource } from "../../src/transfer/record.ts";
+import type { Range } from "../../src/transfer/range.ts";
+
+interface Version {
+  readonly eTag: string;
+  readonly content: Buffer;
+}
+
+const keyOf = ({ container, blob }: Pick<SourceRef, "container" | "blob">): string => `${container}/${blob}`;
+
+/** Blobs that may change or vanish; every version that ever was is kept for the tests to compare with. */
+export class MemorySource implements Source {
+  readonly #blobs = new Map<string, Version>();
+  readonly #versions = new Map<string, Buffer>();
+  #puts = 0;
+  /** The next stream breaks off after so many bytes. */
+  breakAfterBytes: number | null = null;
+
+  put(ref: Pick<SourceRef, "container" | "blob">, content: Buffer): void {
+    const version = { eTag: `"blob-${++this.#puts}"`, content };
+    this.#blobs.set(keyOf(ref), version);
+    this.#versions.set(version.eTag, content);
+  }
+
+  remove(ref: Pick<SourceRef, "container" | "blob">): void {
+    this.#blobs.delete(keyOf(ref));
+  }
+
+  /** The bytes of any version there ever was. */
+  contentOf(eTag: string): Buffer | undefined {
+    return this.#versions.get(eTag);
+  }
+
+  allVersions(): Buffer[] {
+    return [...this.#versions.values()];
+  }
+
+  pin(ref: SourceRef): ReturnType<Source["pin"]> {
+    const blob = this.#blobs.get(keyOf(ref));
+    if (blob === undefined) return Promise.resolve(missing(ref));
+    const source = {
+      eTag: blob.eTag,
+      bytes: blob.content.length,
+      contentType: "application/octet-stream",
+      createdOn: null,
+      modifiedOn: null,
+    };
+    return Promise.resolve({ kind: "pinned", source });
+  }
+
+  open(ref: SourceRef, pinned: PinnedSource, range: Range): ReturnType<Source["open"]> {
+    const blob = this.#blobs.get(keyOf(ref));
+    if (blob === undefined) return Promise.resolve(missing(ref));
+    if (blob.eTag !== pinned.eTag) {
+      return Promise.resolve({ kind: "changed", problem: problem("source-changed", "the blob has changed") });
+    }
+    const bytes = blob.content.subarray(range.start, range.endExclusive);
+    const breakAfterBytes = this.breakAfterBytes;
+    this.breakAfterBytes = null;
+    return Promise.resolve({
+      kind: "opened",
+      stream: Readable.from(
+        breakAfterBytes === null ? inTwo(bytes) : broken(bytes.subarray(0, breakAfterBytes)),
+        { objectMode: false },
+      ),
+    });
+  }
+}
+
+/** In two pieces, so that nothing comes to rely on one. */
+const inTwo = (bytes: Buffer): Buffer[] =>
+  [bytes.subarray(0, bytes.length >> 1), bytes.subarray(bytes.length >> 1)].filter(
+    ({ length }) => length > 0,
+  );
+
+async function* broken(bytes: Buffer): AsyncGenerator<Buffer> {
+  if (bytes.length > 0) yield await Promise.resolve(bytes);
+  throw new Error("the connection to the blob broke");
+}
+
+const missing = (ref: SourceRef): SourceTrouble => ({
+  kind: "missing",
+  problem: problem("source-not-found", `there is no ${keyOf(ref)}`),
+});

@@ -1,0 +1,79 @@
+import type { Ports } from "../../src/transfer/ports.ts";
+import type { TransferRecord } from "../../src/transfer/record.ts";
+import { FakeClock } from "./fake-clock.ts";
+import { FakeGraph } from "./fake-graph.ts";
+import { FakeHost, hostLimits, type HostLimits } from "./fake-host.ts";
+import { MemoryQueue } from "./memory-queue.ts";
+import { MemoryRecordStore } from "./memory-record-store.ts";
+import { MemoryResultQueue } from "./memory-result-queue.ts";
+import { MemorySource } from "./memory-source.ts";
+import { memoryStepQueue, type TransferMessage } from "./memory-step-queue.ts";
+import { contentOf, jobOf, SOURCE, type Scenario } from "./scenario.ts";
+
+/** All that a transfer touches, in memory and without a clock of its own. */
+export class World {
+  readonly scenario: Scenario;
+  readonly clock: FakeClock;
+  readonly records: MemoryRecordStore;
+  readonly queue: MemoryQueue<TransferMessage>;
+  readonly poison: MemoryQueue<TransferMessage>;
+  readonly results = new MemoryResultQueue();
+  readonly source = new MemorySource();
+  readonly graph: FakeGraph;
+  readonly host: FakeHost;
+  readonly ports: Ports;
+  /** Told of each record write that landed, from wherever it came. */
+  onWritten: (before: TransferRecord | null, after: TransferRecord) => void = () => undefined;
+  #sourceVersion = 1;
+
+  constructor(scenario: Scenario, limits: HostLimits = hostLimits, seed = 1) {
+    this.scenario = scenario;
+    this.clock = new FakeClock(seed);
+    this.records = new MemoryRecordStore((before, after) => {
+      this.onWritten(before, after);
+    });
+    this.queue = new MemoryQueue(this.clock, "transfers");
+    this.poison = new MemoryQueue(this.clock, "poison");
+    this.host = new FakeHost(this.queue, this.poison, limits);
+    this.graph = new FakeGraph(
+      { ...scenario, isPrint: scenario.target === "print", rangeBytes: scenario.chunkBytes },
+      this.clock,
+    );
+    this.ports = {
+      records: this.records,
+      steps: memoryStepQueue(this.queue),
+      results: this.results,
+      source: this.source,
+      destination: this.graph,
+      clock: this.clock,
+    };
+    this.source.put(SOURCE, contentOf(scenario.bytes));
+    if (scenario.existing !== null) this.graph.drive.place(scenario.name, Buffer.from(scenario.existing));
+  }
+
+  /** The user's one message. */
+  submit(): void {
+    this.queue.send({ kind: "job", job: jobOf(this.scenario) });
+  }
+
+  changeSource(): void {
+    this.source.put(SOURCE, contentOf(this.scenario.bytes, ++this.#sourceVersion));
+  }
+
+  /** To the moment when the next message becomes visible; false when there is none left. */
+  skipToNextMessage(): boolean {
+    const due = [this.queue.nextVisibleAtMs(), this.poison.nextVisibleAtMs()].filter((ms) => ms !== null);
+    if (due.length === 0) return false;
+    this.clock.advanceTo(Math.min(...due));
+    return true;
+  }
+
+  get messages(): number {
+    return this.queue.size + this.poison.size;
+  }
+
+  /** The one transfer's record. */
+  get record(): TransferRecord | null {
+    return this.records.peekAll()[0] ?? null;
+  }
+}

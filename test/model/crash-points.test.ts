@@ -1,0 +1,32 @@
+import { describe, expect, test } from "vitest";
+import { everyPoint, sizes, targets } from "./every-point.ts";
+import type { Fault } from "./fault.ts";
+
+/**
+ * A worker dies before, or after, or loses the answer of, every port call of a transfer, and before the host deletes
+ * its message. Counted over all invocations.
+ */
+const faults: readonly Fault[] = [
+  { kind: "die-before" },
+  { kind: "die-after" },
+  { kind: "lose" },
+  { kind: "break" },
+  { kind: "deny" },
+  { kind: "cut" },
+];
+
+describe.each(targets)("to %s", (_name, own) => {
+  test.each(sizes)("%i ranges arrive, whatever point a fault strikes", async (_ranges, bytes) => {
+    for (const fault of faults) {
+      const { wrong } = await everyPoint({ ...own, bytes }, fault);
+      expect(wrong).toEqual([]);
+    }
+  });
+});
+
+test.each(["fail", "replace"] as const)("an empty file arrives likewise, on %s", async (conflictBehavior) => {
+  for (const fault of faults) {
+    const { wrong } = await everyPoint({ bytes: 0, conflictBehavior }, fault);
+    expect(wrong).toEqual([]);
+  }
+});

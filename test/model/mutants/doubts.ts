@@ -1,0 +1,150 @@
+import type { Mutant } from "./mutant.ts";
+
+/** DESIGN rules 6 and 7: the order of fence, look and act. */
+export const mutants: readonly Mutant[] = [
+  {
+    rule: "6 FIX_ORDER",
+    what: "look first, then fence",
+    edits: [
+      {
+        file: "actions/free.ts",
+        from: `const fenced = await fence(context);
+  if (fenced.kind === "later") return fenced.next;
+  if (fenced.kind === "proved") return advance(startAgain(context, cause));
+  const seen = await look(context);`,
+        to: `const seen = await look(context);
+  const fenced = await fence(context);
+  if (fenced.kind === "later") return fenced.next;
+  if (fenced.kind === "proved") return advance(startAgain(context, cause));`,
+      },
+    ],
+  },
+  {
+    rule: "6 FIX_REDOLOOK",
+    what: "a restart for another reason than 404 does not look",
+    edits: [
+      {
+        file: "actions/free.ts",
+        from: `if (fenced.kind === "proved")`,
+        to: `if (fenced.kind === "proved" || (cause !== null && cause.httpStatus !== 404))`,
+      },
+    ],
+  },
+  {
+    rule: "6 FIX_DELCONF",
+    what: "a failed DELETE is taken as done",
+    edits: [
+      {
+        file: "actions/fence.ts",
+        from: `return { kind: "later", next: advance(afterGraphTrouble(record, answer, moment)) };`,
+        to: `return { kind: "proved" };`,
+      },
+    ],
+  },
+  {
+    rule: "6 FIX_LOOKALWAYS JUMP",
+    what: "a short cut by offset",
+    edits: [
+      {
+        file: "actions/free.ts",
+        from: "const seen = await look(context);",
+        to: `const seen = mayHaveCommitted(context.record) ? await look(context) : ({ kind: "not-ours" } as const);`,
+      },
+      {
+        file: "actions/ask.ts",
+        from: "return advance(learnt(record, answer, moment));",
+        to: "return await send(carryOn(context, progressed(record, answer, false)));",
+      },
+    ],
+  },
+  {
+    rule: "6 FIX_RETRYFREE",
+    what: "a retry forgets the session left open",
+    edits: [
+      {
+        file: "transitions.ts",
+        from: `phase: record.session === null ? "create" : "free",`,
+        to: `phase: "create",
+  session: null,`,
+      },
+      {
+        file: "transitions.ts",
+        from: "source: record.session === null ? null : record.source,",
+        to: "source: null,",
+      },
+    ],
+  },
+  {
+    rule: "6",
+    what: "a refusal of DELETE always counts",
+    edits: [
+      {
+        file: "actions/session.ts",
+        from: "return ageMs(session, nowMs) >= policy.sessionTokenLifeMs ||",
+        to: "return true ||",
+      },
+    ],
+  },
+  {
+    rule: "6",
+    what: "a refusal of DELETE never counts",
+    edits: [
+      {
+        file: "actions/session.ts",
+        from: "return ageMs(session, nowMs) >= policy.sessionTokenLifeMs ||",
+        to: "return false &&",
+      },
+    ],
+  },
+  {
+    rule: "7 FIX_UNDECIDED",
+    what: "a commit in doubt is sent again",
+    edits: [
+      {
+        file: "actions/free.ts",
+        from: `mayHaveCommitted(context.record)
+          ? ending(context.record, commitInDoubt())
+          : startAgain(context, cause),`,
+        to: "startAgain(context, cause),",
+      },
+    ],
+  },
+  {
+    rule: "7",
+    what: "an end does not tell of its doubt",
+    edits: [
+      {
+        file: "actions/end.ts",
+        from: `ended(record, "failed", momentOf(context), { problem: commitInDoubt() })`,
+        to: `ended(record, record.status === "ending" ? "failed" : "cancelled", momentOf(context))`,
+      },
+    ],
+  },
+  {
+    rule: "7",
+    what: "a one-range blob does not count as sent",
+    edits: [
+      {
+        file: "record.ts",
+        from: "return next === null || totalBytesOf(record.remaining) === next.endExclusive - next.start;",
+        to: "return next === null;",
+      },
+    ],
+  },
+  {
+    rule: "7",
+    what: "a 404 on a young session is believed",
+    edits: [{ file: "actions/session.ts", from: ">= policy.youngSessionMs;", to: ">= 0;" }],
+  },
+  {
+    rule: "7",
+    what: "409 at create does not wait",
+    edits: [
+      {
+        file: "actions/create.ts",
+        from: `return postponed(record, "busy", delayMs, cause, moment);`,
+        to: "return ending(record, cause);",
+      },
+    ],
+  },
+];

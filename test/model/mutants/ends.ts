@@ -1,0 +1,107 @@
+import type { Mutant } from "./mutant.ts";
+
+/** DESIGN rules 4, 9 and 12: ends, poison, ids. */
+export const mutants: readonly Mutant[] = [
+  {
+    rule: "4 FIX_RESTELL",
+    what: "an end is not told again",
+    edits: [
+      {
+        file: "conclude.ts",
+        from: `await tellEnd(ports, stored, record.result);
+    return { kind: "retold"`,
+        to: `return { kind: "retold"`,
+      },
+    ],
+  },
+  {
+    rule: "9 FIX_TELLFIRST",
+    what: "a retry does not tell the old end",
+    edits: [{ file: "transfer-step.ts", from: "await ports.results.tell(record.result);", to: "" }],
+  },
+  {
+    rule: "9",
+    what: "an end is told before it is written",
+    edits: [
+      {
+        file: "settle.ts",
+        from: "let eTag = base?.eTag ?? null;",
+        to: `let eTag = base?.eTag ?? null;
+  if (planned.result !== null && base?.record.result === null) await ports.results.tell(planned.result);`,
+      },
+    ],
+  },
+  {
+    rule: "9",
+    what: "two attempts have one result id",
+    edits: [
+      { file: "transitions.ts", from: "`${record.transferId}/${record.attempt}`", to: "record.transferId" },
+    ],
+  },
+  {
+    rule: "9 FIX_POISON=0",
+    what: "poison fails a transfer at once",
+    edits: [
+      {
+        file: "transfer-step.ts",
+        from: "return advance(ending(record, abandoned()));",
+        to: "return advance(deadEnd(ending(record, abandoned()), moment));",
+      },
+    ],
+  },
+  {
+    rule: "9 FIX_POISON=1",
+    what: "poison of the previous step is dropped",
+    edits: [{ file: "message.ts", from: "delivery.poisoned || ", to: "" }],
+  },
+  {
+    rule: "9",
+    what: "poison of a current step is dropped",
+    edits: [
+      {
+        file: "transfer-step.ts",
+        from: "const next = work.delivery.poisoned",
+        to: `if (work.delivery.poisoned) return { kind: "stale", transferId: record.transferId, messageStep: record.step, recordStep: -1 };
+    const next = work.delivery.poisoned`,
+      },
+    ],
+  },
+  {
+    rule: "9 FIX_PRETRY",
+    what: "a poisoned retry is dropped",
+    edits: [
+      {
+        file: "transfer-step.ts",
+        from: `if (message.kind !== "retry" ||`,
+        to: `if (work.delivery.poisoned || message.kind !== "retry" ||`,
+      },
+    ],
+  },
+  {
+    rule: "9",
+    what: "a dead end forgets its session",
+    edits: [{ file: "transitions.ts", from: "{ keepSession: true }", to: "{}" }],
+  },
+  {
+    rule: "12",
+    what: "an id is made up at random",
+    edits: [
+      {
+        file: "transfer-step.ts",
+        from: "derivedTransferId(delivery.messageId,",
+        to: "derivedTransferId(String(Math.random()),",
+      },
+    ],
+  },
+  {
+    rule: "12",
+    what: "a reused id goes on with the other request",
+    edits: [
+      {
+        file: "transfer-step.ts",
+        from: "if (fingerprint !== fingerprintOf(job.request))",
+        to: `if (fingerprint === "")`,
+      },
+    ],
+  },
+];

@@ -1,0 +1,75 @@
+import type { Mutant } from "./mutant.ts";
+
+/** DESIGN rules 5, 6 and 7: ask, fence, look. */
+export const mutants: readonly Mutant[] = [
+  {
+    rule: "5",
+    what: "a redelivery sends without asking",
+    edits: [{ file: "decide.ts", from: "redelivered || record.askFirst ?", to: "record.askFirst ?" }],
+  },
+  {
+    rule: "5",
+    what: "a repeat sends without asking",
+    edits: [{ file: "decide.ts", from: "redelivered || record.askFirst ?", to: "redelivered ?" }],
+  },
+  {
+    rule: "5 JUMP",
+    what: "bytes follow an offset that is not written",
+    edits: [
+      {
+        file: "actions/ask.ts",
+        from: "return advance(learnt(record, answer, moment));",
+        to: "return await send(carryOn(context, progressed(record, answer, false)));",
+      },
+    ],
+  },
+  {
+    rule: "5 FIX_HASH",
+    what: "the hash misses what landed unseen",
+    edits: [
+      {
+        file: "actions/send.ts",
+        from: "if (range.start > record.hash.upTo) return await closeHashGap(context, range.start);",
+        to: "",
+      },
+    ],
+  },
+  {
+    rule: "5",
+    what: "a range is hashed twice",
+    edits: [
+      {
+        file: "actions/hash-tap.ts",
+        from: "if (known < chunk.length) this.#hash.update(known > 0 ? chunk.subarray(known) : chunk);",
+        to: "this.#hash.update(chunk);",
+      },
+    ],
+  },
+  {
+    rule: "6",
+    what: "a restart does not fence",
+    edits: [
+      {
+        file: "actions/free.ts",
+        from: "const fenced = await fence(context);",
+        to: `const fenced = { kind: "gone" } as Awaited<ReturnType<typeof fence>>;`,
+      },
+    ],
+  },
+  {
+    rule: "6 FIX_FREEFIRST",
+    what: "an end does not fence",
+    edits: [
+      {
+        file: "actions/end.ts",
+        from: "const fenced = await fence(context);",
+        to: `const fenced = { kind: "gone" } as Awaited<ReturnType<typeof fence>>;`,
+      },
+    ],
+  },
+  {
+    rule: "6 FIX_ENDLOOK",
+    what: "an end does not look",
+    edits: [{ file: "actions/end.ts", from: `fenced.kind === "gone" ||`, to: "" }],
+  },
+];

@@ -1,0 +1,111 @@
+import type { Mutant } from "./mutant.ts";
+
+/** DESIGN rule 2: act, then compare-and-swap. */
+export const mutants: readonly Mutant[] = [
+  {
+    rule: "2a FIX_OWN412",
+    what: "its own write is taken for somebody else's",
+    edits: [{ file: "settle.ts", from: `if (found.writeId === planned.writeId) return "mine";`, to: "" }],
+  },
+  {
+    rule: "2b",
+    what: "a write is not tried again when only a mark has changed",
+    edits: [
+      {
+        file: "settle.ts",
+        from: `return found.writeId === base.writeId ? "again" : "start-over";`,
+        to: `return "overtaken";`,
+      },
+    ],
+  },
+  {
+    rule: "2b",
+    what: "a wish is overwritten",
+    edits: [
+      {
+        file: "settle.ts",
+        from: "cancelRequested: planned.cancelRequested || (found.cancelRequested && !base.cancelRequested),",
+        to: "",
+      },
+    ],
+  },
+  {
+    rule: "2c FIX_STAY",
+    what: "who loses at the same step stops",
+    edits: [
+      {
+        file: "transfer-step.ts",
+        from: "redelivered = true;",
+        to: `return { kind: "stale", transferId: record.transferId, messageStep: record.step, recordStep: -1 };`,
+      },
+    ],
+  },
+  {
+    rule: "2c FIX_REPLAN",
+    what: "who loses at the same step writes all the same",
+    edits: [
+      {
+        file: "settle.ts",
+        from: `return found.writeId === base.writeId ? "again" : "start-over";`,
+        to: `return "again";`,
+      },
+    ],
+  },
+  {
+    rule: "2c",
+    what: "who starts over does not ask",
+    edits: [{ file: "transfer-step.ts", from: "redelivered = true;", to: "redelivered = false;" }],
+  },
+  {
+    rule: "2d FIX_LOSER",
+    what: "who is overtaken drops the message",
+    edits: [
+      {
+        file: "transfer-step.ts",
+        from: ": await onRecord(work, settled.stored, redelivered);",
+        to: `: { kind: "stale", transferId: record.transferId, messageStep: record.step, recordStep: -1 };`,
+      },
+    ],
+  },
+  {
+    rule: "2 FIX_CLEAN",
+    what: "an unrecorded session is forgotten",
+    edits: [{ file: "settle.ts", from: "tries < 3;", to: "tries < 0;" }],
+  },
+  {
+    rule: "2",
+    what: "a record that cannot be read is taken for gone",
+    edits: [
+      {
+        file: "settle.ts",
+        from: `base === null ? undefined : planned.admittedAt,
+    );`,
+        to: `base === null ? undefined : planned.admittedAt,
+    ).catch(() => null);`,
+      },
+    ],
+  },
+  {
+    rule: "2",
+    what: "a write goes over whatever is there",
+    edits: [
+      {
+        file: "settle.ts",
+        from: "await records.replace(record, eTag);",
+        to: "await records.replace(record, (await records.read(record.transferId))?.eTag ?? eTag);",
+      },
+    ],
+  },
+  {
+    rule: "2",
+    what: "a session is used before it is recorded",
+    edits: [
+      {
+        file: "actions/create.ts",
+        from: "return { record: withSession(record, session, answer), stays: true, created: answer.url };",
+        to: `const { send } = await import("./send.ts");
+      return await send(carryOn(context, withSession(record, session, answer)));`,
+      },
+    ],
+  },
+];

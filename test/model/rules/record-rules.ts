@@ -1,0 +1,99 @@
+import { isEnded, type TransferRecord } from "../../../src/transfer/record.ts";
+import { totalBytesOf } from "../../../src/transfer/range.ts";
+import type { World } from "../../fakes/world.ts";
+import type { Trace } from "../trace.ts";
+
+type Violate = (what: string) => void;
+
+/** DESIGN rules 1, 2, 3 and 6, of each record write that lands. */
+export class RecordRules {
+  readonly #world: World;
+  readonly #violate: Violate;
+
+  constructor(world: World, violate: Violate) {
+    this.#world = world;
+    this.#violate = violate;
+  }
+
+  onWritten(who: Trace | null, before: TransferRecord | null, after: TransferRecord): void {
+    if (before === null) {
+      if (after.step !== 0) this.#violate("a transfer was admitted at another step than 0");
+      return;
+    }
+    if (after.writeId === before.writeId) this.#checkMark(who, before, after);
+    else if (after.step === before.step) this.#checkFreshSession(before, after);
+    else this.#checkAdvance(who, before, after);
+    this.#checkSessionLetGo(before, after);
+  }
+
+  /** A mark beside the step: a wish, the timer's note, `told`. */
+  #checkMark(who: Trace | null, before: TransferRecord, after: TransferRecord): void {
+    const bare = (record: TransferRecord): string =>
+      JSON.stringify({ ...record, cancelRequested: null, revivedAt: null, told: null });
+    if (bare(before) !== bare(after)) this.#violate("a mark changed more than itself");
+    if (isEnded(before) && after.cancelRequested !== before.cancelRequested) {
+      this.#violate("a wish was written to an ended transfer");
+    }
+    if (after.told && !before.told && !this.#wasTold(after)) this.#violate("marked as told before it was");
+    if (before.told && !after.told) this.#violate("a told mark was taken back");
+    if (before.cancelRequested && !after.cancelRequested) this.#violate("a cancel wish was lost");
+    if (who?.role === "worker" && !isEnded(after))
+      this.#violate("a worker wrote without a write id of its own");
+  }
+
+  #wasTold({ result }: TransferRecord): boolean {
+    return this.#world.results.told.some(({ id }) => id === result?.id);
+  }
+
+  #checkFreshSession(before: TransferRecord, after: TransferRecord): void {
+    if (
+      before.session !== null ||
+      after.session === null ||
+      before.status !== "running" ||
+      before.phase !== "create"
+    ) {
+      this.#violate(`a write left step ${before.step} alone and is no fresh session`);
+    }
+    if (before.cancelRequested && !after.cancelRequested) this.#violate("a cancel wish was overwritten");
+  }
+
+  #checkAdvance(who: Trace | null, before: TransferRecord, after: TransferRecord): void {
+    if (after.step !== before.step + 1) this.#violate(`step went from ${before.step} to ${after.step}`);
+    if (after.runId !== before.runId) this.#violate("a write changed the run");
+    if (who?.role !== "worker") this.#violate(`${who?.role ?? "nobody"} advanced the step`);
+    else if (++who.advances > 1) this.#violate("one invocation advanced the step twice");
+    if (isEnded(before)) {
+      const isRetry =
+        after.attempt === before.attempt + 1 && before.status !== "completed" && after.status === "running";
+      if (!isRetry) this.#violate(`the end ${before.status} became ${after.status}`);
+    } else {
+      if (after.attempt !== before.attempt) this.#violate("a running transfer began a new attempt");
+      if (before.cancelRequested && !after.cancelRequested) this.#violate("a cancel wish was overwritten");
+    }
+    this.#checkBudget(before, after);
+    if (after.status === "failed" && after.session !== null && before.status !== "ending") {
+      this.#violate("a dead end that was not an ending before");
+    }
+    if (after.hash.upTo < before.hash.upTo && after.source?.eTag === before.source?.eTag) {
+      this.#violate("the hash forgot what it had covered");
+    }
+  }
+
+  /** Bytes accepted set the count of failures back. */
+  #checkBudget(before: TransferRecord, after: TransferRecord): void {
+    const sameSession = after.session !== null && before.session?.url.equals(after.session.url) === true;
+    const moved = totalBytesOf(after.remaining) < totalBytesOf(before.remaining);
+    // What follows in the same step (a commit, a look) may have failed once.
+    const own = after.wait === null ? 0 : 1;
+    if (sameSession && moved && after.failures > own)
+      this.#violate("bytes were accepted, and the failures still count");
+  }
+
+  /** The record keeps the session until nothing can be committed into it any more. */
+  #checkSessionLetGo(before: TransferRecord, after: TransferRecord): void {
+    if (before.session === null || after.session?.url.equals(before.session.url) === true) return;
+    const session = this.#world.graph.sessions.get(before.session.url.reveal());
+    if (session?.isAlive(this.#world.clock.nowMs()) === true)
+      this.#violate("the record let an open session go");
+  }
+}

@@ -1,0 +1,35 @@
+import type { Run } from "./run-alone.ts";
+import { Crew } from "./crew.ts";
+import type { Schedule } from "./schedule.ts";
+
+const MOST_ROUNDS = 3000;
+
+/** Plays a schedule, then lets everybody finish in peace. */
+export const runSchedule = async (schedule: Schedule): Promise<Run> => {
+  const crew = new Crew(schedule);
+  crew.world.submit();
+  for (const action of schedule.actions) {
+    await crew.play(action);
+    crew.checkMessages();
+    if (crew.watch.violations.length > 0) return crew.report();
+  }
+  await settle(crew);
+  if (schedule.landLate) {
+    await crew.landAll();
+    await settle(crew);
+  }
+  return crew.report();
+};
+
+/** No more faults: every worker goes on to its end, every message is delivered. */
+const settle = async (crew: Crew): Promise<void> => {
+  for (let round = 0; ; round++) {
+    if (round > MOST_ROUNDS) {
+      crew.watch.violations.push(`still at it after ${MOST_ROUNDS} rounds`);
+      return;
+    }
+    if (await crew.finishOne()) continue;
+    await crew.play({ do: "deliver", pick: 0, skew: 0 });
+    if (crew.isIdle && !crew.world.host.hasVisible && !crew.world.skipToNextMessage()) return;
+  }
+};

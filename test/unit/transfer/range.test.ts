@@ -1,0 +1,41 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { nextRange, sameRanges, totalBytesOf, wholeOf, without } from "../../../src/transfer/range.ts";
+
+test("an empty blob lacks nothing", () => {
+  expect(wholeOf(0)).toEqual([]);
+  expect(nextRange(wholeOf(0), 4)).toBeNull();
+});
+
+test("ranges taken one after the other cover every byte once, in order", () => {
+  fc.assert(
+    fc.property(fc.nat(60), fc.integer({ min: 1, max: 9 }), (bytes, chunkBytes) => {
+      let remaining = wholeOf(bytes);
+      let at = 0;
+      for (
+        let next = nextRange(remaining, chunkBytes);
+        next !== null;
+        next = nextRange(remaining, chunkBytes)
+      ) {
+        expect(next.start).toBe(at);
+        at = next.endExclusive;
+        remaining = without(remaining, next);
+        expect(totalBytesOf(remaining)).toBe(bytes - at);
+      }
+      expect(at).toBe(bytes);
+    }),
+  );
+});
+
+test("what is taken out of the middle leaves both sides", () => {
+  expect(without(wholeOf(10), { start: 3, endExclusive: 5 })).toEqual([
+    { start: 0, endExclusive: 3 },
+    { start: 5, endExclusive: 10 },
+  ]);
+});
+
+test("ranges are the same only if every border is", () => {
+  expect(sameRanges(wholeOf(3), wholeOf(3))).toBe(true);
+  expect(sameRanges(wholeOf(3), wholeOf(4))).toBe(false);
+  expect(sameRanges(wholeOf(3), [])).toBe(false);
+});

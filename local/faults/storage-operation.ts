@@ -1,0 +1,71 @@
+/** What the app and its host ask of storage, in the words of fault scripts. */
+export const storageOperations = [
+  "record read",
+  "record write",
+  "record list",
+  "signpost",
+  "gate",
+  "source look",
+  "source read",
+  "enqueue",
+  "receive",
+  "peek",
+  "renew message",
+  "delete message",
+  "poison",
+  "tell",
+  "other",
+] as const;
+
+export type StorageOperation = (typeof storageOperations)[number];
+
+/** The container with the blobs to move; every other one holds records. */
+export const SOURCE_CONTAINER = "sources";
+
+/**
+ * Names a request to Azurite by its method and URL. The account is the path's first part.
+ * @param service which of the two endpoints it came to
+ */
+export const operationOf = (service: "blob" | "queue", method: string, target: string): StorageOperation => {
+  const url = new URL(target, "http://storage");
+  const [holder = "", ...rest] = decodeURIComponent(url.pathname).split("/").slice(2);
+  const name = rest.join("/");
+  return service === "blob"
+    ? blobOperation(method, holder, name, url.searchParams)
+    : queueOperation(method, holder, name, url.searchParams);
+};
+
+const blobOperation = (
+  method: string,
+  container: string,
+  name: string,
+  query: URLSearchParams,
+): StorageOperation => {
+  if (container === SOURCE_CONTAINER) return method === "HEAD" ? "source look" : "source read";
+  if (name === "") return query.get("comp") === "list" ? "record list" : "other";
+  if (name.startsWith("ids/")) return "signpost";
+  if (name.startsWith("gate/")) return "gate";
+  return method === "PUT" ? "record write" : "record read";
+};
+
+const queueOperation = (
+  method: string,
+  queue: string,
+  name: string,
+  query: URLSearchParams,
+): StorageOperation => {
+  if (!name.startsWith("messages")) return "other";
+  switch (method) {
+    case "POST":
+      if (queue.endsWith("-results")) return "tell";
+      return queue.endsWith("-poison") ? "poison" : "enqueue";
+    case "GET":
+      return query.get("peekonly") === "true" ? "peek" : "receive";
+    case "PUT":
+      return "renew message";
+    case "DELETE":
+      return "delete message";
+    default:
+      return "other";
+  }
+};

@@ -1,0 +1,79 @@
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startApiSystem, type ApiSystem } from "./support/api-system.ts";
+import { deploy } from "./support/deploy.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await deploy();
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const filesBelow = async (path: string): Promise<string[]> =>
+  (await readdir(join(folder, path), { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name);
+
+it("what is deployed is the compiled app and the page's own files", async () => {
+  expect((await readdir(folder)).filter((name) => name !== "src").sort()).toEqual(
+    expect.arrayContaining(["dist", "host.json", "node_modules", "package.json"]),
+  );
+  expect(await readdir(join(folder, "src"))).toEqual(["dashboard"]);
+  expect((await readdir(join(folder, "dist"))).filter((name) => !name.startsWith("."))).toEqual([
+    "functions",
+    "src",
+  ]);
+  expect(await filesBelow("src")).toEqual(expect.arrayContaining(["index.html", "main.js", "base.css"]));
+});
+
+describe("the app as it is deployed", () => {
+  let system: ApiSystem;
+  beforeAll(async () => {
+    system = await startApiSystem({ appRoot: folder });
+  });
+  afterAll(() => system.stop());
+
+  it("finds its page and every file that the page names", async () => {
+    const html = await (await system.call("GET", "dashboard", { key: null })).text();
+    const named = [...html.matchAll(/(?:href|src)="(dashboard\/[^"]+)"/g)].map((match) => match[1] ?? "");
+    expect(named.length).toBeGreaterThan(3);
+    for (const path of named) expect((await system.call("GET", path, { key: null })).status).toBe(200);
+  });
+
+  it("serves nothing else of its folder", async () => {
+    for (const path of [
+      "dashboard/tsconfig.json",
+      "dashboard/..%2f..%2fhost.json",
+      "dashboard/%2e%2e/host.json",
+    ]) {
+      expect((await system.call("GET", path, { key: null })).status).toBe(404);
+    }
+  });
+});
+
+describe("with API_AUTH=easyauth", () => {
+  const principal = Buffer.from(JSON.stringify({ auth_typ: "aad" })).toString("base64");
+  const signedIn = { key: null, headers: { "x-ms-client-principal": principal } };
+
+  const statuses = async (env: Record<string, string>) => {
+    const system = await startApiSystem({ appRoot: folder, env: { API_AUTH: "easyauth", ...env } });
+    try {
+      const ask = async (request: Parameters<ApiSystem["call"]>[2]) =>
+        (await system.call("GET", "transfers", request)).status;
+      const page = await (await system.call("GET", "dashboard", { key: null })).text();
+      expect(page).toContain('data-auth="easyauth"');
+      return [await ask({ key: null }), await ask({}), await ask(signedIn)];
+    } finally {
+      await system.stop();
+    }
+  };
+
+  it("only who has signed in is let in; a key helps nobody", async () => {
+    expect(await statuses({ WEBSITE_AUTH_ENABLED: "True" })).toEqual([401, 401, 200]);
+  });
+
+  it("nobody is, while the platform's authentication is off", async () => {
+    expect(await statuses({})).toEqual([403, 403, 403]);
+  });
+});

@@ -1,0 +1,106 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { TransferView } from "../../src/client/transfer-view.ts";
+import { KEY, startApiSystem, type ApiSystem } from "./support/api-system.ts";
+import { content, KIB } from "./support/content.ts";
+import { addressOf, targetsOf } from "./support/targets.ts";
+
+const RANGE = 320 * KIB;
+const BYTES = 8 * RANGE;
+let system: ApiSystem;
+let isForbidden = true;
+beforeAll(async () => {
+  system = await startApiSystem({
+    graph: {
+      intercept: ({ address, route }) => {
+        if (address?.endsWith("slow") === true && route === "putRange") {
+          return { kind: "delay", when: "before", delayMs: 300 };
+        }
+        const isCreate = address?.endsWith("forbidden") === true && route === "createUploadSession";
+        return isCreate && isForbidden ? { kind: "answer", status: 403, body: {} } : undefined;
+      },
+    },
+  });
+  await system.putBlob("file.bin", content(BYTES));
+});
+afterAll(() => system.stop());
+
+const job = (key: string) => ({
+  source: { container: "sources", blob: "file.bin" },
+  target: targetsOf(key).bundle,
+  options: { chunkBytes: RANGE, labels: { test: key } },
+});
+const sessionsAt = (key: string) =>
+  system.graph.sessions().filter(({ address }) => address === addressOf("bundle", key));
+
+it("curl submits, follows Operation-Location, and sees it completed", async () => {
+  const curl = async (...args: string[]) =>
+    (await promisify(execFile)("curl", ["-sS", "-H", `x-functions-key: ${KEY}`, ...args])).stdout;
+  const body = JSON.stringify(job("curl"));
+  const json = ["-H", "content-type: application/json", "-H", "Idempotency-Key: by-curl"];
+  const said = await curl("-i", ...json, "-d", body, `${system.url}/transfers`);
+  expect(said).toMatch(/^HTTP\/1.1 202/);
+  const location = /^operation-location: (\S+)/im.exec(said)?.[1] ?? "";
+  expect(location).toBe(`${system.url}/transfers/by-curl`);
+  const ended = await system.until("end", async () => {
+    const transfer = JSON.parse(await curl(location)) as TransferView;
+    return transfer.endedAt === null ? undefined : transfer;
+  });
+  expect(ended).toMatchObject({
+    status: "completed",
+    bytes: BYTES,
+    acceptedBytes: BYTES,
+    chunks: 8,
+    labels: { test: "curl" },
+    result: { status: "completed", error: null },
+  });
+  expect(ended.history).toMatchObject([{ what: "send", firstStep: 0 }, { what: "completed" }]);
+  // The same again starts nothing new.
+  expect(await curl(...json, "-d", body, `${system.url}/transfers`)).toContain('"status":"completed"');
+  expect(system.graph.items().filter(({ address }) => address === addressOf("bundle", "curl"))).toMatchObject(
+    [{ commits: 1 }],
+  );
+});
+
+it("a cancel amid a transfer deletes the session at Graph, and the result says cancelled", async () => {
+  const id = await system.submit(job("slow"));
+  await system.reaches(id, ({ acceptedBytes }) => acceptedBytes > 0);
+  expect(sessionsAt("slow")).toHaveLength(1);
+  const answer = await system.call("POST", `transfers/${id}/cancel`);
+  expect(answer.status).toBe(202);
+  expect(answer.headers.get("operation-location")).toBe(`${system.url}/transfers/${id}`);
+  expect(await answer.json()).toMatchObject({ cancelRequested: true });
+  const ended = await system.reaches(id, ({ endedAt }) => endedAt !== null);
+  expect(ended).toMatchObject({ status: "cancelled", result: { status: "cancelled", item: null } });
+  expect(ended.acceptedBytes).toBeLessThan(BYTES);
+  expect(sessionsAt("slow")).toEqual([]);
+  expect(system.graph.items()).not.toContainEqual(
+    expect.objectContaining({ address: addressOf("bundle", "slow") }),
+  );
+});
+
+it("a retry of a failed transfer is a new attempt, and its Operation-Location waits for that one's end", async () => {
+  const id = await system.submit(job("forbidden"));
+  const failed = await system.reaches(id, ({ endedAt }) => endedAt !== null);
+  expect(failed).toMatchObject({
+    status: "failed",
+    attempt: 1,
+    error: { code: "target-forbidden", httpStatus: 403 },
+  });
+  expect(failed.error?.advice).toContain("Files.ReadWrite.All");
+  isForbidden = false;
+  const answer = await system.call("POST", `transfers/${id}/retry`);
+  expect([answer.status, await answer.json()]).toEqual([202, { transferId: id, attempt: 2 }]);
+  const location = answer.headers.get("operation-location") ?? "";
+  const seen: string[] = [];
+  const ended = await system.until("end of the retry", async () => {
+    const transfer = (await (
+      await fetch(location, { headers: { "x-functions-key": KEY } })
+    ).json()) as TransferView;
+    seen.push(`${transfer.attempt} ${transfer.status}`);
+    return transfer.endedAt === null ? undefined : transfer;
+  });
+  expect(ended).toMatchObject({ status: "completed", attempt: 2, error: null });
+  expect(seen).not.toContain("1 failed");
+});

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { blobRecordStore } from "../../src/storage/record-store.ts";
+import { content, KIB, sha256 } from "./support/content.ts";
+import { startSystem, type System } from "./support/system.ts";
+import { addressOf, targetsOf } from "./support/targets.ts";
+import { MASTER_KEY } from "./scenarios/support/app-host.ts";
+import { seededRandom, seedOf } from "./scenarios/support/seeded-random.ts";
+
+const TRANSFERS = 20;
+const RANGE = 320 * KIB;
+const BYTES = 40 * RANGE;
+/** So many messages are to vanish; more than there are transfers, so some lose several. */
+const STOLEN = 60;
+
+let system: System;
+beforeAll(async () => {
+  system = await startSystem({
+    env: {
+      BLOBFERRY_LOCAL_MASTER_KEY: MASTER_KEY,
+      BLOBFERRY_LOCAL_PATIENCE: "0.002",
+      BLOBFERRY_LOCAL_REVIVE_AFTER_SECONDS: "2",
+      BLOBFERRY_LOCAL_LEASE_SECONDS: "60",
+    },
+  });
+  await system.putBlob("file", content(BYTES));
+});
+afterAll(() => system.stop());
+
+it(`${STOLEN} messages vanish from the queue under ${TRANSFERS} transfers: each still ends, whole and told`, async () => {
+  const seed = seedOf(process.env);
+  console.log(`SEED=${seed}`);
+  const random = seededRandom(seed);
+  const ids = Array.from({ length: TRANSFERS }, (_, n) => `lost-${n}-of-${TRANSFERS}`);
+  for (const id of ids) {
+    await system.send({
+      source: { container: "sources", blob: "file" },
+      target: targetsOf(id).bundle,
+      transferId: id,
+      options: { chunkBytes: RANGE },
+    });
+  }
+  const records = blobRecordStore(system.blobs.getContainerClient("transfer-records"));
+  // A job that has not been admitted has left no trace but its message; every other transfer must survive its loss.
+  await system.until("admission of every transfer", 60_000, async () => {
+    let admitted = 0;
+    for await (const { transferId } of records.list()) if (transferId !== "") admitted += 1;
+    return admitted === TRANSFERS || undefined;
+  });
+  let stolen = 0;
+  let revivals = 0;
+  await system.until("end of every transfer", 150_000, async () => {
+    stolen += await steal(random, STOLEN - stolen);
+    await revive();
+    revivals += 1;
+    let open = 0;
+    for await (const { told } of records.list()) if (!told) open += 1;
+    const told = new Set((await system.allResults()).map(({ subject }) => subject));
+    return open === 0 && ids.every((id) => told.has(id)) ? true : undefined;
+  });
+
+  const results = await system.allResults();
+  for (const id of ids) {
+    const ends = new Set(results.filter(({ subject }) => subject === id).map((result) => result.id));
+    expect(ends.size, id).toBe(1);
+    const item = system.graph.items().find(({ address }) => address === addressOf("bundle", id));
+    expect(item, id).toMatchObject({ commits: 1, sha256: sha256(content(BYTES)) });
+  }
+  expect(results.every(({ data }) => data.status === "completed")).toBe(true);
+  expect(system.graph.sessions()).toEqual([]);
+  expect(stolen).toBe(STOLEN);
+  console.log(
+    `${stolen} messages stolen, ${revivals} runs of the timer, ${ids.length} transfers ended, 0 stuck`,
+  );
+});
+
+/** A few at a time, and only to keep them: a message that is put back has been delivered once more, and five are too many. */
+const steal = async (random: () => number, most: number): Promise<number> => {
+  if (most === 0) return 0;
+  const { receivedMessageItems } = await system.transfers.receiveMessages({
+    numberOfMessages: Math.min(most, 1 + Math.floor(random() * 4)),
+  });
+  for (const { messageId, popReceipt } of receivedMessageItems) {
+    await system.transfers.deleteMessage(messageId, popReceipt);
+  }
+  return receivedMessageItems.length;
+};
+
+const revive = async (): Promise<void> => {
+  const answer = await fetch(`${system.host().ready}/admin/functions/reviveStalled`, {
+    method: "POST",
+    headers: { "x-functions-key": MASTER_KEY, "content-type": "application/json" },
+    body: "{}",
+  });
+  expect(answer.status).toBe(202);
+};

@@ -1,0 +1,165 @@
+import { afterAll, expect, it } from "vitest";
+import { BlobServiceClient } from "@azure/storage-blob";
+import { QueueServiceClient } from "@azure/storage-queue";
+import { startAzurite, type Azurite } from "../../local/azurite.ts";
+import { startStorageProxy, type StorageProxy } from "../../local/faults/storage-proxy.ts";
+import { startGraph, type Graph } from "../../local/graph/server.ts";
+import type { StartedProcess } from "../../local/launcher/processes.ts";
+import { content, KIB, sha256 } from "./support/content.ts";
+import { addressOf, targetsOf } from "./support/targets.ts";
+import { startAppHost } from "./scenarios/support/app-host.ts";
+import { ThrottledWindow } from "./scenarios/support/throttled-window.ts";
+import { collectResults } from "./scenarios/support/told.ts";
+import { until } from "./scenarios/support/until.ts";
+
+const HOSTS = 4;
+const FIRST_TRANSFERS = 200;
+/** Sent inside the window, when nobody may start them. */
+const LATE_TRANSFERS = 40;
+const RANGE = 320 * KIB;
+const BYTES = 2 * RANGE;
+const WINDOW_MS = 22_000;
+/** host.json: 16 in a batch, and 8 more while no more than 8 are left of it. */
+const IN_FLIGHT_PER_HOST = 24;
+/** A host that has not been told itself learns of the gate by its next read of it, every 3 s; and a loaded machine is slow. */
+const LEARNT_WITHIN_MS = 3000 + 1500;
+const READ_EVERY_MS = 3000;
+
+let azurite: Azurite | null = null;
+let proxy: StorageProxy | null = null;
+let graph: Graph | null = null;
+const hosts: StartedProcess[] = [];
+afterAll(async () => {
+  await Promise.all(hosts.map((host) => host.stop("SIGKILL")));
+  await graph?.close();
+  await proxy?.close();
+  await azurite?.stop();
+});
+
+it(
+  "a 429 to one is heeded by all: silence in the window, and a slow start after it",
+  { timeout: 300_000 },
+  async () => {
+    const window = new ThrottledWindow(WINDOW_MS);
+    azurite = await startAzurite({ inMemory: true });
+    const gateCalls: number[] = [];
+    proxy = await startStorageProxy(azurite.connectionString, ({ operation }) => {
+      if (operation === "gate") gateCalls.push(Date.now());
+      return Promise.resolve(undefined);
+    });
+    graph = await startGraph({ intercept: (exchange) => window.meet(exchange), requestLogLength: 20_000 });
+    const sources = BlobServiceClient.fromConnectionString(azurite.connectionString).getContainerClient(
+      "sources",
+    );
+    await sources.create();
+    await sources.getBlockBlobClient("file").uploadData(content(BYTES));
+    const queues = QueueServiceClient.fromConnectionString(azurite.connectionString);
+    const transfers = queues.getQueueClient("transfers");
+    const results = collectResults(queues.getQueueClient("transfer-results"));
+    await transfers.create();
+
+    const logs: string[] = [];
+    const startHost = async (): Promise<StartedProcess> => {
+      const own = logs.push("") - 1;
+      const host = await startAppHost(
+        {
+          AzureWebJobsStorage: proxy?.connectionString ?? "",
+          GRAPH_ENDPOINT: graph?.url ?? "",
+          BLOBFERRY_LOCAL_LEASE_SECONDS: "15",
+        },
+        (line) => {
+          logs[own] = `${logs[own] ?? ""}${line}\n`;
+        },
+      );
+      hosts.push(host);
+      return host;
+    };
+    const send = async (from: number, count: number): Promise<string[]> => {
+      const ids = Array.from({ length: count }, (_, n) => `fleet-${from + n}`);
+      await Promise.all(
+        ids.map((id) =>
+          transfers.sendMessage(
+            JSON.stringify({
+              source: { container: "sources", blob: "file" },
+              target: targetsOf(id).bundle,
+              transferId: id,
+              options: { chunkBytes: RANGE },
+            }),
+          ),
+        ),
+      );
+      return ids;
+    };
+
+    const startedMs = Date.now();
+    await Promise.all(Array.from({ length: HOSTS }, startHost));
+    const ids = await send(1000, FIRST_TRANSFERS);
+    await until("60 ranges", 60_000, () => window.seen >= 60 || undefined);
+    window.open();
+    await until("a time when all can know", 20_000, () => window.openForMs > LEARNT_WITHIN_MS || undefined);
+    // A redeployment: what comes up now knows nothing but what the others have left in storage.
+    await Promise.all(hosts.splice(0).map((host) => host.stop("SIGKILL")));
+    await startHost();
+    ids.push(...(await send(5000, LATE_TRANSFERS)));
+    await until(
+      "word of the gate from the new host",
+      15_000,
+      () => logs.at(-1)?.includes("postponed") === true || undefined,
+    );
+    expect(window.openForMs, "still in the window").toBeLessThan(WINDOW_MS);
+    await Promise.all(Array.from({ length: HOSTS - 1 }, startHost));
+
+    const told = await until(
+      "end of every transfer",
+      200_000,
+      async () => {
+        const seen = new Map((await results()).map((result) => [result.subject, result]));
+        return ids.every((id) => seen.has(id)) ? seen : undefined;
+      },
+      () => logs.join("---\n").slice(-3000),
+    );
+    for (const id of ids) {
+      expect(told.get(id)?.data, id).toMatchObject({ status: "completed", verification: "matched" });
+      const item = graph.items().find(({ address }) => address === addressOf("bundle", id));
+      expect(item, id).toMatchObject({ commits: 1, sha256: sha256(content(BYTES)) });
+    }
+
+    const inside = window.arrivalsInside();
+    expect(inside.length, "requests inside the window").toBeLessThanOrEqual(HOSTS * IN_FLIGHT_PER_HOST);
+    expect(
+      inside.filter(({ afterOpeningMs }) => afterOpeningMs > LEARNT_WITHIN_MS),
+      "requests after everybody can know",
+    ).toEqual([]);
+    expect(window.early, "requests about an item before its own Retry-After").toEqual([]);
+
+    // When they were to start, whatever a busy machine made of it.
+    const due = dueAfter(logs.join(""), window.closesAtMs);
+    const dueAtOnce = due.filter((afterClosingMs) => afterClosingMs < 1000).length;
+    expect(due.length, "transfers that waited").toBeGreaterThanOrEqual(LATE_TRANSFERS);
+    expect(dueAtOnce / due.length, "to start in the first second").toBeLessThan(0.35);
+    const started = window.firstAfter();
+    const startedAtOnce = started.filter((afterClosingMs) => afterClosingMs < 1000).length;
+    expect(startedAtOnce / started.length, "started in the first second").toBeLessThan(0.35);
+
+    const reads = gateCalls.length;
+    const mostReads = 2 * HOSTS * ((Date.now() - startedMs) / READ_EVERY_MS + 1) + 3 * inside.length;
+    expect(reads, "calls about the gate").toBeLessThan(mostReads);
+    console.log(
+      `${ids.length} transfers on ${HOSTS} hosts, window ${WINDOW_MS / 1000} s: ${inside.length} requests inside, the last ` +
+        `${Math.max(0, ...inside.map(({ afterOpeningMs }) => afterOpeningMs))} ms after it began; ` +
+        `${due.length} waited, ${((100 * dueAtOnce) / due.length).toFixed(0)} % of them to start in the first second after it, ` +
+        `the last ${(Math.max(...due) / 1000).toFixed(1)} s after it; ${reads} calls about the gate`,
+    );
+  },
+);
+
+/** By transfer, the last time it was put off to: how long after the window. */
+const dueAfter = (log: string, closesAtMs: number): readonly number[] => {
+  const due = new Map<string, number>();
+  for (const [, at = "", id = "", delayMs = ""] of log.matchAll(
+    /^\[(\S+)\].* transfer (\S+) postponed to step \d+ by (\d+)[.\d]* ms \(throttled\)/gm,
+  )) {
+    due.set(id, Date.parse(at) + Number(delayMs) - closesAtMs);
+  }
+  return [...due.values()];
+};

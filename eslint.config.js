@@ -41,6 +41,21 @@ export default tseslint.config(
     languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly" } },
   },
   {
+    // The page: plain JavaScript, held to the same rules by its JSDoc types.
+    files: ["src/dashboard/*.js"],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // The compiler knows the browser's globals.
+      "no-undef": "off",
+      "@typescript-eslint/restrict-template-expressions": [
+        "error",
+        { allowNumber: true, allowBoolean: true },
+      ],
+      "no-restricted-properties": ["error", { property: "innerHTML" }, { property: "outerHTML" }],
+    },
+  },
+  {
     files: ["functions/**/*.ts"],
     rules: { "max-lines": ["error", { max: 30, skipBlankLines: true, skipComments: true }] },
   },
@@ -54,5 +69,8 @@ export default tseslint.config(
   forbid(["src/graph/**/*.ts"], folders("storage", "app", "functions", "local", "cli")),
   forbid(["src/storage/**/*.ts"], folders("graph", "app", "functions", "local", "cli")),
   forbid(["src/app/**/*.ts"], folders("functions", "local", "cli")),
-  forbid(["functions/**/*.ts", "src/cli/**/*.ts"], folders("local")),
+  forbid(["src/api/**/*.ts"], folders("functions", "local", "cli", "dashboard")),
+  forbid(["src/client/**/*.ts"], folders("functions", "local", "cli", "api", "dashboard")),
+  forbid(["src/cli/**/*.ts"], folders("functions", "local", "api", "dashboard")),
+  forbid(["functions/**/*.ts"], folders("local", "cli")),
 );

@@ -1,0 +1,51 @@
+import type { Config } from "../../app/config.ts";
+import { targetKindOf, targetKinds } from "../../graph/targets/index.ts";
+import { httpSender } from "../../http/http-sender.ts";
+import type { Target } from "../../transfer/job.ts";
+import { fieldsOf } from "../submit/target-flags.ts";
+import { skipped, type Finding } from "./finding.ts";
+import { graphAnswer, type GraphAnswer } from "./graph-answer.ts";
+import { judgeEndpoint, judgePermission } from "./judge-graph.ts";
+import { checkToken } from "./token.ts";
+
+const TIMEOUT_MS = 15_000;
+
+/**
+ * Graph's address, a token for it, and what the token may do: by reading alone.
+ * @param target to look up; null for an item that cannot exist
+ */
+export async function* checkGraph(config: Config, target: Target | null): AsyncGenerator<Finding> {
+  const wanted = target ?? nowhere();
+  const url = `${config.graphEndpoint}/${config.graphVersion}${targetKindOf(wanted).address(wanted)}`;
+  const endpoint = judgeEndpoint(config.graphEndpoint, await get(url, null));
+  yield endpoint;
+  if (endpoint.verdict === "fault") {
+    yield skipped("token", "not looked at: the endpoint first");
+    yield skipped("permission", "not looked at: the endpoint first");
+    return;
+  }
+  const { token, finding } = await checkToken(config);
+  yield finding;
+  yield token === null
+    ? skipped("permission", "not looked at: the token first")
+    : judgePermission(`the ${wanted.kind}`, target !== null, await get(url, token));
+}
+
+const get = async (url: string, token: string | null): Promise<GraphAnswer> =>
+  graphAnswer(
+    await httpSender([])({
+      method: "GET",
+      url,
+      timeoutMs: TIMEOUT_MS,
+      ...(token === null ? {} : { headers: { Authorization: `Bearer ${token}` } }),
+    }),
+  );
+
+/** A target of the first kind whose ids nobody has. */
+const nowhere = (): Target => {
+  const [kind] = targetKinds;
+  return Object.fromEntries([
+    ["kind", kind.kind],
+    ...fieldsOf(kind).map((field) => [field, "blobferry-doctor"] as const),
+  ]) as unknown as Target;
+};

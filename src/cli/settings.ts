@@ -1,0 +1,77 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { z } from "zod";
+import { ConfigError, readConfig, type Config } from "../app/config.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface SettingsOptions {
+  readonly cwd: string;
+  readonly env: Environment;
+  /** `--connection`: takes the place of the app's storage settings. */
+  readonly connection?: string;
+  /** `--settings`; default: `local.settings.json` in `cwd`, where there is one. */
+  readonly settingsFile?: string;
+}
+
+export interface Settings {
+  readonly config: Config;
+  /** Where the settings came from, for people. */
+  readonly from: string;
+}
+
+const DEFAULT_FILE = "local.settings.json";
+
+/**
+ * The app's settings: from the environment, completed from `local.settings.json` as the Core Tools do it.
+ * @throws {ConfigError} naming the setting at fault
+ */
+export const readSettings = async (options: SettingsOptions): Promise<Settings> => {
+  const { cwd, env, connection, settingsFile } = options;
+  const values = await readValues(resolve(cwd, settingsFile ?? DEFAULT_FILE), settingsFile !== undefined);
+  const merged = merge(values ?? {}, env, connection);
+  const from = [
+    ...(connection === undefined ? [] : ["--connection"]),
+    "the environment",
+    ...(values === null ? [] : [settingsFile ?? DEFAULT_FILE]),
+  ].join(", ");
+  return { config: readConfig(merged), from };
+};
+
+/** The environment goes before the file, and `--connection` before both. */
+export const merge = (
+  values: Readonly<Record<string, string>>,
+  env: Environment,
+  connection: string | undefined,
+): Record<string, string | undefined> => {
+  const merged = { ...values, ...env };
+  if (connection === undefined) return merged;
+  const isTransferStorage = (name: string): boolean =>
+    /^(AzureWebJobsStorage|TransferStorage)(__|$)/.test(name);
+  const rest = Object.entries(merged).filter(([name]) => !isTransferStorage(name));
+  return { ...Object.fromEntries(rest), AzureWebJobsStorage: connection };
+};
+
+const schema = z.object({
+  IsEncrypted: z
+    .literal(false, "IsEncrypted must be false; encrypted settings need the Core Tools")
+    .optional(),
+  Values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+});
+
+const readValues = async (path: string, isAskedFor: boolean): Promise<Record<string, string> | null> => {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    if (!isAskedFor && (error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw new ConfigError(`${path} cannot be read: ${(error as Error).message}`, { cause: error });
+  }
+  try {
+    const { Values } = schema.parse(JSON.parse(text.replace(/^\uFEFF/, "")));
+    return Object.fromEntries(Object.entries(Values).map(([name, value]) => [name, String(value)]));
+  } catch (error) {
+    const why = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
+    throw new ConfigError(`${path} is not a settings file: ${why}`, { cause: error });
+  }
+};

@@ -1,0 +1,30 @@
+import { CommandError } from "../fault.ts";
+import { exitCode } from "../exit-code.ts";
+
+/** What `SOURCE` names. */
+export type SourceArgument =
+  | { readonly kind: "url"; readonly url: string }
+  | { readonly kind: "blob"; readonly container: string; readonly blob: string }
+  /** Every blob whose name begins so. */
+  | { readonly kind: "prefix"; readonly container: string; readonly prefix: string };
+
+/**
+ * Reads `CONTAINER/BLOB`, `CONTAINER/PREFIX*` or a blob's URL.
+ * @param isLiteral a star at the end belongs to the name
+ * @throws {CommandError} usage
+ */
+export const readSource = (text: string, isLiteral = false): SourceArgument => {
+  if (/^https?:\/\//i.test(text)) return { kind: "url", url: text };
+  const slash = text.indexOf("/");
+  const container = text.slice(0, slash);
+  const name = text.slice(slash + 1);
+  if (slash < 1 || name === "") {
+    throw new CommandError(
+      exitCode.usage,
+      `"${text}" is no source: give CONTAINER/BLOB, 'CONTAINER/PREFIX*' or the blob's URL`,
+    );
+  }
+  return name.endsWith("*") && !isLiteral
+    ? { kind: "prefix", container, prefix: name.slice(0, -1) }
+    : { kind: "blob", container, blob: name };
+};

@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto";
+import { CommandError } from "../fault.ts";
+import { exitCode } from "../exit-code.ts";
+
+/** What a template may speak of. */
+export interface TemplateBlob {
+  readonly container: string;
+  readonly blob: string;
+  /** From 1, in the order of names. */
+  readonly index: number;
+}
+
+const PARTS: Readonly<Record<string, (of: TemplateBlob) => string>> = {
+  name: ({ blob }) => lastPart(blob),
+  stem: ({ blob }) => lastPart(blob).replace(/(?<=.)\.[^.]*$/, ""),
+  ext: ({ blob }) => /(?<=.)\.([^.]*)$/.exec(lastPart(blob))?.[1] ?? "",
+  path: ({ blob }) => blob,
+  container: ({ container }) => container,
+  index: ({ index }) => String(index),
+  hash: ({ container, blob }) =>
+    createHash("sha256").update(`${container}/${blob}`).digest("hex").slice(0, 16),
+};
+
+export const templateHelp = `Many blobs ('CONTAINER/PREFIX*'; mind the quotes): each needs a place of its own, so at least one target
+field must hold a placeholder. Placeholders work in target fields, --name, --id and labels:
+  {name}   last part of the blob's name        {path}       the whole name
+  {stem}   {name} without its extension        {ext}        the extension
+  {index}  1, 2, 3 … in the order of names     {container}  the container
+  {hash}   16 characters, the same for the same container and blob: --id 'run7-{hash}' can be run twice
+  {{ }}    plain braces`;
+
+/**
+ * Fills the placeholders in.
+ * @throws {CommandError} usage, for a placeholder that is none
+ */
+export const fillIn = (template: string, blob: TemplateBlob): string =>
+  template.replace(/\{\{|\}\}|\{([^{}]*)\}/g, (found, name: string | undefined) => {
+    if (name === undefined) return found.slice(1);
+    const part = PARTS[name];
+    if (part !== undefined) return part(blob);
+    const known = Object.keys(PARTS).map((key) => `{${key}}`);
+    throw new CommandError(
+      exitCode.usage,
+      `{${name}} in "${template}" is no placeholder: there are ${known.join(", ")}, and {{ }} for braces`,
+    );
+  });
+
+/** The same for every text of a flat object. */
+export const fillInAll = <T extends Readonly<Record<string, unknown>>>(texts: T, blob: TemplateBlob): T =>
+  Object.fromEntries(
+    Object.entries(texts).map(([key, value]) => [
+      key,
+      typeof value === "string" ? fillIn(value, blob) : value,
+    ]),
+  ) as T;
+
+const lastPart = (blob: string): string => blob.split("/").findLast((part) => part !== "") ?? blob;

@@ -1,0 +1,28 @@
+/** The library: what `import … from "blobferry"` gives. */
+export { ConfigError } from "../app/config.ts";
+export type { HistoryEntry } from "../transfer/history.ts";
+export type { Job, SourceRef, Target, TransferOptions, TransferRequest } from "../transfer/job.ts";
+export type { Problem, ProblemCode } from "../transfer/problem.ts";
+export type { Wait } from "../transfer/record.ts";
+export type { EndStatus, ResultData, ResultItem, TransferResult, Verification } from "../transfer/result.ts";
+export { isTransferClientError, TransferClientError, type ClientErrorCode } from "./client-error.ts";
+export {
+  createTransferClient,
+  transferClientFromEnvironment,
+  type StorageOption,
+  type TransferClientOptions,
+} from "./create-transfer-client.ts";
+export type { JobInput } from "./job-input.ts";
+export type { TransferPage } from "./list-page.ts";
+export { matches, readQuery, type PageQuery, type TransferQuery } from "./query.ts";
+export type { Submitted } from "./submit.ts";
+export { transferClientOver, type TransferClient, type TransferClientParts } from "./transfer-client.ts";
+export {
+  isOver,
+  transferStatuses,
+  viewOfRecord,
+  type TransferError,
+  type TransferStatus,
+  type TransferView,
+} from "./transfer-view.ts";
+export type { WatchOptions } from "./watch.ts";

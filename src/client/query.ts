@@ -1,0 +1,85 @@
+import { TransferClientError } from "./client-error.ts";
+import { transferStatuses, type TransferStatus, type TransferView } from "./transfer-view.ts";
+
+/** Which transfers a list shows. Every condition given must hold. */
+export interface TransferQuery {
+  /** One of these. Default: any. */
+  readonly status?: TransferStatus | readonly TransferStatus[];
+  /** Each label must be there, with this value; `true` for any value. */
+  readonly labels?: Readonly<Record<string, string | true>>;
+  /** Part of the id, source, target, file name, a label or the error's text; case does not matter. */
+  readonly text?: string;
+}
+
+export interface PageQuery extends TransferQuery {
+  /** Transfers a page at most: 1 to 1,000. Default 50. */
+  readonly pageSize?: number;
+  /** `cursor` of the page before. Default: the first page. */
+  readonly cursor?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** A query without conditions is answered by one storage call a page. */
+export const hasConditions = ({ status, labels, text }: TransferQuery): boolean =>
+  (status !== undefined && status.length > 0) ||
+  (labels !== undefined && Object.keys(labels).length > 0) ||
+  (text !== undefined && text !== "");
+
+export const matches = (view: TransferView, query: TransferQuery): boolean =>
+  hasStatus(view, query.status) && hasLabels(view, query.labels) && hasText(view, query.text);
+
+/** Whether more than a cut view is needed to tell. */
+export const needsWhole = (view: TransferView, { labels, text }: TransferQuery): boolean =>
+  view.truncated && hasConditions({ ...(labels && { labels }), ...(text === undefined ? {} : { text }) });
+
+const hasStatus = ({ status }: TransferView, wanted: TransferQuery["status"]): boolean =>
+  wanted === undefined ||
+  wanted.length === 0 ||
+  (typeof wanted === "string" ? wanted === status : wanted.includes(status));
+
+const hasLabels = ({ labels }: TransferView, wanted: TransferQuery["labels"] = {}): boolean =>
+  Object.entries(wanted).every(
+    ([name, value]) => Object.hasOwn(labels, name) && (value === true || labels[name] === value),
+  );
+
+const hasText = (view: TransferView, wanted = ""): boolean => {
+  if (wanted === "") return true;
+  const needle = wanted.toLowerCase();
+  const { source, target, error, labels } = view;
+  return [
+    view.id,
+    view.name ?? "",
+    source === null ? "" : `${source.container}/${source.blob}`,
+    ...Object.values(target ?? {}),
+    ...Object.entries(labels).map(([name, value]) => `${name}=${value}`),
+    error === null ? "" : `${error.code} ${error.message}`,
+  ].some((text) => text.toLowerCase().includes(needle));
+};
+
+/**
+ * Reads conditions written as text, as a command line or a URL has them.
+ * @param labels each `name` or `name=value`
+ * @throws {TransferClientError} `invalid-query`, with the field at fault
+ */
+export const readQuery = (written: {
+  readonly status?: readonly string[];
+  readonly labels?: readonly string[];
+  readonly text?: string;
+}): TransferQuery => ({
+  ...(written.status === undefined ? {} : { status: written.status.map(readStatus) }),
+  ...(written.labels === undefined ? {} : { labels: Object.fromEntries(written.labels.map(readLabel)) }),
+  ...(written.text === undefined ? {} : { text: written.text }),
+});
+
+const readStatus = (text: string): TransferStatus => {
+  const status = transferStatuses.find((known) => known === text);
+  if (status !== undefined) return status;
+  throw new TransferClientError("invalid-query", `status: must be one of ${transferStatuses.join(", ")}`, {
+    field: "status",
+  });
+};
+
+const readLabel = (text: string): [string, string | true] => {
+  const at = text.indexOf("=");
+  return at < 0 ? [text, true] : [text.slice(0, at), text.slice(at + 1)];
+};

@@ -1,0 +1,93 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ConfigError } from "../../../src/app/config.ts";
+import { exitCode } from "../../../src/cli/exit-code.ts";
+import { CommandError, faultOf } from "../../../src/cli/fault.ts";
+import { wantsColor } from "../../../src/cli/output.ts";
+import { merge, readSettings } from "../../../src/cli/settings.ts";
+import { TransferClientError } from "../../../src/client/client-error.ts";
+
+let cwd = "";
+beforeEach(async () => {
+  cwd = await mkdtemp(join(tmpdir(), "settings-"));
+});
+afterEach(() => rm(cwd, { recursive: true }));
+const write = (settings: unknown): Promise<void> =>
+  writeFile(
+    join(cwd, "local.settings.json"),
+    typeof settings === "string" ? settings : JSON.stringify(settings),
+  );
+
+describe("settings", () => {
+  it("come from the environment, then from local.settings.json", async () => {
+    await write({
+      IsEncrypted: false,
+      Values: { AzureWebJobsStorage: "UseDevelopmentStorage=true", TRANSFER_QUEUE: "file" },
+    });
+    const { config, from } = await readSettings({ cwd, env: { TRANSFER_QUEUE: "env" } });
+    expect(config).toMatchObject({ transferQueue: "env", transferConnectionName: "AzureWebJobsStorage" });
+    expect(from).toBe("the environment, local.settings.json");
+  });
+
+  it("give way to --connection, whatever names the storage", () => {
+    const env = {
+      TransferStorage__blobServiceUri: "x",
+      TransferStorage: "y",
+      AzureWebJobsStorage__a: "z",
+      TransferStorageX: "kept",
+    };
+    expect(merge({ AzureWebJobsStorage: "f" }, env, "given")).toEqual({
+      AzureWebJobsStorage: "given",
+      TransferStorageX: "kept",
+    });
+  });
+
+  it.each([
+    ["{", /is not a settings file/],
+    [{ Values: { a: {} } }, /is not a settings file/],
+    [{ IsEncrypted: true, Values: {} }, /IsEncrypted must be false/],
+  ])("in a file like %j are refused", async (settings, message) => {
+    await write(settings);
+    await expect(readSettings({ cwd, env: {} })).rejects.toThrow(message);
+    await expect(readSettings({ cwd, env: {} })).rejects.toThrow(ConfigError);
+  });
+
+  it("need no file, but one that is named must be there", async () => {
+    await expect(readSettings({ cwd, env: {} })).rejects.toThrow(/AzureWebJobsStorage is not set/);
+    await expect(readSettings({ cwd, env: {}, settingsFile: "no.json" })).rejects.toThrow(/cannot be read/);
+  });
+});
+
+describe("a fault's exit code", () => {
+  const running = new AbortController().signal;
+  const stopped = (reason: string): AbortSignal => AbortSignal.abort(reason);
+  it.each([
+    [new TransferClientError("invalid-job", "x"), exitCode.usage],
+    [new TransferClientError("transfer-id-reused", "x"), exitCode.refused],
+    [new TransferClientError("not-ended", "x"), exitCode.refused],
+    [new TransferClientError("transfer-not-found", "x"), exitCode.notFound],
+    [new TransferClientError("storage-denied", "x"), exitCode.unreachable],
+    [new CommandError(exitCode.notFound, "x"), exitCode.notFound],
+    [new ConfigError("x"), exitCode.usage],
+    [new TypeError("x"), exitCode.internal],
+  ])("%s", (error, code) => {
+    expect(faultOf(error, running).exitCode).toBe(code);
+  });
+
+  it("of an interruption is the shell's own", () => {
+    expect(faultOf("SIGINT", stopped("SIGINT"))).toMatchObject({ exitCode: 130, message: null });
+    expect(faultOf("SIGTERM", stopped("SIGTERM")).exitCode).toBe(143);
+  });
+});
+
+it.each([
+  [{}, true],
+  [{ NO_COLOR: "" }, true],
+  [{ NO_COLOR: "1" }, false],
+  [{ NO_COLOR: "0" }, false],
+  [{ TERM: "dumb" }, false],
+])("colours with %j: %s", (env, expected) => {
+  expect(wantsColor(env)).toBe(expected);
+});

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { readJob } from "../../../src/client/job-input.ts";
+
+const BASE = "https://acc.blob.core.windows.net";
+const job = {
+  source: { container: "reports", blob: "a.pdf" },
+  target: { kind: "bundle", driveId: "d", itemId: "i" },
+};
+
+describe("a job handed to the client", () => {
+  it("is read by the app's own rules, and goes out as it was written", () => {
+    const read = readJob({ ...job, options: { name: undefined, labels: { a: "b" } } }, BASE);
+    expect(read.message).toEqual({ ...job, options: { labels: { a: "b" } } });
+    expect(read.job.request.options).toMatchObject({ conflictBehavior: "fail", labels: { a: "b" } });
+  });
+
+  it.each([
+    [{ ...job, target: { kind: "bundle", driveId: "d" } }, "target.itemId"],
+    [{ ...job, target: { kind: "nowhere" } }, "target.kind"],
+    [{ ...job, more: 1 }, "more"],
+    [{ ...job, transferId: "a b" }, "transferId"],
+    [{ ...job, options: { chunkBytes: 1 } }, "options.chunkBytes"],
+    [{ ...job, source: { url: "https://other.example/c/b" } }, "source.url"],
+    [{ ...job, blobferry: "step" }, "blobferry"],
+    ["text", null],
+    [null, null],
+    [[job], null],
+    [undefined, null],
+  ])("is refused when it is %j, with the field at fault", (input, field) => {
+    expect(() => readJob(input, BASE)).toThrow(
+      expect.objectContaining({ name: "TransferClientError", code: "invalid-job", field }) as Error,
+    );
+  });
+
+  it("is no continuation, however well formed", () => {
+    const step = {
+      blobferry: "step",
+      transferId: "t",
+      runId: "0b0fdd1e-3b5c-4f0e-9c51-0b8f0ad5f4f4",
+      step: 1,
+      admittedAt: "2026-10-05T12:00:00.000Z",
+    };
+    expect(() => readJob(step, BASE)).toThrow(expect.objectContaining({ code: "invalid-job" }) as Error);
+  });
+});

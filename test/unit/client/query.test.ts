@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { hasConditions, matches, needsWhole, readQuery } from "../../../src/client/query.ts";
+import { viewOfRecord } from "../../../src/client/transfer-view.ts";
+import { failed, requestOf } from "./records.ts";
+
+const view = viewOfRecord(failed("m-1", requestOf("2026/Big.pdf", { team: "Finance", run: "7" })));
+
+describe("a query", () => {
+  it.each([
+    [{}, true],
+    [{ status: "failed" }, true],
+    [{ status: ["running", "failed"] }, true],
+    [{ status: [] }, true],
+    [{ status: "completed" }, false],
+    [{ labels: { team: "Finance" } }, true],
+    [{ labels: { team: true, run: "7" } }, true],
+    [{ labels: { team: "finance" } }, false],
+    [{ labels: { toString: true } }, false],
+    [{ text: "big.PDF" }, true],
+    [{ text: "M-1" }, true],
+    [{ text: "01a" }, true],
+    [{ text: "team=fin" }, true],
+    [{ text: "target-forbidden" }, true],
+    [{ text: "answered 403" }, true],
+    [{ text: "elsewhere" }, false],
+    [{ text: "big", status: "completed" }, false],
+  ] as const)("%j matches a failed transfer: %s", (query, expected) => {
+    expect(matches(view, query)).toBe(expected);
+  });
+
+  it.each([
+    [{}, false],
+    [{ status: [] }, false],
+    [{ labels: {} }, false],
+    [{ text: "" }, false],
+    [{ status: "failed" }, true],
+    [{ labels: { a: true } }, true],
+    [{ text: "a" }, true],
+  ] as const)("%j has conditions: %s", (query, expected) => {
+    expect(hasConditions(query)).toBe(expected);
+  });
+
+  it("needs the whole record only where a cut view cannot tell", () => {
+    const cut = { ...view, truncated: true };
+    expect(needsWhole(view, { text: "a" })).toBe(false);
+    expect(needsWhole(cut, { status: "failed" })).toBe(false);
+    expect(needsWhole(cut, { text: "a" })).toBe(true);
+    expect(needsWhole(cut, { labels: { a: true } })).toBe(true);
+  });
+
+  it("is read from text, with the field at fault named", () => {
+    expect(readQuery({ status: ["failed"], labels: ["team", "a=b=c"], text: "x" })).toEqual({
+      status: ["failed"],
+      labels: { team: true, a: "b=c" },
+      text: "x",
+    });
+    expect(readQuery({})).toEqual({});
+    expect(() => readQuery({ status: ["done"] })).toThrow(
+      expect.objectContaining({ code: "invalid-query", field: "status" }) as Error,
+    );
+  });
+});

@@ -2,10 +2,10 @@
 import { randomUUID } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
-import { SingleBar } from "cli-progress";
 import { Command, InvalidArgumentError } from "commander";
 import { projectRoot, startLocalSystem } from "./launcher/local-system.ts";
-import { moveFile, openStorage, type Moved } from "./launcher/move-file.ts";
+import { moveFile, openDesk, type Desk, type Moved } from "./launcher/move-file.ts";
+import { outputOver, wantsColor, type Output } from "../src/cli/output.ts";
 import { sampleFile } from "./launcher/sample-file.ts";
 
 const MIB = 1024 * 1024;
@@ -59,13 +59,18 @@ const main = async (): Promise<number> => {
     console.log(`  Storage  ${/BlobEndpoint=(\S+?);/.exec(system.connectionString)?.[1] ?? ""}`);
     console.log(`  Graph    ${system.graphUrl}`);
     console.log(`  Host     ${system.hostUrl}`);
-    const storage = await openStorage(system.connectionString);
+    console.log(`  Dashboard ${system.dashboardUrl}`);
+    const desk = await openDesk(system.connectionString);
+    const output = outputOver(process.stdout, process.stderr, {
+      json: false,
+      color: wantsColor(process.env),
+    });
     const moved: Moved[] = [];
-    for (const file of files) moved.push(await moveWithBar(storage, file));
+    for (const file of files) moved.push(await moveAndTell(desk, file, output));
     const allWell = moved.every(isWell);
     if (demo) return allWell ? 0 : 1;
     console.log(
-      `\nStays up until Ctrl+C. Put jobs on the queue "transfers"; the connection string is:\n${system.connectionString}`,
+      `\nStays up until Ctrl+C. Submit jobs on the dashboard, with npx blobferry, or on the queue "transfers" of:\n${system.connectionString}`,
     );
     await new Promise((done) => {
       process.once("SIGINT", done);
@@ -77,30 +82,17 @@ const main = async (): Promise<number> => {
   }
 };
 
-const isWell = ({ result, identical }: Moved): boolean => result.data.status === "completed" && identical;
+const isWell = ({ view, identical }: Moved): boolean => view.status === "completed" && identical;
 
-const moveWithBar = async (storage: Parameters<typeof moveFile>[0], file: string): Promise<Moved> => {
+const moveAndTell = async (desk: Desk, file: string, output: Output): Promise<Moved> => {
   const { size } = await stat(file);
   console.log(`\nMoving ${shown(file)} (${(size / MIB).toFixed(1)} MiB)`);
-  const bar = new SingleBar({
-    format: "  [{bar}] {percentage}% | {mib} of {totalMib} MiB | {duration_formatted}",
-    barsize: 40,
-    noTTYOutput: true,
-    notTTYSchedule: 1000,
-    hideCursor: true,
-  });
-  const inMib = (bytes: number): string => (bytes / MIB).toFixed(1);
-  bar.start(Math.max(size, 1), 0, { mib: "0.0", totalMib: inMib(size) });
-  const moved = await moveFile(storage, filesDir, file, `local-${randomUUID()}`, (accepted) => {
-    bar.update(accepted, { mib: inMib(accepted) });
-  });
-  if (moved.result.data.status === "completed") bar.update(Math.max(size, 1), { mib: inMib(size) });
-  bar.stop();
-  const { data } = moved.result;
+  const moved = await moveFile(desk, filesDir, file, `local-${randomUUID()}`, output);
+  const { result, chunks } = moved.view;
+  const verification = result?.verification ?? "not compared";
   console.log(
-    `  ${data.status} in ${data.chunks} ranges, ${(moved.elapsedMs / 1000).toFixed(1)} s; quickXorHash ${data.verification}`,
+    `  ${moved.view.status} in ${chunks} ranges, ${(moved.elapsedMs / 1000).toFixed(1)} s; quickXorHash ${verification}`,
   );
-  if (data.error !== null) console.log(`  ${data.error.code}: ${data.error.message}`);
   if (moved.arrivedAt !== null) {
     console.log(
       `  ${moved.identical ? "SHA-256 is the same" : "SHA-256 DIFFERS"}: ${shown(moved.arrivedAt)}`,

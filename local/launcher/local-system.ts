@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startAzurite, type AzuriteOptions } from "../azurite.ts";
@@ -13,6 +14,8 @@ export interface LocalSystem {
   readonly connectionString: string;
   readonly graphUrl: string;
   readonly hostUrl: string;
+  /** With the key in it. */
+  readonly dashboardUrl: string;
   stop(): Promise<void>;
 }
 
@@ -26,6 +29,7 @@ export interface LocalSystemOptions {
 
 /** Azurite, the Graph stand-in and the Functions host with the app, each in a process of its own. */
 export const startLocalSystem = async (options: LocalSystemOptions): Promise<LocalSystem> => {
+  const functionKey = randomBytes(24).toString("base64url");
   const stops: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     for (const end of stops.reverse()) await end();
@@ -47,13 +51,20 @@ export const startLocalSystem = async (options: LocalSystemOptions): Promise<Loc
           AzureWebJobsStorage: azurite.connectionString,
           GRAPH_ENDPOINT: graph.ready,
           GRAPH_ACCESS_TOKEN: "local",
+          BLOBFERRY_LOCAL_KEY: functionKey,
         },
         readyLine: /^Host ready: (\S+)/,
         ...(options.onHostLine ? { onLine: options.onHostLine } : {}),
       },
     );
     stops.push(() => host.stop());
-    return { connectionString: azurite.connectionString, graphUrl: graph.ready, hostUrl: host.ready, stop };
+    return {
+      connectionString: azurite.connectionString,
+      graphUrl: graph.ready,
+      hostUrl: host.ready,
+      dashboardUrl: `${host.ready}/api/dashboard?code=${functionKey}`,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

@@ -1,0 +1,5 @@
+import { app } from "@azure/functions";
+import { page } from "../src/api/endpoint.ts";
+
+/** `GET /api/dashboard`: the page. */
+app.http("dashboard", page("dashboard"));

@@ -1,0 +1,86 @@
+#!/usr/bin/env node
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { createTransferClient } from "../src/client/create-transfer-client.ts";
+import { findChromium, launchChromium } from "./chromium.ts";
+import { projectRoot } from "./launcher/local-system.ts";
+import { startStage, STAGE_KEY, type Stage } from "./screenshots/stage.ts";
+
+const imagesDir = join(projectRoot, "docs/images");
+/** Long enough for the chart to have something to show. */
+const WATCHED_MS = 75_000;
+const DEADLINE_MS = 60_000;
+
+/** Makes docs/images/*.png from a running local system. */
+const main = async (): Promise<void> => {
+  const executablePath = findChromium();
+  if (executablePath === null) throw new Error("no Chromium: install it, or name one in CHROMIUM_PATH");
+  await mkdir(imagesDir, { recursive: true });
+  console.log("Starting a local system…");
+  const stage = await startStage();
+  let browser: Browser | null = null;
+  try {
+    browser = await launchChromium(executablePath);
+    await shoot(stage, browser);
+  } finally {
+    await browser?.close();
+    await stage.stop();
+  }
+};
+
+const shoot = async (stage: Stage, browser: Browser): Promise<void> => {
+  const open = async (options: BrowserContextOptions): Promise<Page> => {
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 960 },
+      locale: "en-GB",
+      ...options,
+    });
+    const page = await context.newPage();
+    await page.goto(`${stage.url}/dashboard?code=${STAGE_KEY}`);
+    await page.getByRole("heading", { level: 1, name: "Transfers" }).waitFor();
+    return page;
+  };
+  const light = await open({});
+  const dark = await open({ colorScheme: "dark" });
+  const phone = await open({ viewport: { width: 360, height: 740 } });
+  const client = createTransferClient({ storage: stage.connectionString });
+  await stage.play(client);
+  console.log(`Watching for ${WATCHED_MS / 1000} s…`);
+  await sleep(WATCHED_MS);
+  await save(light, "list-light");
+  await save(dark, "list-dark");
+  await save(phone, "list-phone");
+
+  await light.getByRole("link", { name: stage.failedName }).click();
+  await light.getByRole("heading", { name: "What happened" }).waitFor();
+  await save(light, "detail-failed");
+
+  await light.getByRole("link", { name: "Submit" }).click();
+  await light.getByLabel("Kind").selectOption({ label: "Shared item" });
+  await light.getByLabel("Container").fill("reports");
+  await light.getByLabel("Blob", { exact: true }).fill("2026/10/Annual report.pdf");
+  await light.getByLabel("Sharing URL").fill("https://contoso.sharepoint.com/:f:/s/Finance/Eh2x?e=4Kq1");
+  await light.getByRole("heading", { level: 1 }).focus();
+  await save(light, "submit");
+
+  // Last: a wait that Graph asks for holds for the whole tenant.
+  const { transferId } = await stage.throttle(client);
+  await dark.goto(`${stage.url}/dashboard#/transfers/${transferId}`);
+  await dark.getByText(/^Waiting until/).waitFor({ timeout: DEADLINE_MS });
+  await save(dark, "detail-waiting");
+};
+
+const save = async (page: Page, name: string): Promise<void> => {
+  const path = join(imagesDir, `${name}.png`);
+  await page.screenshot({ path, animations: "disabled" });
+  console.log(path);
+};
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

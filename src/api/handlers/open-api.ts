@@ -1,0 +1,10 @@
+import { json } from "../answer.ts";
+import type { Handler } from "../handler.ts";
+import { openApiDocument } from "../openapi/open-api.ts";
+
+export const openApi: Handler = (request, { auth }) => {
+  const { origin, pathname } = new URL(request.url);
+  return Promise.resolve(
+    json(200, openApiDocument(`${origin}${pathname.replace(/\/openapi\.json\/*$/i, "")}`, auth)),
+  );
+};

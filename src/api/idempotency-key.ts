@@ -1,0 +1,27 @@
+import { transferIdSchema } from "../transfer/job.ts";
+import { ApiError } from "./api-error.ts";
+
+/**
+ * The job with the id that the `Idempotency-Key` header gives it. The key may stand in quotes, as the IETF's draft
+ * has it (https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/).
+ * @throws {ApiError} `invalid-idempotency-key`, `idempotency-key-mismatch`
+ */
+export const withIdempotencyKey = (job: object, header: string | null): object => {
+  if (header === null) return job;
+  const key = /^"(.*)"$/.exec(header.trim())?.[1] ?? header.trim();
+  if (!transferIdSchema.safeParse(key).success) {
+    throw new ApiError(
+      "invalid-idempotency-key",
+      "Idempotency-Key must be 1 to 64 of A-Z a-z 0-9 . _ -, with or without quotes.",
+      { field: "Idempotency-Key" },
+    );
+  }
+  if ("transferId" in job && job.transferId !== key) {
+    throw new ApiError(
+      "idempotency-key-mismatch",
+      "transferId: must be the Idempotency-Key; give only one of them, or both the same.",
+      { field: "transferId" },
+    );
+  }
+  return { ...job, transferId: key };
+};

@@ -1,0 +1,41 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** A file of the page, as it is sent. */
+export interface DashboardFile {
+  readonly contentType: string;
+  readonly body: Buffer;
+  /** Names the content, in quotes. */
+  readonly eTag: string;
+}
+
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  html: "text/html; charset=utf-8",
+  css: "text/css; charset=utf-8",
+  js: "text/javascript; charset=utf-8",
+  svg: "image/svg+xml",
+};
+
+/** `src/dashboard` in the app's folder: this file is in `src/api/pages` or, compiled, in `dist/src/api/pages`. */
+const folder = (): string => {
+  const above = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
+  return join(basename(above) === "dist" ? dirname(above) : above, "src/dashboard");
+};
+
+let read: ReadonlyMap<string, DashboardFile> | null = null;
+
+/** The files of the page by name. They are sent as they lie there; read once. */
+export const dashboardFiles = (): ReadonlyMap<string, DashboardFile> => (read ??= readFolder(folder()));
+
+const readFolder = (path: string): ReadonlyMap<string, DashboardFile> =>
+  new Map(
+    readdirSync(path).flatMap((name): [string, DashboardFile][] => {
+      const contentType = CONTENT_TYPES[/^[a-z-]+\.([a-z]+)$/.exec(name)?.[1] ?? ""];
+      if (contentType === undefined) return [];
+      const body = readFileSync(join(path, name));
+      const eTag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
+      return [[name, { contentType, body, eTag }]];
+    }),
+  );

@@ -1,0 +1,126 @@
+// @ts-check
+/** @import { TransferView } from "../client/transfer-view.ts" */
+/** @import { HistoryEntry } from "../transfer/history.ts" */
+import { attemptOf, cancel, retry } from "./actions.js";
+import { announceEnds } from "./announce.js";
+import { getTransfer, nowMs } from "./api.js";
+import { badge } from "./badge.js";
+import { button, el, setAttribute, setShown, setText } from "./dom.js";
+import { factList } from "./facts.js";
+import { formatDuration, formatRate, visible } from "./format.js";
+import { live } from "./live.js";
+import { poll } from "./poll.js";
+import { progressBar } from "./progress.js";
+import { RateBook } from "./rates.js";
+import { canCancel, canRetry, isOver, nameOf, sourceText, targetText } from "./status.js";
+import { timeline } from "./timeline.js";
+import { troubleBox } from "./trouble.js";
+
+const BUSY_MS = 1000;
+const CALM_MS = 5000;
+
+/** One transfer, with all that happened. @param {HTMLElement} main @param {string} id */
+export const detailView = (main, id) => {
+  const rates = new RateBook();
+  /** @type {TransferView | null} */
+  let transfer = null;
+  const heading = el("h1", { tabindex: -1 }, el("bdi", {}, visible(id)));
+  const status = badge();
+  const places = el("p", { class: "quiet places" });
+  const progress = progressBar();
+  const speed = el("p", { class: "quiet speed" });
+  const trouble = troubleBox();
+  const facts = factList();
+  const steps = timeline();
+  const act = (/** @type {typeof cancel} */ action) => () => {
+    if (transfer === null) return;
+    action(transfer).then((done) => {
+      live.good();
+      if (done) polling.now();
+    }, live.bad);
+  };
+  const stop = button("Cancel", act(cancel), { hidden: true });
+  const again = button("Retry", act(retry), { hidden: true, class: "primary" });
+  const open = el(
+    "a",
+    { class: "button", hidden: true, target: "_blank", rel: "noopener noreferrer" },
+    "Open the file",
+  );
+  const content = el(
+    "div",
+    { hidden: true },
+    places,
+    progress.element,
+    speed,
+    ...trouble.elements,
+    el(
+      "div",
+      { class: "columns" },
+      el(
+        "section",
+        { class: "card", "aria-labelledby": "steps-title" },
+        el("h2", { id: "steps-title" }, "What happened"),
+        steps.element,
+      ),
+      el(
+        "section",
+        { class: "card", "aria-labelledby": "facts-title" },
+        el("h2", { id: "facts-title" }, "Details"),
+        facts.element,
+      ),
+    ),
+  );
+  main.append(
+    el("p", {}, el("a", { href: "#/" }, "← All transfers")),
+    el("div", { class: "head" }, heading, status.element, el("div", { class: "buttons" }, open, stop, again)),
+    content,
+  );
+
+  const show = () => {
+    if (transfer === null) return;
+    const now = nowMs();
+    const name = visible(nameOf(transfer));
+    if (heading.textContent !== name) heading.replaceChildren(el("bdi", {}, name));
+    setText(places, visible(`${sourceText(transfer)} → ${targetText(transfer)}`));
+    status.update(transfer);
+    progress.update(transfer);
+    setText(speed, speedText(transfer, rates.rateOf(id, now)));
+    trouble.update(transfer, now);
+    facts.update(transfer, now);
+    steps.update(transfer.submittedAt, /** @type {readonly HistoryEntry[]} */ (transfer.history ?? []), now);
+    const focused = document.activeElement;
+    setShown(stop, canCancel(transfer));
+    setShown(again, canRetry(transfer));
+    if (focused instanceof HTMLElement && focused.hidden) heading.focus();
+    const webUrl = transfer.result?.item?.webUrl ?? "";
+    setShown(open, webUrl.startsWith("https://"));
+    setAttribute(open, "href", webUrl.startsWith("https://") ? webUrl : undefined);
+    setShown(content, true);
+  };
+  const refresh = async () => {
+    try {
+      transfer = await getTransfer(id, attemptOf(id));
+      rates.note([transfer], nowMs());
+      show();
+      live.good();
+      announceEnds([transfer]);
+    } catch (error) {
+      live.bad(error);
+    }
+    return transfer === null || isOver(transfer) ? CALM_MS : BUSY_MS;
+  };
+  const polling = poll(refresh);
+  const ticking = setInterval(() => {
+    if (!document.hidden) show();
+  }, 1000);
+  return () => {
+    clearInterval(ticking);
+    polling.stop();
+  };
+};
+
+/** @param {TransferView} transfer @param {number | null} rate */
+const speedText = ({ status, bytes, acceptedBytes }, rate) => {
+  if (status !== "running" || rate === null || rate === 0 || bytes === null) return "";
+  return `${formatRate(rate)}, ${formatDuration(((bytes - acceptedBytes) * 1000) / rate)} left`;
+};

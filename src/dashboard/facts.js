@@ -1,0 +1,77 @@
+// @ts-check
+/** @import { TransferView } from "../client/transfer-view.ts" */
+import { el } from "./dom.js";
+import { formatBytes, formatTime, humanise, visible } from "./format.js";
+
+/** @type {Readonly<Record<string, string>>} */
+const VERIFICATIONS = {
+  matched: "size and hash match the source",
+  "altered-by-service": "the service rewrote the file, as it does with its type",
+  "size-only": "size compared; this target keeps no hash",
+  off: "not compared",
+};
+
+/** All there is to know, as names and values; built anew when something has changed. */
+export const factList = () => {
+  let shown = "";
+  const element = el("dl", { class: "facts" });
+
+  /** @param {TransferView} transfer @param {number} nowMs */
+  const update = (transfer, nowMs) => {
+    const facts = factsOf(transfer, nowMs);
+    const key = JSON.stringify(facts);
+    if (key === shown) return;
+    shown = key;
+    element.replaceChildren(
+      ...facts.flatMap(([name, value]) => [
+        el("dt", {}, visible(name)),
+        el("dd", {}, el("bdi", {}, visible(value))),
+      ]),
+    );
+  };
+  return { element, update };
+};
+
+/** @param {TransferView} transfer @param {number} nowMs @returns {[string, string][]} */
+const factsOf = (transfer, nowMs) => {
+  const { source, target, result } = transfer;
+  /** @param {string | null} iso */
+  const time = (iso) => (iso === null ? "" : formatTime(iso, nowMs));
+  /** @type {[string, string][]} */
+  const facts = [
+    ["Transfer ID", transfer.id],
+    ["Container", source?.container ?? ""],
+    ["Blob", source?.blob ?? ""],
+    ["Version", source?.versionId ?? ""],
+    ...Object.entries(target ?? {}).map(
+      ([name, value]) =>
+        /** @type {[string, string]} */ ([
+          name === "kind" ? "Target" : humanise(name),
+          name === "kind" ? humanise(value) : value,
+        ]),
+    ),
+    [
+      "Size",
+      transfer.bytes === null
+        ? ""
+        : `${formatBytes(transfer.bytes)} (${transfer.bytes.toLocaleString("en")} bytes)`,
+    ],
+    ["Submitted", time(transfer.submittedAt)],
+    ["Last change", time(transfer.updatedAt)],
+    ["Ended", time(transfer.endedAt)],
+    ["Attempt", String(transfer.attempt)],
+    ["Ranges accepted", String(transfer.chunks)],
+    ["Upload sessions", String(transfer.sessions)],
+    ["Steps again", String(transfer.retries)],
+    [
+      "Verified",
+      result?.status === "completed" ? (VERIFICATIONS[result.verification] ?? result.verification) : "",
+    ],
+    ["quickXorHash", result?.quickXorHash ?? ""],
+    ["Stored as", result?.item?.name ?? ""],
+    ...Object.entries(transfer.labels).map(
+      ([name, value]) => /** @type {[string, string]} */ ([`Label ${name}`, value]),
+    ),
+  ];
+  return facts.filter(([, value]) => value !== "");
+};

@@ -1,0 +1,98 @@
+// @ts-check
+/** @import { Schema } from "./schema.js" */
+import { el, setAttribute, setText } from "./dom.js";
+import { humanise } from "./format.js";
+
+/**
+ * @typedef {object} Field
+ * @property {string} path such as `target.driveId`, as errors name it
+ * @property {HTMLElement} element
+ * @property {() => unknown} read undefined when it was left empty
+ * @property {(message: string | null) => void} mark says what is wrong with it; null: nothing
+ * @property {() => void} focus
+ */
+
+/** One field of the job, in the way its schema asks for. @param {string} path @param {Schema} schema @param {boolean} isRequired @returns {Field} */
+export const field = (path, schema, isRequired) => {
+  const id = `field-${path.replaceAll(".", "-")}`;
+  const name = humanise(path.split(".").at(-1) ?? path);
+  const { control, read } = controlOf(id, schema);
+  const hint = el("p", { class: "quiet hint", id: `${id}-hint` }, hintOf(schema));
+  const fault = el("p", { class: "fault", id: `${id}-fault` });
+  setAttribute(control, "aria-describedby", `${id}-hint ${id}-fault`);
+  setAttribute(control, "required", isRequired);
+  const label = el(
+    "label",
+    { for: id },
+    name,
+    isRequired ? null : el("span", { class: "quiet" }, " (optional)"),
+  );
+  const isCheck = schema.type === "boolean";
+  return {
+    path,
+    element: isCheck
+      ? el(
+          "div",
+          { class: "field" },
+          el("div", { class: "check" }, control, el("label", { for: id }, name)),
+          hint,
+          fault,
+        )
+      : el("div", { class: "field" }, label, control, hint, fault),
+    read,
+    mark: (message) => {
+      setText(fault, message ?? "");
+      setAttribute(control, "aria-invalid", message === null ? undefined : "true");
+    },
+    focus: () => {
+      control.focus();
+    },
+  };
+};
+
+/** @param {Schema} schema */
+const hintOf = (schema) => schema.description ?? "";
+
+/** @param {string} id @param {Schema} schema @returns {{ control: HTMLElement, read: () => unknown }} */
+const controlOf = (id, schema) => {
+  if (schema.enum !== undefined) {
+    const select = el(
+      "select",
+      { id },
+      ...schema.enum.map((value) =>
+        el("option", { value, selected: value === schema.default }, humanise(value)),
+      ),
+    );
+    return { control: select, read: () => select.value };
+  }
+  if (schema.type === "boolean") {
+    const check = el("input", { id, type: "checkbox", checked: schema.default === true });
+    return { control: check, read: () => (check.checked ? true : undefined) };
+  }
+  if (schema.type === "object") {
+    const lines = el("textarea", { id, rows: 3, placeholder: "name=value, one a line", spellcheck: "false" });
+    return { control: lines, read: () => readPairs(lines.value) };
+  }
+  const isNumber = schema.type === "integer" || schema.type === "number";
+  const input = el("input", {
+    id,
+    type: isNumber ? "number" : schema.format === "uri" ? "url" : "text",
+    maxlength: schema.maxLength,
+    autocomplete: "off",
+    spellcheck: "false",
+  });
+  const read = () => (input.value === "" ? undefined : isNumber ? Number(input.value) : input.value);
+  return { control: input, read };
+};
+
+/** @param {string} text lines of `name=value` */
+const readPairs = (text) => {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  if (lines.length === 0) return undefined;
+  return Object.fromEntries(
+    lines.map((line) => {
+      const at = line.indexOf("=");
+      return at < 0 ? [line.trim(), ""] : [line.slice(0, at).trim(), line.slice(at + 1).trim()];
+    }),
+  );
+};

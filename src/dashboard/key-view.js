@@ -1,0 +1,53 @@
+// @ts-check
+import { el } from "./dom.js";
+import { auth, storeKey, storedKey } from "./key.js";
+
+/** Asks for what lets us in. @param {HTMLElement} main @param {() => void} onKey */
+export const keyView = (main, onKey) => {
+  if (auth === "easyauth") {
+    const here = `${location.pathname}${location.search}`;
+    main.append(
+      el("h1", { tabindex: -1 }, "Sign in"),
+      el("p", {}, "You are not signed in, or no longer."),
+      el(
+        "p",
+        {},
+        el(
+          "a",
+          {
+            class: "button primary",
+            href: `/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(here)}`,
+          },
+          "Sign in with Microsoft",
+        ),
+      ),
+    );
+    return () => undefined;
+  }
+  const input = el("input", { id: "key", type: "password", autocomplete: "off", required: true });
+  const form = el(
+    "form",
+    { class: "card key" },
+    el("div", { class: "field" }, el("label", { for: "key" }, "Function key"), input),
+    el(
+      "p",
+      { class: "quiet" },
+      "A function or host key of the app (portal: App keys). This tab keeps it until it is closed.",
+    ),
+    el("p", { class: "buttons" }, el("button", { type: "submit", class: "primary" }, "Open")),
+  );
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (input.value === "") return;
+    storeKey(input.value.trim());
+    onKey();
+  });
+  main.append(
+    el("h1", { tabindex: -1 }, "This page needs a key"),
+    storedKey() === null
+      ? ""
+      : el("p", { class: "callout bad", role: "alert" }, "The app does not take this key."),
+    form,
+  );
+  return () => undefined;
+};

@@ -1,0 +1,26 @@
+// @ts-check
+/** The function key: it comes with the page's address, leaves it at once, and lives as long as the tab. */
+
+const NAME = "blobferry-key";
+
+/** How callers sign in: `key` or `easyauth`, as the server wrote into the page. */
+export const auth = document.documentElement.dataset["auth"] ?? "key";
+
+/** Takes `?code=` (or `#code=`, which no server sees) out of the address bar and the tab's history. */
+export const takeKeyFromAddress = () => {
+  const url = new URL(location.href);
+  const inHash = /^#code=([^&]+)/.exec(url.hash)?.[1];
+  const code = url.searchParams.get("code") ?? (inHash === undefined ? null : decodeURIComponent(inHash));
+  if (code === null) return;
+  url.searchParams.delete("code");
+  if (inHash !== undefined) url.hash = "";
+  history.replaceState(null, "", url);
+  storeKey(code);
+};
+
+/** @param {string} key */
+export const storeKey = (key) => {
+  sessionStorage.setItem(NAME, key);
+};
+
+export const storedKey = () => (auth === "key" ? sessionStorage.getItem(NAME) : null);

@@ -1,0 +1,61 @@
+// @ts-check
+import { detailView } from "./detail-view.js";
+import { setAttribute } from "./dom.js";
+import { visible } from "./format.js";
+import { auth, storedKey, takeKeyFromAddress } from "./key.js";
+import { keyView } from "./key-view.js";
+import { listView } from "./list-view.js";
+import { live } from "./live.js";
+import { routeOf } from "./router.js";
+import { submitView } from "./submit-view.js";
+
+/** @typedef {(main: HTMLElement) => () => void} View */
+
+const main = /** @type {HTMLElement} */ (document.getElementById("main"));
+let leave = () => undefined;
+let isFirst = true;
+
+/** @param {string} title @param {View} view */
+const enter = (title, view) => {
+  leave();
+  main.replaceChildren();
+  document.title = `${title} · blobferry`;
+  leave = /** @type {() => undefined} */ (view(main));
+  // Whoever follows a link with the keyboard or by ear is taken along; the page's own start is left alone.
+  if (!isFirst) main.querySelector("h1")?.focus();
+  isFirst = false;
+};
+
+const lock = () => {
+  enter("Key", (place) => keyView(place, show));
+};
+
+const show = () => {
+  const route = routeOf(location.hash);
+  if (route === null) return;
+  for (const link of document.querySelectorAll("nav a[data-route]")) {
+    setAttribute(link, "aria-current", link.getAttribute("data-route") === route.name ? "page" : undefined);
+  }
+  if (auth === "key" && storedKey() === null) {
+    lock();
+    return;
+  }
+  switch (route.name) {
+    case "list":
+      enter("Transfers", (place) => listView(place, route.query));
+      break;
+    case "submit":
+      enter("Submit", submitView);
+      break;
+    case "transfer":
+      enter(visible(route.id), (place) => detailView(place, route.id));
+  }
+};
+
+takeKeyFromAddress();
+live.onLocked(lock);
+addEventListener("hashchange", () => {
+  takeKeyFromAddress();
+  show();
+});
+show();

@@ -1,0 +1,41 @@
+// @ts-check
+import { button, el, setAttribute, setText } from "./dom.js";
+
+/** Pages by cursor, the newest first. @param {() => void} onTurn */
+export const pager = (onTurn) => {
+  /** Cursors of the pages up to this one; the first page has none. @type {(string | null)[]} */
+  let cursors = [null];
+  /** @type {string | null} */
+  let next = null;
+  const newest = button("Newest", () => {
+    reset();
+    onTurn();
+  });
+  const newer = button("Newer", () => {
+    cursors = cursors.slice(0, -1);
+    onTurn();
+  });
+  const older = button("Older", () => {
+    if (next !== null) cursors = [...cursors, next];
+    onTurn();
+  });
+  const where = el("span", { class: "quiet" });
+  const reset = () => {
+    cursors = [null];
+  };
+  return {
+    element: el("nav", { class: "pager", "aria-label": "Pages" }, newest, newer, where, older),
+    reset,
+    cursor: () => cursors.at(-1) ?? null,
+    /** @param {string | null} cursor of the page after this one */
+    update: (cursor) => {
+      next = cursor;
+      setText(where, `Page ${cursors.length}`);
+      for (const one of [newest, newer])
+        setAttribute(one, "aria-disabled", cursors.length === 1 ? "true" : "false");
+      setAttribute(older, "aria-disabled", next === null ? "true" : "false");
+    },
+    page: () => cursors.length,
+    isLast: () => next === null,
+  };
+};

@@ -1,0 +1,41 @@
+// @ts-check
+
+/**
+ * Does `work` again and again, never twice at once, and not while nobody looks.
+ * @param {() => Promise<number>} work answers after how many ms to do it again
+ * @returns {{ now: () => void, stop: () => void }}
+ */
+export const poll = (work) => {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  let isRunning = false;
+  let again = false;
+  let stopped = false;
+  const run = async () => {
+    clearTimeout(timer);
+    if (stopped || document.hidden) return;
+    if (isRunning) {
+      again = true;
+      return;
+    }
+    isRunning = true;
+    const delayMs = await work().finally(() => {
+      isRunning = false;
+    });
+    if (again) {
+      again = false;
+      void run();
+    } else timer = setTimeout(() => void run(), delayMs);
+  };
+  const onVisible = () => void run();
+  document.addEventListener("visibilitychange", onVisible);
+  void run();
+  return {
+    now: () => void run(),
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", onVisible);
+    },
+  };
+};

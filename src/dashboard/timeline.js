@@ -1,0 +1,82 @@
+// @ts-check
+/** @import { HistoryEntry } from "../transfer/history.ts" */
+import { el } from "./dom.js";
+import { formatBytes, formatDuration, formatTime, visible } from "./format.js";
+
+/** What each step was about, in words. @type {Readonly<Record<string, string>>} */
+const WORDS = {
+  create: "Upload session created",
+  submitted: "Submitted",
+  send: "Ranges sent",
+  commit: "Commit",
+  verify: "Compared with the source",
+  free: "Old session cleared away",
+  postponed: "Postponed",
+  ending: "Ending",
+  completed: "Completed",
+  failed: "Failed",
+  cancelled: "Cancelled",
+};
+
+/** @type {Readonly<Record<string, string>>} */
+const TONES = {
+  submitted: "off",
+  postponed: "waiting",
+  ending: "waiting",
+  completed: "good",
+  failed: "bad",
+  cancelled: "off",
+};
+
+/** What one entry of the list shows. @typedef {{ what: string, since: string, facts: string, note: string | null }} Item */
+
+/** @param {HistoryEntry} entry @param {HistoryEntry | undefined} before @returns {Item} */
+const itemOf = (entry, before) => {
+  const { what, firstStep, lastStep, since, until, acceptedBytes, note } = entry;
+  const tookMs = Date.parse(until) - Date.parse(since);
+  const facts = [firstStep === lastStep ? `step ${lastStep}` : `steps ${firstStep} to ${lastStep}`];
+  if (acceptedBytes > 0) facts.push(`${formatBytes(acceptedBytes)} there`);
+  if (tookMs >= 1000) facts.push(`over ${formatDuration(tookMs)}`);
+  // An end repeats why it came to it.
+  return { what, since, facts: facts.join(" · "), note: note === before?.note ? null : note };
+};
+
+/** The steps of a transfer, oldest first. An entry that says the same is left as it is. */
+export const timeline = () => {
+  /** @type {{ key: string, element: HTMLLIElement }[]} */
+  let shown = [];
+  const list = el("ol", { class: "timeline" });
+
+  /** @param {string} submittedAt @param {readonly HistoryEntry[]} history @param {number} nowMs */
+  const update = (submittedAt, history, nowMs) => {
+    const items = [
+      { what: "submitted", since: submittedAt, facts: "", note: null },
+      ...history.map((entry, index) => itemOf(entry, history[index - 1])),
+    ];
+    const keys = items.map((item) => JSON.stringify(item));
+    const differs = shown.findIndex(({ key }, index) => key !== keys[index]);
+    const same = differs === -1 ? shown.length : differs;
+    for (const { element } of shown.slice(same)) element.remove();
+    const fresh = items
+      .slice(same)
+      .map((item, index) => ({ key: keys[same + index] ?? "", element: elementOf(item, nowMs) }));
+    list.append(...fresh.map(({ element }) => element));
+    shown = [...shown.slice(0, same), ...fresh];
+  };
+  return { element: list, update };
+};
+
+/** @param {Item} item @param {number} nowMs */
+const elementOf = ({ what, since, facts, note }, nowMs) =>
+  el(
+    "li",
+    { "data-tone": TONES[what] ?? "busy" },
+    el(
+      "div",
+      { class: "what" },
+      el("strong", {}, WORDS[what] ?? what),
+      el("time", { datetime: since, class: "quiet" }, formatTime(since, nowMs)),
+    ),
+    facts === "" ? null : el("div", { class: "quiet" }, facts),
+    note === null ? null : el("div", {}, visible(note)),
+  );

@@ -1,0 +1,118 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { describeInBrowser, useBrowser, type OpenOptions } from "./support/browser.ts";
+import { startFakeApp, type FakeApp } from "./support/fake-app.ts";
+import { apiOver, failed, running, viewOf } from "./support/fake-transfers.ts";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const looks: [string, OpenOptions][] = [
+  ["light", { colorScheme: "light" }],
+  ["dark", { colorScheme: "dark" }],
+  ["a phone's width", { colorScheme: "light", viewport: { width: 360, height: 740 } }],
+];
+interface Violation {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+const inAMinute = new Date(Date.now() + 60_000).toISOString();
+const LONG = "a-very-long-name-without-any-place-to-break-it".repeat(4);
+
+describeInBrowser.each(looks)("in %s", (_look, options) => {
+  const browser = useBrowser();
+  let app: FakeApp;
+  beforeAll(async () => {
+    const history = [
+      {
+        what: "send",
+        firstStep: 0,
+        lastStep: 3,
+        since: inAMinute,
+        until: inAMinute,
+        acceptedBytes: 1,
+        note: null,
+      },
+      {
+        what: "failed",
+        firstStep: 4,
+        lastStep: 4,
+        since: inAMinute,
+        until: inAMinute,
+        acceptedBytes: 1,
+        note: "Graph answered 403",
+      },
+    ];
+    const wait = { why: "throttled", since: inAMinute, until: inAMinute } as const;
+    app = await startFakeApp(
+      apiOver([
+        viewOf(7, { ...running, status: "waiting", wait, id: "waiting" }),
+        viewOf(6, { ...running, id: "moving", retries: 2 }),
+        viewOf(5, { ...failed, id: "broken", history, labels: { team: "finance" } }),
+        viewOf(4, { status: "cancelled", acceptedBytes: 1 }),
+        viewOf(3, { status: "queued", bytes: null, acceptedBytes: 0, endedAt: null }),
+        viewOf(2, { status: "ending", endedAt: null }),
+        viewOf(1, { name: LONG, source: { container: "reports", blob: LONG, versionId: null } }),
+      ]),
+    );
+  });
+  afterAll(() => app.close());
+
+  const seriousIn = async (page: Page) => {
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate<{ readonly violations: readonly Violation[] }>("axe.run()");
+    return violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(
+        ({ id, nodes }) =>
+          `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("\n")}`,
+      );
+  };
+  const check = async (page: Page) => {
+    // Colours are judged as they are at rest.
+    await page.mouse.move(0, 0);
+    expect(await seriousIn(page)).toEqual([]);
+    const overflow = await page.evaluate(
+      "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+    );
+    expect(overflow).toBe(0);
+  };
+
+  it("the list has no serious fault, and fits", async () => {
+    const { page } = await browser.open(app.address, options);
+    await page.getByRole("link", { name: "file-7.pdf" }).waitFor();
+    // Laid out as cards or not: a table to whom it is read.
+    expect(await page.getByRole("row").count()).toBe(8);
+    expect(await page.getByRole("columnheader").count()).toBe(8);
+    await check(page);
+  });
+
+  it("nor has a question", async () => {
+    const { page } = await browser.open(app.address, options);
+    await page.getByRole("button", { name: "Cancel file-6.pdf" }).click();
+    await page.getByRole("dialog").waitFor();
+    await check(page);
+  });
+
+  it.each(["broken", "waiting", "transfer-1"])("nor has the transfer %s", async (id) => {
+    const { page } = await browser.open(`${app.address}#/transfers/${id}`, options);
+    await page.getByRole("heading", { name: "What happened" }).waitFor();
+    await check(page);
+  });
+
+  it("nor has the form, with its options and a fault", async () => {
+    const { page } = await browser.open(`${app.address}#/submit`, options);
+    await page.getByLabel("Kind").selectOption({ label: "Bundle" });
+    await page.getByText("Options").click();
+    await page.getByRole("button", { name: "Submit" }).click();
+    await page.locator("[aria-invalid=true]").waitFor();
+    await check(page);
+  });
+
+  it("nor has the question for a key", async () => {
+    const { page } = await browser.open(app.address.replace("fake", "wrong"), options);
+    await page.getByText("does not take this key").waitFor();
+    await check(page);
+  });
+});

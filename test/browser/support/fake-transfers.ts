@@ -1,0 +1,94 @@
+import type { TransferView } from "../../../src/client/transfer-view.ts";
+import { matches } from "../../../src/client/query.ts";
+import { TransferClientError } from "../../../src/client/client-error.ts";
+import type { Api } from "../../../src/api/handler.ts";
+
+const START = Date.parse("2026-11-22T08:00:00.000Z");
+
+/** A transfer as the API shows it; `n` names it and says when it was submitted. */
+export const viewOf = (n: number, overrides: Partial<TransferView> = {}): TransferView => {
+  const at = new Date(START + n * 1000).toISOString();
+  return {
+    id: `transfer-${n}`,
+    status: "completed",
+    source: { container: "reports", blob: `2026/10/file-${n}.pdf`, versionId: null },
+    target: { kind: "bundle", driveId: "b!x", itemId: `item-${n}` },
+    name: `file-${n}.pdf`,
+    bytes: 1_000_000,
+    acceptedBytes: 1_000_000,
+    attempt: 1,
+    failures: 0,
+    retries: 0,
+    restarts: 0,
+    sessions: 1,
+    chunks: 4,
+    wait: null,
+    error: null,
+    labels: {},
+    cancelRequested: false,
+    submittedAt: at,
+    updatedAt: at,
+    endedAt: at,
+    result: null,
+    truncated: false,
+    history: [],
+    ...overrides,
+  };
+};
+
+export const running = { status: "running", acceptedBytes: 400_000, endedAt: null } as const;
+
+export const failed: Partial<TransferView> = {
+  status: "failed",
+  acceptedBytes: 0,
+  error: {
+    code: "target-forbidden",
+    message: "Graph answered 403 accessDenied",
+    advice: "Give the app's identity the Graph permission for this target.",
+    httpStatus: 403,
+    graphRequestId: "5f1c",
+    graphCode: "accessDenied",
+  },
+};
+
+/** An API over a list in memory, the latest first, that a test may change at any time. */
+export const apiOver = (transfers: TransferView[]): Api => {
+  const find = (id: string): TransferView => {
+    const found = transfers.find((one) => one.id === id);
+    if (found === undefined)
+      throw new TransferClientError("transfer-not-found", `there is no transfer ${id}`);
+    return found;
+  };
+  const change = (id: string, changes: Partial<TransferView>): void => {
+    transfers[transfers.indexOf(find(id))] = { ...find(id), ...changes };
+  };
+  return {
+    client: {
+      submit: () =>
+        Promise.reject(
+          new TransferClientError("invalid-job", "target.driveId: is missing", { field: "target.driveId" }),
+        ),
+      list: (query = {}) => {
+        const { pageSize = 50, cursor = "0" } = query;
+        const found = transfers.filter((one) => matches(one, query));
+        const end = Number(cursor) + pageSize;
+        return Promise.resolve({
+          transfers: found.slice(Number(cursor), end),
+          cursor: end < found.length ? String(end) : null,
+        });
+      },
+      get: (id) => Promise.resolve(transfers.find((one) => one.id === id) ?? null),
+      cancel: async (id) => {
+        await Promise.resolve();
+        change(id, { cancelRequested: true });
+      },
+      retry: async (id) => {
+        await Promise.resolve();
+        return { attempt: find(id).attempt + 1 };
+      },
+    },
+    auth: "key",
+    environment: {},
+    checkHealth: () => Promise.reject(new Error("not asked for")),
+  };
+};

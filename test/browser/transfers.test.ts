@@ -1,0 +1,153 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { KEY, startApiSystem, type ApiSystem } from "../e2e/support/api-system.ts";
+import { content, KIB } from "../e2e/support/content.ts";
+import { addressOf, targetsOf } from "../e2e/support/targets.ts";
+import { describeInBrowser, useBrowser } from "./support/browser.ts";
+
+const RANGE = 320 * KIB;
+const BYTES = 8 * RANGE;
+
+describeInBrowser("the dashboard of a running system", () => {
+  const browser = useBrowser();
+  let system: ApiSystem;
+  let isForbidden = true;
+  let delayMs = 100;
+  beforeAll(async () => {
+    system = await startApiSystem({
+      graph: {
+        intercept: ({ address, route }) => {
+          if (route === "putRange" && address?.endsWith("throttled") === true) {
+            return { kind: "answer", status: 429, headers: { "Retry-After": "600" } };
+          }
+          if (route === "putRange") return { kind: "delay", when: "before", delayMs };
+          const isCreate = route === "createUploadSession" && address?.endsWith("forbidden") === true;
+          return isCreate && isForbidden ? { kind: "answer", status: 403, body: {} } : undefined;
+        },
+      },
+    });
+    await system.putBlob("2026/report.bin", content(BYTES));
+  });
+  afterAll(() => system.stop());
+
+  const open = async (route = ""): Promise<Page> =>
+    (await browser.open(`${system.url}/dashboard?code=${KEY}${route}`)).page;
+  const submit = (key: string) =>
+    system.submit({
+      source: { container: "sources", blob: "2026/report.bin" },
+      target: targetsOf(key).bundle,
+      transferId: key,
+      options: { chunkBytes: RANGE },
+    });
+  const rowOf = (page: Page, id: string) =>
+    page.getByRole("row").filter({ has: page.locator(`a[href="#/transfers/${id}"]`) });
+
+  it("a blob is submitted by form, and can be watched until it has arrived", async () => {
+    const page = await open();
+    await page.getByRole("link", { name: "Submit a transfer" }).click();
+    await page.getByLabel("Container").fill("sources");
+    await page.getByLabel("Blob", { exact: true }).fill("2026/report.bin");
+    await page.getByLabel("Kind").selectOption({ label: "Bundle" });
+    await page.getByLabel("Drive ID").fill("b!drive");
+    await page.getByLabel("Item ID").fill("by-form");
+    await page.getByText("Options").click();
+    await page.getByLabel("Chunk bytes").fill(String(RANGE));
+    await page.getByLabel("Labels").fill("team=finance\nrun=7");
+    await page.getByRole("button", { name: "Submit" }).click();
+    await page.getByRole("heading", { name: "report.bin" }).waitFor();
+    await page.locator("progress:not([value='0']):not([value='100'])").waitFor();
+    await page.getByText("Completed", { exact: true }).first().waitFor();
+    expect(await page.getByRole("progressbar").getAttribute("value")).toBe("100");
+    expect(await page.getByRole("listitem").allInnerTexts()).toMatchObject([
+      expect.stringContaining("Submitted"),
+      expect.stringContaining("Ranges sent"),
+      expect.stringContaining("Completed"),
+    ]);
+    const { transfers } = (await (await system.call("GET", "transfers?label=team=finance")).json()) as {
+      transfers: { labels: object }[];
+    };
+    expect(transfers).toMatchObject([{ labels: { team: "finance", run: "7" } }]);
+    expect(system.graph.items().map(({ address }) => address)).toContain(addressOf("bundle", "by-form"));
+  });
+
+  it("a field that is wrong is marked, told, and focused", async () => {
+    const page = await open("#/submit");
+    await page.getByLabel("Container").fill("sources");
+    await page.getByLabel("Blob", { exact: true }).fill("x");
+    await page.getByRole("button", { name: "Submit" }).click();
+    const field = page.getByLabel("Workbook ID");
+    await page.locator("[aria-invalid=true]").waitFor();
+    expect(await field.getAttribute("aria-invalid")).toBe("true");
+    expect(await page.evaluate("document.activeElement.id")).toBe("field-target-workbookId");
+    expect(
+      await page.evaluate(
+        "document.activeElement.ariaDescribedByElements.map((one) => one.textContent).join()",
+      ),
+    ).toContain("is missing");
+  });
+
+  it("a transfer is cancelled in the middle", async () => {
+    delayMs = 500;
+    const id = "cancelled-by-click";
+    await submit(id);
+    const page = await open();
+    const row = rowOf(page, id);
+    await row.locator("progress:not([value='0'])").waitFor();
+    await row.getByRole("button", { name: "Cancel report.bin" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Cancel transfer" }).click();
+    await row.getByText("Cancelled", { exact: true }).waitFor();
+    delayMs = 100;
+    expect((await system.get(id)).status).toBe("cancelled");
+    expect(system.graph.sessions().filter(({ address }) => address === addressOf("bundle", id))).toEqual([]);
+  });
+
+  it("a failed one says why and what to do, and is tried again until it has arrived", async () => {
+    await submit("forbidden");
+    const page = await open();
+    const row = rowOf(page, "forbidden");
+    await row.getByText("Failed", { exact: true }).waitFor();
+    expect(await row.innerText()).toContain("403");
+    await row.getByRole("link").click();
+    await page.getByText("Files.ReadWrite.All").waitFor();
+    isForbidden = false;
+    await page.getByRole("button", { name: "Retry" }).click();
+    await page.getByText("Completed", { exact: true }).first().waitFor();
+    await page.goBack();
+    expect(await rowOf(page, "forbidden").innerText()).toContain("Completed");
+  });
+
+  it("the key leaves the address at once, holds for a reload, and goes out in a header only", async () => {
+    const page = await open();
+    await page.getByRole("table").waitFor();
+    expect(page.url()).toBe(`${system.url}/dashboard`);
+    const asked = page.waitForRequest((request) => request.url().includes("/api/transfers?"));
+    await page.reload();
+    expect((await asked).headers()["x-functions-key"]).toBe(KEY);
+    expect((await asked).url()).not.toContain(KEY);
+  });
+
+  it("without a key, or with a wrong one, it asks for one", async () => {
+    const { page } = await browser.open(`${system.url}/dashboard`);
+    await page.getByLabel("Function key").fill("wrong");
+    await page.getByRole("button", { name: "Open" }).click();
+    await page.getByText("does not take this key").waitFor();
+    await page.getByLabel("Function key").fill(KEY);
+    await page.getByRole("button", { name: "Open" }).click();
+    await page.getByRole("table").waitFor();
+  });
+
+  // Last: what Graph asks of one transfer, the app asks of all.
+  it("a wait that Graph asked for is shown as a wait, not as a fault", async () => {
+    await submit("throttled");
+    const page = await open();
+    const row = rowOf(page, "throttled");
+    await row.getByText(/^Waiting until .*: Microsoft 365 asked to slow down$/).waitFor();
+    expect(await row.getByRole("cell").nth(5).innerText()).toBe("");
+    await row.getByRole("link").click();
+    await page
+      .getByText(/Waiting until .* left: Microsoft 365 asked to slow down/)
+      .first()
+      .waitFor();
+    expect(await page.locator("[data-tone=bad]:visible").count()).toBe(0);
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { readApiAuth, refusalOf } from "../../../src/api/auth.ts";
+import { ConfigError } from "../../../src/app/config.ts";
+import { call, fakeApi } from "./call.ts";
+
+const principal = Buffer.from(JSON.stringify({ auth_typ: "aad", claims: [] })).toString("base64");
+const on = { WEBSITE_AUTH_ENABLED: "True" };
+const request = (headers: Record<string, string>, method = "POST") => ({
+  method,
+  headers: new Headers(headers),
+});
+
+describe("API_AUTH", () => {
+  it.each([
+    [undefined, "key"],
+    ["", "key"],
+    ["key", "key"],
+    ["easyauth", "easyauth"],
+  ])("%s is %s", (value, auth) => {
+    expect(readApiAuth({ API_AUTH: value })).toBe(auth);
+  });
+
+  it("anything else stops the app, with the setting named", () => {
+    expect(() => readApiAuth({ API_AUTH: "none" })).toThrow(ConfigError);
+    expect(() => readApiAuth({ API_AUTH: "none" })).toThrow(/^API_AUTH must be/);
+  });
+});
+
+describe("with easyauth", () => {
+  it("lets a signed-in caller in", () => {
+    expect(refusalOf("easyauth", on, request({ "x-ms-client-principal": principal }))).toBeNull();
+  });
+
+  it.each([
+    ["no header", {}],
+    ["an empty one", { "x-ms-client-principal": "" }],
+    ["no JSON", { "x-ms-client-principal": "admin" }],
+    ["no principal", { "x-ms-client-principal": Buffer.from("{}").toString("base64") }],
+    ["null", { "x-ms-client-principal": Buffer.from("null").toString("base64") }],
+  ])("refuses a caller with %s", (_what, headers) => {
+    expect(refusalOf("easyauth", on, request(headers))).toBe("unauthenticated");
+  });
+
+  it.each([undefined, "", "False"])(
+    "refuses everybody while the platform says %j, as anybody could send the header",
+    (value) => {
+      const asked = request({ "x-ms-client-principal": principal });
+      expect(refusalOf("easyauth", { WEBSITE_AUTH_ENABLED: value }, asked)).toBe("authentication-off");
+    },
+  );
+
+  const from = (site: string, more = {}, method = "POST") =>
+    refusalOf(
+      "easyauth",
+      on,
+      request({ "x-ms-client-principal": principal, "sec-fetch-site": site, ...more }, method),
+    );
+
+  it("refuses a change that another site makes a browser send", () => {
+    expect([from("cross-site"), from("same-site")]).toEqual(["cross-site", "cross-site"]);
+    expect([from("same-origin"), from("none")]).toEqual([null, null]);
+    expect(from("cross-site", {}, "GET")).toBeNull();
+    expect(from("cross-site", { authorization: "Bearer t" })).toBeNull();
+  });
+
+  it("every operation but health is closed to a caller without a sign-in", async () => {
+    const api = fakeApi({}, { auth: "easyauth", environment: on });
+    for (const id of [
+      "submitTransfer",
+      "listTransfers",
+      "getTransfer",
+      "cancelTransfer",
+      "retryTransfer",
+      "openApi",
+    ] as const) {
+      expect(await call(id, api)).toMatchObject({ status: 401, body: { code: "unauthenticated" } });
+      const signedIn = await call(id, api, { headers: { "x-ms-client-principal": principal } });
+      expect(signedIn.status).toBeLessThan(300);
+    }
+    expect((await call("health", api)).status).toBe(200);
+  });
+});
+
+it("with keys the host has let the caller in, and the app asks for nothing", () => {
+  expect(refusalOf("key", {}, request({}))).toBeNull();
+});

@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { load } from "./load.ts";
+
+interface Seen {
+  id: string;
+  attempt: number;
+  acceptedBytes: number;
+  submittedAt: string;
+  updatedAt: string;
+}
+const { RateBook, Throughput } = await load<{
+  RateBook: new () => {
+    note: (seen: Seen[], nowMs: number) => void;
+    rateOf: (id: string, nowMs: number) => number | null;
+  };
+  Throughput: new () => {
+    note: (seen: Seen[], nowMs: number) => void;
+    at: (ms: number) => number;
+    series: (nowMs: number, points: number) => (number | null)[];
+  };
+}>("rates.js");
+
+const START = Date.parse("2026-11-22T10:00:00.000Z");
+const seen = (acceptedBytes: number, atMs: number, more: Partial<Seen> = {}): Seen => ({
+  id: "a",
+  attempt: 1,
+  acceptedBytes,
+  submittedAt: new Date(START - 60_000).toISOString(),
+  updatedAt: new Date(START + atMs).toISOString(),
+  ...more,
+});
+
+describe("the rate of a transfer", () => {
+  it("is told by when its record changed, not by when anybody looked", () => {
+    const rates = new RateBook();
+    rates.note([seen(0, 0)], START + 1900);
+    expect(rates.rateOf("a", START + 1900)).toBeNull();
+    rates.note([seen(10_000, 1000)], START + 2100);
+    expect(rates.rateOf("a", START + 2100)).toBe(10_000);
+  });
+
+  it("falls while the next range is overdue", () => {
+    const rates = new RateBook();
+    rates.note([seen(0, 0)], START);
+    rates.note([seen(1000, 1000)], START + 1000);
+    expect(rates.rateOf("a", START + 2000)).toBe(1000);
+    expect(rates.rateOf("a", START + 12_000)).toBe(100);
+  });
+
+  it("begins anew with another attempt", () => {
+    const rates = new RateBook();
+    rates.note([seen(0, 0)], START);
+    rates.note([seen(1000, 1000)], START + 1000);
+    rates.note([seen(5000, 2000, { attempt: 2 })], START + 2000);
+    expect(rates.rateOf("a", START + 2000)).toBeNull();
+  });
+});
+
+describe("the throughput", () => {
+  it("does not count what had been moved before anybody looked", () => {
+    const throughput = new Throughput();
+    throughput.note([seen(5_000_000, 0)], START);
+    expect(throughput.at(START)).toBe(0);
+    throughput.note([seen(5_100_000, 1000)], START + 10_000);
+    expect(throughput.at(START + 10_000)).toBe(10_000);
+  });
+
+  it("counts a transfer that came in between whole, and an older one that came into view not", () => {
+    const throughput = new Throughput();
+    throughput.note([], START);
+    const fresh = seen(30_000, 4000, { id: "new", submittedAt: new Date(START + 1000).toISOString() });
+    throughput.note([fresh, seen(9e9, 0, { id: "old" })], START + 10_000);
+    expect(throughput.at(START + 10_000)).toBe(3000);
+  });
+
+  it("has nothing to say about the time before", () => {
+    const throughput = new Throughput();
+    throughput.note([seen(0, 0)], START);
+    expect(throughput.series(START, 4)).toEqual([null, null, null, 0]);
+  });
+});

@@ -18,7 +18,7 @@ interface Violation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
 }
 const inAMinute = new Date(Date.now() + 60_000).toISOString();
-const LONG = "a-very-long-name-without-any-place-to-break-it".repeat(4);
+const LONG = "averylongnamewithoutanyplacetobreakit".repeat(4);
 
 describeInBrowser.each(looks)("in %s", (_look, options) => {
   const browser = useBrowser();

@@ -7,7 +7,7 @@ import { derivedTransferId, optionsSchema } from "../../src/transfer/job.ts";
 import { admitted } from "../../src/transfer/record.ts";
 import { startApiSystem, type ApiSystem } from "./support/api-system.ts";
 
-/** Each costs a write to Azurite; `LISTED_TRANSFERS=10000` makes the measurement of docs/using.md. */
+/** Each costs a write to Azurite; `LISTED_TRANSFERS=10000` measures the goal itself. */
 const COUNT = Number(process.env["LISTED_TRANSFERS"] ?? 2500);
 const FAILED_EVERY = COUNT / 10;
 let system: ApiSystem;

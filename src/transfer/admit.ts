@@ -2,44 +2,32 @@ import type { TransferRequest } from "./job.ts";
 import type { Policy } from "./policy.ts";
 import type { Ports } from "./ports.ts";
 import { problem } from "./problem.ts";
-import { admitted, type TransferRecord } from "./record.ts";
-import { settle, type Settled } from "./settle.ts";
-import { emptyRefusal } from "./actions/create.ts";
+import { admitted, sourceBytes, type PinnedSource, type TransferRecord } from "./record.ts";
+import { momentOf, type Next } from "./step-context.ts";
+import { create, emptyRefusal } from "./actions/create.ts";
 import { ended } from "./transitions.ts";
 
 /**
- * Writes the record of a new transfer, its source pinned, at step 0. A request that cannot go well from the start
- * (no such blob, say) is admitted as failed, at once.
+ * What becomes of a new transfer: its source pinned, its session created, all in the first write of its record. A
+ * request that cannot go well from the start (no such blob, say) is admitted as failed, at once.
  */
 export const admit = async (
   ports: Ports,
   policy: Policy,
   transferId: string,
   request: TransferRequest,
-): Promise<Settled> => {
+): Promise<Next> => {
   const pinned = await ports.source.pin(request.source);
-  const rules = ports.destination.rulesOf(request.target);
-  const chunkBytes = request.options.chunkBytes ?? rules.defaultRangeBytes;
-  const nowMs = ports.clock.nowMs();
-  const moment = { nowMs, random: ports.clock.random(), policy };
-  const admittedAt = await ports.records.claim(transferId, new Date(nowMs).toISOString());
+  const fresh = await newRecord(ports, transferId, request, pinned.kind === "pinned" ? pinned.source : null);
+  // Nothing is known against the job: it is admitted unpinned, and its create step pins.
+  if (pinned.kind === "unavailable") return stay(fresh);
 
-  if (pinned.kind === "unavailable") {
-    // Nothing is known against the job: it is admitted unpinned, and its create step pins.
-    return await settle(
-      ports,
-      null,
-      stay(admitted(transferId, request, null, chunkBytes, admittedAt, nowMs)),
-    );
-  }
-  const source = pinned.kind === "pinned" ? pinned.source : null;
-  const record = admitted(transferId, request, source, chunkBytes, admittedAt, nowMs);
-  const refusal = pinned.kind === "pinned" ? emptyRefusal(record, rules.takesEmpty) : pinned.problem;
-  return await settle(
-    ports,
-    null,
-    stay(refusal ? ended(record, "failed", moment, { problem: refusal }) : record),
-  );
+  const { takesEmpty } = ports.destination.rulesOf(request.target);
+  const refusal = pinned.kind === "pinned" ? emptyRefusal(fresh, takesEmpty) : pinned.problem;
+  const context = { ports, policy, record: fresh, redelivered: false };
+  if (refusal) return stay(ended(fresh, "failed", momentOf(context), { problem: refusal }));
+  // Only its pin says that an empty file may have been sent: it is written before.
+  return sourceBytes(fresh) === 0 ? stay(fresh) : await create(context);
 };
 
 /** A job the queue gave up before it was ever admitted. */
@@ -48,17 +36,26 @@ export const admitAbandoned = async (
   policy: Policy,
   transferId: string,
   request: TransferRequest,
-): Promise<Settled> => {
+): Promise<Next> => {
+  const record = await newRecord(ports, transferId, request, null);
+  const moment = momentOf({ ports, policy, record, redelivered: true });
+  return stay(ended(record, "failed", moment, { problem: abandoned() }));
+};
+
+const newRecord = async (
+  ports: Ports,
+  transferId: string,
+  request: TransferRequest,
+  source: PinnedSource | null,
+): Promise<TransferRecord> => {
   const nowMs = ports.clock.nowMs();
   const admittedAt = await ports.records.claim(transferId, new Date(nowMs).toISOString());
   const chunkBytes =
     request.options.chunkBytes ?? ports.destination.rulesOf(request.target).defaultRangeBytes;
-  const record = admitted(transferId, request, null, chunkBytes, admittedAt, nowMs);
-  const moment = { nowMs, random: 0, policy };
-  return await settle(ports, null, stay(ended(record, "failed", moment, { problem: abandoned() })));
+  return admitted(transferId, request, source, chunkBytes, admittedAt, nowMs);
 };
 
 export const abandoned = () =>
   problem("abandoned", "every delivery of the message crashed or was cut off; the queue gave it up");
 
-const stay = (record: TransferRecord) => ({ record, stays: true, created: null });
+const stay = (record: TransferRecord): Next => ({ record, stays: true, created: null });

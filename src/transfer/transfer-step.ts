@@ -61,15 +61,26 @@ const onJob = async (work: Work, job: Job): Promise<Outcome> => {
   const stored = await ports.records.read(transferId);
   if (stored !== null) return await onJobRecord(work, job, stored);
 
-  const admission = delivery.poisoned
+  const next = delivery.poisoned
     ? await admitAbandoned(ports, policy, transferId, job.request)
     : await admit(ports, policy, transferId, job.request);
+  const admission = await settle(ports, null, next);
   if (admission.stored === null)
     throw new Error(`the record of transfer ${transferId} vanished while it was admitted`);
-  if (admission.kind !== "written") return await onJobRecord(work, job, admission.stored);
-  return isEnded(admission.stored.record)
-    ? await conclude(ports, admission.stored)
-    : await onCurrent(work, admission.stored, false);
+  switch (admission.kind) {
+    case "written":
+      return next.stays && !isEnded(admission.stored.record)
+        ? await onCurrent(work, admission.stored, false)
+        : await conclude(ports, admission.stored);
+    case "start-over": {
+      const quietMs = askedQuietMs(ports, admission.quietMs, next);
+      return quietMs > 0
+        ? await putBack(ports, admission.stored, true, quietMs)
+        : await onJobRecord(work, job, admission.stored);
+    }
+    case "overtaken":
+      return await onJobRecord(work, job, admission.stored);
+  }
 };
 
 const onJobRecord = async (work: Work, job: Job, stored: Stored): Promise<Outcome> => {
@@ -114,10 +125,7 @@ const onCurrent = async (work: Work, first: Stored, firstRedelivered: boolean): 
         break;
       case "start-over":
         {
-          // What Graph asked for holds though the write that says so came to nothing.
-          const askedMs =
-            next.record.wait?.why === "throttled" ? waitLeftMs(next.record, ports.clock.nowMs()) : 0;
-          const quietMs = Math.max(settled.quietMs, askedMs);
+          const quietMs = askedQuietMs(ports, settled.quietMs, next);
           if (quietMs > 0) return await putBack(ports, settled.stored, true, quietMs);
         }
         stored = settled.stored;
@@ -133,6 +141,10 @@ const onCurrent = async (work: Work, first: Stored, firstRedelivered: boolean): 
     `transfer ${stored.record.transferId} stays at step ${stored.record.step}: other workers keep changing it`,
   );
 };
+
+/** What Graph asked for holds though the write that says so came to nothing. */
+const askedQuietMs = ({ clock }: Ports, cleanUpMs: number, { record }: Next): number =>
+  Math.max(cleanUpMs, record.wait?.why === "throttled" ? waitLeftMs(record, clock.nowMs()) : 0);
 
 /**
  * A copy of the message has come before its time (from the timer, or with a cancel): it goes back for the rest of

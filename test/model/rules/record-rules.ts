@@ -17,7 +17,7 @@ export class RecordRules {
 
   onWritten(who: Trace | null, before: TransferRecord | null, after: TransferRecord): void {
     if (before === null) {
-      if (after.step !== 0) this.#violate("a transfer was admitted at another step than 0");
+      if (after.step > 1) this.#violate("a transfer was admitted beyond its first step");
       return;
     }
     if (after.writeId === before.writeId) this.#checkMark(who, before, after);

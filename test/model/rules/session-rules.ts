@@ -40,7 +40,8 @@ export class SessionRules {
   /** A worker knows of a wait from the record it reads, or from Graph itself; not from what others did since. */
   onSeen(trace: Trace, record: TransferRecord | null): void {
     // Nobody else can have sent bytes into a session that this worker has just recorded.
-    if (trace.seen?.session === null && record?.session && trace.created.has(record.session.url.reveal())) {
+    const sawNone = (trace.seen?.session ?? null) === null;
+    if (sawNone && record?.session && trace.created.has(record.session.url.reveal())) {
       trace.asked = true;
     }
     trace.seen = record;

@@ -4,6 +4,8 @@ import type { Job, TransferOptions } from "../../src/transfer/job.ts";
 export interface Scenario {
   readonly bytes: number;
   readonly chunkBytes: number;
+  /** The job names the size of its ranges; else they start at that size and change it as they go. */
+  readonly fixesChunkBytes: boolean;
   readonly alignBytes: number;
   readonly target: "drive" | "print";
   readonly isPersonal: boolean;
@@ -22,6 +24,7 @@ export interface Scenario {
 export const scenario = (own: Partial<Scenario> = {}): Scenario => ({
   bytes: 10,
   chunkBytes: 4,
+  fixesChunkBytes: true,
   alignBytes: 2,
   target: "drive",
   isPersonal: false,
@@ -48,7 +51,7 @@ export const jobOf = (s: Scenario): Job => ({
     options: {
       conflictBehavior: s.conflictBehavior,
       deferCommit: s.deferCommit,
-      chunkBytes: s.chunkBytes,
+      ...(s.fixesChunkBytes ? { chunkBytes: s.chunkBytes } : {}),
       verify: s.verify,
       name: s.name,
       sendFileSize: false,

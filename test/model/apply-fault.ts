@@ -88,7 +88,8 @@ const noAnswer = <T>({ area, name }: PortCall): Applied<T> => {
 
 const readSome = async (body: Readable): Promise<void> => {
   try {
-    for await (const chunk of body) if (chunk !== null) break;
+    // The body itself stays whole: it is the connection that breaks.
+    for await (const chunk of body.iterator({ destroyOnReturn: false })) if (chunk !== null) break;
   } catch {
     // The source broke off first: that comes to the same.
   }

@@ -94,6 +94,7 @@ const someScenario: fc.Arbitrary<Scenario> = fc
     oneSessionPerItem: fc.boolean(),
     checksNameAtCreate: fc.boolean(),
     deferCommit: fc.boolean(),
+    fixesChunkBytes: fc.boolean(),
     conflictBehavior: fc.constantFrom("replace", "replace", "fail", "rename"),
     verify: fc.constantFrom("auto", "auto", "strict", "warn", "off"),
     existing: fc.constantFrom(null, null, null, "another file"),

@@ -1,15 +1,15 @@
-import type { Readable } from "node:stream";
 import { QuickXorHash } from "../hash/quick-xor-hash.ts";
 import { problem, type Problem } from "../problem.ts";
 import type { Progress } from "../ports.ts";
 import { mayHaveCommitted, type TransferRecord } from "../record.ts";
-import { nextRange } from "../range.ts";
+import { nextRange, rangeBytes } from "../range.ts";
+import { resized } from "../range-size.ts";
 import { advance, carryOn, momentOf, pinnedSource, type Next, type StepContext } from "../step-context.ts";
 import { ending, failing, isProgress, progressed, type Moment } from "../transitions.ts";
 import { ask } from "./ask.ts";
 import { commit } from "./commit.ts";
 import { free } from "./free.ts";
-import { HashTap } from "./hash-tap.ts";
+import { tapHash } from "./hash-tap.ts";
 import { rehash, sourceBroke } from "./rehash.ts";
 import { sessionOf, believes, waitUntilOld } from "./session.ts";
 import { afterGraphTrouble, afterSourceTrouble } from "./trouble.ts";
@@ -27,29 +27,35 @@ export const send = async (context: StepContext): Promise<Next> => {
   if (opened.kind !== "opened") return advance(afterSourceTrouble(record, opened, momentOf(context)));
 
   const hash = new QuickXorHash(record.hash);
-  const body = tapped(opened.stream, new HashTap(hash, range.start, range.endExclusive));
+  const startedMs = ports.clock.nowMs();
   const answer = await ports.destination
     .putRange({
       target: record.request.target,
       url: sessionOf(record).url,
       range,
       totalBytes: source.bytes,
-      body,
+      body: tapHash(opened.stream, hash, range),
     })
     .finally(() => {
       opened.stream.destroy();
-      body.destroy();
     });
   // Whatever became of the request, these bytes were read and need not be read again for the hash.
   const hashed = carryOn(context, { ...record, hash: hash.state() });
   const moment = momentOf(context);
-  if (answer.kind === "failed" && opened.stream.errored) {
-    return advance(failing(hashed.record, sourceBroke(opened.stream.errored), moment));
-  }
+  const rules = ports.destination.rulesOf(record.request.target);
   switch (answer.kind) {
+    case "failed": {
+      const cause = opened.stream.errored ? sourceBroke(opened.stream.errored) : answer.problem;
+      return advance(resized(failing(hashed.record, cause, moment), { kind: "failed" }, rules));
+    }
     case "accepted": {
       if (!isProgress(hashed.record, answer)) return advance(acceptedNothing(hashed.record, answer, moment));
-      const moved = progressed(hashed.record, answer, true);
+      const run = {
+        kind: "accepted",
+        bytes: rangeBytes(range),
+        elapsedMs: moment.nowMs - startedMs,
+      } as const;
+      const moved = progressed(resized(hashed.record, run, rules), answer, true);
       return moved.phase === "commit" ? await commit(carryOn(hashed, moved)) : advance(moved);
     }
     case "committed":
@@ -99,12 +105,4 @@ const closeHashGap = async (context: StepContext, upTo: number): Promise<Next> =
       ? { ...caughtUp.record, wait: null }
       : afterSourceTrouble(context.record, caughtUp, momentOf(context)),
   );
-};
-
-/** `pipe` alone would leave the request waiting for ever when the source breaks off. */
-const tapped = (source: Readable, tap: HashTap): HashTap => {
-  source.once("error", (error) => tap.destroy(error));
-  // A request that is over, or never began, listens no more; an error nobody hears would end the process.
-  tap.on("error", () => undefined);
-  return source.pipe(tap);
 };

@@ -40,8 +40,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "actions/hash-tap.ts",
-        from: "if (known < chunk.length) this.#hash.update(known > 0 ? chunk.subarray(known) : chunk);",
-        to: "this.#hash.update(chunk);",
+        from: "if (known < chunk.length) hash.update(known > 0 ? chunk.subarray(known) : chunk);",
+        to: "hash.update(chunk);",
       },
     ],
   },
@@ -71,5 +71,10 @@ export const mutants: readonly Mutant[] = [
     rule: "6 FIX_ENDLOOK",
     what: "an end does not look",
     edits: [{ file: "actions/end.ts", from: `fenced.kind === "gone" ||`, to: "" }],
+  },
+  {
+    rule: "7",
+    what: "a range that may have been the last is made smaller",
+    edits: [{ file: "range-size.ts", from: " || mayHaveCommitted(record)", to: "" }],
   },
 ];

@@ -17,7 +17,10 @@ const STOP_MS = 5_000;
  * in whatever way, kill -9 too, and then Azurite shall end as well.
  */
 const END_WITH_PARENT = `data:text/javascript,${encodeURIComponent(
-  'process.stdin.on("close", () => process.kill(process.pid, "SIGTERM")).resume(); process.stdin.unref?.();',
+  // Asked to end, it first does all it has begun; nobody is left to wait for that.
+  "const end = (signal) => () => process.kill(process.pid, signal);" +
+    'process.stdin.on("close", () => { end("SIGTERM")(); setTimeout(end("SIGKILL"), 5000).unref(); }).resume();' +
+    "process.stdin.unref?.();",
 )}`;
 
 /** Where Azurite keeps its data and listens. */

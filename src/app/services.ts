@@ -1,6 +1,4 @@
-import type { TokenCredential } from "@azure/core-auth";
 import { bearerTokenAuthenticationPolicy, type PipelinePolicy } from "@azure/core-rest-pipeline";
-import { DefaultAzureCredential, ManagedIdentityCredential } from "@azure/identity";
 import { graphClient } from "../graph/graph-client.ts";
 import { graphDestination } from "../graph/destination.ts";
 import { gatedDestination } from "../graph/tenant-gate-destination.ts";
@@ -14,6 +12,7 @@ import { blobRecordStore } from "../storage/record-store.ts";
 import { defaultPolicy, type Policy } from "../transfer/policy.ts";
 import type { Ports } from "../transfer/ports.ts";
 import type { Config, ConnectionSetting } from "./config.ts";
+import { lazyCredential } from "./lazy-credential.ts";
 
 /** What the functions work with; built once per process, so that connections are kept alive. */
 export interface Services {
@@ -73,21 +72,13 @@ const addressOf = (serviceUrl: string): string => {
 };
 
 const connectionOf = (setting: ConnectionSetting): Connection =>
-  setting.kind === "string" ? setting : { ...setting, credential: identityOf(setting) };
-
-const identityOf = (setting: Extract<ConnectionSetting, { kind: "identity" }>): TokenCredential => {
-  const client = setting.clientId === null ? {} : { clientId: setting.clientId };
-  if (setting.credential === "managedidentity") return new ManagedIdentityCredential(client);
-  return new DefaultAzureCredential(
-    setting.clientId === null ? {} : { managedIdentityClientId: setting.clientId },
-  );
-};
+  setting.kind === "string" ? setting : { ...setting, credential: lazyCredential(setting) };
 
 /** The token for Graph: the app's identity, or on loopback the one from the settings. */
 const graphTokenPolicy = ({ graphAccessToken, graphEndpoint }: Config): PipelinePolicy =>
   graphAccessToken === null
     ? bearerTokenAuthenticationPolicy({
-        credential: new DefaultAzureCredential(),
+        credential: lazyCredential({ credential: "default", clientId: null }),
         scopes: `${graphEndpoint}/.default`,
       })
     : {

@@ -1,7 +1,7 @@
 import type { TokenCredential } from "@azure/core-auth";
 import { readConfig, type Config, type ConnectionSetting } from "../app/config.ts";
 import { blobService, queueService, type Connection } from "../storage/connection.ts";
-import { lazyCredential } from "./lazy-credential.ts";
+import { lazyCredential } from "../app/lazy-credential.ts";
 import { transferClientOver, type TransferClient } from "./transfer-client.ts";
 
 /** Where the app's queues and records are. */

@@ -3,6 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { QueueServiceClient, type QueueClient } from "@azure/storage-queue";
 import { startAzurite, type AzuriteOptions } from "../../../local/azurite.ts";
+import type { StorageOperation } from "../../../local/faults/storage-operation.ts";
+import { startStorageProxy } from "../../../local/faults/storage-proxy.ts";
 import type { GraphOptions } from "../../../local/graph/options.ts";
 import { startGraph, type Graph } from "../../../local/graph/server.ts";
 import { projectRoot } from "../../../local/launcher/local-system.ts";
@@ -42,11 +44,20 @@ export interface SystemOptions {
   readonly graph?: GraphOptions;
   readonly azurite?: AzuriteOptions;
   readonly env?: Readonly<Record<string, string>>;
+  /** Told of every call to storage that the host and the app make. */
+  readonly onStorageCall?: (operation: StorageOperation) => void;
 }
 
 export const startSystem = async (options: SystemOptions = {}): Promise<System> => {
   const azurite = await startAzurite(options.azurite ?? { inMemory: true });
   const graph = await startGraph(options.graph);
+  const { onStorageCall } = options;
+  const proxy =
+    onStorageCall &&
+    (await startStorageProxy(azurite.connectionString, ({ operation }) => {
+      onStorageCall(operation);
+      return Promise.resolve(undefined);
+    }));
   const blobs = BlobServiceClient.fromConnectionString(azurite.connectionString);
   const queues = QueueServiceClient.fromConnectionString(azurite.connectionString);
   const sources = blobs.getContainerClient("sources");
@@ -63,7 +74,7 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
       ["--embedded", "--port", "0", "--root", projectRoot],
       {
         env: {
-          AzureWebJobsStorage: azurite.connectionString,
+          AzureWebJobsStorage: proxy?.connectionString ?? azurite.connectionString,
           GRAPH_ENDPOINT: graph.url,
           GRAPH_ACCESS_TOKEN: "local",
           BLOBFERRY_LOCAL_LEASE_SECONDS: "3",
@@ -130,6 +141,7 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
     stop: async () => {
       await host?.stop("SIGKILL");
       await graph.close();
+      await proxy?.close();
       await azurite.stop();
     },
   };

@@ -7,7 +7,7 @@ export interface Identity {
   readonly clientId: string | null;
 }
 
-/** A credential that loads `@azure/identity` when the first token is asked for: most command lines need none. */
+/** A credential that loads `@azure/identity`, which is large, when the first token is asked for. */
 export const lazyCredential = ({ credential, clientId }: Identity): TokenCredential => {
   let loading: Promise<TokenCredential> | null = null;
   const load = async (): Promise<TokenCredential> => {

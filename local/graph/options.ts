@@ -48,6 +48,8 @@ export interface GraphOptions {
   readonly oneSessionPerItem?: boolean;
   /** Rewrite what arrives: true for Office, PDF and HTML names as SharePoint does, or a function. Default false. */
   readonly alter?: boolean | Alter;
+  /** How fast each request's body is read. Default 0: as fast as it comes. */
+  readonly streamBytesPerSecond?: number;
   /** Called before each request but those to the stand-in's own pages; may name a fault. */
   readonly intercept?: Intercept;
   /** How many requests the log keeps. Default 1000. */
@@ -68,6 +70,7 @@ export interface Settings {
   readonly conflictOnCreate: boolean;
   readonly oneSessionPerItem: boolean;
   readonly alter: Alter;
+  readonly streamBytesPerSecond: number;
 }
 
 /** Fills in the defaults. */
@@ -85,5 +88,6 @@ export function settingsFrom(options: GraphOptions): Settings {
     conflictOnCreate: options.conflictOnCreate ?? false,
     oneSessionPerItem: options.oneSessionPerItem ?? false,
     alter: alterFrom(options.alter ?? false),
+    streamBytesPerSecond: options.streamBytesPerSecond ?? 0,
   };
 }

@@ -1,20 +1,31 @@
 import type { IncomingMessage } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** Takes one piece of a body; a promise holds the rest back until it settles. */
 export type TakeChunk = (chunk: Buffer) => Promise<void> | undefined;
 
+/** On what terms a body is read. */
+export interface RequestBodyOptions {
+  /** A fault: act as if the connection had broken after so many bytes. */
+  readonly cutAfterBytes?: number | undefined;
+  /** 0: as fast as it comes. */
+  readonly bytesPerSecond?: number;
+}
+
+/** Shorter pauses than this are put off: a timer is no finer. */
+const LEAST_PAUSE_MS = 5;
+
 /** A request's body, read piece by piece, never as a whole. */
 export class RequestBody {
   readonly #request: IncomingMessage;
-  readonly #cutAfterBytes: number | undefined;
+  readonly #options: RequestBodyOptions;
   #readBytes = 0;
   #end: "unread" | "whole" | "broken" = "unread";
   #kept = false;
 
-  /** @param cutAfterBytes - a fault: act as if the connection had broken after so many bytes */
-  constructor(request: IncomingMessage, cutAfterBytes?: number) {
+  constructor(request: IncomingMessage, options: RequestBodyOptions) {
     this.#request = request;
-    this.#cutAfterBytes = cutAfterBytes;
+    this.#options = options;
   }
 
   /** Bytes that came in so far. */
@@ -45,7 +56,10 @@ export class RequestBody {
 
   #flow(take: TakeChunk): Promise<boolean> {
     const request = this.#request;
-    const cutAfterBytes = this.#cutAfterBytes ?? Infinity;
+    const { cutAfterBytes = Infinity, bytesPerSecond = 0 } = this.#options;
+    const startedMs = performance.now();
+    const aheadMs = (): number =>
+      bytesPerSecond === 0 ? 0 : startedMs + (this.#readBytes / bytesPerSecond) * 1000 - performance.now();
     if (cutAfterBytes <= 0 || request.destroyed) return Promise.resolve(false);
     return new Promise((resolve, reject) => {
       const finish = (whole: boolean): void => {
@@ -56,7 +70,8 @@ export class RequestBody {
       const onData = (chunk: Buffer): void => {
         const kept = chunk.subarray(0, Math.min(chunk.length, cutAfterBytes - this.#readBytes));
         this.#readBytes += kept.length;
-        const taken = take(kept);
+        const early = aheadMs();
+        const taken = early < LEAST_PAUSE_MS ? take(kept) : Promise.all([take(kept), sleep(early)]);
         if (this.#readBytes >= cutAfterBytes) {
           finish(false);
         } else if (taken) {

@@ -42,7 +42,7 @@ export function makeServe(
     };
     const fault = own ? undefined : intercept?.(exchange);
     const plan = planFault(fault);
-    const body = new RequestBody(request, plan.cutAfterBytes);
+    const body = new RequestBody(request, { ...plan, bytesPerSecond: service.settings.streamBytesPerSecond });
     const ending = await carryOut(service, route, request, body, plan);
     if (!own) record(service, exchange, fault?.kind, body, ending);
     if (plan.delayAfterMs > 0) await sleep(plan.delayAfterMs, undefined, { ref: false });

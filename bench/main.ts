@@ -1,0 +1,109 @@
+import { writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { Command } from "commander";
+import { measureAlternatives } from "./alternatives.ts";
+import { measureBacklogs } from "./backlog.ts";
+import { chartOf } from "./chart.ts";
+import { measureEntryMs } from "./entry.ts";
+import { measureFairness } from "./fairness.ts";
+import { measureFootprints } from "./footprint.ts";
+import { measureHash } from "./hash.ts";
+import * as lines from "./report.ts";
+import { startRig } from "./rig.ts";
+import { countStorageCalls } from "./storage-calls.ts";
+import { runWork, works, type WorkResult } from "./works.ts";
+
+const PARTS = ["a", "b", "c", "d", "e", "f", "g", "fairness", "alternatives", "calls", "entry", "hash"];
+
+interface Arguments {
+  readonly rounds: number;
+  readonly only: readonly string[];
+  readonly json?: string;
+  readonly chart?: string;
+}
+
+const { rounds, only, json, chart } = new Command("bench")
+  .description(
+    "Measures blobferry's real path beside a floor taken in the same run. See docs/performance.md.",
+  )
+  .option("--rounds <number>", "measured rounds of each work", Number, 5)
+  .option("--only <parts>", `some of ${PARTS.join(", ")}`, (text) => text.split(","), PARTS)
+  .option("--json <file>", "write all figures there")
+  .option("--chart <file>", "draw the ratios there, as SVG")
+  .parse()
+  .opts<Arguments>();
+
+const show = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+/** Runs a part if it is wanted, and shows a line for each of its figures as soon as they are there. */
+const part = async <T>(
+  name: string,
+  measure: () => Promise<T>,
+  linesOf: (measured: T) => readonly string[],
+) => {
+  if (!only.includes(name)) return undefined;
+  const measured = await measure();
+  linesOf(measured).forEach(show);
+  return measured;
+};
+
+const rig = await startRig();
+try {
+  const done: WorkResult[] = [];
+  for (const spec of works.filter(({ letter }) => only.includes(letter))) {
+    const result = await runWork(rig, spec, rounds);
+    show(lines.lineOfWork(result));
+    done.push(result);
+  }
+  const footprints = await part(
+    "f",
+    () => measureFootprints(rig),
+    (all) => all.map(lines.lineOfFootprint),
+  );
+  const backlogs = await part(
+    "g",
+    () => measureBacklogs(rig),
+    (all) => all.map(lines.lineOfBacklog),
+  );
+  const fairness = await part(
+    "fairness",
+    () => measureFairness(rig),
+    (found) => [lines.lineOfFairness(found)],
+  );
+  const alternatives = await part(
+    "alternatives",
+    () => measureAlternatives(rig),
+    (all) => all.map((one) => lines.lineOfAlternative(one, done)),
+  );
+  const storageCalls = await part(
+    "calls",
+    () => countStorageCalls(rig),
+    (all) => all.map(lines.lineOfCalls),
+  );
+  const entryMs = await part("entry", measureEntryMs, (found) => [lines.lineOfEntry(found)]);
+  const hashBytesPerSecond = await part(
+    "hash",
+    () => Promise.resolve(measureHash()),
+    (found) => [lines.lineOfHash(found)],
+  );
+  const report: lines.Report = {
+    measuredAt: new Date().toISOString(),
+    node: process.versions.node,
+    cores: availableParallelism(),
+    rounds,
+    works: done,
+    ...(footprints && { footprints }),
+    ...(backlogs && { backlogs }),
+    ...(fairness && { fairness }),
+    ...(alternatives && { alternatives }),
+    ...(storageCalls && { storageCalls }),
+    ...(entryMs && { entryMs }),
+    ...(hashBytesPerSecond && { hashBytesPerSecond }),
+  };
+  if (json !== undefined) await writeFile(json, `${JSON.stringify(report, null, 2)}\n`);
+  if (chart !== undefined) await writeFile(chart, chartOf(report));
+} finally {
+  await rig.stop();
+}

@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { inLanes } from "./plan.ts";
+import { cpuSecondsOf } from "./process-usage.ts";
+import type { Rig } from "./rig.ts";
+
+/** What blobferry is asked to move. */
+export interface Work {
+  readonly blob: string;
+  readonly transfers: number;
+  /** Undefined: the worker chooses. */
+  readonly chunkBytes?: number;
+}
+
+export interface ProductSpent {
+  readonly elapsedMs: number;
+  /** Of the host alone. */
+  readonly cpuSeconds: number;
+}
+
+/** A finished transfer, as its result tells. */
+export interface Finished {
+  readonly label: string | null;
+  /** Milliseconds since 1970. */
+  readonly completedAtMs: number;
+}
+
+/** How often the results are counted; a count is one cheap call. */
+const LOOK_EVERY_MS = 20;
+const DEADLINE_MS = 20 * 60_000;
+let named = 0;
+
+export const jobOf = (blob: string, chunkBytes: number | undefined, label = "bench"): string =>
+  JSON.stringify({
+    source: { container: "sources", blob },
+    target: { kind: "bundle", driveId: "bench", itemId: `b${named++}` },
+    // The sink keeps nothing that could be compared. The hash is worked out all the same.
+    options: { verify: "off", labels: { label }, ...(chunkBytes === undefined ? {} : { chunkBytes }) },
+  });
+
+/**
+ * Jobs onto the queue, and the time until the last result is there. The host is halted while the jobs are put, so
+ * that all of them wait when the clock starts: putting them is the user's part.
+ */
+export const moveThroughQueue = async (
+  rig: Rig,
+  hostPid: number,
+  jobs: readonly string[],
+): Promise<ProductSpent> => {
+  process.kill(hostPid, "SIGSTOP");
+  try {
+    await inLanes(jobs, 16, async (job) => {
+      await rig.jobs.sendMessage(job);
+    });
+  } finally {
+    process.kill(hostPid, "SIGCONT");
+  }
+  const cpuBefore = cpuSecondsOf(hostPid) ?? 0;
+  const startedMs = performance.now();
+  await untilThereAre(rig, jobs.length);
+  const elapsedMs = performance.now() - startedMs;
+  return { elapsedMs, cpuSeconds: (cpuSecondsOf(hostPid) ?? 0) - cpuBefore };
+};
+
+export const jobsOf = ({ blob, transfers, chunkBytes }: Work): readonly string[] =>
+  Array.from({ length: transfers }, () => jobOf(blob, chunkBytes));
+
+export const untilThereAre = async (
+  rig: Rig,
+  results: number,
+  lookEveryMs = LOOK_EVERY_MS,
+): Promise<void> => {
+  const deadline = performance.now() + DEADLINE_MS;
+  for (;;) {
+    const { approximateMessagesCount = 0 } = await rig.results.getProperties();
+    if (approximateMessagesCount >= results) return;
+    if (performance.now() > deadline)
+      throw new Error(
+        `${approximateMessagesCount} of ${results} transfers had ended after ${DEADLINE_MS} ms`,
+      );
+    await sleep(lookEveryMs);
+  }
+};
+
+/** Takes the results off their queue. A transfer that did not complete makes every figure worthless. */
+export const takeResults = async (rig: Rig): Promise<readonly Finished[]> => {
+  const finished: Finished[] = [];
+  for (;;) {
+    const { receivedMessageItems } = await rig.results.receiveMessages({ numberOfMessages: 32 });
+    if (receivedMessageItems.length === 0) return finished;
+    for (const { messageId, popReceipt, messageText } of receivedMessageItems) {
+      const { data } = JSON.parse(messageText) as { data: Result };
+      if (data.status !== "completed") throw new Error(`a transfer ended ${data.status}: ${messageText}`);
+      finished.push({ label: data.labels["label"] ?? null, completedAtMs: Date.parse(data.completedAt) });
+      await rig.results.deleteMessage(messageId, popReceipt);
+    }
+  }
+};
+
+interface Result {
+  readonly status: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly completedAt: string;
+}

@@ -1,0 +1,83 @@
+import { compare, type Comparison, type Sides } from "./compare.ts";
+import { GIB, LARGEST_RANGE_BYTES, MIB } from "./plan.ts";
+import type { Rig } from "./rig.ts";
+import { startMovingProcess } from "./moving-process.ts";
+
+/** A link like the one to the real service: what it takes to be as fast as the wire. */
+const REAL_LINE = { roundTripMs: 60, bytesPerSecond: 40_000_000 };
+
+interface WorkSpec {
+  readonly letter: string;
+  readonly what: string;
+  readonly transfers: number;
+  readonly bytes: number;
+  /** Floor loops side by side. */
+  readonly lanes: number;
+  /** Undefined: the worker chooses. */
+  readonly chunkBytes?: number;
+  readonly line?: typeof REAL_LINE;
+  /** Of a long work fewer rounds say as much. */
+  readonly mostRounds?: number;
+  /** The least that the ratio to the floor shall be. */
+  readonly goal?: number;
+}
+
+const a = { letter: "a", transfers: 8, bytes: 128 * MIB, lanes: 8 };
+const b = { letter: "b", transfers: 1, bytes: GIB, lanes: 1 };
+const c = { letter: "c", transfers: 1, bytes: GIB, lanes: 1, line: REAL_LINE, mostRounds: 2 };
+const d = { letter: "d", transfers: 2000, bytes: 64 * 1024, lanes: 16, mostRounds: 3 };
+const e = { letter: "e", transfers: 16, bytes: 32 * MIB, lanes: 16 };
+
+export const works: readonly WorkSpec[] = [
+  { ...a, what: "8 × 128 MiB at once", goal: 0.9 },
+  { ...a, what: "8 × 128 MiB, ranges of 10 MiB", chunkBytes: 10 * MIB },
+  { ...a, what: "8 × 128 MiB, ranges of 59.7 MiB", chunkBytes: LARGEST_RANGE_BYTES },
+  { ...b, what: "1 × 1 GiB", goal: 0.6 },
+  { ...b, what: "1 × 1 GiB, ranges of 10 MiB", chunkBytes: 10 * MIB },
+  { ...b, what: "1 × 1 GiB, ranges of 59.7 MiB", chunkBytes: LARGEST_RANGE_BYTES },
+  { ...c, what: "1 × 1 GiB, 60 ms and 40 MB/s away", goal: 0.9 },
+  { ...d, what: "2,000 × 64 KiB", goal: 0.5 },
+  { ...e, what: "16 × 32 MiB", goal: 0.85 },
+];
+
+/** A work, compared, and what was hoped for. */
+export interface WorkResult extends Comparison {
+  readonly letter: string;
+  readonly goal: number | null;
+}
+
+/** Runs one work with processes of its own, so that none has what came before in its memory. */
+export const runWork = async (rig: Rig, spec: WorkSpec, rounds: number): Promise<WorkResult> => {
+  const blob = await rig.blobOf(spec.bytes);
+  return await withSides(rig, spec.line, async (sides) => {
+    const work = {
+      blob,
+      transfers: spec.transfers,
+      ...(spec.chunkBytes === undefined ? {} : { chunkBytes: spec.chunkBytes }),
+    };
+    const comparison = await compare(sides, work, {
+      name: spec.what,
+      lanes: spec.lanes,
+      rounds: Math.min(rounds, spec.mostRounds ?? rounds),
+      warmUps: spec.line === undefined ? 2 : 0,
+    });
+    return { letter: spec.letter, goal: spec.goal ?? null, ...comparison };
+  });
+};
+
+export const withSides = async <T>(
+  rig: Rig,
+  line: typeof REAL_LINE | undefined,
+  use: (sides: Sides) => Promise<T>,
+): Promise<T> => {
+  const sink = await rig.startSink(line);
+  const host = await rig.startHost(sink);
+  const floor = startMovingProcess("floor");
+  try {
+    return await use({ rig, sink, hostPid: host.pid, floor });
+  } finally {
+    await floor.stop();
+    await host.stop();
+    await sink.stop();
+  }
+};

@@ -1,4 +1,4 @@
-import type { TransferRequest } from "./job.ts";
+import type { Job, TransferRequest } from "./job.ts";
 import type { Policy } from "./policy.ts";
 import type { Ports } from "./ports.ts";
 import { problem } from "./problem.ts";
@@ -47,7 +47,7 @@ export const admitAbandoned = async (
   ports: Ports,
   policy: Policy,
   transferId: string,
-  request: TransferRequest,
+  { request, transferId: ownId }: Job,
 ): Promise<Settled> => {
   const nowMs = ports.clock.nowMs();
   const admittedAt = await ports.records.claim(transferId, new Date(nowMs).toISOString());
@@ -55,10 +55,21 @@ export const admitAbandoned = async (
     request.options.chunkBytes ?? ports.destination.rulesOf(request.target).defaultRangeBytes;
   const record = admitted(transferId, request, null, chunkBytes, admittedAt, nowMs);
   const moment = { nowMs, random: 0, policy };
-  return await settle(ports, null, stay(ended(record, "failed", moment, { problem: abandoned() })));
+  return await settle(
+    ports,
+    null,
+    stay(ended(record, "failed", moment, { problem: ownId === null ? abandonedNameless() : abandoned() })),
+  );
 };
 
 export const abandoned = () =>
   problem("abandoned", "every delivery of the message crashed or was cut off; the queue gave it up");
+
+/** Nobody can tell what its first delivery came to; what that one began is looked after by its own message or the timer. */
+const abandonedNameless = () =>
+  problem(
+    "abandoned",
+    "every delivery of the message crashed or was cut off, and the queue gave it up; it brought no transferId, so what its first delivery may have begun goes on under another id: look at the target before you retry",
+  );
 
 const stay = (record: TransferRecord) => ({ record, stays: true, created: null });

@@ -10,7 +10,10 @@ const root = resolve(import.meta.dirname, "../..");
 const WORKERS = 2;
 /** The cheap tests first; most die there. */
 const ROUNDS = [
-  { files: ["plain", "regressions", "regressions-empty", "budgets", "marks", "cancel", "poison"], runs: "0" },
+  {
+    files: ["plain", "regressions", "regressions-empty", "budgets", "marks", "cancel", "poison", "nameless"],
+    runs: "0",
+  },
   { files: ["random", "crash-points"], runs: "1500" },
   { files: ["random"], runs: "8000" },
 ];

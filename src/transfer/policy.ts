@@ -8,7 +8,10 @@ export interface Policy {
   readonly maxFailures: number;
   /** Sessions given up in one attempt before the transfer is. */
   readonly maxRestarts: number;
-  /** Tries to read a committed item back before the transfer ends without having compared. */
+  /**
+   * Tries to read a committed item back before the transfer ends without having compared; and looks for one that may
+   * have been committed before it counts as not there.
+   */
   readonly maxReadBacks: number;
   /** First delay after a failure; doubles with each in a row. */
   readonly backoffBaseMs: number;

@@ -52,6 +52,8 @@ export interface TransferRecord {
   readonly hash: HashState;
   /** In a row; bytes accepted set it back to 0. */
   readonly failures: number;
+  /** Look-ups that did not show the file though this session may have committed it; see `look-again.ts`. */
+  readonly looks: number;
   /** Sessions given up in this attempt. */
   readonly restarts: number;
   readonly counts: Counts;
@@ -176,6 +178,7 @@ export const admitted = (
   askFirst: false,
   hash: emptyHash,
   failures: 0,
+  looks: 0,
   restarts: 0,
   counts: { sessions: 0, chunks: 0, retries: 0 },
   wait: null,

@@ -34,6 +34,7 @@ export const withSession = (
   commitBy: "post",
   askFirst: false,
   wait: null,
+  looks: 0,
   counts: { ...record.counts, sessions: record.counts.sessions + 1 },
 });
 
@@ -152,6 +153,7 @@ export const retried = (record: TransferRecord): TransferRecord => ({
   source: record.session === null ? null : record.source,
   askFirst: false,
   failures: 0,
+  looks: 0,
   restarts: 0,
   counts: { ...record.counts, chunks: 0, retries: record.counts.retries + 1 },
   wait: null,

@@ -8,7 +8,7 @@ import { World } from "../fakes/world.ts";
 import { Actor } from "./actor.ts";
 import type { Ghost } from "./apply-fault.ts";
 import { NONE, type Fault } from "./fault.ts";
-import { isNamelessEnd } from "./final-rules.ts";
+import { isNamelessEnd } from "./rules/nameless.ts";
 import type { Run } from "./run-alone.ts";
 import { meddle } from "./meddle.ts";
 import { MOST_WORKERS, type Action, type Schedule } from "./schedule.ts";

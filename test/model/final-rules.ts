@@ -4,6 +4,7 @@ import { plainQuickXorHash } from "../fakes/plain-quick-xor-hash.ts";
 import type { StoredFile } from "../fakes/fake-drive.ts";
 import type { World } from "../fakes/world.ts";
 import { leavesRoomForAFile } from "./rules/commit-rules.ts";
+import { isNamelessEnd } from "./rules/nameless.ts";
 import type { Watch } from "./watch.ts";
 
 /**
@@ -22,13 +23,11 @@ export const brokenAtTheEnd = (world: World, watch: Watch, jobs = 1): string[] =
   return [...broken, ...records.flatMap((record) => brokenIn(record, world, watch))];
 };
 
-/** The end of a poisoned job that brought no id: it touches no other transfer, and nothing at the target. */
-export const isNamelessEnd = (record: TransferRecord): boolean =>
-  record.attempt === 1 && record.step === 0 && record.problem?.code === "abandoned";
-
 const brokenIn = (record: TransferRecord, world: World, watch: Watch): string[] => {
   if (!isEnded(record)) return [`stuck at step ${record.step}: ${record.status} ${record.phase}`];
   if (record.status === "completed") return wrongCompletion(world, record);
+  if (record.problem?.code === "hash-mismatch" && !world.scenario.rewrites)
+    return ["a good file is called another"];
   const isThere = watch.commits.countOf(record.transferId) > 0;
   return isThere && !watch.commits.emptyExcused && !leavesRoomForAFile(record) && record.attempt === 1
     ? [`ended ${record.status} (${record.problem?.code ?? ""}), and yet the file is there`]

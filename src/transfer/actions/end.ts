@@ -15,10 +15,11 @@ export const end = async (context: StepContext): Promise<Next> => {
   const fenced = await fence(context);
   if (fenced.kind === "later") return fenced.next;
   if (fenced.kind === "gone" || emptyMayHaveLanded(record)) {
-    const seen = await look(context);
+    const mayBeThere = mayHaveCommitted(record) || emptyMayHaveLanded(record);
+    const seen = await look(context, mayBeThere);
     if (seen.kind === "later") return seen.next;
     if (seen.kind === "ours") return await verify(carryOn(context, seen.record), seen.item);
-    if (seen.kind === "undecided" && (mayHaveCommitted(record) || emptyMayHaveLanded(record))) {
+    if (seen.kind === "undecided" && mayBeThere) {
       return advance(ended(record, "failed", momentOf(context), { problem: commitInDoubt() }));
     }
   }

@@ -1,6 +1,7 @@
 import { isEnded, type TransferRecord } from "../../../src/transfer/record.ts";
 import type { Commit } from "../../fakes/fake-drive.ts";
 import type { Trace } from "../trace.ts";
+import { isNamelessEnd } from "./nameless.ts";
 import type { World } from "../../fakes/world.ts";
 
 type Violate = (what: string) => void;
@@ -49,9 +50,13 @@ export class CommitRules {
     if (!this.#world.source.allVersions().some((version) => version.equals(received))) {
       this.#violate(`the committed bytes ${received.toString("hex")} are no version of the source`);
     }
-    const transferId = url === null ? this.#world.record?.transferId : this.#owners.get(url);
-    const record = transferId === undefined ? null : (this.#world.records.peek(transferId)?.record ?? null);
-    const tally = this.#tallyOf(transferId ?? "");
+    const owner = url === null ? null : this.#owners.get(url);
+    // An empty file has no session; of the records there is one that may have sent it.
+    const record =
+      this.#world.records
+        .peekAll()
+        .find((one) => (owner === null ? !isNamelessEnd(one) : one.transferId === owner)) ?? null;
+    const tally = this.#tallyOf(record?.transferId ?? "");
     if (url === null && (overlapped || tally.count > 0)) {
       this.emptyExcused ||= overlapped;
       return;

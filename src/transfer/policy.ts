@@ -31,6 +31,8 @@ export interface Policy {
   readonly busyLimitMs: number;
   /** Most bytes read again for the hash in one invocation. */
   readonly rehashBytes: number;
+  /** A blob read again for the hash that gives no bytes for so long has broken off. */
+  readonly sourceStallMs: number;
   /** The timer revives a transfer that has not moved for this long. Longer than the queue's 10-minute lease. */
   readonly reviveAfterMs: number;
 }
@@ -49,6 +51,7 @@ export const defaultPolicy: Policy = {
   busyMaxMs: MINUTE_MS,
   busyLimitMs: 24 * HOUR_MS,
   rehashBytes: 256 * 1024 * 1024,
+  sourceStallMs: 30 * SECOND_MS,
   reviveAfterMs: 15 * MINUTE_MS,
 };
 

@@ -151,6 +151,12 @@ export const mayHaveCommitted = (record: TransferRecord): boolean => {
   return next === null || totalBytesOf(record.remaining) === next.endExclusive - next.start;
 };
 
+/**
+ * An empty file goes without a session, so there is nothing to fence. Any message may be a copy of one that a dead
+ * worker had (from the timer, say), so nobody can tell that it was not sent yet.
+ */
+export const emptyMayHaveLanded = ({ source }: TransferRecord): boolean => source?.bytes === 0;
+
 /** The record as it is admitted: step 0, nothing created. */
 export const admitted = (
   transferId: string,

@@ -50,7 +50,7 @@ export class Watch {
       this.records.onWritten(who, before, after);
       this.sessions.onWritten(who, before, after);
       this.telling.onWritten(after);
-      this.commits.onWritten(who, before, after);
+      this.commits.onWritten(after);
     };
     world.graph.onCommit = (commit) => {
       this.note(this.#acting, `COMMIT of ${commit.url ?? "an empty file"}`);

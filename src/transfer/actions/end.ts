@@ -1,4 +1,4 @@
-import { mayHaveCommitted, type TransferRecord } from "../record.ts";
+import { emptyMayHaveLanded, mayHaveCommitted } from "../record.ts";
 import { advance, carryOn, momentOf, type Next, type StepContext } from "../step-context.ts";
 import { ended } from "../transitions.ts";
 import { fence } from "./fence.ts";
@@ -25,9 +25,3 @@ export const end = async (context: StepContext): Promise<Next> => {
   }
   return advance(ended(record, record.status === "ending" ? "failed" : "cancelled", momentOf(context)));
 };
-
-/**
- * An empty file goes without a session, so there was nothing to fence. Any message may be a copy of one that a dead
- * worker had (from the timer, say), so nobody can tell that it was not sent yet.
- */
-const emptyMayHaveLanded = ({ source }: TransferRecord): boolean => source?.bytes === 0;

@@ -82,8 +82,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "actions/session.ts",
-        from: "return ageMs(session, nowMs) >= policy.sessionTokenLifeMs ||",
-        to: "return true ||",
+        from: "return nowMs >= endMs + policy.clockSkewMs;",
+        to: "return true || endMs > 0;",
       },
     ],
   },
@@ -93,8 +93,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "actions/session.ts",
-        from: "return ageMs(session, nowMs) >= policy.sessionTokenLifeMs ||",
-        to: "return false &&",
+        from: "return nowMs >= endMs + policy.clockSkewMs;",
+        to: "return endMs < 0;",
       },
     ],
   },
@@ -104,8 +104,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "actions/free.ts",
-        from: "mayBeThere ? ending(context.record, commitInDoubt()) : startAgain(context, cause),",
-        to: "startAgain(context, cause),",
+        from: "mayBeThere ? ending(context.record, commitInDoubt()) : startAgain(context, cause));",
+        to: "startAgain(context, cause));",
       },
     ],
   },
@@ -138,6 +138,28 @@ export const mutants: readonly Mutant[] = [
         file: "actions/verify.ts",
         from: "isLookedUp && isSurprising(end) &&",
         to: `isLookedUp && end.status === "running" &&`,
+      },
+    ],
+  },
+  {
+    rule: "6",
+    what: "a token's age is told by two clocks without their skew",
+    edits: [
+      {
+        file: "actions/session.ts",
+        from: "return nowMs >= endMs + policy.clockSkewMs;",
+        to: "return nowMs >= endMs;",
+      },
+    ],
+  },
+  {
+    rule: "7",
+    what: "a dead end does not tell of its doubt",
+    edits: [
+      {
+        file: "transitions.ts",
+        from: "const isInDoubt = mayHaveCommitted(record) || emptyMayHaveLanded(record);",
+        to: "const isInDoubt = record.step < 0 && mayHaveCommitted(record) && emptyMayHaveLanded(record);",
       },
     ],
   },

@@ -80,7 +80,7 @@ export const mutants: readonly Mutant[] = [
   {
     rule: "9",
     what: "a dead end forgets its session",
-    edits: [{ file: "transitions.ts", from: "{ keepSession: true }", to: "{}" }],
+    edits: [{ file: "transitions.ts", from: "keepSession: true, ...doubt", to: "...doubt" }],
   },
   {
     rule: "12",

@@ -1,19 +1,14 @@
 import { isEnded, type TransferRecord } from "../../../src/transfer/record.ts";
 import type { Commit } from "../../fakes/fake-drive.ts";
-import type { Trace } from "../trace.ts";
 import { isNamelessEnd } from "./nameless.ts";
 import type { World } from "../../fakes/world.ts";
 
 type Violate = (what: string) => void;
 
-/**
- * Ends after which the user was told that the file may be there. `hash-mismatch` and `not-verified` say that it is;
- * a dead end keeps its session in the record ("failed because freeing was impossible leaves a window").
- */
+/** Ends after which the user was told that the file may be there; `hash-mismatch` and `not-verified` say that it is. */
 export const leavesRoomForAFile = (record: TransferRecord): boolean =>
   record.status === "failed" &&
-  (record.session !== null ||
-    ["commit-in-doubt", "not-verified", "hash-mismatch"].includes(record.problem?.code ?? ""));
+  ["commit-in-doubt", "not-verified", "hash-mismatch"].includes(record.problem?.code ?? "");
 
 /** What has come of one transfer. */
 interface Tally {
@@ -74,17 +69,9 @@ export class CommitRules {
     }
   }
 
-  /**
-   * A dead end: the ending's own clean-up was poisoned or failed too often ("`ending` itself poisoned → `failed` with
-   * the session kept"). An empty file keeps none, and nothing says any more whether it has arrived.
-   */
-  onWritten(who: Trace | null, before: TransferRecord | null, after: TransferRecord): void {
+  onWritten(after: TransferRecord): void {
     if (after.session !== null) this.#owners.set(after.session.url.reveal(), after.transferId);
     if (leavesRoomForAFile(after)) this.#tallyOf(after.transferId).roomLeftInAttempt = after.attempt;
-    const gaveUp = who?.poisoned === true || (before?.counts.retries ?? 0) < after.counts.retries;
-    if (before?.status === "ending" && after.status === "failed" && gaveUp && after.source?.bytes === 0) {
-      this.emptyExcused = true;
-    }
   }
 
   #tallyOf(transferId: string): Tally {

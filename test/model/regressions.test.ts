@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { defaultPolicy } from "../../src/transfer/policy.ts";
 import { requestRetry } from "../../src/transfer/retry.ts";
-import { refused, throttled } from "../fakes/graph-answers.ts";
+import { refused, rejected, throttled } from "../fakes/graph-answers.ts";
 import { hostLimits } from "../fakes/fake-host.ts";
 import { scenario, type Scenario } from "../fakes/scenario.ts";
 import { NONE, type Fault } from "./fault.ts";
@@ -166,4 +166,26 @@ test("a job without an id that was poisoned after all had gone well tells of no 
   );
   expect(brokenAtTheEnd(world, watch), watch.story.join("\n")).toEqual([]);
   expect(new Set(world.results.told.map(({ data }) => data.status))).toEqual(new Set(["completed"]));
+});
+
+test("a range that is sent again after it was read in part is hashed once", async () => {
+  let cuts = 0;
+  const run = await runAlone(scenario({ bytes: 7 }), ({ name }) =>
+    name === "putRange" && cuts++ === 0 ? { kind: "cut" } : NONE,
+  );
+  mustHold(run);
+  expect(run.world.record?.result?.data.verification).toBe("matched");
+});
+
+test("a retry that kills a worker at every delivery is carried out all the same", async () => {
+  const run = await runAlone(scenario({ bytes: 3 }), ({ name }) =>
+    name === "createSession" ? { kind: "answer", answer: rejected(507) } : NONE,
+  );
+  expect(run.world.record?.problem?.code).toBe("quota-exceeded");
+  await requestRetry(run.world.ports, "t-1");
+  await workAlone(run.world, run.watch, (_point, _index, _delivery, { message, delivery }) =>
+    message.kind === "retry" && !delivery.poisoned ? { kind: "die-before" } : NONE,
+  );
+  mustHold(run);
+  expect(run.world.record?.status).toBe("completed");
 });

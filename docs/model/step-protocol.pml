@@ -54,7 +54,10 @@
 #define UNSEEN 0        /* times that a committed item is not to be seen by verify */
 #endif
 #ifndef LAG
-#define LAG 0           /* times that the look after a fence does not see a committed file (not prevented) */
+#define LAG 0           /* times that the look after a fence does not see a committed file */
+#endif
+#ifndef LOOKS
+#define LOOKS LAG       /* looks in vain before a file that may have been committed counts as not there */
 #endif
 #ifndef SPURIOUS
 #define SPURIOUS 0      /* 1: an old live session may answer 404, to DELETE too (not prevented) */
@@ -85,7 +88,7 @@
 #define COMMIT 2
 #define VERIFY 3
 #define FREE 4
-byte rStatus, rPhase, rSession, rOffset, rHash, rSource, rAttempt;
+byte rStatus, rPhase, rSession, rOffset, rHash, rSource, rAttempt, rLooks;
 bit rAskFirst, rWait, rCancel, rTold, rByUrl;
 #define ended (rStatus >= COMPLETED)
 
@@ -215,6 +218,7 @@ inline atQuiet() {
 #define DEADEND 13
 #define RETRIED 14
 #define BYURL 15        /* commitBy: source-url */
+#define AGAIN 16        /* lookAgain */
 #define stays (plan <= SESSION)
 
 inline keep() {
@@ -231,7 +235,7 @@ inline apply(who, mine) {
   if
   :: plan == ADMIT -> rStatus = RUNNING; rPhase = CREATE; rSource = src
   :: plan == REFUSE -> endAs(FAILED)
-  :: plan == SESSION -> keep(); rSession = mine; rPhase = SEND; rOffset = 0; rAskFirst = 0; rByUrl = 0
+  :: plan == SESSION -> keep(); rSession = mine; rPhase = SEND; rOffset = 0; rAskFirst = 0; rByUrl = 0; rLooks = 0
   :: plan == POSTPONE -> keep(); rWait = 1; rAskFirst = 1
   :: plan == PROGRESS -> keep(); rAskFirst = 0
   :: plan == PARTLY -> keep(); rAskFirst = 1
@@ -243,12 +247,13 @@ inline apply(who, mine) {
   :: plan == FINISH -> rHash = hash; endAs((rStatus == ENDING -> FAILED : CANCELLED))
   :: plan == DOUBT -> rHash = hash; inDoubt = 1; endAs(FAILED)
   :: plan == DEADEND -> rStatus = FAILED; rTold = 0; rAskFirst = 0; deadEnd = (rSession != 0)
-  :: plan == RETRIED -> rStatus = RUNNING; rAttempt++; rCancel = 0; rTold = 0; deadEnd = 0; rAskFirst = 0;
+  :: plan == RETRIED -> rStatus = RUNNING; rAttempt++; rCancel = 0; rTold = 0; deadEnd = 0; rAskFirst = 0; rLooks = 0;
 #ifdef NO_RETRYFREE
      rSession = 0; rSource = 0; rOffset = 0;
 #endif
      rPhase = (rSession == 0 -> CREATE : FREE)
   :: plan == BYURL -> keep(); rByUrl = 1; rAskFirst = 0
+  :: plan == AGAIN -> keep(); rWait = 1; rAskFirst = 1; rLooks++
   fi;
   printf("W%d writes: plan %d -> status %d phase %d offset %d hash %d session %d\n", who, plan, rStatus, rPhase, rOffset, rHash, rSession);
   gFresh = 0;
@@ -407,7 +412,7 @@ stale:                                                                          
 #ifdef NO_REDELIVERED
     :: true -> goto drop
 #else
-    :: age[w] == 1 && dq[w] > 1 ->
+    :: age[w] == 1 && (dq[w] > 1 || kind[w] == JOB) ->
        seen[w] = SAME; attempt = rAttempt; status = rStatus; plan = 0;
        if
 #ifdef NO_RETELL
@@ -574,6 +579,11 @@ fence:                                                                          
     fi
   };
 
+#ifdef NO_AGAINLOOK
+#define mayLag 0
+#else
+#define mayLag (off >= N-1 && rLooks < LOOKS)      /* look-again.ts */
+#endif
 #define undecided (BLIND || (found && hash < N && sourceV != src))   /* a rehash needs the pinned source */
 look:
   orDie;
@@ -593,13 +603,14 @@ look:
     :: !undecided && found ->                                                     /* rehash: a range in each invocation */
        if :: hash < N -> hash++ :: else fi;
        plan = (hash == N -> COMPLETE : PARTLY)
+    :: !undecided && !found && mayLag -> plan = AGAIN
 #ifdef NO_LOOK
     :: !ending -> plan = RESTART
 #endif
 #ifdef NO_ENDLOOK
     :: ending -> plan = FINISH
 #endif
-    :: (undecided && off < N-1) || (!undecided && !found) ->
+    :: (undecided && off < N-1) || (!undecided && !found && !mayLag) ->
        plan = (ending -> FINISH : RESTART); if :: true :: BUDGET && !ending -> plan = FAIL fi
     fi
   };

@@ -1,11 +1,31 @@
-import type { RetryMessage, StepMessage } from "../transfer/message.ts";
+import type { JobMessage, QueueMessage, RetryMessage, StepMessage } from "../transfer/message.ts";
 
 /**
- * A continuation on the wire. None of its fields is called like one of the host's metadata (`id`, `popReceipt`,
+ * A message of ours on the wire. None of its fields is called like one of the host's metadata (`id`, `popReceipt`,
  * `dequeueCount` …): the host lays the body's fields over them.
  */
-export const encodeMessage = ({ kind, ...rest }: StepMessage | RetryMessage): string =>
-  JSON.stringify({ blobferry: kind, ...rest });
+export const encodeMessage = (message: QueueMessage): string =>
+  JSON.stringify(message.kind === "job" ? jobOnWire(message) : continuationOnWire(message)).replace(
+    UNFIT_FOR_XML,
+    (char) => `\\u${char.charCodeAt(0).toString(16)}`,
+  );
+
+/** What JSON leaves as it is and the queue service, which speaks XML, cannot carry. */
+const UNFIT_FOR_XML = /[\uFFFE\uFFFF]/g;
+
+const continuationOnWire = ({ kind, ...rest }: StepMessage | RetryMessage) => ({ blobferry: kind, ...rest });
+
+/** As any producer writes it, so that whichever version of the app takes it up can read it. */
+const jobOnWire = ({ job: { transferId, request } }: JobMessage) => {
+  const { source, target, options } = request;
+  const { versionId, ...names } = source;
+  return {
+    source: versionId === null ? names : { ...names, versionId },
+    target,
+    ...(transferId === null ? {} : { transferId }),
+    options,
+  };
+};
 
 /** The text of a message as the host hands it over: parsed already where it was JSON. */
 export const textOfInput = (input: unknown): string =>

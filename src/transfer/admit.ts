@@ -1,4 +1,4 @@
-import type { TransferRequest } from "./job.ts";
+import type { Job, TransferRequest } from "./job.ts";
 import type { Policy } from "./policy.ts";
 import type { Ports } from "./ports.ts";
 import { problem } from "./problem.ts";
@@ -35,11 +35,12 @@ export const admitAbandoned = async (
   ports: Ports,
   policy: Policy,
   transferId: string,
-  request: TransferRequest,
+  { request, transferId: ownId }: Job,
 ): Promise<Next> => {
   const record = await newRecord(ports, transferId, request, null);
   const moment = momentOf({ ports, policy, record, redelivered: true });
-  return stay(ended(record, "failed", moment, { problem: abandoned() }));
+  const cause = ownId === null ? abandonedNameless() : abandoned();
+  return stay(ended(record, "failed", moment, { problem: cause }));
 };
 
 const newRecord = async (
@@ -57,5 +58,12 @@ const newRecord = async (
 
 export const abandoned = () =>
   problem("abandoned", "every delivery of the message crashed or was cut off; the queue gave it up");
+
+/** Nobody can tell what its first delivery came to; what that one began is looked after by its own message or the timer. */
+const abandonedNameless = () =>
+  problem(
+    "abandoned",
+    "every delivery of the message crashed or was cut off, and the queue gave it up; it brought no transferId, so what its first delivery may have begun goes on under another id: look at the target before you retry",
+  );
 
 const stay = (record: TransferRecord): Next => ({ record, stays: true, created: null });

@@ -8,7 +8,10 @@ export interface Policy {
   readonly maxFailures: number;
   /** Sessions given up in one attempt before the transfer is. */
   readonly maxRestarts: number;
-  /** Tries to read a committed item back before the transfer ends without having compared. */
+  /**
+   * Tries to read a committed item back before the transfer ends without having compared; and looks for one that may
+   * have been committed before it counts as not there.
+   */
   readonly maxReadBacks: number;
   /** First delay after a failure; doubles with each in a row. */
   readonly backoffBaseMs: number;
@@ -28,6 +31,8 @@ export interface Policy {
   readonly busyLimitMs: number;
   /** Most bytes read again for the hash in one invocation. */
   readonly rehashBytes: number;
+  /** A blob read again for the hash that gives no bytes for so long has broken off. */
+  readonly sourceStallMs: number;
   /** The timer revives a transfer that has not moved for this long. Longer than the queue's 10-minute lease. */
   readonly reviveAfterMs: number;
 }
@@ -46,6 +51,7 @@ export const defaultPolicy: Policy = {
   busyMaxMs: MINUTE_MS,
   busyLimitMs: 24 * HOUR_MS,
   rehashBytes: 256 * 1024 * 1024,
+  sourceStallMs: 30 * SECOND_MS,
   reviveAfterMs: 15 * MINUTE_MS,
 };
 

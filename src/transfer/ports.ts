@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { SourceRef, Target, TransferOptions } from "./job.ts";
-import type { RetryMessage, StepMessage } from "./message.ts";
+import type { JobMessage, RetryMessage, StepMessage } from "./message.ts";
 import type { Problem } from "./problem.ts";
 import type { Range } from "./range.ts";
 import type { CommitBy, PinnedSource, Status, Stored, TransferRecord } from "./record.ts";
@@ -61,7 +61,7 @@ export interface RecordSummary {
 
 export interface StepQueue {
   /** @param delayMs the message stays invisible at least that long */
-  send(message: StepMessage | RetryMessage, delayMs: number): Promise<void>;
+  send(message: StepMessage | RetryMessage | JobMessage, delayMs: number): Promise<void>;
   /** When the message at the head of the queue was put there; null when none is visible. */
   oldestVisibleAt(): Promise<Date | null>;
 }

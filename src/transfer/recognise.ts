@@ -23,11 +23,15 @@ export const recognise = (
   return "undecided";
 };
 
-/** Print keeps no hash, but knows whether a document has its upload. */
-const recogniseBySize = (record: TransferRecord, item: RemoteItem): "ours" | "not-ours" => {
+/**
+ * Print keeps no hash, but knows whether a document has its upload. One of another size may be ours, converted, or
+ * somebody else's.
+ */
+const recogniseBySize = (record: TransferRecord, item: RemoteItem): "ours" | "not-ours" | "undecided" => {
   const sizeFits = item.bytes === null || item.bytes === sourceBytes(record);
   const uploaded = item.uploaded ?? (item.bytes !== null && mayHaveCommitted(record));
-  return uploaded && sizeFits ? "ours" : "not-ours";
+  if (!uploaded) return "not-ours";
+  return sizeFits ? "ours" : "undecided";
 };
 
 const REWRITTEN =

@@ -52,6 +52,8 @@ export interface TransferRecord {
   readonly hash: HashState;
   /** In a row; bytes accepted set it back to 0. */
   readonly failures: number;
+  /** Look-ups that did not show the file though this session may have committed it; see `look-again.ts`. */
+  readonly looks: number;
   /** Sessions given up in this attempt. */
   readonly restarts: number;
   readonly counts: Counts;
@@ -149,6 +151,12 @@ export const mayHaveCommitted = (record: TransferRecord): boolean => {
   return next === null || totalBytesOf(record.remaining) === next.endExclusive - next.start;
 };
 
+/**
+ * An empty file goes without a session, so there is nothing to fence. Any message may be a copy of one that a dead
+ * worker had (from the timer, say), so nobody can tell that it was not sent yet.
+ */
+export const emptyMayHaveLanded = ({ source }: TransferRecord): boolean => source?.bytes === 0;
+
 /** The record as it is admitted: step 0, nothing created. */
 export const admitted = (
   transferId: string,
@@ -176,6 +184,7 @@ export const admitted = (
   askFirst: false,
   hash: emptyHash,
   failures: 0,
+  looks: 0,
   restarts: 0,
   counts: { sessions: 0, chunks: 0, retries: 0 },
   wait: null,

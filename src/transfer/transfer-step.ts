@@ -2,14 +2,14 @@ import { admit, abandoned, admitAbandoned } from "./admit.ts";
 import { act } from "./act.ts";
 import { notCompared } from "./actions/verify.ts";
 import { conclude, putBack, sayAgain } from "./conclude.ts";
-import { derivedTransferId, fingerprintOf, type Job } from "./job.ts";
+import { fingerprintOf, type Job } from "./job.ts";
 import { isRedelivered, type Delivery, type InvalidMessage, type QueueMessage } from "./message.ts";
+import { idOfJob, lacksName, sendNamed } from "./name-job.ts";
 import { waitLeftMs, type Outcome } from "./outcome.ts";
 import type { Policy } from "./policy.ts";
 import type { Ports } from "./ports.ts";
-import { findPoisonedJob } from "./poisoned-job.ts";
 import { isEnded, type Stored } from "./record.ts";
-import { abandonedId, refuseInvalid, refuseOrphan, refuseReusedId } from "./refuse.ts";
+import { refuseInvalid, refuseOrphan, refuseReusedId } from "./refuse.ts";
 import { settle } from "./settle.ts";
 import { advance, type Next } from "./step-context.ts";
 import { deadEnd, ending, retried } from "./transitions.ts";
@@ -53,16 +53,16 @@ export const transferStep = async (
 /** A job is the message of step 0. */
 const onJob = async (work: Work, job: Job): Promise<Outcome> => {
   const { ports, policy, delivery } = work;
-  const transferId =
-    job.transferId ??
-    (delivery.poisoned
-      ? ((await findPoisonedJob(ports.records, job.request, delivery.insertedOn)) ?? abandonedId(delivery))
-      : derivedTransferId(delivery.messageId, delivery.insertedOn));
-  const stored = await ports.records.read(transferId);
+  if (lacksName(job, delivery)) return await sendNamed(ports, job, delivery);
+  const transferId = idOfJob(job, delivery);
+  // The id of a first delivery that brought none is as new as its message; should there be a record all the same, the
+  // write finds it.
+  const isNew = job.transferId === null && !delivery.poisoned;
+  const stored = isNew ? null : await ports.records.read(transferId);
   if (stored !== null) return await onJobRecord(work, job, stored);
 
   const next = delivery.poisoned
-    ? await admitAbandoned(ports, policy, transferId, job.request)
+    ? await admitAbandoned(ports, policy, transferId, job)
     : await admit(ports, policy, transferId, job.request);
   const admission = await settle(ports, null, next);
   if (admission.stored === null)
@@ -99,8 +99,9 @@ const onRecord = async (work: Work, stored: Stored, redelivered: boolean): Promi
   const messageStep = message.kind === "job" ? 0 : message.step;
   const sameRun = message.kind === "job" || message.runId === record.runId;
   if (sameRun && messageStep === record.step) return await onCurrent(work, stored, redelivered);
-  if (sameRun && messageStep === record.step - 1 && isRedelivered(delivery, message))
-    return await sayAgain(ports, stored);
+  // A job may be the same one sent again with its id in it: its first delivery says nothing of earlier ones.
+  const mayBeLost = message.kind === "job" || isRedelivered(delivery, message);
+  if (sameRun && messageStep === record.step - 1 && mayBeLost) return await sayAgain(ports, stored);
   return { kind: "stale", transferId: record.transferId, messageStep, recordStep: record.step };
 };
 

@@ -4,7 +4,15 @@ import { QuickXorHash } from "./hash/quick-xor-hash.ts";
 import { backoffMs, type Policy } from "./policy.ts";
 import type { Progress, RemoteItem } from "./ports.ts";
 import { problem, type Problem } from "./problem.ts";
-import { isEnded, sourceBytes, type Session, type TransferRecord, type Wait } from "./record.ts";
+import {
+  emptyMayHaveLanded,
+  isEnded,
+  mayHaveCommitted,
+  sourceBytes,
+  type Session,
+  type TransferRecord,
+  type Wait,
+} from "./record.ts";
 
 /**
  * What a record becomes. Pure: each takes the record as a step found it and gives the record to write. The step,
@@ -34,6 +42,7 @@ export const withSession = (
   commitBy: "post",
   askFirst: false,
   wait: null,
+  looks: 0,
   counts: { ...record.counts, sessions: record.counts.sessions + 1 },
 });
 
@@ -152,6 +161,7 @@ export const retried = (record: TransferRecord): TransferRecord => ({
   source: record.session === null ? null : record.source,
   askFirst: false,
   failures: 0,
+  looks: 0,
   restarts: 0,
   counts: { ...record.counts, chunks: 0, retries: record.counts.retries + 1 },
   wait: null,
@@ -162,9 +172,22 @@ export const retried = (record: TransferRecord): TransferRecord => ({
   told: false,
 });
 
-/** An end without having been able to free the session; it stays in the record, and open until it expires. */
-export const deadEnd = (record: TransferRecord, moment: Moment): TransferRecord =>
-  ended(record, "failed", moment, { keepSession: true });
+/**
+ * An end without having been able to free the session; it stays in the record, and open until it expires. Nobody has
+ * looked: where the file may have been committed, that is what the end has to say, whatever led to it.
+ */
+export const deadEnd = (record: TransferRecord, moment: Moment): TransferRecord => {
+  const isInDoubt = mayHaveCommitted(record) || emptyMayHaveLanded(record);
+  const doubt = isInDoubt ? { problem: inDoubtAfter(record.problem) } : {};
+  return ended(record, "failed", moment, { keepSession: true, ...doubt });
+};
+
+const inDoubtAfter = (reason: Problem | null): Problem =>
+  problem(
+    "commit-in-doubt",
+    `the transfer was given up before anybody could look whether the file has arrived; look there before you retry. It was to end because: ${reason?.message ?? "unknown"}`,
+    reason ?? {},
+  );
 
 export interface End {
   readonly verification?: Verification;

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { RetryMessage, StepMessage } from "../../src/transfer/message.ts";
+import type { JobMessage, RetryMessage, StepMessage } from "../../src/transfer/message.ts";
 import type { StepQueue } from "../../src/transfer/ports.ts";
+import { jobOf, scenario } from "../fakes/scenario.ts";
 
 export interface StepQueueUnderTest {
   readonly queue: StepQueue;
@@ -36,6 +37,20 @@ export const stepQueueContract = (make: () => Promise<StepQueueUnderTest> | Step
       const received = await it.receiveAll();
       expect(received).toHaveLength(2);
       expect(received).toEqual(expect.arrayContaining([message, retry]));
+    });
+
+    test("carries a job whole", async () => {
+      const { request } = jobOf(scenario());
+      const target = { kind: "bundle", driveId: "b!x", itemId: "01ABC" };
+      // U+FFFE is no character of XML, in which the service packs messages.
+      const labels = { "Grüße \u0001": "<&> \uFFFE" };
+      const options = { ...request.options, chunkBytes: 327_680, labels };
+      const job: JobMessage = {
+        kind: "job",
+        job: { transferId: "t-1", request: { ...request, target, options } },
+      };
+      await it.queue.send(job, 0);
+      expect(await it.receiveAll()).toEqual([job]);
     });
 
     test("carries that a message was put back", async () => {

@@ -48,13 +48,15 @@ test("a range costs one read and one write of the record, one read of the source
   expect(perRange("gate")).toBeLessThan(0.5);
 });
 
-test("and a transfer costs six calls more", async () => {
-  const { receive: _polls, gate: _gate, ...counted } = await callsFor(1);
+test("a transfer of one range costs seven calls in all", async () => {
+  // Those of the host for looking, and of the gate, go by time.
+  const { receive, gate, ...counted } = await callsFor(1);
+  expect(receive).toBeGreaterThan(0);
+  expect(gate ?? 0).toBeLessThanOrEqual(2);
   expect(counted).toEqual({
     "source look": 1,
     "source read": 1,
-    // Is there a record; the record with its session; the end; that it has been told.
-    "record read": 1,
+    // The record with its session; the end; that it has been told.
     "record write": 3,
     tell: 1,
     "delete message": 1,

@@ -2,6 +2,7 @@ import type {
   Clock,
   CommitAnswer,
   CreateAnswer,
+  RemoteItem,
   Destination,
   FreeAnswer,
   LookUpAnswer,
@@ -37,6 +38,8 @@ export interface GraphTraits {
   /** A name conflict is told when the session is created, not only at the commit. */
   readonly checksNameAtCreate: boolean;
   readonly rewrites: boolean;
+  /** After a commit, so many look-ups still show what was there before. */
+  readonly lagLooks: number;
   readonly alignBytes: number;
   readonly rangeBytes: number;
 }
@@ -52,6 +55,8 @@ export class FakeGraph implements Destination {
   onMisuse: (what: string) => void = () => undefined;
   readonly #traits: GraphTraits;
   readonly #clock: Clock;
+  /** What the address shows for so many looks more. */
+  #lag: { readonly item: RemoteItem | null; readonly looks: number } | null = null;
 
   constructor(traits: GraphTraits, clock: Clock) {
     this.#traits = traits;
@@ -134,24 +139,36 @@ export class FakeGraph implements Destination {
   }
 
   putEmpty({ name, options }: UploadSpec): ReturnType<Destination["putEmpty"]> {
-    const item = this.drive.commit(null, name, Buffer.alloc(0), options.conflictBehavior);
+    const item = this.#commit(null, name, Buffer.alloc(0), options.conflictBehavior);
     if (item === null) return Promise.resolve(nameConflict());
     this.#tell();
     return Promise.resolve({ kind: "committed", item });
   }
 
   lookUp(): Promise<LookUpAnswer> {
-    const item = this.drive.look();
+    const item = this.#shown();
+    if (this.#lag !== null) this.#lag = { ...this.#lag, looks: this.#lag.looks - 1 };
     return Promise.resolve(item === null ? { kind: "absent" } : { kind: "found", item });
   }
 
   #finish(session: FakeSession, behavior: "fail" | "replace" | "rename") {
-    const item = this.drive.commit(session.url, session.spec.name, session.content, behavior);
+    const item = this.#commit(session.url, session.spec.name, session.content, behavior);
     // The bytes are kept for a commit that names another behaviour.
     if (item === null) return nameConflict();
     session.state = "committed";
     this.#tell();
     return { kind: "committed", item } as const;
+  }
+
+  #commit(...args: Parameters<FakeDrive["commit"]>): RemoteItem | null {
+    const before = this.#shown();
+    const item = this.drive.commit(...args);
+    if (item !== null) this.#lag = { item: before, looks: this.#traits.lagLooks };
+    return item;
+  }
+
+  #shown(): RemoteItem | null {
+    return this.#lag !== null && this.#lag.looks > 0 ? this.#lag.item : this.drive.look();
   }
 
   #tell(): void {

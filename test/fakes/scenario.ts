@@ -12,6 +12,8 @@ export interface Scenario {
   readonly oneSessionPerItem: boolean;
   readonly checksNameAtCreate: boolean;
   readonly rewrites: boolean;
+  /** After a commit, so many look-ups still show what was there before. */
+  readonly lagLooks: number;
   readonly deferCommit: boolean;
   readonly conflictBehavior: TransferOptions["conflictBehavior"];
   readonly verify: TransferOptions["verify"];
@@ -31,6 +33,7 @@ export const scenario = (own: Partial<Scenario> = {}): Scenario => ({
   oneSessionPerItem: false,
   checksNameAtCreate: false,
   rewrites: false,
+  lagLooks: 0,
   deferCommit: false,
   // The model's hardest: a second commit would go through without a word.
   conflictBehavior: "replace",

@@ -98,6 +98,8 @@ const someScenario: fc.Arbitrary<Scenario> = fc
     conflictBehavior: fc.constantFrom("replace", "replace", "fail", "rename"),
     verify: fc.constantFrom("auto", "auto", "strict", "warn", "off"),
     existing: fc.constantFrom(null, null, null, "another file"),
+    lagLooks: fc.constantFrom(0, 0, 1, defaultPolicy.maxReadBacks),
+    transferId: fc.constantFrom("t-1", "t-1", "t-1", null),
     office: fc.nat(5).map((n) => n === 0),
   })
   .map(({ office, ...own }) =>

@@ -1,6 +1,7 @@
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { everyPoint, sizes, targets } from "./every-point.ts";
 import type { Fault } from "./fault.ts";
+import { Figures } from "./figures.ts";
 
 /**
  * A worker dies before, or after, or loses the answer of, every port call of a transfer, and before the host deletes
@@ -15,10 +16,15 @@ const faults: readonly Fault[] = [
   { kind: "cut" },
 ];
 
+const figures = new Figures();
+afterAll(() => {
+  figures.print("single crash points");
+});
+
 describe.each(targets)("to %s", (_name, own) => {
   test.each(sizes)("%i ranges arrive, whatever point a fault strikes", async (_ranges, bytes) => {
     for (const fault of faults) {
-      const { wrong } = await everyPoint({ ...own, bytes }, fault);
+      const wrong = figures.add(await everyPoint({ ...own, bytes }, fault));
       expect(wrong).toEqual([]);
     }
   });
@@ -26,7 +32,7 @@ describe.each(targets)("to %s", (_name, own) => {
 
 test.each(["fail", "replace"] as const)("an empty file arrives likewise, on %s", async (conflictBehavior) => {
   for (const fault of faults) {
-    const { wrong } = await everyPoint({ bytes: 0, conflictBehavior }, fault);
+    const wrong = figures.add(await everyPoint({ bytes: 0, conflictBehavior }, fault));
     expect(wrong).toEqual([]);
   }
 });

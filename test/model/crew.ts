@@ -8,6 +8,7 @@ import { World } from "../fakes/world.ts";
 import { Actor } from "./actor.ts";
 import type { Ghost } from "./apply-fault.ts";
 import { NONE, type Fault } from "./fault.ts";
+import { isNamelessEnd } from "./rules/nameless.ts";
 import type { Run } from "./run-alone.ts";
 import { meddle } from "./meddle.ts";
 import { MOST_WORKERS, type Action, type Schedule } from "./schedule.ts";
@@ -41,6 +42,12 @@ export class Crew {
     });
   }
 
+  /** The one that users know of. */
+  get #transferId(): string {
+    const own = this.world.records.peekAll().find((record) => !isNamelessEnd(record));
+    return this.#schedule.scenario.transferId ?? own?.transferId ?? "";
+  }
+
   get isIdle(): boolean {
     return this.#members.length === 0;
   }
@@ -70,10 +77,10 @@ export class Crew {
         this.#renewLeases();
         break;
       case "cancel":
-        await this.#hire("user", (ports) => requestCancel(ports, this.#schedule.scenario.transferId ?? ""));
+        await this.#hire("user", (ports) => requestCancel(ports, this.#transferId));
         break;
       case "retry":
-        await this.#hire("user", (ports) => requestRetry(ports, this.#schedule.scenario.transferId ?? ""));
+        await this.#hire("user", (ports) => requestRetry(ports, this.#transferId));
         break;
       case "revive":
         await this.#hire("reviver", (ports) => reviveStalled(ports, this.#schedule.policy));

@@ -4,28 +4,34 @@ import { plainQuickXorHash } from "../fakes/plain-quick-xor-hash.ts";
 import type { StoredFile } from "../fakes/fake-drive.ts";
 import type { World } from "../fakes/world.ts";
 import { leavesRoomForAFile } from "./rules/commit-rules.ts";
+import { isNamelessEnd } from "./rules/nameless.ts";
 import type { Watch } from "./watch.ts";
 
-/** What must hold when no message is left and nobody is at work; the timer has had no part in it. */
-export const brokenAtTheEnd = (world: World, watch: Watch): string[] => {
+/**
+ * What must hold when no message is left and nobody is at work. The timer has had no part in it, but where a job
+ * without an id was given up before it got its name.
+ */
+export const brokenAtTheEnd = (world: World, watch: Watch, jobs = 1): string[] => {
   const broken = [...watch.violations];
-  const { record } = world;
   if (world.messages > 0) broken.push(`${world.messages} messages are left`);
-  if (world.records.peekAll().length > 1) broken.push("one job became two transfers");
-  if (record === null) return [...broken, "there is no record"];
-  if (!isEnded(record)) return [...broken, `stuck at step ${record.step}: ${record.status} ${record.phase}`];
+  const records = world.records.peekAll();
+  if (records.filter((record) => !isNamelessEnd(record)).length > jobs)
+    broken.push("a job became two transfers");
+  if (records.length < jobs) broken.push("there is no record");
   for (const id of watch.telling.untold()) broken.push(`the end ${id} was never told`);
   for (const url of watch.sessions.forgotten()) broken.push(`${url} was left open, and nobody knows of it`);
-  if (record.status === "completed") broken.push(...wrongCompletion(world, record));
-  else if (
-    watch.commits.count > 0 &&
-    !watch.commits.emptyExcused &&
-    !leavesRoomForAFile(record) &&
-    record.attempt === 1
-  ) {
-    broken.push(`ended ${record.status} (${record.problem?.code ?? ""}), and yet the file is there`);
-  }
-  return broken;
+  return [...broken, ...records.flatMap((record) => brokenIn(record, world, watch))];
+};
+
+const brokenIn = (record: TransferRecord, world: World, watch: Watch): string[] => {
+  if (!isEnded(record)) return [`stuck at step ${record.step}: ${record.status} ${record.phase}`];
+  if (record.status === "completed") return wrongCompletion(world, record);
+  if (record.problem?.code === "hash-mismatch" && !world.scenario.rewrites)
+    return ["a good file is called another"];
+  const isThere = watch.commits.countOf(record.transferId) > 0;
+  return isThere && !watch.commits.emptyExcused && !leavesRoomForAFile(record) && record.attempt === 1
+    ? [`ended ${record.status} (${record.problem?.code ?? ""}), and yet the file is there`]
+    : [];
 };
 
 /** A completed transfer's file is there, once, and the result says what it is. */

@@ -145,3 +145,58 @@ describe("what arrived is compared", () => {
     expect(world.record?.result?.data.verification).toBe(verification);
   });
 });
+
+describe("an address that lags behind its commit", () => {
+  const lagging = { lagLooks: defaultPolicy.maxReadBacks, existing: "another file" } as const;
+
+  test.each([true, false])(
+    "is read again before the file is called another (answer without item: %s)",
+    async (all) => {
+      const { world, watch } = await runAlone(scenario(lagging), ({ name }) =>
+        name === "putRange" ? { kind: "hide-item", all } : NONE,
+      );
+      expect(brokenAtTheEnd(world, watch), watch.story.join("\n")).toEqual([]);
+      expect(world.record?.result?.data.verification).toBe("matched");
+    },
+  );
+
+  test.each([
+    ["replaced", lagging],
+    ["new", { ...lagging, existing: null }],
+    ["printed", { ...lagging, existing: null, target: "print", alignBytes: 1 }],
+  ] as const)(
+    "is looked at again before a %s file is sent twice, outside the failure budget",
+    async (_what, own) => {
+      const { world, watch } = await runAlone(
+        scenario({ ...own, bytes: 3 }),
+        ({ name }) => (name === "putRange" ? { kind: "lose" } : NONE),
+        { policy: { ...defaultPolicy, maxFailures: 1 } },
+      );
+      expect(brokenAtTheEnd(world, watch), watch.story.join("\n")).toEqual([]);
+      expect(world.record?.status).toBe("completed");
+      expect(world.graph.drive.commits).toHaveLength(1);
+    },
+  );
+
+  test("is believed in the end: a file that never arrived is sent again", async () => {
+    let expired = false;
+    const { world, watch } = await runAlone(
+      scenario({ bytes: 3 }),
+      ({ name }) => (name === "putRange" && !expired ? { kind: "break" } : NONE),
+      {
+        before: (_index, there) => {
+          const [session] = there.graph.sessions.values();
+          if (session?.state !== "open" || there.record?.wait?.why !== "failure") return Promise.resolve();
+          expired = true;
+          session.state = "deleted";
+          there.clock.advanceBy(defaultPolicy.youngSessionMs);
+          return Promise.resolve();
+        },
+      },
+    );
+    expect(brokenAtTheEnd(world, watch), watch.story.join("\n")).toEqual([]);
+    expect(world.record?.status).toBe("completed");
+    expect(world.graph.sessions.size).toBe(2);
+    expect(world.record?.restarts).toBe(1);
+  });
+});

@@ -10,8 +10,10 @@ export const meddle = (world: World, action: Meddling): boolean => {
     case "duplicate": {
       const messages = world.queue.peekAll();
       const message = messages[action.pick % Math.max(1, messages.length)];
-      if (message !== undefined) world.queue.send(message);
-      return message !== undefined;
+      // Without an id each message is a job of its own: a second one is no copy.
+      if (message === undefined || (message.kind === "job" && message.job.transferId === null)) return false;
+      world.queue.send(message);
+      return true;
     }
     case "change-source":
       world.changeSource();

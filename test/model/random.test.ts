@@ -20,5 +20,6 @@ test(
       }),
       { numRuns: runs, seed, endOnFailure: process.env["BLOBFERRY_SHRINK"] === "0" },
     );
+    console.log(`random schedules: ${runs} runs, seed ${seed}`);
   },
 );

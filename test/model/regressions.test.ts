@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { defaultPolicy } from "../../src/transfer/policy.ts";
 import { requestRetry } from "../../src/transfer/retry.ts";
-import { refused, throttled } from "../fakes/graph-answers.ts";
+import { refused, rejected, throttled } from "../fakes/graph-answers.ts";
 import { hostLimits } from "../fakes/fake-host.ts";
 import { scenario, type Scenario } from "../fakes/scenario.ts";
 import { NONE, type Fault } from "./fault.ts";
@@ -157,12 +157,35 @@ test("a retry of an abandoned job sends ranges of the usual size", async () => {
 });
 
 test("a job without an id that was poisoned after all had gone well tells of no failure", async () => {
-  // The first delivery does it all and dies before the host deletes the job; four more die at once.
+  // The first delivery does it all and dies before the host deletes the job; the second sends the job with its name,
+  // and that kills five workers at once.
   const { world, watch } = await runAlone(
     scenario({ bytes: 3, transferId: null }),
     ({ area }, _index, delivery) =>
-      (area === "host" && delivery === 1) || (delivery > 1 && delivery < 6) ? { kind: "die-before" } : NONE,
+      (area === "host" && delivery === 1) || (delivery > 2 && delivery < 8) ? { kind: "die-before" } : NONE,
   );
   expect(brokenAtTheEnd(world, watch), watch.story.join("\n")).toEqual([]);
   expect(new Set(world.results.told.map(({ data }) => data.status))).toEqual(new Set(["completed"]));
+});
+
+test("a range that is sent again after it was read in part is hashed once", async () => {
+  let cuts = 0;
+  const run = await runAlone(scenario({ bytes: 7 }), ({ name }) =>
+    name === "putRange" && cuts++ === 0 ? { kind: "cut" } : NONE,
+  );
+  mustHold(run);
+  expect(run.world.record?.result?.data.verification).toBe("matched");
+});
+
+test("a retry that kills a worker at every delivery is carried out all the same", async () => {
+  const run = await runAlone(scenario({ bytes: 3 }), ({ name }) =>
+    name === "createSession" ? { kind: "answer", answer: rejected(507) } : NONE,
+  );
+  expect(run.world.record?.problem?.code).toBe("quota-exceeded");
+  await requestRetry(run.world.ports, "t-1");
+  await workAlone(run.world, run.watch, (_point, _index, _delivery, { message, delivery }) =>
+    message.kind === "retry" && !delivery.poisoned ? { kind: "die-before" } : NONE,
+  );
+  mustHold(run);
+  expect(run.world.record?.status).toBe("completed");
 });

@@ -1,11 +1,12 @@
 import { defaultPolicy, type Policy } from "../../src/transfer/policy.ts";
 import { transferStep } from "../../src/transfer/transfer-step.ts";
 import type { PortCall } from "../fakes/gated-ports.ts";
-import { hostLimits, type HostLimits } from "../fakes/fake-host.ts";
+import { hostLimits, type Held, type HostLimits } from "../fakes/fake-host.ts";
 import type { Scenario } from "../fakes/scenario.ts";
 import { World } from "../fakes/world.ts";
 import { Actor } from "./actor.ts";
 import type { Fault } from "./fault.ts";
+import { reviveNameless } from "./revive-nameless.ts";
 import { traceOf } from "./trace.ts";
 import { Watch } from "./watch.ts";
 
@@ -13,7 +14,7 @@ import { Watch } from "./watch.ts";
 export type Point = PortCall | { readonly area: "host"; readonly name: "delete" };
 
 /** What befalls the n-th point of a run, counted over all invocations; `delivery` counts those. */
-export type FaultAt = (point: Point, index: number, delivery: number) => Fault;
+export type FaultAt = (point: Point, index: number, delivery: number, held: Held) => Fault;
 
 export interface Run {
   readonly world: World;
@@ -28,6 +29,8 @@ const MOST_DELIVERIES = 400;
 export interface Circumstances {
   readonly limits?: HostLimits;
   readonly policy?: Policy;
+  /** So many messages that ask for the same; 1 by default. */
+  readonly jobs?: number;
   /** What users or the timer do, whole, just before a point. */
   readonly before?: (index: number, world: World) => Promise<unknown>;
 }
@@ -39,7 +42,7 @@ export const runAlone = (
   circumstances: Circumstances = {},
 ): Promise<Run> => {
   const world = new World(scenario, circumstances.limits ?? hostLimits);
-  world.submit();
+  for (let job = 0; job < (circumstances.jobs ?? 1); job++) world.submit();
   return workAlone(world, new Watch(world), faultAt, circumstances);
 };
 
@@ -56,8 +59,8 @@ export const workAlone = async (
     const held = world.host.receive();
     if (held === null) {
       if (world.host.hasVisible) continue;
-      if (!world.skipToNextMessage()) break;
-      continue;
+      if (world.skipToNextMessage() || (await reviveNameless(world, policy))) continue;
+      break;
     }
     if (++deliveries > MOST_DELIVERIES) {
       watch.violations.push(`still at it after ${MOST_DELIVERIES} deliveries`);
@@ -67,11 +70,11 @@ export const workAlone = async (
     await actor.start((ports) => transferStep(ports, policy, held.message, held.delivery));
     for (let call = actor.call; call !== null; call = actor.call) {
       await before?.(points, world);
-      await actor.step(faultAt(call, points++, deliveries));
+      await actor.step(faultAt(call, points++, deliveries, held));
     }
     switch (actor.ending?.kind) {
       case "returned":
-        if (faultAt({ area: "host", name: "delete" }, points++, deliveries).kind === "none")
+        if (faultAt({ area: "host", name: "delete" }, points++, deliveries, held).kind === "none")
           world.host.complete(held);
         break;
       case "threw":

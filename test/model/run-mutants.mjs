@@ -8,11 +8,18 @@ import ts from "typescript";
 
 const root = resolve(import.meta.dirname, "../..");
 const WORKERS = 2;
+const model = (...names) => names.map((name) => `test/model/${name}.test.ts`);
 /** The cheap tests first; most die there. */
 const ROUNDS = [
-  { files: ["plain", "regressions", "regressions-empty", "budgets", "marks", "cancel", "poison"], runs: "0" },
-  { files: ["random", "crash-points"], runs: "1500" },
-  { files: ["random"], runs: "8000" },
+  {
+    files: model(
+      ...["plain", "regressions", "regressions-empty", "budgets", "marks", "cancel", "poison", "nameless"],
+    ),
+    runs: "0",
+  },
+  { files: ["test/unit/transfer"], runs: "0" },
+  { files: model("random", "crash-points"), runs: "1500" },
+  { files: model("random"), runs: "8000" },
 ];
 
 /** Node 20 reads no TypeScript; these files hold nothing but data. */
@@ -32,11 +39,14 @@ const loadMutants = async () => {
 
 const copyTree = async () => {
   const at = await mkdtemp(join(tmpdir(), "blobferry-mutant-"));
-  for (const part of ["src", "test/fakes", "test/model", "package.json", "tsconfig.json"]) {
+  for (const part of [
+    ...["src", "test/fakes", "test/model", "test/unit/transfer", "test/unit/app"],
+    ...["package.json", "tsconfig.json"],
+  ]) {
     await cp(join(root, part), join(at, part), { recursive: true });
   }
   await symlink(join(root, "node_modules"), join(at, "node_modules"));
-  const config = `export default { root: ${JSON.stringify(at)}, test: { include: ["test/model/**/*.test.ts"], testTimeout: 240000, bail: 1, pool: "threads", isolate: false, maxWorkers: 1 } };`;
+  const config = `export default { root: ${JSON.stringify(at)}, test: { include: ["test/{model,unit}/**/*.test.ts"], testTimeout: 240000, bail: 1, pool: "threads", isolate: false, maxWorkers: 1 } };`;
   await writeFile(join(at, "vitest.config.mjs"), config);
   return at;
 };
@@ -45,10 +55,9 @@ const copyTree = async () => {
 const firstFailure = (at, { files, runs }) =>
   new Promise((done) => {
     const vitest = join(root, "node_modules/vitest/vitest.mjs");
-    const filters = files.map((file) => `test/model/${file}.test.ts`);
     execFile(
       process.execPath,
-      [vitest, "run", "--config", join(at, "vitest.config.mjs"), "--reporter=json", ...filters],
+      [vitest, "run", "--config", join(at, "vitest.config.mjs"), "--reporter=json", ...files],
       {
         cwd: at,
         maxBuffer: 2 ** 28,

@@ -1,3 +1,5 @@
+import type { Policy } from "../../src/transfer/policy.ts";
+import { reviveNameless } from "./revive-nameless.ts";
 import type { Run } from "./run-alone.ts";
 import { Crew } from "./crew.ts";
 import type { Schedule } from "./schedule.ts";
@@ -13,16 +15,16 @@ export const runSchedule = async (schedule: Schedule): Promise<Run> => {
     crew.checkMessages();
     if (crew.watch.violations.length > 0) return crew.report();
   }
-  await settle(crew);
+  await settle(crew, schedule.policy);
   if (schedule.landLate) {
     await crew.landAll();
-    await settle(crew);
+    await settle(crew, schedule.policy);
   }
   return crew.report();
 };
 
 /** No more faults: every worker goes on to its end, every message is delivered. */
-const settle = async (crew: Crew): Promise<void> => {
+const settle = async (crew: Crew, policy: Policy): Promise<void> => {
   for (let round = 0; ; round++) {
     if (round > MOST_ROUNDS) {
       crew.watch.violations.push(`still at it after ${MOST_ROUNDS} rounds`);
@@ -30,6 +32,7 @@ const settle = async (crew: Crew): Promise<void> => {
     }
     if (await crew.finishOne()) continue;
     await crew.play({ do: "deliver", pick: 0, skew: 0 });
-    if (crew.isIdle && !crew.world.host.hasVisible && !crew.world.skipToNextMessage()) return;
+    if (!crew.isIdle || crew.world.host.hasVisible || crew.world.skipToNextMessage()) continue;
+    if (!(await reviveNameless(crew.world, policy))) return;
   }
 };

@@ -1,6 +1,6 @@
 import type { TransferRecord } from "../../src/transfer/record.ts";
 import type { TransferResult } from "../../src/transfer/result.ts";
-import type { RetryMessage, StepMessage } from "../../src/transfer/message.ts";
+import type { QueueMessage } from "../../src/transfer/message.ts";
 import type { PortCall } from "../fakes/gated-ports.ts";
 import type { World } from "../fakes/world.ts";
 import type { Applied } from "./apply-fault.ts";
@@ -50,7 +50,7 @@ export class Watch {
       this.records.onWritten(who, before, after);
       this.sessions.onWritten(who, before, after);
       this.telling.onWritten(after);
-      this.commits.onEnd(who, before, after);
+      this.commits.onWritten(after);
     };
     world.graph.onCommit = (commit) => {
       this.note(this.#acting, `COMMIT of ${commit.url ?? "an empty file"}`);
@@ -69,7 +69,7 @@ export class Watch {
     this.#acting = trace;
     if (call.area === "destination") this.sessions.beforeCall(trace, call);
     if (call.name === "send") {
-      const message = call.args[0] as StepMessage | RetryMessage;
+      const message = call.args[0] as QueueMessage;
       this.telling.onSend(trace, message);
       this.#seekSecrets("a message", message);
     }

@@ -1,4 +1,4 @@
-import { mayHaveCommitted, type TransferRecord } from "../record.ts";
+import { emptyMayHaveLanded, mayHaveCommitted } from "../record.ts";
 import { advance, carryOn, momentOf, type Next, type StepContext } from "../step-context.ts";
 import { ended } from "../transitions.ts";
 import { fence } from "./fence.ts";
@@ -15,18 +15,13 @@ export const end = async (context: StepContext): Promise<Next> => {
   const fenced = await fence(context);
   if (fenced.kind === "later") return fenced.next;
   if (fenced.kind === "gone" || emptyMayHaveLanded(record)) {
-    const seen = await look(context);
+    const mayBeThere = mayHaveCommitted(record) || emptyMayHaveLanded(record);
+    const seen = await look(context, mayBeThere);
     if (seen.kind === "later") return seen.next;
     if (seen.kind === "ours") return await verify(carryOn(context, seen.record), seen.item);
-    if (seen.kind === "undecided" && (mayHaveCommitted(record) || emptyMayHaveLanded(record))) {
+    if (seen.kind === "undecided" && mayBeThere) {
       return advance(ended(record, "failed", momentOf(context), { problem: commitInDoubt() }));
     }
   }
   return advance(ended(record, record.status === "ending" ? "failed" : "cancelled", momentOf(context)));
 };
-
-/**
- * An empty file goes without a session, so there was nothing to fence. Any message may be a copy of one that a dead
- * worker had (from the timer, say), so nobody can tell that it was not sent yet.
- */
-const emptyMayHaveLanded = ({ source }: TransferRecord): boolean => source?.bytes === 0;

@@ -15,7 +15,8 @@ export const free = async (context: StepContext, cause: Problem | null = null): 
   const fenced = await fence(context);
   if (fenced.kind === "later") return fenced.next;
   if (fenced.kind === "proved") return advance(startAgain(context, cause));
-  const seen = await look(context);
+  const mayBeThere = mayHaveCommitted(context.record);
+  const seen = await look(context, mayBeThere);
   switch (seen.kind) {
     case "later":
       return seen.next;
@@ -24,11 +25,7 @@ export const free = async (context: StepContext, cause: Problem | null = null): 
     case "not-ours":
       return advance(startAgain(context, cause));
     case "undecided":
-      return advance(
-        mayHaveCommitted(context.record)
-          ? ending(context.record, commitInDoubt())
-          : startAgain(context, cause),
-      );
+      return advance(mayBeThere ? ending(context.record, commitInDoubt()) : startAgain(context, cause));
   }
 };
 

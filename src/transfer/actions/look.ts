@@ -1,4 +1,5 @@
 import type { RemoteItem } from "../ports.ts";
+import { lookAgain, mayLag } from "../look-again.ts";
 import { recognise } from "../recognise.ts";
 import { sourceBytes, type TransferRecord } from "../record.ts";
 import { advance, momentOf, type Next, type StepContext } from "../step-context.ts";
@@ -17,8 +18,17 @@ export type Seen =
 /**
  * Looks whether the file has arrived although nobody was told: the second half of every restart and every end,
  * after the fence. Reads what the hash still lacks, if the size says it is worth it.
+ *
+ * @param mayBeThere the file may have been committed: one that is not to be seen is looked for again
  */
-export const look = async (context: StepContext): Promise<Seen> => {
+export const look = async (context: StepContext, mayBeThere: boolean): Promise<Seen> => {
+  const seen = await lookOnce(context);
+  return seen.kind === "not-ours" && mayLag(context.record, mayBeThere, context.policy)
+    ? { kind: "later", next: advance(lookAgain(context.record, momentOf(context))) }
+    : seen;
+};
+
+const lookOnce = async (context: StepContext): Promise<Seen> => {
   const { ports, record } = context;
   const { target } = record.request;
   const answer = await ports.destination.lookUp(target);

@@ -2,6 +2,7 @@ import { QuickXorHash } from "../hash/quick-xor-hash.ts";
 import type { SourceTrouble } from "../ports.ts";
 import { problem, type Problem } from "../problem.ts";
 import type { TransferRecord } from "../record.ts";
+import { withoutStall } from "../stall.ts";
 import { pinnedSource, type StepContext } from "../step-context.ts";
 
 export type Rehashed =
@@ -26,7 +27,7 @@ export const rehash = async ({ ports, policy, record }: StepContext, upTo: numbe
   });
   if (opened.kind !== "opened") return opened;
   try {
-    for await (const chunk of opened.stream) hash.update(chunk as Buffer);
+    for await (const chunk of withoutStall(opened.stream, policy.sourceStallMs)) hash.update(chunk);
   } catch (error) {
     return { kind: "unavailable", problem: sourceBroke(error) };
   } finally {

@@ -34,5 +34,7 @@ export const waitUntilOld = ({ record, policy }: StepContext, cause: Problem, mo
 export const tokenIsDead = ({ record, policy }: StepContext, { nowMs }: Moment): boolean => {
   const session = sessionOf(record);
   const expiresMs = session.expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(session.expiresAt);
-  return ageMs(session, nowMs) >= policy.sessionTokenLifeMs || nowMs >= expiresMs + policy.clockSkewMs;
+  const endMs = Math.min(Date.parse(session.createdAt) + policy.sessionTokenLifeMs, expiresMs);
+  // Its age was begun by another machine's clock.
+  return nowMs >= endMs + policy.clockSkewMs;
 };

@@ -2,6 +2,7 @@ import { compare } from "../compare.ts";
 import { targetName } from "../job.ts";
 import type { LookUpAnswer, RemoteItem } from "../ports.ts";
 import { problem, type Problem } from "../problem.ts";
+import { isRewrittenByServices } from "../recognise.ts";
 import { sourceBytes, type TransferRecord } from "../record.ts";
 import { advance, carryOn, momentOf, type Next, type StepContext } from "../step-context.ts";
 import { ended, failing, fullHash, postponed, type Moment } from "../transitions.ts";
@@ -24,7 +25,7 @@ export const verify = async (context: StepContext, item: RemoteItem | null = nul
     const itsOwn =
       seen.kind === "found" &&
       (item?.id == null ? options.conflictBehavior !== "rename" : seen.item.id === item.id);
-    if (itsOwn) return await verifyHashed(context, seen.item);
+    if (itsOwn) return await verifyHashed(context, seen.item, true);
     // Trouble with the look-up passes; only an answer lets the size do.
     const passing = "problem" in seen && seen.kind !== "rejected" && options.conflictBehavior !== "rename";
     return item?.bytes == null || passing
@@ -34,12 +35,24 @@ export const verify = async (context: StepContext, item: RemoteItem | null = nul
   return await verifyHashed(context, item);
 };
 
-const verifyHashed = async (context: StepContext, item: RemoteItem): Promise<Next> => {
+/** @param isLookedUp the item comes from its address, which may lag behind and show what was there before */
+const verifyHashed = async (context: StepContext, item: RemoteItem, isLookedUp = false): Promise<Next> => {
   const hashed = await rehash(context, sourceBytes(context.record));
   if (hashed.kind === "partly") return advance({ ...hashed.record, phase: "verify", wait: null });
   // A source that is gone or changed by now cannot be hashed any further: the size has to do.
-  return advance(judged(hashed.kind === "reached" ? carryOn(context, hashed.record) : context, item));
+  const whole = hashed.kind === "reached" ? carryOn(context, hashed.record) : context;
+  const end = judged(whole, item);
+  return advance(
+    isLookedUp && isSurprising(end) && readBacks(context.record) < context.policy.maxReadBacks
+      ? readBackLater(whole, { kind: "absent" })
+      : end,
+  );
 };
+
+/** Not what was sent, and no service is known to rewrite such a file. */
+const isSurprising = ({ status, result, request }: TransferRecord): boolean =>
+  status === "failed" ||
+  (result?.data.verification === "altered-by-service" && !isRewrittenByServices(targetName(request)));
 
 const judged = (context: StepContext, item: RemoteItem | null): TransferRecord => {
   const { record } = context;
@@ -55,6 +68,9 @@ const judged = (context: StepContext, item: RemoteItem | null): TransferRecord =
     : ended(record, "failed", momentOf(context), { verification, item, problem: compared.problem });
 };
 
+/** Tries to read it back that came to nothing; failures from before the commit are none of them. */
+const readBacks = ({ phase, failures }: TransferRecord): number => (phase === "verify" ? failures : 0);
+
 /** Committed for certain, but not seen yet: looked for a few times more, since an address may lag behind. */
 const readBackLater = (context: StepContext, answer: LookUpAnswer): TransferRecord => {
   const moment = momentOf(context);
@@ -64,7 +80,7 @@ const readBackLater = (context: StepContext, answer: LookUpAnswer): TransferReco
     status: "running",
     phase: "verify",
     remaining: [],
-    failures: before.phase === "verify" ? before.failures : 0,
+    failures: readBacks(before),
   };
   if (answer.kind === "throttled") {
     return postponed(committed, "throttled", answer.retryAfterMs, answer.problem, moment);

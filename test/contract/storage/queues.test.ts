@@ -3,6 +3,7 @@ import { jsonOfInput } from "../../../src/storage/message-text.ts";
 import { storageResultQueue, storageStepQueue } from "../../../src/storage/queues.ts";
 import type { StepMessage } from "../../../src/transfer/message.ts";
 import { resultOf, type ResultData } from "../../../src/transfer/result.ts";
+import { jobOf, scenario } from "../../fakes/scenario.ts";
 import { azuriteForFile } from "./azurite.ts";
 
 const azurite = azuriteForFile();
@@ -27,6 +28,22 @@ describe("the step queue", () => {
     expect(JSON.parse(message?.messageText ?? "")).toEqual({ blobferry: kind, ...fields });
     expect(jsonOfInput(message?.messageText)).toEqual({ blobferry: kind, ...fields });
     expect(message?.expiresOn.getTime()).toBeGreaterThan(Date.parse("2100-01-01"));
+  });
+
+  it("carries a job with an id, whatever characters it holds, as any producer would write it", async () => {
+    const queue = newQueue();
+    const { request } = jobOf(scenario());
+    const options = { ...request.options, labels: { "Grüße \u0001": "<&> \uFFFE" } };
+    await storageStepQueue(queue).send(
+      { kind: "job", job: { transferId: "t-1", request: { ...request, options } } },
+      0,
+    );
+    const { receivedMessageItems: received } = await queue.receiveMessages();
+    const { versionId, ...source } = request.source;
+    expect(versionId).toBeNull();
+    expect(received.map(({ messageText }) => JSON.parse(messageText) as unknown)).toEqual([
+      { source, target: request.target, transferId: "t-1", options },
+    ]);
   });
 
   it.each([1, 60_000, 604_800_000, 10_000_000_000])("hides a message for %i ms", async (delayMs) => {

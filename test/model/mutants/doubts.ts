@@ -11,8 +11,10 @@ export const mutants: readonly Mutant[] = [
         from: `const fenced = await fence(context);
   if (fenced.kind === "later") return fenced.next;
   if (fenced.kind === "proved") return advance(startAgain(context, cause));
-  const seen = await look(context);`,
-        to: `const seen = await look(context);
+  const mayBeThere = mayHaveCommitted(context.record);
+  const seen = await look(context, mayBeThere);`,
+        to: `const mayBeThere = mayHaveCommitted(context.record);
+  const seen = await look(context, false);
   const fenced = await fence(context);
   if (fenced.kind === "later") return fenced.next;
   if (fenced.kind === "proved") return advance(startAgain(context, cause));`,
@@ -47,8 +49,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "actions/free.ts",
-        from: "const seen = await look(context);",
-        to: `const seen = mayHaveCommitted(context.record) ? await look(context) : ({ kind: "not-ours" } as const);`,
+        from: "const seen = await look(context, mayBeThere);",
+        to: `const seen = mayBeThere ? await look(context, true) : ({ kind: "not-ours" } as const);`,
       },
       {
         file: "actions/ask.ts",
@@ -80,8 +82,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "actions/session.ts",
-        from: "return ageMs(session, nowMs) >= policy.sessionTokenLifeMs ||",
-        to: "return true ||",
+        from: "return nowMs >= endMs + policy.clockSkewMs;",
+        to: "return true || endMs > 0;",
       },
     ],
   },
@@ -91,8 +93,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "actions/session.ts",
-        from: "return ageMs(session, nowMs) >= policy.sessionTokenLifeMs ||",
-        to: "return false &&",
+        from: "return nowMs >= endMs + policy.clockSkewMs;",
+        to: "return endMs < 0;",
       },
     ],
   },
@@ -102,10 +104,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "actions/free.ts",
-        from: `mayHaveCommitted(context.record)
-          ? ending(context.record, commitInDoubt())
-          : startAgain(context, cause),`,
-        to: "startAgain(context, cause),",
+        from: "mayBeThere ? ending(context.record, commitInDoubt()) : startAgain(context, cause));",
+        to: "startAgain(context, cause));",
       },
     ],
   },
@@ -117,6 +117,49 @@ export const mutants: readonly Mutant[] = [
         file: "actions/end.ts",
         from: `ended(record, "failed", momentOf(context), { problem: commitInDoubt() })`,
         to: `ended(record, record.status === "ending" ? "failed" : "cancelled", momentOf(context))`,
+      },
+    ],
+  },
+  {
+    rule: "6",
+    what: "a look that shows nothing is believed at once",
+    edits: [{ file: "look-again.ts", from: "mayBeThere && record.looks <", to: "mayBeThere && 0 >" }],
+  },
+  {
+    rule: "6",
+    what: "an end believes a look that shows nothing at once",
+    edits: [{ file: "actions/end.ts", from: "look(context, mayBeThere)", to: "look(context, false)" }],
+  },
+  {
+    rule: "11",
+    what: "an item that its address shows is believed at once",
+    edits: [
+      {
+        file: "actions/verify.ts",
+        from: "isLookedUp && isSurprising(end) &&",
+        to: `isLookedUp && end.status === "running" &&`,
+      },
+    ],
+  },
+  {
+    rule: "6",
+    what: "a token's age is told by two clocks without their skew",
+    edits: [
+      {
+        file: "actions/session.ts",
+        from: "return nowMs >= endMs + policy.clockSkewMs;",
+        to: "return nowMs >= endMs;",
+      },
+    ],
+  },
+  {
+    rule: "7",
+    what: "a dead end does not tell of its doubt",
+    edits: [
+      {
+        file: "transitions.ts",
+        from: "const isInDoubt = mayHaveCommitted(record) || emptyMayHaveLanded(record);",
+        to: "const isInDoubt = record.step < 0 && mayHaveCommitted(record) && emptyMayHaveLanded(record);",
       },
     ],
   },

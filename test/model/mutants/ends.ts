@@ -80,17 +80,49 @@ export const mutants: readonly Mutant[] = [
   {
     rule: "9",
     what: "a dead end forgets its session",
-    edits: [{ file: "transitions.ts", from: "{ keepSession: true }", to: "{}" }],
+    edits: [{ file: "transitions.ts", from: "keepSession: true, ...doubt", to: "...doubt" }],
   },
   {
     rule: "12",
     what: "an id is made up at random",
     edits: [
       {
-        file: "transfer-step.ts",
-        from: "derivedTransferId(delivery.messageId,",
-        to: "derivedTransferId(String(Math.random()),",
+        file: "name-job.ts",
+        from: "derivedTransferId(messageId, insertedOn)",
+        to: "derivedTransferId(messageId + String(Math.random()), insertedOn)",
       },
+    ],
+  },
+  {
+    rule: "12",
+    what: "a job without an id that comes again does not get its name",
+    edits: [
+      {
+        file: "name-job.ts",
+        from: "job.transferId === null && delivery.dequeueCount > 1 && !delivery.poisoned",
+        to: `job.transferId === "" && delivery.dequeueCount > 1`,
+      },
+    ],
+  },
+  {
+    rule: "12",
+    what: "a poisoned job without an id ends a transfer that asks for the same",
+    edits: [
+      {
+        file: "transfer-step.ts",
+        from: "const transferId = idOfJob(job, delivery);",
+        to: `let transferId = idOfJob(job, delivery);
+  if (job.transferId === null && delivery.poisoned)
+    for await (const { fingerprint, transferId: other } of ports.records.list())
+      if (fingerprint === fingerprintOf(job.request)) transferId = other;`,
+      },
+    ],
+  },
+  {
+    rule: "4",
+    what: "a job sent again with its name is dropped by the step after",
+    edits: [
+      { file: "transfer-step.ts", from: `message.kind === "job" || isRedelivered`, to: "isRedelivered" },
     ],
   },
   {

@@ -1,34 +1,37 @@
 import { isEnded, type TransferRecord } from "../../../src/transfer/record.ts";
 import type { Commit } from "../../fakes/fake-drive.ts";
-import type { Trace } from "../trace.ts";
+import { isNamelessEnd } from "./nameless.ts";
 import type { World } from "../../fakes/world.ts";
 
 type Violate = (what: string) => void;
 
-/**
- * Ends after which the user was told that the file may be there. `hash-mismatch` and `not-verified` say that it is;
- * a dead end keeps its session in the record ("failed because freeing was impossible leaves a window").
- */
+/** Ends after which the user was told that the file may be there; `hash-mismatch` and `not-verified` say that it is. */
 export const leavesRoomForAFile = (record: TransferRecord): boolean =>
   record.status === "failed" &&
-  (record.session !== null ||
-    ["commit-in-doubt", "not-verified", "hash-mismatch"].includes(record.problem?.code ?? ""));
+  ["commit-in-doubt", "not-verified", "hash-mismatch"].includes(record.problem?.code ?? "");
 
-/** The model's P1 and P2: one commit, of one version's bytes, and none after an end. */
+/** What has come of one transfer. */
+interface Tally {
+  /** Since the last end that left room for a file. */
+  count: number;
+  roomLeftInAttempt: number;
+}
+
+/** The model's P1 and P2: one commit a transfer, of one version's bytes, and none after an end. */
 export class CommitRules {
   readonly #world: World;
   readonly #violate: Violate;
-  /** Since the last end that left room for a file. */
-  #count = 0;
-  #roomLeftInAttempt = 0;
+  readonly #tallies = new Map<string, Tally>();
+  /** Which transfer a session was created for, by its URL. */
+  readonly #owners = new Map<string, string>();
 
   constructor(world: World, violate: Violate) {
     this.#world = world;
     this.#violate = violate;
   }
 
-  get count(): number {
-    return this.#count;
+  countOf(transferId: string): number {
+    return this.#tallyOf(transferId).count;
   }
 
   /**
@@ -42,33 +45,38 @@ export class CommitRules {
     if (!this.#world.source.allVersions().some((version) => version.equals(received))) {
       this.#violate(`the committed bytes ${received.toString("hex")} are no version of the source`);
     }
-    const { record } = this.#world;
-    if (url === null && (overlapped || this.#count > 0)) {
+    const owner = url === null ? null : this.#owners.get(url);
+    // An empty file has no session; of the records there is one that may have sent it.
+    const record =
+      this.#world.records
+        .peekAll()
+        .find((one) => (owner === null ? !isNamelessEnd(one) : one.transferId === owner)) ?? null;
+    const tally = this.#tallyOf(record?.transferId ?? "");
+    if (url === null && (overlapped || tally.count > 0)) {
       this.emptyExcused ||= overlapped;
       return;
     }
     if (record !== null && isEnded(record) && !leavesRoomForAFile(record)) {
       this.#violate(`a commit after the end ${record.status}`);
     }
-    if (record !== null && leavesRoomForAFile(record)) this.#roomLeftInAttempt = record.attempt;
+    if (record !== null && leavesRoomForAFile(record)) tally.roomLeftInAttempt = record.attempt;
     if (
-      ++this.#count > 1 &&
+      ++tally.count > 1 &&
       !this.emptyExcused &&
-      (record === null || record.attempt === 1 || this.#roomLeftInAttempt === 0)
+      (record === null || record.attempt === 1 || tally.roomLeftInAttempt === 0)
     ) {
-      this.#violate(`commit number ${this.#count}`);
+      this.#violate(`commit number ${tally.count}`);
     }
   }
 
-  /**
-   * A dead end: the ending's own clean-up was poisoned or failed too often ("`ending` itself poisoned → `failed` with
-   * the session kept"). An empty file keeps none, and nothing says any more whether it has arrived.
-   */
-  onEnd(who: Trace | null, before: TransferRecord | null, after: TransferRecord): void {
-    if (leavesRoomForAFile(after)) this.#roomLeftInAttempt = after.attempt;
-    const gaveUp = who?.poisoned === true || (before?.counts.retries ?? 0) < after.counts.retries;
-    if (before?.status === "ending" && after.status === "failed" && gaveUp && after.source?.bytes === 0) {
-      this.emptyExcused = true;
-    }
+  onWritten(after: TransferRecord): void {
+    if (after.session !== null) this.#owners.set(after.session.url.reveal(), after.transferId);
+    if (leavesRoomForAFile(after)) this.#tallyOf(after.transferId).roomLeftInAttempt = after.attempt;
+  }
+
+  #tallyOf(transferId: string): Tally {
+    const tally = this.#tallies.get(transferId) ?? { count: 0, roomLeftInAttempt: 0 };
+    this.#tallies.set(transferId, tally);
+    return tally;
   }
 }

@@ -1,4 +1,4 @@
-import type { RetryMessage, StepMessage } from "../../../src/transfer/message.ts";
+import type { QueueMessage } from "../../../src/transfer/message.ts";
 import { isEnded, type TransferRecord } from "../../../src/transfer/record.ts";
 import type { TransferResult } from "../../../src/transfer/result.ts";
 import type { World } from "../../fakes/world.ts";
@@ -33,7 +33,11 @@ export class TellingRules {
     }
   }
 
-  onSend(trace: Trace, message: StepMessage | RetryMessage): void {
+  onSend(trace: Trace, message: QueueMessage): void {
+    if (message.kind === "job") {
+      if (message.job.transferId === null) this.#violate("a job was sent again, and still without an id");
+      return;
+    }
     const stored = this.#world.records.peek(message.transferId);
     if (stored === null || message.step > stored.record.step) {
       this.#violate(`a message for step ${message.step} was sent before the record stood there`);

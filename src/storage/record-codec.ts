@@ -13,10 +13,8 @@ export const encodeRecord = (record: TransferRecord): string =>
 
 /** Reads what {@link encodeRecord} wrote. Only our own writes reach a record, so its shape is trusted but for the version. */
 export const decodeRecord = (text: string): TransferRecord => {
-  const stored = JSON.parse(text) as Omit<TransferRecord, "schema" | "session" | "looks"> & {
+  const stored = JSON.parse(text) as Omit<TransferRecord, "schema" | "session"> & {
     schema: number;
-    /** Missing in records from before it was counted. */
-    looks?: number;
     session: (Omit<NonNullable<TransferRecord["session"]>, "url"> & { url: string }) | null;
   };
   if (stored.schema !== 1)
@@ -24,7 +22,6 @@ export const decodeRecord = (text: string): TransferRecord => {
   return {
     ...stored,
     schema: 1,
-    looks: stored.looks ?? 0,
     session: stored.session && { ...stored.session, url: new UploadUrl(stored.session.url) },
   };
 };

@@ -10,11 +10,13 @@ import { postponed, type Moment } from "./transitions.ts";
  * @param mayBeThere the file may have been committed
  */
 export const mayLag = (record: TransferRecord, mayBeThere: boolean, policy: Policy): boolean =>
-  mayBeThere && record.looks < policy.maxReadBacks;
+  mayBeThere && looksOf(record) < policy.maxReadBacks;
+
+const looksOf = ({ looks }: TransferRecord): number => looks ?? 0;
 
 /** Looked for in vain. That is no failure of the transfer's: it counts by itself, and the next look comes later. */
 export const lookAgain = (record: TransferRecord, moment: Moment): TransferRecord => {
-  const looks = record.looks + 1;
+  const looks = looksOf(record) + 1;
   const { backoffBaseMs, backoffMaxMs } = moment.policy;
   return postponed(
     { ...record, looks },

@@ -52,8 +52,8 @@ export interface TransferRecord {
   readonly hash: HashState;
   /** In a row; bytes accepted set it back to 0. */
   readonly failures: number;
-  /** Look-ups that did not show the file though this session may have committed it; see `look-again.ts`. */
-  readonly looks: number;
+  /** Look-ups that did not show the file though this session may have committed it; see `look-again.ts`. Missing in older records. */
+  readonly looks?: number;
   /** Sessions given up in this attempt. */
   readonly restarts: number;
   readonly counts: Counts;

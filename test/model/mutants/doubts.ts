@@ -123,7 +123,7 @@ export const mutants: readonly Mutant[] = [
   {
     rule: "6",
     what: "a look that shows nothing is believed at once",
-    edits: [{ file: "look-again.ts", from: "mayBeThere && record.looks <", to: "mayBeThere && 0 >" }],
+    edits: [{ file: "look-again.ts", from: "mayBeThere && looksOf(record) <", to: "mayBeThere && 0 >" }],
   },
   {
     rule: "6",

@@ -34,13 +34,6 @@ describe("a record on paper", () => {
     expect(JSON.stringify(decodeRecord(encodeRecord(record)))).not.toContain(SECRET);
   });
 
-  it("counts no looks when it is from before they were counted", () => {
-    const { looks, ...old } = JSON.parse(encodeRecord({ ...fresh("t"), looks: 3 })) as { looks: number };
-    expect(looks).toBe(3);
-    expect(decodeRecord(JSON.stringify(old)).looks).toBe(0);
-    expect(decodeRecord(JSON.stringify({ ...old, looks })).looks).toBe(3);
-  });
-
   it.each([0, 2, "1", undefined, null])("is refused when its schema is %j", (schema) => {
     const text = JSON.stringify({ ...fresh("t"), schema });
     expect(() => decodeRecord(text)).toThrow(/record has schema .* reads 1/);

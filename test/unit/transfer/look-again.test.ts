@@ -15,6 +15,13 @@ test("a file that may be there is looked for again, so many times", () => {
   expect(mayLag(record, false, defaultPolicy)).toBe(false);
 });
 
+test("a record from before looks were counted has none", () => {
+  const { looks, ...old } = record;
+  expect(looks).toBe(0);
+  expect(mayLag(old, true, defaultPolicy)).toBe(true);
+  expect(lookAgain(old, moment).looks).toBe(1);
+});
+
 test("each look in vain waits twice as long, and is no failure", () => {
   const first = lookAgain({ ...record, failures: 3 }, moment);
   expect(first).toMatchObject({ looks: 1, failures: 3, askFirst: true, counts: { retries: 0 } });

@@ -36,6 +36,5 @@ export const pager = (onTurn) => {
       setAttribute(older, "aria-disabled", next === null ? "true" : "false");
     },
     page: () => cursors.length,
-    isLast: () => next === null,
   };
 };

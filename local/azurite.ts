@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,7 +25,7 @@ const END_WITH_PARENT = `data:text/javascript,${encodeURIComponent(
 
 /** Where Azurite keeps its data and listens. */
 export interface AzuriteOptions {
-  /** Kept after the end. Without it (and without `inMemory`), a temporary folder that is removed. */
+  /** Kept after the end; made when it is not there. Without it (and without `inMemory`), a temporary folder that is removed. */
   readonly dataDir?: string;
   /** Nothing is written to disk. */
   readonly inMemory?: boolean;
@@ -44,6 +44,7 @@ export interface Azurite {
 /** Starts Azurite, and returns when both services answer. It ends when this process does. */
 export async function startAzurite(options: AzuriteOptions = {}): Promise<Azurite> {
   const { dataDir, inMemory = false, blobPort = 0, queuePort = 0 } = options;
+  if (dataDir !== undefined) await mkdir(dataDir, { recursive: true });
   const temporary = dataDir === undefined ? await mkdtemp(join(tmpdir(), "azurite-")) : undefined;
   const script = createRequire(import.meta.url).resolve("azurite/dist/src/azurite.js");
   const storage = inMemory ? ["--inMemoryPersistence"] : ["--location", dataDir ?? temporary ?? "."];

@@ -3,19 +3,18 @@ import { randomUUID } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { projectRoot, startLocalSystem } from "./launcher/local-system.ts";
+import { projectRoot, startLocalSystem, type LocalSystem } from "./launcher/local-system.ts";
 import { moveFile, openDesk, type Desk, type Moved } from "./launcher/move-file.ts";
 import { outputOver, wantsColor, type Output } from "../src/cli/output.ts";
 import { sampleFile } from "./launcher/sample-file.ts";
 
 const MIB = 1024 * 1024;
 const SAMPLE_BYTES = 96 * MIB;
-const localDir = join(projectRoot, ".local");
-const filesDir = join(localDir, "arrived");
 
 interface Arguments {
   readonly demo?: true;
   readonly port: number;
+  readonly dir: string;
 }
 
 const toPort = (text: string): number => {
@@ -30,14 +29,17 @@ const command = new Command("npm start --")
   )
   .argument("[files...]", "files to move; default: a sample of 96 MiB")
   .option("--demo", "end after the files: 0 when every one arrived whole")
-  .option("--port <number>", "HTTP port of the Functions host; 0 lets the system choose", toPort, 0);
+  .option("--port <number>", "HTTP port of the Functions host; 0 lets the system choose", toPort, 0)
+  .option("--dir <folder>", "where storage, sample and what arrived are kept", join(projectRoot, ".local"));
 
 /** Paths count from where the user stands; npm runs scripts in the project's folder and says where it came from. */
 const userPath = (path: string): string => resolve(process.env["INIT_CWD"] ?? process.cwd(), path);
 const shown = (path: string): string => relative(process.cwd(), path) || path;
 
 const main = async (): Promise<number> => {
-  const { demo = false, port } = command.parse().opts<Arguments>();
+  const { demo = false, port, dir } = command.parse().opts<Arguments>();
+  const localDir = userPath(dir);
+  const filesDir = join(localDir, "arrived");
   const named = command.args.map(userPath);
   for (const file of named) {
     const found = await stat(file).catch(() => null);
@@ -56,22 +58,20 @@ const main = async (): Promise<number> => {
     },
   });
   try {
-    console.log(`  Storage  ${/BlobEndpoint=(\S+?);/.exec(system.connectionString)?.[1] ?? ""}`);
-    console.log(`  Graph    ${system.graphUrl}`);
-    console.log(`  Host     ${system.hostUrl}`);
-    console.log(`  Dashboard ${system.dashboardUrl}`);
+    console.log(`  Storage    ${/BlobEndpoint=(\S+?);/.exec(system.connectionString)?.[1] ?? ""}`);
+    console.log(`  Graph      ${system.graphUrl}`);
+    console.log(`  Host       ${system.hostUrl}`);
+    console.log(`  Dashboard  ${system.dashboardUrl}`);
     const desk = await openDesk(system.connectionString);
     const output = outputOver(process.stdout, process.stderr, {
       json: false,
       color: wantsColor(process.env),
     });
     const moved: Moved[] = [];
-    for (const file of files) moved.push(await moveAndTell(desk, file, output));
+    for (const file of files) moved.push(await moveAndTell(desk, filesDir, file, output));
     const allWell = moved.every(isWell);
     if (demo) return allWell ? 0 : 1;
-    console.log(
-      `\nStays up until Ctrl+C. Submit jobs on the dashboard, with npx blobferry, or on the queue "transfers" of:\n${system.connectionString}`,
-    );
+    console.log(`\n${nextSteps(system, moved)}`);
     await new Promise((done) => {
       process.once("SIGINT", done);
       process.once("SIGTERM", done);
@@ -82,9 +82,29 @@ const main = async (): Promise<number> => {
   }
 };
 
+/** What to do with a system that is up, ready to be pasted into another terminal. */
+const nextSteps = (
+  { connectionString, hostUrl, dashboardUrl, graphUrl }: LocalSystem,
+  moved: readonly Moved[],
+) => {
+  const source = quoted(`files/${moved[0]?.view.source?.blob ?? "BLOB"}`);
+  const key = new URL(dashboardUrl).searchParams.get("code") ?? "";
+  return `Stays up until Ctrl+C. Move it once more on the dashboard, or from another terminal:
+
+  export AzureWebJobsStorage='${connectionString}'
+  export GRAPH_ENDPOINT=${graphUrl} GRAPH_ACCESS_TOKEN=local
+  export API=${hostUrl}/api KEY=${key}
+
+  npx blobferry submit ${source} --to bundle --drive-id 'b!local' --item-id again --watch
+  curl "$API/transfers?pageSize=1" -H "x-functions-key: $KEY"`;
+};
+
+/** For a POSIX shell. */
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
 const isWell = ({ view, identical }: Moved): boolean => view.status === "completed" && identical;
 
-const moveAndTell = async (desk: Desk, file: string, output: Output): Promise<Moved> => {
+const moveAndTell = async (desk: Desk, filesDir: string, file: string, output: Output): Promise<Moved> => {
   const { size } = await stat(file);
   console.log(`\nMoving ${shown(file)} (${(size / MIB).toFixed(1)} MiB)`);
   const moved = await moveFile(desk, filesDir, file, `local-${randomUUID()}`, output);

@@ -46,8 +46,8 @@ export type FaultAction =
       readonly then?: Exclude<FaultAction, { kind: "delay" }>;
     };
 
-/** Names the fault of a request, if it has one. */
-export type Intercept = (exchange: Exchange) => FaultAction | undefined;
+/** Names the fault of a request, if it has one. The request waits for a promise. */
+export type Intercept = (exchange: Exchange) => FaultAction | undefined | Promise<FaultAction | undefined>;
 
 /** A fault as the server carries it out: what to do at each point on a request's way. */
 export interface FaultPlan {

@@ -40,7 +40,9 @@ export function makeServe(
       count: countUp(route.name),
       addressCount: countUp(`${route.name} ${address?.key ?? ""}`),
     };
-    const fault = own ? undefined : intercept?.(exchange);
+    const named = own ? undefined : intercept?.(exchange);
+    // Where there is nothing to wait for, requests stay in the order in which they came.
+    const fault = named instanceof Promise ? await named : named;
     const plan = planFault(fault);
     const body = new RequestBody(request, { ...plan, bytesPerSecond: service.settings.streamBytesPerSecond });
     const ending = await carryOut(service, route, request, body, plan);

@@ -1,5 +1,6 @@
 import type { TokenCredential } from "@azure/core-auth";
 
+/** Who signs in, where no key does. */
 export interface Identity {
   /** `managedidentity`: only that; `default`: whatever `DefaultAzureCredential` finds. */
   readonly credential: "default" | "managedidentity";

@@ -8,7 +8,8 @@ import { addSubmit } from "./commands/submit.ts";
 import { addWatch } from "./commands/watch.ts";
 import type { Surroundings } from "./context.ts";
 import { exitCodeHelp, type ExitCode } from "./exit-code.ts";
-import { printable } from "./text/printable.ts";
+import { jsonLine, printable } from "./text/printable.ts";
+import { version } from "./version.ts";
 
 const HELP = `
 Settings are the app's own (AzureWebJobsStorage or TransferStorage, SourceStorage, TRANSFER_QUEUE, RECORD_CONTAINER …):
@@ -24,20 +25,27 @@ ${exitCodeHelp}
 
 /**
  * The command line.
+ * @param json wrong usage is told as JSON too
  * @param end is told the exit code of the command that ran
  */
-export const buildProgram = (surroundings: Surroundings, end: (code: ExitCode) => void): Command => {
+export const buildProgram = (
+  surroundings: Surroundings,
+  json: boolean,
+  end: (code: ExitCode) => void,
+): Command => {
   const { stdout, stderr } = surroundings;
   const program = new Command("blobferry")
     .description(
       "Moves Azure blobs into Microsoft 365; submits, shows and steers transfers over storage alone.",
     )
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
     .option("--connection <string>", "storage connection string (default: from the settings)")
     .option("--settings <file>", "settings file (default: local.settings.json, if there)")
     .option("--json", "JSON lines on standard output, errors as JSON on standard error")
     .option("--no-color", "no colours; NO_COLOR does the same")
     .addHelpText("after", HELP)
-    .showHelpAfterError("(blobferry COMMAND --help says more)")
+    .showHelpAfterError(json ? false : "(blobferry COMMAND --help says more)")
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
@@ -45,7 +53,8 @@ export const buildProgram = (surroundings: Surroundings, end: (code: ExitCode) =
       writeErr: (text) => stderr.write(text),
       outputError: (text, write) => {
         // What was typed is quoted, and it may come from somewhere else.
-        write(text.split("\n").map(printable).join("\n"));
+        if (!json) write(text.split("\n").map(printable).join("\n"));
+        else write(`${jsonLine({ error: usageFault(text) })}\n`);
       },
       getOutHelpWidth: () => stdout.columns ?? 100,
       getErrHelpWidth: () => stderr.columns ?? 100,
@@ -56,3 +65,9 @@ export const buildProgram = (surroundings: Surroundings, end: (code: ExitCode) =
     add(program, surroundings, end);
   return program;
 };
+
+const usageFault = (text: string) => ({
+  code: "usage",
+  field: null,
+  message: text.replace(/^error: /, "").trim(),
+});

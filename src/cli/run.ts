@@ -11,7 +11,8 @@ import { buildProgram } from "./program.ts";
  */
 export const run = async (args: readonly string[], surroundings: Surroundings): Promise<ExitCode> => {
   let code: ExitCode = exitCode.ok;
-  const program = buildProgram(surroundings, (ended) => {
+  const json = args.includes("--json");
+  const program = buildProgram(surroundings, json, (ended) => {
     code = ended;
   });
   try {
@@ -20,7 +21,7 @@ export const run = async (args: readonly string[], surroundings: Surroundings): 
   } catch (error) {
     const fault = faultOf(error, surroundings.signal);
     const { stdout, stderr } = surroundings;
-    outputOver(stdout, stderr, { json: args.includes("--json"), color: false }).fault(fault);
+    outputOver(stdout, stderr, { json, color: false }).fault(fault);
     return fault.exitCode;
   }
 };

@@ -1,3 +1,4 @@
+/** Why a client could not do what it was asked; stable, for programs. */
 export type ClientErrorCode =
   /** The job is none: a field is missing, unknown or out of bounds; `field` names it. */
   | "invalid-job"
@@ -42,5 +43,6 @@ export class TransferClientError extends Error {
   }
 }
 
+/** Whether this is a {@link TransferClientError}, so that its `code` can be looked at. */
 export const isTransferClientError = (error: unknown): error is TransferClientError =>
   error instanceof TransferClientError;

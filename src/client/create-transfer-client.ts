@@ -17,6 +17,7 @@ export type StorageOption =
       readonly credential?: TokenCredential;
     };
 
+/** Where the app keeps what it does; only `storage` has no default. */
 export interface TransferClientOptions {
   readonly storage: StorageOption;
   /** Address of the account that jobs may name by URL. Default: that of `storage`. */
@@ -31,7 +32,7 @@ export interface TransferClientOptions {
  * A client for the app whose storage this is. Makes no call yet.
  *
  * ```ts
- * const client = createTransferClient({ storage: process.env.AzureWebJobsStorage });
+ * const client = createTransferClient({ storage: connectionString });
  * const { transferId } = await client.submit({
  *   source: { container: "reports", blob: "2026/10/big.pdf" },
  *   target: { kind: "bundle", driveId: "b!x", itemId: "01ABC" },
@@ -72,6 +73,7 @@ export const clientFromConfig = (config: Config): TransferClient =>
 export const storageOf = (setting: ConnectionSetting): StorageOption =>
   setting.kind === "string" ? setting.connectionString : { ...setting, credential: lazyCredential(setting) };
 
+/** The same as the storage clients take it. */
 export const connectionOf = (storage: StorageOption): Connection =>
   typeof storage === "string"
     ? { kind: "string", connectionString: storage }

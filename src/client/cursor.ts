@@ -9,6 +9,7 @@ export interface Cursor {
 
 const schema = z.tuple([z.string().nullable(), z.string().nullable()]);
 
+/** Where every listing begins. */
 export const firstPage: Cursor = { token: null, after: null };
 
 /** Opaque to callers, and fit for a URL. */

@@ -18,6 +18,7 @@ export interface JobInput {
   readonly options?: Readonly<z.input<typeof optionsSchema>>;
 }
 
+/** A job that has been found good. */
 export interface ReadJob {
   readonly job: Job;
   /** The job as it goes on the queue: what the user wrote, as plain JSON. */

@@ -11,6 +11,7 @@ export interface TransferQuery {
   readonly text?: string;
 }
 
+/** Which transfers, and which page of them. */
 export interface PageQuery extends TransferQuery {
   /** Transfers a page at most: 1 to 1,000. Default 50. */
   readonly pageSize?: number;
@@ -25,6 +26,7 @@ export const hasConditions = ({ status, labels, text }: TransferQuery): boolean 
   (labels !== undefined && Object.keys(labels).length > 0) ||
   (text !== undefined && text !== "");
 
+/** Whether a transfer fulfils every condition of a query. */
 export const matches = (view: TransferView, query: TransferQuery): boolean =>
   hasStatus(view, query.status) && hasLabels(view, query.labels) && hasText(view, query.text);
 

@@ -12,6 +12,7 @@ import type { ReadJob } from "./job-input.ts";
 import { storageFault } from "./storage-fault.ts";
 import { viewOfRecord, type TransferView } from "./transfer-view.ts";
 
+/** A job that is on the queue. */
 export interface Submitted {
   readonly transferId: string;
   /** False when a transfer of this id and this very request was there already. */
@@ -19,6 +20,7 @@ export interface Submitted {
   readonly transfer: TransferView;
 }
 
+/** What submitting works with. */
 export interface SubmitParts {
   readonly records: RecordStore;
   readonly container: ContainerClient;

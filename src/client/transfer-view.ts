@@ -16,6 +16,7 @@ import { adviceFor } from "./plain-words.ts";
  */
 export type TransferStatus = (typeof transferStatuses)[number];
 
+/** Every status, in the order in which a transfer goes through them. */
 export const transferStatuses = [
   "queued",
   "running",
@@ -35,7 +36,7 @@ export interface TransferError extends Problem {
 export interface TransferView {
   readonly id: string;
   readonly status: TransferStatus;
-  /** Null only for a record written by a version before 0.2, in a list. */
+  /** Null only for a record written by an older version, in a list. */
   readonly source: SourceRef | null;
   readonly target: Target | null;
   /** The file's name at the target. */
@@ -76,6 +77,7 @@ export interface TransferView {
   readonly history?: readonly HistoryEntry[];
 }
 
+/** Whether it has ended, in whatever way. */
 export const isOver = ({ status }: Pick<TransferView, "status">): boolean =>
   status === "completed" || status === "failed" || status === "cancelled";
 

@@ -5,6 +5,7 @@ import { mapConcurrently } from "./map-concurrently.ts";
 import { overStorage } from "./storage-fault.ts";
 import { isOver, viewOfRecord, type TransferView } from "./transfer-view.ts";
 
+/** How a watch goes; every option has a default. */
 export interface WatchOptions {
   /** Ends the watch: the iteration throws the signal's reason, an `AbortError` by default. */
   readonly signal?: AbortSignal;

@@ -6,18 +6,20 @@ const WIDTH = 600;
 const HEIGHT = 90;
 export const CHART_POINTS = 91;
 
-/** A round number at or above the largest, for the scale. @param {number} value */
-const niceMax = (value) => {
-  const power = 10 ** Math.floor(Math.log10(Math.max(value, 1)));
-  return ([1, 2, 5, 10].find((step) => step * power >= value) ?? 10) * power;
+const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1024];
+
+/** A number at or above the largest that reads round in its unit, for the scale. @param {number} value */
+export const scaleFor = (value) => {
+  const unit = 1024 ** Math.floor(Math.log(Math.max(value, 1)) / Math.log(1024));
+  return (STEPS.find((step) => step * unit >= value) ?? 1024) * unit;
 };
 
 /** Throughput over the last three minutes, as a line over its area. */
 export const throughputChart = () => {
   const area = svg("path", { class: "area", d: "" });
   const line = svg("path", { class: "line", d: "" });
-  const grid = [0.5, 0].map((at) =>
-    svg("line", { class: "grid", x1: 0, x2: WIDTH, y1: at * HEIGHT + 1, y2: at * HEIGHT + 1 }),
+  const grid = [0, 0.5, 1].map((at) =>
+    svg("line", { class: "grid", x1: 0, x2: WIDTH, y1: at * (HEIGHT - 2) + 1, y2: at * (HEIGHT - 2) + 1 }),
   );
   const picture = svg(
     "svg",
@@ -59,7 +61,7 @@ export const throughputChart = () => {
   /** @param {readonly (number | null)[]} series bytes per second, oldest first; null before anybody looked */
   const update = (series) => {
     const known = series.filter((value) => value !== null);
-    const max = niceMax(Math.max(...known, 1) * 1.1);
+    const max = scaleFor(Math.max(...known, 1) * 1.1);
     const places = series.map((_value, index) => (index * WIDTH) / (series.length - 1));
     const points = series.flatMap((value, index) =>
       value === null

@@ -71,7 +71,7 @@ export const detailView = (main, id) => {
     ),
   );
   main.append(
-    el("p", {}, el("a", { href: "#/" }, "← All transfers")),
+    el("p", { class: "back" }, el("a", { href: "#/" }, "← All transfers")),
     el("div", { class: "head" }, heading, status.element, el("div", { class: "buttons" }, open, stop, again)),
     content,
   );
@@ -121,6 +121,7 @@ export const detailView = (main, id) => {
 
 /** @param {TransferView} transfer @param {number | null} rate */
 const speedText = ({ status, bytes, acceptedBytes }, rate) => {
-  if (status !== "running" || rate === null || rate === 0 || bytes === null) return "";
+  if (status !== "running" || bytes === null) return "";
+  if (rate === null || rate === 0) return "Measuring the rate…";
   return `${formatRate(rate)}, ${formatDuration(((bytes - acceptedBytes) * 1000) / rate)} left`;
 };

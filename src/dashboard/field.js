@@ -7,6 +7,7 @@ import { humanise } from "./format.js";
  * @typedef {object} Field
  * @property {string} path such as `target.driveId`, as errors name it
  * @property {HTMLElement} element
+ * @property {boolean} isRequired
  * @property {() => unknown} read undefined when it was left empty
  * @property {(message: string | null) => void} mark says what is wrong with it; null: nothing
  * @property {() => void} focus
@@ -30,6 +31,7 @@ export const field = (path, schema, isRequired) => {
   const isCheck = schema.type === "boolean";
   return {
     path,
+    isRequired,
     element: isCheck
       ? el(
           "div",

@@ -14,14 +14,14 @@ export const visible = (text) =>
       : `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}⟩`,
   );
 
-const UNITS = ["B", "KB", "MB", "GB", "TB"];
+const UNITS = ["B", "KiB", "MiB", "GiB", "TiB"];
 
-/** @param {number} bytes */
+/** In the units of the command line. @param {number} bytes */
 export const formatBytes = (bytes) => {
   let value = bytes;
   let unit = 0;
-  while (value >= 999.5 && unit < UNITS.length - 1) {
-    value /= 1000;
+  while (value >= (unit === 0 ? 1024 : 1023.5) && unit < UNITS.length - 1) {
+    value /= 1024;
     unit++;
   }
   const digits = unit === 0 || value >= 99.95 ? 0 : 1;
@@ -53,6 +53,9 @@ export const formatTime = (iso, nowMs) => {
     ? clock.format(date)
     : dayAndClock.format(date);
 };
+
+/** What the app says in the middle of a line, as a sentence of its own. @param {string} text */
+export const sentence = (text) => text.replace(/^[a-z](?=[a-z]* )/, (letter) => letter.toUpperCase());
 
 /** `groupActivityItem` as words: `Group activity item`. @param {string} name */
 export const humanise = (name) => {

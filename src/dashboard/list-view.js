@@ -109,6 +109,6 @@ export const listView = (main, startQuery) => {
 const nothingText = (query, cursor) => {
   if (query.size === 0) return "No transfers yet. Submit one, or put a job on the queue.";
   return cursor === null
-    ? "No transfer is like that."
+    ? "No transfer matches."
     : "None among the latest transfers. “Older” looks further back.";
 };

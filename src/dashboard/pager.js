@@ -1,5 +1,5 @@
 // @ts-check
-import { button, el, setAttribute, setText } from "./dom.js";
+import { button, el, setAttribute, setShown, setText } from "./dom.js";
 
 /** Pages by cursor, the newest first. @param {() => void} onTurn */
 export const pager = (onTurn) => {
@@ -23,19 +23,20 @@ export const pager = (onTurn) => {
   const reset = () => {
     cursors = [null];
   };
+  const element = el("nav", { class: "pager", "aria-label": "Pages" }, newest, newer, where, older);
   return {
-    element: el("nav", { class: "pager", "aria-label": "Pages" }, newest, newer, where, older),
+    element,
     reset,
     cursor: () => cursors.at(-1) ?? null,
     /** @param {string | null} cursor of the page after this one */
     update: (cursor) => {
       next = cursor;
+      setShown(element, next !== null || cursors.length > 1);
       setText(where, `Page ${cursors.length}`);
       for (const one of [newest, newer])
         setAttribute(one, "aria-disabled", cursors.length === 1 ? "true" : "false");
       setAttribute(older, "aria-disabled", next === null ? "true" : "false");
     },
     page: () => cursors.length,
-    isLast: () => next === null,
   };
 };

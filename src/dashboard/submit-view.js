@@ -4,6 +4,7 @@ import { announce } from "./announce.js";
 import { ApiProblem, describeApi, submitTransfer } from "./api.js";
 import { button, el, setAttribute } from "./dom.js";
 import { field } from "./field.js";
+import { sentence } from "./format.js";
 import { live } from "./live.js";
 import { transferLink } from "./router.js";
 import { fieldsOf, jobSchemaOf } from "./schema.js";
@@ -38,7 +39,7 @@ const jobForm = (schema) => {
   );
   const send = el("button", { type: "submit", class: "primary" }, "Submit");
   const fault = el("p", { class: "fault", role: "alert" });
-  // The server names the field at fault; the browser's own bubbles would come before it, and not for all.
+  // What is wrong with a job is for the server to say; here is only told, for all fields at once, what is missing.
   const form = el(
     "form",
     { novalidate: true, class: "job" },
@@ -63,11 +64,17 @@ const jobForm = (schema) => {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (isSending) return;
-    isSending = true;
-    setAttribute(send, "aria-disabled", "true");
     const shown = [...source.fields(), ...target.fields(), ...options, transferId];
     for (const one of shown) one.mark(null);
     fault.textContent = "";
+    const missing = shown.filter((one) => one.isRequired && one.read() === undefined);
+    for (const one of missing) one.mark("Fill this in.");
+    if (missing.length > 0) {
+      missing[0]?.focus();
+      return;
+    }
+    isSending = true;
+    setAttribute(send, "aria-disabled", "true");
     const chosen = readFields(options);
     const own = readFields([transferId]);
     const job = {
@@ -90,7 +97,7 @@ const jobForm = (schema) => {
           const at = shown.find(({ path }) => path === error.field);
           if (at !== undefined && more.contains(at.element)) more.open = true;
           if (at === undefined) fault.textContent = error.message;
-          else at.mark(error.message.replace(`${at.path}: `, ""));
+          else at.mark(sentence(error.message.replace(`${at.path}: `, "")));
           at?.focus();
         },
       )

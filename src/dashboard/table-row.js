@@ -2,7 +2,7 @@
 /** @import { TransferView } from "../client/transfer-view.ts" */
 import { badge } from "./badge.js";
 import { button, el, setAttribute, setShown, setText } from "./dom.js";
-import { formatDuration, formatRate, plural, visible } from "./format.js";
+import { formatDuration, formatRate, plural, sentence, visible } from "./format.js";
 import { progressBar } from "./progress.js";
 import { transferLink } from "./router.js";
 import { canCancel, canRetry, nameOf, sourceText, targetText, troubleOf, waitText } from "./status.js";
@@ -82,7 +82,7 @@ export const tableRow = (actions) => {
     setText(left, isMoving && leftBytes > 0 ? formatDuration((leftBytes * 1000) / bytesPerSecond) : "");
     setText(attempts, String(transfer.attempt));
     setText(repeated, transfer.retries === 0 ? "" : plural(transfer.retries, "step again", "steps again"));
-    setText(error, visible(troubleOf(transfer)?.message ?? ""));
+    setText(error, sentence(visible(troubleOf(transfer)?.message ?? "")));
     for (const one of [rateCell, leftCell, errorCell])
       setAttribute(one, "data-empty", one.textContent === "");
     setShown(stop, canCancel(transfer));

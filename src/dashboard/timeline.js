@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { HistoryEntry } from "../transfer/history.ts" */
 import { el } from "./dom.js";
-import { formatBytes, formatDuration, formatTime, visible } from "./format.js";
+import { formatBytes, formatDuration, formatTime, sentence, visible } from "./format.js";
 
 /** What each step was about, in words. @type {Readonly<Record<string, string>>} */
 const WORDS = {
@@ -78,5 +78,5 @@ const elementOf = ({ what, since, facts, note }, nowMs) =>
       el("time", { datetime: since, class: "quiet" }, formatTime(since, nowMs)),
     ),
     facts === "" ? null : el("div", { class: "quiet" }, facts),
-    note === null ? null : el("div", {}, visible(note)),
+    note === null ? null : el("div", {}, sentence(visible(note))),
   );

@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { TransferView } from "../client/transfer-view.ts" */
 import { el, setAttribute, setShown, setText } from "./dom.js";
-import { visible } from "./format.js";
+import { sentence, visible } from "./format.js";
 import { troubleOf, waitText } from "./status.js";
 
 /** What a transfer waits for and what is wrong with it, with what to do. */
@@ -25,7 +25,7 @@ export const troubleBox = () => {
       "data-tone",
       transfer.status === "failed" || transfer.status === "ending" ? "bad" : "waiting",
     );
-    setText(message, visible(error.message));
+    setText(message, sentence(visible(error.message)));
     setText(advice, visible(error.advice));
     const said = [
       error.code,

@@ -106,7 +106,7 @@ describeInBrowser.each(looks)("in %s", (_look, options) => {
     await page.getByLabel("Kind").selectOption({ label: "Bundle" });
     await page.getByText("Options").click();
     await page.getByRole("button", { name: "Submit" }).click();
-    await page.locator("[aria-invalid=true]").waitFor();
+    await page.locator("[aria-invalid=true]").first().waitFor();
     await check(page);
   });
 

@@ -90,12 +90,17 @@ describeInBrowser("10,000 transfers", () => {
     expect(await page.locator("tbody tr").count()).toBe(50);
   });
 
-  it("a search finds what is on another page", async () => {
+  it("a search finds what is on another page, and says so where there is nothing", async () => {
     const page = await open();
+    const pages = page.getByRole("navigation", { name: "Pages" });
+    expect(await pages.isVisible()).toBe(true);
     await page.getByLabel("Search").fill("file-1234.");
     await page.getByRole("link", { name: "file-1234.pdf" }).waitFor();
     expect(await page.locator("tbody tr").count()).toBe(1);
     expect(await page.evaluate("document.activeElement.id")).toBe("text");
+    expect(await pages.isVisible()).toBe(false);
+    await page.getByLabel("Search").fill("nothing of the kind");
+    await page.getByText("No transfer matches.").waitFor();
   });
 
   it("nobody is asked while nobody looks", async () => {

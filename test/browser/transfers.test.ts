@@ -70,20 +70,36 @@ describeInBrowser("the dashboard of a running system", () => {
     expect(system.graph.items().map(({ address }) => address)).toContain(addressOf("bundle", "by-form"));
   });
 
-  it("a field that is wrong is marked, told, and focused", async () => {
+  const focused = (page: Page) =>
+    page.evaluate(
+      "[document.activeElement.id, document.activeElement.ariaDescribedByElements?.map((one) => one.textContent).join()]",
+    );
+
+  it("what is missing is marked in all fields at once, and the first of them focused", async () => {
+    const page = await open("#/submit");
+    await page.getByLabel("Container").fill("sources");
+    await page.getByRole("button", { name: "Submit" }).click();
+    await page.locator("[aria-invalid=true]").first().waitFor();
+    expect(
+      await page.evaluate("[...document.querySelectorAll('[aria-invalid=true]')].map(({ id }) => id)"),
+    ).toEqual(["field-source-blob", "field-target-workbookId"]);
+    expect(await focused(page)).toEqual(["field-source-blob", expect.stringContaining("Fill this in.")]);
+  });
+
+  it("a field that the app refuses is marked, told, and focused, where it was out of sight too", async () => {
     const page = await open("#/submit");
     await page.getByLabel("Container").fill("sources");
     await page.getByLabel("Blob", { exact: true }).fill("x");
+    await page.getByLabel("Workbook ID").fill("w");
+    await page.getByText("Options").click();
+    await page.getByLabel("Chunk bytes").fill("-1");
+    await page.getByText("Options").click();
     await page.getByRole("button", { name: "Submit" }).click();
-    const field = page.getByLabel("Workbook ID");
     await page.locator("[aria-invalid=true]").waitFor();
-    expect(await field.getAttribute("aria-invalid")).toBe("true");
-    expect(await page.evaluate("document.activeElement.id")).toBe("field-target-workbookId");
-    expect(
-      await page.evaluate(
-        "document.activeElement.ariaDescribedByElements.map((one) => one.textContent).join()",
-      ),
-    ).toContain("is missing");
+    expect(await focused(page)).toEqual([
+      "field-options-chunkBytes",
+      expect.stringMatching(/\b[A-Z][a-z]+ [^.]*$/),
+    ]);
   });
 
   it("a transfer is cancelled in the middle", async () => {

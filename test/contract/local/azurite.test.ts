@@ -9,8 +9,9 @@ import { startAzurite } from "../../../local/azurite.ts";
 const portOf = (connectionString: string, service: string): number =>
   Number(new RegExp(`${service}Endpoint=http://127\\.0\\.0\\.1:(\\d+)/`).exec(connectionString)?.[1]);
 
-it("keeps its data in the folder it is given, and takes the ports it is told", async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), "azurite-test-"));
+it("makes the folder it is given, keeps its data there, and takes the ports it is told", async () => {
+  const root = await mkdtemp(join(tmpdir(), "azurite-test-"));
+  const dataDir = join(root, "not/there/yet");
   const first = await startAzurite({ dataDir });
   const { connectionString } = first;
   try {
@@ -31,7 +32,7 @@ it("keeps its data in the folder it is given, and takes the ports it is told", a
     );
   } finally {
     await second.stop();
-    await rm(dataDir, { recursive: true });
+    await rm(root, { recursive: true });
   }
 });
 

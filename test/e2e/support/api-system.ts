@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { startAzurite } from "../../../local/azurite.ts";
+import type { StorageRequest } from "../../../local/faults/fault-book.ts";
 import type { StorageFaultAction } from "../../../local/faults/fault-script.ts";
 import { startStorageProxy } from "../../../local/faults/storage-proxy.ts";
 import type { GraphOptions } from "../../../local/graph/options.ts";
@@ -50,6 +51,8 @@ export interface ApiSystemOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The app's folder; default: this project. */
   readonly appRoot?: string;
+  /** Asked before a request to storage is passed on, which waits for it. */
+  readonly beforeStorage?: (request: StorageRequest) => Promise<void>;
 }
 
 const CLIENTS_OWN = new Set(["record read", "record write", "record list", "signpost", "enqueue"]);
@@ -59,10 +62,12 @@ export const startApiSystem = async (options: ApiSystemOptions = {}): Promise<Ap
   const graph = await startGraph({ sink: true, ...options.graph });
   let failing: StorageFaultAction | null = null;
   let listings = 0;
-  const proxy = await startStorageProxy(azurite.connectionString, ({ operation }) => {
+  const proxy = await startStorageProxy(azurite.connectionString, async (request) => {
+    const { operation } = request;
+    await options.beforeStorage?.(request);
     if (operation === "record list") listings++;
     const action = failing !== null && CLIENTS_OWN.has(operation) ? failing : undefined;
-    return Promise.resolve(action && { action });
+    return action && { action };
   });
   let log = "";
   const appRoot = options.appRoot ?? projectRoot;

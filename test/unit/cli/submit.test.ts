@@ -27,6 +27,7 @@ describe("flags", () => {
         cwd: ".",
         signal: new AbortController().signal,
       },
+      false,
       () => undefined,
     );
     const submit = program.commands.find((command) => command.name() === "submit");

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { PassThrough, Readable } from "node:stream";
 import { tmpdir } from "node:os";
 import { describe, expect, it } from "vitest";
@@ -55,6 +56,20 @@ describe("wrong usage", () => {
     expect(JSON.parse(err)).toMatchObject({ error: { code: "invalid-query", field: "status" } });
   });
 
+  it.each([
+    [["list", "--json", "--limit", "0"], /^option '--limit <number>' argument '0' is invalid/],
+    [["--json", "show"], /^missing required argument 'id'/],
+    [["list", "--json", "--unknown\u001B[31m"], /^unknown option/],
+  ])("of the command line itself is JSON too: %j", async (args, message) => {
+    const { code, out, err } = await blobferry(args);
+    expect([code, out]).toEqual([2, ""]);
+    expect(JSON.parse(err)).toEqual({
+      error: { code: "usage", field: null, message: expect.stringMatching(message) as string },
+    });
+    // eslint-disable-next-line no-control-regex -- none of them may get through
+    expect(err).not.toMatch(/[\u0000-\u0009\u000B-\u001F]/);
+  });
+
   it("of settings names the setting", async () => {
     const { code, err } = await blobferry(["list"], {});
     expect([code, err]).toEqual([2, expect.stringContaining("AzureWebJobsStorage is not set")]);
@@ -71,6 +86,13 @@ it.each(["submit", "list", "show", "watch", "cancel", "retry", "doctor"])(
     expect(out).toContain("--connection");
   },
 );
+
+it.each(["--version", "-V"])("%s prints that of package.json", async (flag) => {
+  const { version } = JSON.parse(
+    await readFile(new URL("../../../package.json", import.meta.url), "utf8"),
+  ) as { version: string };
+  expect(await blobferry([flag], {})).toEqual({ code: 0, out: `${version}\n`, err: "" });
+});
 
 it("--help documents the exit codes", async () => {
   const { out } = await blobferry(["--help"]);

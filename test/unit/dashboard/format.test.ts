@@ -1,11 +1,12 @@
 import { expect, it } from "vitest";
 import { load } from "./load.ts";
 
-const { visible, formatBytes, formatDuration, humanise } = await load<{
+const { visible, formatBytes, formatDuration, humanise, sentence } = await load<{
   visible: (text: string) => string;
   formatBytes: (bytes: number) => string;
   formatDuration: (ms: number) => string;
   humanise: (name: string) => string;
+  sentence: (text: string) => string;
 }>("format.js");
 
 it("characters that would let a name pose as another one are shown", () => {
@@ -19,14 +20,14 @@ it("words in any script, joiners and markup are left as they are", () => {
 
 it.each([
   [0, "0 B"],
-  [999, "999 B"],
-  [1000, "1.0 KB"],
-  [99_949, "99.9 KB"],
-  [99_960, "100 KB"],
-  [999_499, "999 KB"],
-  [999_500, "1.0 MB"],
-  [62_500_000, "62.5 MB"],
-  [5e12, "5.0 TB"],
+  [1023, "1,023 B"],
+  [1024, "1.0 KiB"],
+  [99.9 * 1024, "99.9 KiB"],
+  [99.96 * 1024, "100 KiB"],
+  [1023.4 * 1024, "1,023 KiB"],
+  [1023.5 * 1024, "1.0 MiB"],
+  [96 * 1024 ** 2, "96.0 MiB"],
+  [5 * 1024 ** 4, "5.0 TiB"],
 ])("%i bytes are %s", (bytes, text) => {
   expect(formatBytes(bytes)).toBe(text);
 });
@@ -50,4 +51,13 @@ it.each([
   ["container", "Container"],
 ])("%s reads %s", (name, words) => {
   expect(humanise(name)).toBe(words);
+});
+
+it.each([
+  ["creating the upload session: Graph answered 403", "Creating the upload session: Graph answered 403"],
+  ["is missing", "Is missing"],
+  ["target.itemId: is missing", "target.itemId: is missing"],
+  ["", ""],
+])("%s as a sentence is %s", (text, said) => {
+  expect(sentence(text)).toBe(said);
 });

@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+// The command line. In a checkout it is built first, as for every command of package.json; a package brings it built.
+import { existsSync } from "node:fs";
+
+const bootstrap = new URL("../local/bootstrap.mjs", import.meta.url);
+if (existsSync(bootstrap)) {
+  process.argv.splice(2, 0, "dist/src/cli/main.js");
+  await import(bootstrap.href);
+} else {
+  await import("../dist/src/cli/main.js");
+}

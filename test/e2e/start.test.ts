@@ -1,0 +1,86 @@
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { projectRoot } from "../../local/launcher/local-system.ts";
+import { content } from "./support/content.ts";
+
+const MIB = 1024 * 1024;
+const DEADLINE_MS = 90_000;
+let folder: string;
+let child: ChildProcess;
+let said = "";
+
+const saying = async (pattern: RegExp): Promise<RegExpExecArray> => {
+  const deadline = Date.now() + DEADLINE_MS;
+  for (;;) {
+    const match = pattern.exec(said);
+    if (match !== null) return match;
+    if (Date.now() > deadline || child.exitCode !== null) throw new Error(`never said ${pattern}:\n${said}`);
+    await sleep(50);
+  }
+};
+
+/** `npm start -- FILE` where nothing has been started before. */
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "blobferry-start-"));
+  await writeFile(join(folder, "it's mine.bin"), content(25 * MIB));
+  const script = join(projectRoot, "dist/local/start.js");
+  child = spawn(process.execPath, [script, "--dir", join(folder, "not/there/yet"), "it's mine.bin"], {
+    cwd: folder,
+    env: { ...process.env, INIT_CWD: folder, NO_COLOR: "1" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding("utf8").on("data", (text: string) => (said += text));
+});
+afterAll(async () => {
+  child.kill("SIGKILL");
+  await rm(folder, { recursive: true, force: true });
+});
+
+it("start prints the dashboard's address with its key, and both open it", async () => {
+  const [, address = ""] = await saying(/^ {2}Dashboard {2}(\S+)$/m);
+  expect((await fetch(address)).status).toBe(200);
+  const { origin, searchParams } = new URL(address);
+  const list = (key: string) => fetch(`${origin}/api/transfers`, { headers: { "x-functions-key": key } });
+  expect((await list("another")).status).toBe(401);
+  expect((await list(searchParams.get("code") ?? "")).status).toBe(200);
+});
+
+it("it moves the file that is named, with the progress that the command line shows, and compares it", async () => {
+  await saying(/^ {2}SHA-256 is the same: /m);
+  expect(said).toMatch(/^local-\S+ running \d+% · [\d.]+ MiB of 25\.0 MiB/m);
+  expect(said).toMatch(/^local-\S+ completed: 25\.0 MiB in .* \(hash matched\)/m);
+});
+
+it("the commands that it prints work as they are", async () => {
+  await saying(/^ {2}curl /m);
+  const commands = said
+    .slice(said.indexOf("Stays up"))
+    .split("\n")
+    .filter((line) => line.startsWith("  "))
+    .join("\n");
+  const { stdout } = await promisify(execFile)(
+    "sh",
+    ["-ec", commands.replace("npx blobferry", `node '${join(projectRoot, "dist/src/cli/main.js")}'`)],
+    { cwd: folder },
+  );
+  expect(stdout).toMatch(/ completed: 25\.0 MiB /);
+  expect(JSON.parse(stdout.slice(stdout.indexOf('{"transfers"')))).toMatchObject({
+    transfers: [{ status: "completed", name: "it's mine.bin", target: { itemId: "again" } }],
+  });
+});
+
+it("Ctrl+C ends it and everything that it started", async () => {
+  const ended = once(child, "exit");
+  const [, host = ""] = await saying(/^ {2}Host {7}(\S+)$/m);
+  const [, graph = ""] = await saying(/^ {2}Graph {6}(\S+)$/m);
+  child.kill("SIGINT");
+  expect((await ended)[0]).toBe(0);
+  for (const url of [host, graph]) await expect(fetch(url)).rejects.toThrow("fetch failed");
+});

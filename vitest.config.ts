@@ -1,7 +1,10 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // Most of the time is waiting; by default one core is left free, and on two cores that would be half of them.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       { test: { name: "model", include: ["test/model/**/*.test.ts"], testTimeout: 120_000 } },
       { test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
@@ -14,11 +17,10 @@ export default defineConfig({
         },
       },
       {
-        // One file at a time: each drives a whole local system, and the machine has few cores.
+        // Each drives a whole local system on ports of its own.
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
-          fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 120_000,
         },
@@ -28,7 +30,6 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
-          fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 120_000,
         },

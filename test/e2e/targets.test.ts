@@ -66,10 +66,12 @@ describe("large and default ranges", () => {
   });
   afterAll(() => system.stop());
 
-  it.each([
-    ["bundle", 20],
-    ["printDocument", 22],
-  ] as [Kind, number][])("moves 200 MiB to a %s in %d ranges of the default size", async (kind, ranges) => {
+  it.each<[Kind, number, number]>([
+    // The first has 10 MiB, the next as many as the line moves in a while, at most 59.7 MiB.
+    ["bundle", 5, 20],
+    // The default of a print document is all that it takes.
+    ["printDocument", 22, 22],
+  ])("moves 200 MiB to a %s in ranges of its own choice, %d to %d", async (kind, fewest, most) => {
     const key = `large-${kind}`;
     await system.send({
       source: { container: "sources", blob: "large" },
@@ -77,7 +79,9 @@ describe("large and default ranges", () => {
       transferId: key,
     });
     const { data } = await system.result(key, 120_000);
-    expect(data).toMatchObject({ status: "completed", error: null, chunks: ranges, retries: 0 });
+    expect(data).toMatchObject({ status: "completed", error: null, retries: 0 });
+    expect(data.chunks).toBeGreaterThanOrEqual(fewest);
+    expect(data.chunks).toBeLessThanOrEqual(most);
     const arrived = system.graph.items().find((item) => item.address === addressOf(kind, key));
     expect(arrived?.sha256).toBe(sha256(content(200 * MIB)));
   });

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../user-error.ts";
+import { withOverrides } from "./host-json-overrides.ts";
 import { parseTimeSpanMs } from "./time-span.ts";
 
 /** How the queue extension reads and answers messages, with its defaults filled in. */
@@ -87,13 +88,17 @@ export function toHostConfig(json: unknown, context: HostConfigContext): HostCon
   };
 }
 
-/** Reads `host.json` from the app root. */
-export async function readHostJson(appRoot: string, context: HostConfigContext): Promise<HostConfig> {
+/** Reads `host.json` from the app root, with what the app's settings override in it. */
+export async function readHostJson(
+  appRoot: string,
+  context: HostConfigContext,
+  env: NodeJS.ProcessEnv,
+): Promise<HostConfig> {
   const path = join(appRoot, "host.json");
   const text = await readFile(path, "utf8").catch((error: unknown) => {
     throw new UserError(`No host.json in ${appRoot}: this is not a Functions app.`, { cause: error });
   });
-  return toHostConfig(parseJson(text, path), context);
+  return toHostConfig(withOverrides(parseJson(text, path), env), context);
 }
 
 function parseJson(text: string, path: string): unknown {

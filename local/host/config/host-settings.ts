@@ -19,10 +19,11 @@ export async function prepareSettings(appRoot: string, env: NodeJS.ProcessEnv): 
   const environment = (env["AZURE_FUNCTIONS_ENVIRONMENT"] ??= "Development");
   env["FUNCTIONS_WORKER_RUNTIME"] ??= "node";
 
-  const config = await readHostJson(appRoot, {
+  const machine = {
     processors: env["WEBSITE_SKU"] === "Dynamic" ? 1 : availableParallelism(),
     isDevelopment: environment.toLowerCase() === "development",
-  });
+  };
+  const config = await readHostJson(appRoot, machine, env);
   return {
     ...config,
     leaseSeconds: leaseSeconds(env),

@@ -10,6 +10,7 @@ import { startGraph, type Graph } from "../../../local/graph/server.ts";
 import { projectRoot } from "../../../local/launcher/local-system.ts";
 import { startProcess, type StartedProcess } from "../../../local/launcher/processes.ts";
 import type { TransferResult } from "../../../src/transfer/result.ts";
+import { hostSettings } from "./host-settings.ts";
 
 const POLL_MS = 50;
 
@@ -78,6 +79,7 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
           GRAPH_ENDPOINT: graph.url,
           GRAPH_ACCESS_TOKEN: "local",
           BLOBFERRY_LOCAL_LEASE_SECONDS: "3",
+          ...hostSettings,
           ...options.env,
         },
         readyLine: /^Host ready: (\S+)/,

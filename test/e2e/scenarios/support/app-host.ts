@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { projectRoot } from "../../../../local/launcher/local-system.ts";
 import { startProcess, type StartedProcess } from "../../../../local/launcher/processes.ts";
+import { hostSettings } from "../../support/host-settings.ts";
 
 /** Lets tests call the admin endpoints. */
 export const MASTER_KEY = "master-key-of-the-tests";
@@ -14,7 +15,7 @@ export const startAppHost = (
     join(projectRoot, "dist/local/host/main.js"),
     ["--embedded", "--port", "0", "--root", projectRoot],
     {
-      env: { GRAPH_ACCESS_TOKEN: "local", BLOBFERRY_LOCAL_MASTER_KEY: MASTER_KEY, ...env },
+      env: { GRAPH_ACCESS_TOKEN: "local", BLOBFERRY_LOCAL_MASTER_KEY: MASTER_KEY, ...hostSettings, ...env },
       readyLine: /^Host ready: (\S+)/,
       onLine,
     },

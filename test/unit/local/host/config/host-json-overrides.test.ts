@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { withOverrides } from "../../../../../local/host/config/host-json-overrides.ts";
+
+const hostJson = { version: "2.0", extensions: { queues: { batchSize: 16, messageEncoding: "none" } } };
+
+test("a setting replaces its value and leaves the others", () => {
+  const env = {
+    AzureFunctionsJobHost__extensions__queues__batchSize: "4",
+    AzureFunctionsJobHost__extensions__queues__visibilityTimeout: "00:00:01",
+    AzureWebJobsStorage: "UseDevelopmentStorage=true",
+  };
+  expect(withOverrides(hostJson, env)).toEqual({
+    version: "2.0",
+    extensions: { queues: { batchSize: 4, messageEncoding: "none", visibilityTimeout: "00:00:01" } },
+  });
+});
+
+test("a setting makes the parts that host.json does not have", () => {
+  const env = { AzureFunctionsJobHost__logging__logLevel__default: "Warning" };
+  expect(withOverrides({ version: "2.0" }, env)).toEqual({
+    version: "2.0",
+    logging: { logLevel: { default: "Warning" } },
+  });
+});
+
+test("truth values are read as such", () => {
+  expect(withOverrides({}, { AzureFunctionsJobHost__a: "true" })).toEqual({ a: true });
+});
+
+test("without such settings host.json stands", () => {
+  expect(withOverrides(hostJson, { PATH: "/bin" })).toBe(hostJson);
+});

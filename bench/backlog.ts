@@ -1,6 +1,6 @@
 import { inLanes } from "./plan.ts";
 import { cpuSecondsOf } from "./process-usage.ts";
-import { jobOf, takeResults, untilThereAre } from "./product.ts";
+import { jobOf, takeResults } from "./product.ts";
 import type { Rig } from "./rig.ts";
 import { withSides } from "./works.ts";
 
@@ -27,17 +27,18 @@ export const measureBacklogs = async (rig: Rig): Promise<readonly Backlog[]> => 
 };
 
 const measure = (rig: Rig, waiting: number): Promise<Backlog> =>
-  withSides(rig, undefined, async ({ hostPid }) => {
+  withSides(rig, undefined, async ({ host }) => {
     const blob = await rig.blobOf(SMALL_BYTES);
     const put = (jobs: number): Promise<void> =>
       inLanes(Array.from({ length: jobs }), 16, async () => {
         await rig.jobs.sendMessage(jobOf(blob, undefined));
       });
     await put(WARM_UP);
-    await untilThereAre(rig, WARM_UP);
+    await host.untilEnded(WARM_UP);
     await takeResults(rig);
 
-    process.kill(hostPid, "SIGSTOP");
+    host.resetCount();
+    process.kill(host.pid, "SIGSTOP");
     await put(waiting);
     const bareStartedMs = performance.now();
     const { receivedMessageItems } = await rig.jobs.receiveMessages({ numberOfMessages: 16 });
@@ -45,13 +46,12 @@ const measure = (rig: Rig, waiting: number): Promise<Backlog> =>
       await rig.jobs.deleteMessage(messageId, popReceipt);
     }
     const bareMs = (performance.now() - bareStartedMs) / receivedMessageItems.length;
-    process.kill(hostPid, "SIGCONT");
-    const cpuBefore = cpuSecondsOf(hostPid) ?? 0;
+    process.kill(host.pid, "SIGCONT");
+    const cpuBefore = cpuSecondsOf(host.pid) ?? 0;
     const startedMs = performance.now();
-    // Rarely: in a long queue Azurite takes its time to count.
-    await untilThereAre(rig, TIMED, 250);
+    await host.untilEnded(TIMED);
     const elapsedMs = performance.now() - startedMs;
-    const hostCpuMs = (((cpuSecondsOf(hostPid) ?? 0) - cpuBefore) * 1000) / TIMED;
+    const hostCpuMs = (((cpuSecondsOf(host.pid) ?? 0) - cpuBefore) * 1000) / TIMED;
     await rig.jobs.clearMessages();
     return { waiting, perJobMs: elapsedMs / TIMED, hostCpuMs, bareMs };
   }).finally(async () => {

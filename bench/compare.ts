@@ -1,3 +1,4 @@
+import type { BenchHost } from "./bench-host.ts";
 import type { MovingProcess } from "./moving-process.ts";
 import type { Plan, Spent } from "./plan.ts";
 import { moveThroughQueue, takeResults, jobsOf, type ProductSpent, type Work } from "./product.ts";
@@ -23,7 +24,7 @@ export interface Comparison {
 export interface Sides {
   readonly rig: Rig;
   readonly sink: Sink;
-  readonly hostPid: number;
+  readonly host: BenchHost;
   readonly floor: MovingProcess;
 }
 
@@ -41,7 +42,7 @@ export interface ComparisonOptions {
  * hardly does.
  */
 export const compare = async (
-  { rig, sink, hostPid, floor }: Sides,
+  { rig, sink, host, floor }: Sides,
   work: Work,
   { name, lanes, rounds, warmUps }: ComparisonOptions,
 ): Promise<Comparison> => {
@@ -50,7 +51,7 @@ export const compare = async (
   let ranges: readonly (readonly number[])[] = [];
   for (let round = -warmUps; round < rounds; round++) {
     await sink.takeRanges();
-    const spent = await moveThroughQueue(rig, hostPid, jobsOf(work));
+    const spent = await moveThroughQueue(rig, host, jobsOf(work));
     ranges = await sink.takeRanges();
     await takeResults(rig);
     const plan: Plan = { sourceUrl: rig.urlOf(work.blob), graphUrl: sink.url, transfers: ranges, lanes };

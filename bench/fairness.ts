@@ -1,5 +1,5 @@
 import { inLanes, MIB } from "./plan.ts";
-import { jobOf, takeResults, untilThereAre } from "./product.ts";
+import { jobOf, takeResults } from "./product.ts";
 import type { Rig } from "./rig.ts";
 import { median } from "./statistics.ts";
 import { withSides } from "./works.ts";
@@ -15,14 +15,15 @@ export interface Fairness {
 }
 
 export const measureFairness = (rig: Rig): Promise<Fairness> =>
-  withSides(rig, undefined, async ({ sink }) => {
+  withSides(rig, undefined, async ({ sink, host }) => {
     const [small, huge] = [await rig.blobOf(SMALL_BYTES), await rig.blobOf(HUGE_BYTES)];
     const medianOfSmall = async (others: number): Promise<number> => {
+      host.resetCount();
       const startedMs = Date.now();
       await inLanes(Array.from({ length: SMALL }), 16, async () => {
         await rig.jobs.sendMessage(jobOf(small, undefined, "small"));
       });
-      await untilThereAre(rig, SMALL + others);
+      await host.untilEnded(SMALL + others);
       const finished = await takeResults(rig);
       return median(
         finished

@@ -31,7 +31,7 @@ export const measureFootprints = async (rig: Rig): Promise<readonly Footprint[]>
 const measure = async ({
   rig,
   sink,
-  hostPid,
+  host,
   floor,
   blob,
   rangeBytes,
@@ -52,7 +52,7 @@ const measure = async ({
   for (let round = 0; round < ROUNDS; round++) {
     const spent = await moveThroughQueue(
       rig,
-      hostPid,
+      host,
       jobsOf({ blob, transfers: TRANSFERS, chunkBytes: rangeBytes }),
     );
     await takeResults(rig);
@@ -63,7 +63,7 @@ const measure = async ({
   }
   return {
     rangeBytes,
-    hostPeakRssBytes: peakRssBytesOf(hostPid) ?? Number.NaN,
+    hostPeakRssBytes: peakRssBytesOf(host.pid) ?? Number.NaN,
     floorPeakRssBytes,
     hostCpuSecondsPerGib: hostCpuSeconds / gib,
     floorCpuSecondsPerGib: floorCpuSeconds / gib,

@@ -13,7 +13,24 @@ import { startRig } from "./rig.ts";
 import { countStorageCalls } from "./storage-calls.ts";
 import { runWork, works, type WorkResult } from "./works.ts";
 
-const PARTS = ["a", "b", "c", "d", "e", "f", "g", "fairness", "alternatives", "calls", "entry", "hash"];
+const PARTS = [
+  "a",
+  "a10",
+  "a59",
+  "b",
+  "b10",
+  "b59",
+  "c",
+  "d",
+  "e",
+  "f",
+  "g",
+  "fairness",
+  "alternatives",
+  "calls",
+  "entry",
+  "hash",
+];
 
 interface Arguments {
   readonly rounds: number;

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import type { BenchHost } from "./bench-host.ts";
 import { inLanes } from "./plan.ts";
 import { cpuSecondsOf } from "./process-usage.ts";
 import type { Rig } from "./rig.ts";
@@ -24,9 +24,6 @@ export interface Finished {
   readonly completedAtMs: number;
 }
 
-/** How often the results are counted; a count is one cheap call. */
-const LOOK_EVERY_MS = 20;
-const DEADLINE_MS = 20 * 60_000;
 let named = 0;
 
 export const jobOf = (blob: string, chunkBytes: number | undefined, label = "bench"): string =>
@@ -43,43 +40,27 @@ export const jobOf = (blob: string, chunkBytes: number | undefined, label = "ben
  */
 export const moveThroughQueue = async (
   rig: Rig,
-  hostPid: number,
+  host: BenchHost,
   jobs: readonly string[],
 ): Promise<ProductSpent> => {
-  process.kill(hostPid, "SIGSTOP");
+  host.resetCount();
+  process.kill(host.pid, "SIGSTOP");
   try {
     await inLanes(jobs, 16, async (job) => {
       await rig.jobs.sendMessage(job);
     });
   } finally {
-    process.kill(hostPid, "SIGCONT");
+    process.kill(host.pid, "SIGCONT");
   }
-  const cpuBefore = cpuSecondsOf(hostPid) ?? 0;
+  const cpuBefore = cpuSecondsOf(host.pid) ?? 0;
   const startedMs = performance.now();
-  await untilThereAre(rig, jobs.length);
+  await host.untilEnded(jobs.length);
   const elapsedMs = performance.now() - startedMs;
-  return { elapsedMs, cpuSeconds: (cpuSecondsOf(hostPid) ?? 0) - cpuBefore };
+  return { elapsedMs, cpuSeconds: (cpuSecondsOf(host.pid) ?? 0) - cpuBefore };
 };
 
 export const jobsOf = ({ blob, transfers, chunkBytes }: Work): readonly string[] =>
   Array.from({ length: transfers }, () => jobOf(blob, chunkBytes));
-
-export const untilThereAre = async (
-  rig: Rig,
-  results: number,
-  lookEveryMs = LOOK_EVERY_MS,
-): Promise<void> => {
-  const deadline = performance.now() + DEADLINE_MS;
-  for (;;) {
-    const { approximateMessagesCount = 0 } = await rig.results.getProperties();
-    if (approximateMessagesCount >= results) return;
-    if (performance.now() > deadline)
-      throw new Error(
-        `${approximateMessagesCount} of ${results} transfers had ended after ${DEADLINE_MS} ms`,
-      );
-    await sleep(lookEveryMs);
-  }
-};
 
 /** Takes the results off their queue. A transfer that did not complete makes every figure worthless. */
 export const takeResults = async (rig: Rig): Promise<readonly Finished[]> => {

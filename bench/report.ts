@@ -33,7 +33,7 @@ export const lineOfWork = (work: WorkResult): string => {
   const wanted = goal === null ? "" : `, goal ${goal.toFixed(2)}`;
   const rates = `${mibPerSecond(bytes, productMs.median)} of ${mibPerSecond(bytes, floorMs.median)} MiB/s`;
   const cpu = `CPU ${work.productCpuSecondsPerGib.toFixed(2)} of ${work.floorCpuSecondsPerGib.toFixed(2)} s/GiB`;
-  return `${letter}  ${name.padEnd(36)} ${ratio.median.toFixed(2)} (${spread}${wanted})  ${rates}  ${cpu}  ${ranges.flat().length} ranges`;
+  return `${letter.padEnd(3)}  ${name.padEnd(36)} ${ratio.median.toFixed(2)} (${spread}${wanted})  ${rates}  ${cpu}  ${ranges.flat().length} ranges`;
 };
 
 export const lineOfFootprint = (footprint: Footprint): string => {
@@ -59,7 +59,7 @@ export const lineOfAlternative = (other: Alternative, works: readonly WorkResult
     ours === undefined
       ? ""
       : `; blobferry is ${(((ours.bytes / ours.productMs.median) * 1000) / bytesPerSecond).toFixed(1)} times as fast`;
-  return `${letter}  ${name}: ${(bytesPerSecond / MIB).toFixed(1)} MiB/s over ${mib(bytes)}, peak ${mib(peakRssBytes)}${ahead}`;
+  return `${letter.padEnd(3)}  ${name}: ${(bytesPerSecond / MIB).toFixed(1)} MiB/s over ${mib(bytes)}, peak ${mib(peakRssBytes)}${ahead}`;
 };
 
 export const lineOfCalls = ({ what, ranges, calls }: StorageCalls): string =>

@@ -1,6 +1,5 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
   BlobSASPermissions,
@@ -10,8 +9,7 @@ import {
 } from "@azure/storage-blob";
 import { QueueServiceClient, type QueueClient } from "@azure/storage-queue";
 import { startAzurite } from "../local/azurite.ts";
-import { projectRoot } from "../local/launcher/local-system.ts";
-import { startProcess, type StartedProcess } from "../local/launcher/processes.ts";
+import { startBenchHost, type BenchHost } from "./bench-host.ts";
 import { MIB } from "./plan.ts";
 import type { Line } from "./sink-process.ts";
 
@@ -39,7 +37,7 @@ export interface Rig {
   /** A blob's address with a SAS, for who reads it without blobferry. */
   urlOf(blob: string): string;
   startSink(line?: Line): Promise<Sink>;
-  startHost(sink: Sink, storage?: string): Promise<StartedProcess>;
+  startHost(sink: Sink, storage?: string): Promise<BenchHost>;
   stop(): Promise<void>;
 }
 
@@ -84,20 +82,7 @@ export const startRig = async (): Promise<Rig> => {
       return `${sources.getBlobClient(blob).url}?${sas.toString()}`;
     },
     startSink,
-    startHost: (sink, storage = connectionString) =>
-      startProcess(
-        join(projectRoot, "dist/local/host/main.js"),
-        ["--embedded", "--port", "0", "--root", projectRoot],
-        {
-          env: {
-            AzureWebJobsStorage: storage,
-            GRAPH_ENDPOINT: sink.url,
-            GRAPH_ACCESS_TOKEN: "local",
-            BLOBFERRY_LOCAL_LOG_LEVEL: "warning",
-          },
-          readyLine: /^Host ready: (\S+)/,
-        },
-      ),
+    startHost: (sink, storage = connectionString) => startBenchHost(sink.url, storage),
     stop: () => azurite.stop(),
   };
 };

@@ -31,7 +31,7 @@ export const countStorageCalls = async (rig: Rig): Promise<readonly StorageCalls
       await sink.takeRanges();
       calls.clear();
       const jobs = jobsOf({ blob, transfers: 1, ...(chunkBytes === undefined ? {} : { chunkBytes }) });
-      const { elapsedMs } = await moveThroughQueue(rig, host.pid, jobs);
+      const { elapsedMs } = await moveThroughQueue(rig, host, jobs);
       const ranges = (await sink.takeRanges()).flat().length;
       counted.push({ what, ranges, calls: Object.fromEntries(calls), elapsedMs });
       await takeResults(rig);

@@ -18,23 +18,25 @@ interface WorkSpec {
   readonly line?: typeof REAL_LINE;
   /** Of a long work fewer rounds say as much. */
   readonly mostRounds?: number;
+  /** Rounds before, that do not count; a short work needs some until the compiler has seen enough of it. */
+  readonly warmUps?: number;
   /** The least that the ratio to the floor shall be. */
   readonly goal?: number;
 }
 
 const a = { letter: "a", transfers: 8, bytes: 128 * MIB, lanes: 8 };
 const b = { letter: "b", transfers: 1, bytes: GIB, lanes: 1 };
-const c = { letter: "c", transfers: 1, bytes: GIB, lanes: 1, line: REAL_LINE, mostRounds: 2 };
-const d = { letter: "d", transfers: 2000, bytes: 64 * 1024, lanes: 16, mostRounds: 3 };
+const c = { letter: "c", transfers: 1, bytes: GIB, lanes: 1, line: REAL_LINE, mostRounds: 2, warmUps: 0 };
+const d = { letter: "d", transfers: 2000, bytes: 64 * 1024, lanes: 16, mostRounds: 2, warmUps: 1 };
 const e = { letter: "e", transfers: 16, bytes: 32 * MIB, lanes: 16 };
 
 export const works: readonly WorkSpec[] = [
   { ...a, what: "8 × 128 MiB at once", goal: 0.9 },
-  { ...a, what: "8 × 128 MiB, ranges of 10 MiB", chunkBytes: 10 * MIB },
-  { ...a, what: "8 × 128 MiB, ranges of 59.7 MiB", chunkBytes: LARGEST_RANGE_BYTES },
+  { ...a, letter: "a10", what: "8 × 128 MiB, ranges of 10 MiB", chunkBytes: 10 * MIB },
+  { ...a, letter: "a59", what: "8 × 128 MiB, ranges of 59.7 MiB", chunkBytes: LARGEST_RANGE_BYTES },
   { ...b, what: "1 × 1 GiB", goal: 0.6 },
-  { ...b, what: "1 × 1 GiB, ranges of 10 MiB", chunkBytes: 10 * MIB },
-  { ...b, what: "1 × 1 GiB, ranges of 59.7 MiB", chunkBytes: LARGEST_RANGE_BYTES },
+  { ...b, letter: "b10", what: "1 × 1 GiB, ranges of 10 MiB", chunkBytes: 10 * MIB },
+  { ...b, letter: "b59", what: "1 × 1 GiB, ranges of 59.7 MiB", chunkBytes: LARGEST_RANGE_BYTES },
   { ...c, what: "1 × 1 GiB, 60 ms and 40 MB/s away", goal: 0.9 },
   { ...d, what: "2,000 × 64 KiB", goal: 0.5 },
   { ...e, what: "16 × 32 MiB", goal: 0.85 },
@@ -59,7 +61,7 @@ export const runWork = async (rig: Rig, spec: WorkSpec, rounds: number): Promise
       name: spec.what,
       lanes: spec.lanes,
       rounds: Math.min(rounds, spec.mostRounds ?? rounds),
-      warmUps: spec.line === undefined ? 2 : 0,
+      warmUps: spec.warmUps ?? 4,
     });
     return { letter: spec.letter, goal: spec.goal ?? null, ...comparison };
   });
@@ -74,7 +76,7 @@ export const withSides = async <T>(
   const host = await rig.startHost(sink);
   const floor = startMovingProcess("floor");
   try {
-    return await use({ rig, sink, hostPid: host.pid, floor });
+    return await use({ rig, sink, host, floor });
   } finally {
     await floor.stop();
     await host.stop();

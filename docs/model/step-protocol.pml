@@ -203,7 +203,7 @@ inline atQuiet() {
 }
 
 /* ---- what a worker may want to write (transitions.ts) ---- */
-#define ADMIT 1         /* leaves the step */
+#define ADMIT 1         /* leaves the step: without a session, since the blob could not be looked at */
 #define REFUSE 2        /* leaves the step: admitted as failed, at once */
 #define SESSION 3       /* leaves the step: withSession */
 #define POSTPONE 4      /* postponed, failing */
@@ -232,8 +232,9 @@ inline apply(who, mine) {
   assert(!ended || plan == RETRIED);                    /* P6: an end changes only by retry */
   assert(rPhase != VERIFY || rStatus != RUNNING || plan == READBACK || plan == COMPLETE);  /* P8: committed for certain */
   rWait = 0;
+  if :: rStatus == NONE -> rStatus = RUNNING; rPhase = CREATE; rSource = src :: else fi;
   if
-  :: plan == ADMIT -> rStatus = RUNNING; rPhase = CREATE; rSource = src
+  :: plan == ADMIT
   :: plan == REFUSE -> endAs(FAILED)
   :: plan == SESSION -> keep(); rSession = mine; rPhase = SEND; rOffset = 0; rAskFirst = 0; rByUrl = 0; rLooks = 0
   :: plan == POSTPONE -> keep(); rWait = 1; rAskFirst = 1
@@ -283,11 +284,10 @@ inline onCurrent(w) {
   :: rStatus == NONE && poison[w] -> plan = REFUSE; goto write                    /* admitAbandoned */
   :: rStatus == NONE && !poison[w] ->                                             /* admit */
      if
-     :: src = sourceV; plan = ADMIT
-     :: fault(); src = 0; plan = ADMIT                                            /* unpinned */
-     :: fault(); plan = REFUSE
-     fi;
-     goto write
+     :: src = sourceV; goto create                                                /* the first write has the session */
+     :: fault(); src = 0; plan = ADMIT; goto write                                /* unpinned */
+     :: fault(); plan = REFUSE; goto write
+     fi
   :: ended ->
      if
      :: kind[w] == RETRY && rStatus != COMPLETED ->

@@ -160,6 +160,16 @@ describe("an address that lags behind its commit", () => {
     },
   );
 
+  test("is read again as often, though a look fails in between", async () => {
+    let looks = 0;
+    const { world, watch } = await runAlone(scenario(lagging), ({ name }) => {
+      if (name === "putRange") return { kind: "hide-item", all: false };
+      return name === "lookUp" && ++looks === 1 ? { kind: "break" } : NONE;
+    });
+    expect(brokenAtTheEnd(world, watch), watch.story.join("\n")).toEqual([]);
+    expect(world.record?.result?.data.verification).toBe("matched");
+  });
+
   test.each([
     ["replaced", lagging],
     ["new", { ...lagging, existing: null }],

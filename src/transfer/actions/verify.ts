@@ -1,4 +1,5 @@
 import { compare } from "../compare.ts";
+import { lookAgain, mayLag } from "../look-again.ts";
 import { targetName } from "../job.ts";
 import type { LookUpAnswer, RemoteItem } from "../ports.ts";
 import { problem, type Problem } from "../problem.ts";
@@ -42,9 +43,10 @@ const verifyHashed = async (context: StepContext, item: RemoteItem, isLookedUp =
   // A source that is gone or changed by now cannot be hashed any further: the size has to do.
   const whole = hashed.kind === "reached" ? carryOn(context, hashed.record) : context;
   const end = judged(whole, item);
+  // Counted apart from looks that failed: those say nothing of how far the address lags behind.
   return advance(
-    isLookedUp && isSurprising(end) && readBacks(context.record) < context.policy.maxReadBacks
-      ? readBackLater(whole, { kind: "absent" })
+    isLookedUp && isSurprising(end) && mayLag(whole.record, true, context.policy)
+      ? lookAgain(inVerify(whole.record), momentOf(whole))
       : end,
   );
 };
@@ -71,17 +73,18 @@ const judged = (context: StepContext, item: RemoteItem | null): TransferRecord =
 /** Tries to read it back that came to nothing; failures from before the commit are none of them. */
 const readBacks = ({ phase, failures }: TransferRecord): number => (phase === "verify" ? failures : 0);
 
+const inVerify = (record: TransferRecord): TransferRecord => ({
+  ...record,
+  status: "running",
+  phase: "verify",
+  remaining: [],
+  failures: readBacks(record),
+});
+
 /** Committed for certain, but not seen yet: looked for a few times more, since an address may lag behind. */
 const readBackLater = (context: StepContext, answer: LookUpAnswer): TransferRecord => {
   const moment = momentOf(context);
-  const before = context.record;
-  const committed: TransferRecord = {
-    ...before,
-    status: "running",
-    phase: "verify",
-    remaining: [],
-    failures: readBacks(before),
-  };
+  const committed = inVerify(context.record);
   if (answer.kind === "throttled") {
     return postponed(committed, "throttled", answer.retryAfterMs, answer.problem, moment);
   }

@@ -1,7 +1,7 @@
 import type { BenchHost } from "./bench-host.ts";
 import type { MovingProcess } from "./moving-process.ts";
 import type { Plan, Spent } from "./plan.ts";
-import { moveThroughQueue, takeResults, jobsOf, type ProductSpent, type Work } from "./product.ts";
+import { moveWork, type ProductSpent, type Work } from "./product.ts";
 import type { Rig, Sink } from "./rig.ts";
 import { median, spreadOf, type Spread } from "./statistics.ts";
 
@@ -51,9 +51,8 @@ export const compare = async (
   let ranges: readonly (readonly number[])[] = [];
   for (let round = -warmUps; round < rounds; round++) {
     await sink.takeRanges();
-    const spent = await moveThroughQueue(rig, host, jobsOf(work));
+    const spent = await moveWork(rig, host, work);
     ranges = await sink.takeRanges();
-    await takeResults(rig);
     const plan: Plan = { sourceUrl: rig.urlOf(work.blob), graphUrl: sink.url, transfers: ranges, lanes };
     const floorSpent = await floor.move(plan);
     if (round < 0) continue;

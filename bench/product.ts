@@ -7,6 +7,8 @@ import type { Rig } from "./rig.ts";
 export interface Work {
   readonly blob: string;
   readonly transfers: number;
+  /** How many of them wait on the queue at a time. */
+  readonly lot: number;
   /** Undefined: the worker chooses. */
   readonly chunkBytes?: number;
 }
@@ -59,7 +61,21 @@ export const moveThroughQueue = async (
   return { elapsedMs, cpuSeconds: (cpuSecondsOf(host.pid) ?? 0) - cpuBefore };
 };
 
-export const jobsOf = ({ blob, transfers, chunkBytes }: Work): readonly string[] =>
+/** All lots of a work, one after the other. */
+export const moveWork = async (rig: Rig, host: BenchHost, work: Work): Promise<ProductSpent> => {
+  let elapsedMs = 0;
+  let cpuSeconds = 0;
+  for (let left = work.transfers; left > 0; left -= work.lot) {
+    const jobs = jobsOf({ ...work, transfers: Math.min(left, work.lot) });
+    const spent = await moveThroughQueue(rig, host, jobs);
+    elapsedMs += spent.elapsedMs;
+    cpuSeconds += spent.cpuSeconds;
+    await takeResults(rig);
+  }
+  return { elapsedMs, cpuSeconds };
+};
+
+export const jobsOf = ({ blob, transfers, chunkBytes }: Omit<Work, "lot">): readonly string[] =>
   Array.from({ length: transfers }, () => jobOf(blob, chunkBytes));
 
 /** Takes the results off their queue. A transfer that did not complete makes every figure worthless. */

@@ -189,3 +189,13 @@ test("a retry that kills a worker at every delivery is carried out all the same"
   mustHold(run);
   expect(run.world.record?.status).toBe("completed");
 });
+
+test("a session that refuses what it is asked, and has committed, is looked for before another is begun", async () => {
+  const run = await runAlone(scenario({ bytes: 3 }), ({ name }) => {
+    if (name === "putRange") return { kind: "lose" };
+    return name === "askStatus" ? { kind: "answer", answer: refused(401) } : NONE;
+  });
+  mustHold(run);
+  expect(run.world.record?.status).toBe("completed");
+  expect(run.world.graph.drive.commits).toHaveLength(1);
+});

@@ -9,7 +9,7 @@ import { button, el, setAttribute, setShown, setText } from "./dom.js";
 import { factList } from "./facts.js";
 import { formatDuration, formatRate, visible } from "./format.js";
 import { live } from "./live.js";
-import { poll } from "./poll.js";
+import { everySecond, poll } from "./poll.js";
 import { progressBar } from "./progress.js";
 import { RateBook } from "./rates.js";
 import { canCancel, canRetry, isOver, nameOf, sourceText, targetText } from "./status.js";
@@ -110,11 +110,9 @@ export const detailView = (main, id) => {
     return transfer === null || isOver(transfer) ? CALM_MS : BUSY_MS;
   };
   const polling = poll(refresh);
-  const ticking = setInterval(() => {
-    if (!document.hidden) show();
-  }, 1000);
+  const stopTicking = everySecond(show);
   return () => {
-    clearInterval(ticking);
+    stopTicking();
     polling.stop();
   };
 };

@@ -8,7 +8,7 @@ import { el, setShown, setText } from "./dom.js";
 import { filters } from "./filters.js";
 import { live } from "./live.js";
 import { pager } from "./pager.js";
-import { poll } from "./poll.js";
+import { everySecond, poll } from "./poll.js";
 import { RateBook, Throughput } from "./rates.js";
 import { listLink } from "./router.js";
 import { isOver } from "./status.js";
@@ -94,12 +94,9 @@ export const listView = (main, startQuery) => {
     return query.size > 0 || transfers.every(isOver) ? CALM_MS : BUSY_MS;
   };
   const polling = poll(refresh);
-  // Between two looks the seconds of waits still run.
-  const ticking = setInterval(() => {
-    if (!document.hidden) show();
-  }, 1000);
+  const stopTicking = everySecond(show);
   return () => {
-    clearInterval(ticking);
+    stopTicking();
     filter.stop();
     polling.stop();
   };

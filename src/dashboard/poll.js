@@ -39,3 +39,17 @@ export const poll = (work) => {
     },
   };
 };
+
+/**
+ * Shows what is known once more each second, while somebody looks: between two answers the seconds of waits still run.
+ * @param {() => void} show
+ * @returns {() => void} ends it
+ */
+export const everySecond = (show) => {
+  const ticking = setInterval(() => {
+    if (!document.hidden) show();
+  }, 1000);
+  return () => {
+    clearInterval(ticking);
+  };
+};

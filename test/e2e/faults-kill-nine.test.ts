@@ -9,7 +9,8 @@ import { QueueServiceClient } from "@azure/storage-queue";
 import { content, MIB } from "./support/content.ts";
 import { addressOf, targetsOf } from "./support/targets.ts";
 import { startAppHost } from "./scenarios/support/app-host.ts";
-import { seededRandom, seedOf } from "./scenarios/support/seeded-random.ts";
+import { seededRandom } from "../fakes/seeded-random.ts";
+import { seedOf } from "./scenarios/support/seed.ts";
 import { collectResults } from "./scenarios/support/told.ts";
 import { until } from "./scenarios/support/until.ts";
 

@@ -4,7 +4,8 @@ import { content, KIB, sha256 } from "./support/content.ts";
 import { startSystem, type System } from "./support/system.ts";
 import { addressOf, targetsOf } from "./support/targets.ts";
 import { MASTER_KEY } from "./scenarios/support/app-host.ts";
-import { seededRandom, seedOf } from "./scenarios/support/seeded-random.ts";
+import { seededRandom } from "../fakes/seeded-random.ts";
+import { seedOf } from "./scenarios/support/seed.ts";
 
 const TRANSFERS = 20;
 const RANGE = 320 * KIB;

@@ -1,7 +1,7 @@
 // Runs a command of package.json in any state of the checkout: installs what is missing, builds what is stale.
 // Plain JavaScript without dependencies, since it runs before there are any.
 import { spawnSync } from "node:child_process";
-import { existsSync, statSync, readdirSync } from "node:fs";
+import { existsSync, statSync, readdirSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 
@@ -18,11 +18,11 @@ const newestMs = (folder) =>
         .reduce((newest, name) => Math.max(newest, modifiedMs(join(folder, name))), 0)
     : 0;
 
-const run = (command, commandArgs) => {
+const run = (command, commandArgs, stdout = 2) => {
   // stdout belongs to the command itself; what npm and tsc say goes to stderr.
   const { status } = spawnSync(command, commandArgs, {
     cwd: root,
-    stdio: ["ignore", 2, 2],
+    stdio: ["ignore", stdout, 2],
     shell: process.platform === "win32",
   });
   if (status !== 0) process.exit(status ?? 1);
@@ -35,13 +35,18 @@ if (modifiedMs(join(root, "node_modules/.package-lock.json")) < modifiedMs(join(
 
 const newestSourceMs = Math.max(
   ...["functions", "src", "local", "bench"].map((name) => newestMs(join(root, name))),
-  ...["tsconfig.json", "tsconfig.build.json", "package-lock.json"].map((name) =>
+  ...["tsconfig.json", "tsconfig.build.json", "rolldown.config.js", "package-lock.json"].map((name) =>
     modifiedMs(join(root, name)),
   ),
 );
 const built = join(root, "dist/.tsbuildinfo");
 if (modifiedMs(built) < newestSourceMs) {
   console.error("Building…");
+  // Bundles have names that change: what is left of the last ones would be deployed too.
+  for (const folder of ["functions", "chunks", "local/host"])
+    rmSync(join(root, "dist", folder), { recursive: true, force: true });
+  run(process.execPath, [join(root, "node_modules/rolldown/bin/cli.mjs"), "-c"], "ignore");
+  // The compiler comes last: its file says that all is built.
   run(process.execPath, [
     join(root, "node_modules/typescript/bin/tsc"),
     "-p",

@@ -15,15 +15,16 @@ const filesBelow = async (path: string): Promise<string[]> =>
     .filter((entry) => entry.isFile())
     .map(({ name }) => name);
 
-it("what is deployed is the compiled app and the page's own files", async () => {
-  expect((await readdir(folder)).filter((name) => name !== "src").sort()).toEqual(
-    expect.arrayContaining(["dist", "host.json", "node_modules", "package.json"]),
-  );
+it("what is deployed is the bundled app and the page's own files, and no packages", async () => {
+  const names = await readdir(folder);
+  expect(names).toEqual(expect.arrayContaining(["dist", "host.json", "package.json", "src"]));
+  expect(names).not.toContain("node_modules");
   expect(await readdir(join(folder, "src"))).toEqual(["dashboard"]);
   expect((await readdir(join(folder, "dist"))).filter((name) => !name.startsWith("."))).toEqual([
+    "chunks",
     "functions",
-    "src",
   ]);
+  expect((await filesBelow("dist")).filter((name) => !name.endsWith(".js"))).toEqual([]);
   expect(await filesBelow("src")).toEqual(expect.arrayContaining(["index.html", "main.js", "base.css"]));
 });
 

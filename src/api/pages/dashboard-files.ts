@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** A file of the page, as it is sent. */
@@ -18,10 +18,12 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   svg: "image/svg+xml",
 };
 
-/** `src/dashboard` in the app's folder: this file is in `src/api/pages` or, compiled, in `dist/src/api/pages`. */
-const folder = (): string => {
-  const above = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
-  return join(basename(above) === "dist" ? dirname(above) : above, "src/dashboard");
+/** `src/dashboard` in the app's folder, wherever below that folder the bundler has put this module. */
+const folder = (above = dirname(fileURLToPath(import.meta.url))): string => {
+  const here = join(above, "src/dashboard");
+  if (existsSync(here)) return here;
+  if (dirname(above) === above) throw new Error("The app's folder has no src/dashboard.");
+  return folder(dirname(above));
 };
 
 let read: ReadonlyMap<string, DashboardFile> | null = null;

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, readFile, symlink } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { projectRoot } from "../../../local/launcher/local-system.ts";
@@ -13,7 +13,7 @@ export const deploy = async (): Promise<string> => {
   const lines = (await readFile(join(projectRoot, ".funcignore"), "utf8")).split("\n").filter(Boolean);
   const ignored = new RegExp(`^((${lines.map(patternOf).join(")|(")}))`);
   for (const name of await readdir(projectRoot)) {
-    if (name === "node_modules" || ignored.test(name)) continue;
+    if (ignored.test(name) || ignored.test(`${name}/`)) continue;
     await cp(join(projectRoot, name), join(folder, name), {
       recursive: true,
       filter: (path) => {
@@ -22,7 +22,6 @@ export const deploy = async (): Promise<string> => {
       },
     });
   }
-  await symlink(join(projectRoot, "node_modules"), join(folder, "node_modules"));
   return folder;
 };
 

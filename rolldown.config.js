@@ -1,0 +1,25 @@
+import { readdirSync } from "node:fs";
+import { defineConfig } from "rolldown";
+
+const functions = readdirSync("functions").map((file) => file.replace(/\.ts$/, ""));
+
+/**
+ * The app as it is deployed, and the embedded host: a few files instead of some 700 and no packages beside them, so
+ * that a process starts quickly and with little memory (docs/performance.md). What they share lies in `chunks`; what
+ * only some need, such as `@azure/identity`, stays apart and is loaded then.
+ */
+export default defineConfig({
+  input: {
+    ...Object.fromEntries(functions.map((name) => [`functions/${name}`, `functions/${name}.ts`])),
+    "local/host/main": "local/host/main.ts",
+  },
+  platform: "node",
+  // Given by the worker that loads the app; there is no such package.
+  external: ["@azure/functions-core"],
+  output: {
+    dir: "dist",
+    chunkFileNames: "chunks/[name]-[hash].js",
+    comments: { legal: true, annotation: false, jsdoc: false },
+    sourcemap: true,
+  },
+});

@@ -63,6 +63,16 @@ describe("quickXorHash", () => {
     );
   });
 
+  it.each([65_535, 65_536, 65_760, 65_761, 200_001])(
+    "takes a piece of %i bytes, wherever it begins",
+    (length) => {
+      const content = Uint8Array.from({ length }, (_, i) => (i * i * 7 + (i >> 8)) & 0xff);
+      const whole = naive(content);
+      for (const begun of [0, 1, 159, 160, 161])
+        expect(hashOf(content.subarray(0, begun), content.subarray(begun)), `after ${begun}`).toBe(whole);
+    },
+  );
+
   it("takes pieces of any small size at any place in memory", () => {
     for (let offset = 0; offset < 8; offset++) {
       for (let length = 0; length <= 9; length++) {

@@ -2,12 +2,15 @@ import { cut, LARGEST_RANGE_BYTES, MIB } from "./plan.ts";
 import { peakRssBytesOf } from "./process-usage.ts";
 import { jobsOf, moveThroughQueue, takeResults } from "./product.ts";
 import type { Rig } from "./rig.ts";
+import { median } from "./statistics.ts";
 import { withSides } from "./works.ts";
 
 const TRANSFERS = 8;
 const BLOB_BYTES = 128 * MIB;
-/** So much has to pass before memory has settled where it stays. */
-const ROUNDS = 3;
+/** So much has to pass before memory has settled where it stays; CPU counts in all but the first round. */
+const ROUNDS = 4;
+/** The peak is a matter of when memory is collected: the median of so many fresh processes. */
+const PROCESSES = 3;
 
 /** What eight streams at once cost, for one size of range. */
 export interface Footprint {
@@ -23,7 +26,17 @@ export const measureFootprints = async (rig: Rig): Promise<readonly Footprint[]>
   const blob = await rig.blobOf(BLOB_BYTES);
   const footprints: Footprint[] = [];
   for (const rangeBytes of [10 * MIB, LARGEST_RANGE_BYTES]) {
-    footprints.push(await withSides(rig, undefined, (sides) => measure({ ...sides, blob, rangeBytes })));
+    const found: Footprint[] = [];
+    for (let i = 0; i < PROCESSES; i++)
+      found.push(await withSides(rig, undefined, (sides) => measure({ ...sides, blob, rangeBytes })));
+    const middle = (figure: (footprint: Footprint) => number): number => median(found.map(figure));
+    footprints.push({
+      rangeBytes,
+      hostPeakRssBytes: middle((one) => one.hostPeakRssBytes),
+      floorPeakRssBytes: middle((one) => one.floorPeakRssBytes),
+      hostCpuSecondsPerGib: middle((one) => one.hostCpuSecondsPerGib),
+      floorCpuSecondsPerGib: middle((one) => one.floorCpuSecondsPerGib),
+    });
   }
   return footprints;
 };
@@ -46,8 +59,8 @@ const measure = async ({
     transfers: Array.from({ length: TRANSFERS }, () => cut(BLOB_BYTES, rangeBytes)),
     lanes: TRANSFERS,
   };
-  let hostCpuSeconds = 0;
-  let floorCpuSeconds = 0;
+  const hostCpuSeconds: number[] = [];
+  const floorCpuSeconds: number[] = [];
   let floorPeakRssBytes = 0;
   for (let round = 0; round < ROUNDS; round++) {
     const spent = await moveThroughQueue(
@@ -57,15 +70,15 @@ const measure = async ({
     );
     await takeResults(rig);
     const floorSpent = await floor.move(plan);
-    hostCpuSeconds = spent.cpuSeconds;
-    floorCpuSeconds = floorSpent.cpuSeconds;
+    hostCpuSeconds.push(spent.cpuSeconds);
+    floorCpuSeconds.push(floorSpent.cpuSeconds);
     floorPeakRssBytes = floorSpent.peakRssBytes;
   }
   return {
     rangeBytes,
     hostPeakRssBytes: peakRssBytesOf(host.pid) ?? Number.NaN,
     floorPeakRssBytes,
-    hostCpuSecondsPerGib: hostCpuSeconds / gib,
-    floorCpuSecondsPerGib: floorCpuSeconds / gib,
+    hostCpuSecondsPerGib: median(hostCpuSeconds.slice(1)) / gib,
+    floorCpuSecondsPerGib: median(floorCpuSeconds.slice(1)) / gib,
   };
 };

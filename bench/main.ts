@@ -22,6 +22,7 @@ const PARTS = [
   "b59",
   "c",
   "d",
+  "deven",
   "e",
   "f",
   "g",

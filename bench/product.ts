@@ -1,4 +1,5 @@
 import type { BenchHost } from "./bench-host.ts";
+import type { Queues } from "./even-queues.ts";
 import { inLanes } from "./plan.ts";
 import { cpuSecondsOf } from "./process-usage.ts";
 import type { Rig } from "./rig.ts";
@@ -79,16 +80,16 @@ export const jobsOf = ({ blob, transfers, chunkBytes }: Omit<Work, "lot">): read
   Array.from({ length: transfers }, () => jobOf(blob, chunkBytes));
 
 /** Takes the results off their queue. A transfer that did not complete makes every figure worthless. */
-export const takeResults = async (rig: Rig): Promise<readonly Finished[]> => {
+export const takeResults = async ({ results }: Pick<Queues, "results">): Promise<readonly Finished[]> => {
   const finished: Finished[] = [];
   for (;;) {
-    const { receivedMessageItems } = await rig.results.receiveMessages({ numberOfMessages: 32 });
+    const { receivedMessageItems } = await results.receiveMessages({ numberOfMessages: 32 });
     if (receivedMessageItems.length === 0) return finished;
     for (const { messageId, popReceipt, messageText } of receivedMessageItems) {
       const { data } = JSON.parse(messageText) as { data: Result };
       if (data.status !== "completed") throw new Error(`a transfer ended ${data.status}: ${messageText}`);
       finished.push({ label: data.labels["label"] ?? null, completedAtMs: Date.parse(data.completedAt) });
-      await rig.results.deleteMessage(messageId, popReceipt);
+      await results.deleteMessage(messageId, popReceipt);
     }
   }
 };

@@ -47,7 +47,7 @@ export const lineOfFootprint = (footprint: Footprint): string => {
 };
 
 export const lineOfBacklog = ({ waiting, perJobMs, hostCpuMs, bareMs }: Backlog): string =>
-  `g  ${waiting} jobs waiting: ${perJobMs.toFixed(1)} ms per job, ${hostCpuMs.toFixed(1)} ms CPU of the host; Azurite alone takes ${bareMs.toFixed(1)} ms to hand one out and delete it`;
+  `g  ${waiting} jobs waiting: ${perJobMs.toFixed(1)} ms per job, ${hostCpuMs.toFixed(1)} ms CPU of the host; the queue itself takes ${bareMs.toFixed(1)} ms to hand one out and delete it`;
 
 export const lineOfFairness = ({ aloneMs, besideHugeMs }: Fairness): string =>
   `fairness  100 × 1 MiB: ${aloneMs.toFixed(0)} ms median alone, ${besideHugeMs.toFixed(0)} ms beside 2 GiB (${(besideHugeMs / aloneMs).toFixed(2)}, at most 3)`;

@@ -7,9 +7,10 @@ import {
   generateBlobSASQueryParameters,
   type StorageSharedKeyCredential,
 } from "@azure/storage-blob";
-import { QueueServiceClient, type QueueClient } from "@azure/storage-queue";
+import { QueueServiceClient } from "@azure/storage-queue";
 import { startAzurite } from "../local/azurite.ts";
 import { startBenchHost, type BenchHost } from "./bench-host.ts";
+import type { Queues } from "./even-queues.ts";
 import { MIB } from "./plan.ts";
 import type { Line } from "./sink-process.ts";
 
@@ -27,11 +28,8 @@ export interface Sink {
 }
 
 /** Azurite in memory, with the queues of the app and blobs to move. */
-export interface Rig {
-  readonly connectionString: string;
+export interface Rig extends Queues {
   readonly azuritePid: number;
-  readonly jobs: QueueClient;
-  readonly results: QueueClient;
   /** Puts a blob of so many bytes in place, once; answers its name. */
   blobOf(bytes: number): Promise<string>;
   /** A blob's address with a SAS, for who reads it without blobferry. */

@@ -1,4 +1,5 @@
 import { compare, type Comparison, type Sides } from "./compare.ts";
+import { withEvenQueues } from "./even-queues.ts";
 import { GIB, LARGEST_RANGE_BYTES, MIB } from "./plan.ts";
 import type { Rig } from "./rig.ts";
 import { startMovingProcess } from "./moving-process.ts";
@@ -15,6 +16,8 @@ interface WorkSpec {
   readonly lanes: number;
   /** At most so many wait on the queue at a time: Azurite takes the longer to delete a message the more there are. */
   readonly lot?: number;
+  /** On queues whose calls take the same whatever waits, instead of Azurite's. */
+  readonly evenQueues?: true;
   /** Undefined: the worker chooses. */
   readonly chunkBytes?: number;
   readonly line?: typeof REAL_LINE;
@@ -41,6 +44,7 @@ export const works: readonly WorkSpec[] = [
   { ...b, letter: "b59", what: "1 × 1 GiB, ranges of 59.7 MiB", chunkBytes: LARGEST_RANGE_BYTES },
   { ...c, what: "1 × 1 GiB, 60 ms and 40 MB/s away", goal: 0.9 },
   { ...d, what: "2,000 × 64 KiB", goal: 0.5 },
+  { ...d, letter: "deven", what: "2,000 × 64 KiB, even queues", evenQueues: true },
   { ...e, what: "16 × 32 MiB", goal: 0.85 },
 ];
 
@@ -53,21 +57,23 @@ export interface WorkResult extends Comparison {
 /** Runs one work with processes of its own, so that none has what came before in its memory. */
 export const runWork = async (rig: Rig, spec: WorkSpec, rounds: number): Promise<WorkResult> => {
   const blob = await rig.blobOf(spec.bytes);
-  return await withSides(rig, spec.line, async (sides) => {
-    const work = {
-      blob,
-      transfers: spec.transfers,
-      lot: spec.lot ?? spec.transfers,
-      ...(spec.chunkBytes === undefined ? {} : { chunkBytes: spec.chunkBytes }),
-    };
-    const comparison = await compare(sides, work, {
-      name: spec.what,
-      lanes: spec.lanes,
-      rounds: Math.min(rounds, spec.mostRounds ?? rounds),
-      warmUps: spec.warmUps ?? 4,
+  const run = (on: Rig): Promise<WorkResult> =>
+    withSides(on, spec.line, async (sides) => {
+      const work = {
+        blob,
+        transfers: spec.transfers,
+        lot: spec.lot ?? spec.transfers,
+        ...(spec.chunkBytes === undefined ? {} : { chunkBytes: spec.chunkBytes }),
+      };
+      const comparison = await compare(sides, work, {
+        name: spec.what,
+        lanes: spec.lanes,
+        rounds: Math.min(rounds, spec.mostRounds ?? rounds),
+        warmUps: spec.warmUps ?? 4,
+      });
+      return { letter: spec.letter, goal: spec.goal ?? null, ...comparison };
     });
-    return { letter: spec.letter, goal: spec.goal ?? null, ...comparison };
-  });
+  return spec.evenQueues ? await withEvenQueues(rig, run) : await run(rig);
 };
 
 export const withSides = async <T>(

@@ -1,0 +1,46 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { QueueServiceClient, type QueueClient } from "@azure/storage-queue";
+import type { Rig } from "./rig.ts";
+
+/** The queues of the app in one service. */
+export interface Queues {
+  /** Storage for a host: its queues there, its blobs where they were. */
+  readonly connectionString: string;
+  readonly jobs: QueueClient;
+  readonly results: QueueClient;
+}
+
+/** The rig with queues in a process of their own, whose calls take the same whatever waits in them. */
+export const withEvenQueues = async <T>(rig: Rig, use: (rig: Rig) => Promise<T>): Promise<T> => {
+  const { stop, ...even } = await startEvenQueues(rig.connectionString);
+  try {
+    return await use({ ...rig, ...even, startHost: (sink) => rig.startHost(sink, even.connectionString) });
+  } finally {
+    await stop();
+  }
+};
+
+const startEvenQueues = async (
+  connectionString: string,
+): Promise<Queues & { readonly stop: () => Promise<void> }> => {
+  const script = fileURLToPath(new URL("./queue-process.js", import.meta.url));
+  const child = fork(script, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  const [url] = (await once(child, "message")) as [string];
+  const account = /AccountName=([^;]+)/.exec(connectionString)?.[1] ?? "";
+  const changed = connectionString.replace(/QueueEndpoint=[^;]+/, `QueueEndpoint=${url}/${account}`);
+  const service = QueueServiceClient.fromConnectionString(changed);
+  const [jobs, results] = [service.getQueueClient("transfers"), service.getQueueClient("transfer-results")];
+  await Promise.all([jobs.create(), results.create()]);
+  return {
+    connectionString: changed,
+    jobs,
+    results,
+    stop: async () => {
+      const exited = once(child, "exit");
+      child.kill("SIGKILL");
+      await exited;
+    },
+  };
+};

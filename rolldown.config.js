@@ -14,7 +14,8 @@ export default defineConfig({
     "local/host/main": "local/host/main.ts",
   },
   platform: "node",
-  // Given by the worker that loads the app; there is no such package.
+  // Given by the worker that loads the app; there is no such package
+  // (https://github.com/Azure/azure-functions-nodejs-library/issues/201).
   external: ["@azure/functions-core"],
   output: {
     dir: "dist",

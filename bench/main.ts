@@ -9,7 +9,7 @@ import { measureFairness } from "./fairness.ts";
 import { measureFootprints } from "./footprint.ts";
 import { measureHash } from "./hash.ts";
 import * as lines from "./report.ts";
-import { startRig } from "./rig.ts";
+import { startRig, type Rig } from "./rig.ts";
 import { countStorageCalls } from "./storage-calls.ts";
 import { runWork, works, type WorkResult } from "./works.ts";
 
@@ -67,61 +67,69 @@ const part = async <T>(
   return measured;
 };
 
-const rig = await startRig();
-try {
-  const done: WorkResult[] = [];
-  for (const spec of works.filter(({ letter }) => only.includes(letter))) {
-    const result = await runWork(rig, spec, rounds);
-    show(lines.lineOfWork(result));
-    done.push(result);
+/**
+ * Azurite of its own for each part. It clears away what has been overwritten or deleted, of queues every minute and
+ * of blobs every ten, and after thousands of records and messages answers nobody meanwhile, for a minute and more.
+ */
+const onFreshRig = async <T>(measure: (rig: Rig) => Promise<T>): Promise<T> => {
+  const rig = await startRig();
+  try {
+    return await measure(rig);
+  } finally {
+    await rig.stop();
   }
-  const footprints = await part(
-    "f",
-    () => measureFootprints(rig),
-    (all) => all.map(lines.lineOfFootprint),
-  );
-  const backlogs = await part(
-    "g",
-    () => measureBacklogs(rig),
-    (all) => all.map(lines.lineOfBacklog),
-  );
-  const fairness = await part(
-    "fairness",
-    () => measureFairness(rig),
-    (found) => [lines.lineOfFairness(found)],
-  );
-  const alternatives = await part(
-    "alternatives",
-    () => measureAlternatives(rig),
-    (all) => all.map((one) => lines.lineOfAlternative(one, done)),
-  );
-  const storageCalls = await part(
-    "calls",
-    () => countStorageCalls(rig),
-    (all) => all.map(lines.lineOfCalls),
-  );
-  const entryMs = await part("entry", measureEntryMs, (found) => [lines.lineOfEntry(found)]);
-  const hashBytesPerSecond = await part(
-    "hash",
-    () => Promise.resolve(measureHash()),
-    (found) => [lines.lineOfHash(found)],
-  );
-  const report: lines.Report = {
-    measuredAt: new Date().toISOString(),
-    node: process.versions.node,
-    cores: availableParallelism(),
-    rounds,
-    works: done,
-    ...(footprints && { footprints }),
-    ...(backlogs && { backlogs }),
-    ...(fairness && { fairness }),
-    ...(alternatives && { alternatives }),
-    ...(storageCalls && { storageCalls }),
-    ...(entryMs && { entryMs }),
-    ...(hashBytesPerSecond && { hashBytesPerSecond }),
-  };
-  if (json !== undefined) await writeFile(json, `${JSON.stringify(report, null, 2)}\n`);
-  if (chart !== undefined) await writeFile(chart, chartOf(report));
-} finally {
-  await rig.stop();
+};
+
+const done: WorkResult[] = [];
+for (const spec of works.filter(({ letter }) => only.includes(letter))) {
+  const result = await onFreshRig((rig) => runWork(rig, spec, rounds));
+  show(lines.lineOfWork(result));
+  done.push(result);
 }
+const footprints = await part(
+  "f",
+  () => onFreshRig(measureFootprints),
+  (all) => all.map(lines.lineOfFootprint),
+);
+const backlogs = await part(
+  "g",
+  () => onFreshRig(measureBacklogs),
+  (all) => all.map(lines.lineOfBacklog),
+);
+const fairness = await part(
+  "fairness",
+  () => onFreshRig(measureFairness),
+  (found) => [lines.lineOfFairness(found)],
+);
+const alternatives = await part(
+  "alternatives",
+  () => onFreshRig(measureAlternatives),
+  (all) => all.map((one) => lines.lineOfAlternative(one, done)),
+);
+const storageCalls = await part(
+  "calls",
+  () => onFreshRig(countStorageCalls),
+  (all) => all.map(lines.lineOfCalls),
+);
+const entryMs = await part("entry", measureEntryMs, (found) => [lines.lineOfEntry(found)]);
+const hashBytesPerSecond = await part(
+  "hash",
+  () => Promise.resolve(measureHash()),
+  (found) => [lines.lineOfHash(found)],
+);
+const report: lines.Report = {
+  measuredAt: new Date().toISOString(),
+  node: process.versions.node,
+  cores: availableParallelism(),
+  rounds,
+  works: done,
+  ...(footprints && { footprints }),
+  ...(backlogs && { backlogs }),
+  ...(fairness && { fairness }),
+  ...(alternatives && { alternatives }),
+  ...(storageCalls && { storageCalls }),
+  ...(entryMs && { entryMs }),
+  ...(hashBytesPerSecond && { hashBytesPerSecond }),
+};
+if (json !== undefined) await writeFile(json, `${JSON.stringify(report, null, 2)}\n`);
+if (chart !== undefined) await writeFile(chart, chartOf(report));

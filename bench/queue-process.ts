@@ -3,11 +3,6 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 
-/**
- * Queues whose calls take the same whatever waits in them, which Azurite's do not: it looks through all messages for
- * each call. No more of the service than a bench needs; who asks is not asked.
- * https://learn.microsoft.com/rest/api/storageservices/queue-service-rest-api
- */
 interface Message {
   readonly id: string;
   /** As it came: escaped for XML. */
@@ -70,6 +65,11 @@ class Queue {
   }
 }
 
+/**
+ * Queues whose calls take the same whatever waits in them, which Azurite's do not: it looks through all messages for
+ * each call. No more of the service than a bench needs; who asks is not asked.
+ * https://learn.microsoft.com/rest/api/storageservices/queue-service-rest-api
+ */
 const queues = new Map<string, Queue>();
 
 const listOf = (messages: readonly Message[]): string => {
@@ -118,3 +118,5 @@ const server = createServer((request, response) => {
     response.writeHead(status, { "content-type": "application/xml", "x-ms-version": "2024-11-04" }).end(xml);
   });
 }).listen(0, "127.0.0.1", () => process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+// Whoever started it is gone.
+process.once("disconnect", () => process.exit());

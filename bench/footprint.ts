@@ -66,7 +66,7 @@ const measure = async ({
     const spent = await moveThroughQueue(
       rig,
       host,
-      jobsOf({ blob, transfers: TRANSFERS, chunkBytes: rangeBytes }),
+      jobsOf({ blob, transfers: TRANSFERS, rangeBytes: rangeBytes }),
     );
     await takeResults(rig);
     const floorSpent = await floor.move(plan);

@@ -108,10 +108,10 @@ const moveAndTell = async (desk: Desk, filesDir: string, file: string, output: O
   const { size } = await stat(file);
   console.log(`\nMoving ${shown(file)} (${(size / MIB).toFixed(1)} MiB)`);
   const moved = await moveFile(desk, filesDir, file, `local-${randomUUID()}`, output);
-  const { result, chunks } = moved.view;
+  const { result, ranges } = moved.view;
   const verification = result?.verification ?? "not compared";
   console.log(
-    `  ${moved.view.status} in ${chunks} ranges, ${(moved.elapsedMs / 1000).toFixed(1)} s; quickXorHash ${verification}`,
+    `  ${moved.view.status} in ${ranges} ranges, ${(moved.elapsedMs / 1000).toFixed(1)} s; quickXorHash ${verification}`,
   );
   if (moved.arrivedAt !== null) {
     console.log(

@@ -62,7 +62,7 @@ const graphFault = z.strictObject({
   action: graphAction,
 });
 
-const storageFault = z.strictObject({
+const storageErrorOf = z.strictObject({
   on: z.literal("storage"),
   at: z.enum(storageOperations),
   ...when,
@@ -86,7 +86,7 @@ const userDeed = z.strictObject({
   does: z.enum(["cancel", "change the source", "delete the source"]),
 });
 
-export const faultSchema = z.discriminatedUnion("on", [graphFault, storageFault, hostFault, userDeed]);
+export const faultSchema = z.discriminatedUnion("on", [graphFault, storageErrorOf, hostFault, userDeed]);
 
 export type Fault = z.output<typeof faultSchema>;
 export type GraphFaultAction = z.output<typeof graphAction>;

@@ -3,8 +3,8 @@ export const storageOperations = [
   "record read",
   "record write",
   "record list",
-  "signpost",
-  "gate",
+  "id pointer",
+  "throttle",
   "source look",
   "source read",
   "enqueue",
@@ -13,7 +13,7 @@ export const storageOperations = [
   "renew message",
   "delete message",
   "poison",
-  "tell",
+  "publish",
   "other",
 ] as const;
 
@@ -43,8 +43,8 @@ const blobOperation = (
 ): StorageOperation => {
   if (container === SOURCE_CONTAINER) return method === "HEAD" ? "source look" : "source read";
   if (name === "") return query.get("comp") === "list" ? "record list" : "other";
-  if (name.startsWith("ids/")) return "signpost";
-  if (name.startsWith("gate/")) return "gate";
+  if (name.startsWith("ids/")) return "id pointer";
+  if (name.startsWith("throttle/")) return "throttle";
   return method === "PUT" ? "record write" : "record read";
 };
 
@@ -57,7 +57,7 @@ const queueOperation = (
   if (!name.startsWith("messages")) return "other";
   switch (method) {
     case "POST":
-      if (queue.endsWith("-results")) return "tell";
+      if (queue.endsWith("-results")) return "publish";
       return queue.endsWith("-poison") ? "poison" : "enqueue";
     case "GET":
       return query.get("peekonly") === "true" ? "peek" : "receive";

@@ -113,7 +113,7 @@ const fill = async (connectionString: string): Promise<void> => {
 const job = (blob: string, itemId: string) => ({
   source: { container: "reports", blob },
   target: { kind: "bundle", driveId: "b!k3n9", itemId },
-  options: { chunkBytes: RANGE, labels: { team: blob.startsWith("press") ? "press" : "finance" } },
+  options: { rangeBytes: RANGE, labels: { team: blob.startsWith("press") ? "press" : "finance" } },
 });
 
 const play = async (client: TransferClient): Promise<void> => {

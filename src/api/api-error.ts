@@ -1,5 +1,5 @@
-import { isTransferClientError } from "../client/client-error.ts";
-import { problemDetails, type ProblemDetails } from "./answer.ts";
+import { isTransferClientError } from "../client/errors.ts";
+import { problemDetails, type ProblemDetails } from "./response.ts";
 
 /** Thrown by a handler that cannot do what it was asked; it becomes the answer. */
 export class ApiError extends Error {

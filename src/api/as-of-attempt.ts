@@ -1,4 +1,4 @@
-import { isOver, type TransferView } from "../client/transfer-view.ts";
+import { isEnded, type TransferView } from "../client/transfer-view.ts";
 import { ApiError } from "./api-error.ts";
 
 /** @throws {ApiError} `invalid-query` */
@@ -14,7 +14,7 @@ export const readAttempt = (text: string | null): number | null => {
  * of the attempt before is not the answer.
  */
 export const asOfAttempt = (transfer: TransferView, attempt: number | null): TransferView =>
-  attempt === null || transfer.attempt >= attempt || !isOver(transfer)
+  attempt === null || transfer.attempt >= attempt || !isEnded(transfer)
     ? transfer
     : {
         ...transfer,

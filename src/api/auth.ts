@@ -1,4 +1,4 @@
-import { ConfigError } from "../app/config.ts";
+import { ConfigError } from "../config/config.ts";
 
 /**
  * Who lets callers in.

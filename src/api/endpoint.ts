@@ -2,7 +2,7 @@ import type { HttpFunctionOptions } from "@azure/functions";
 import { services } from "../app/app.ts";
 import { transferClientFromEnvironment } from "../client/create-transfer-client.ts";
 import { readApiAuth } from "./auth.ts";
-import { guarded } from "./guarded.ts";
+import { guarded } from "./guard.ts";
 import type { Api } from "./handler.ts";
 import { handlers } from "./handlers/index.ts";
 import { healthChecker } from "./health/check-health.ts";

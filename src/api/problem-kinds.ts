@@ -1,4 +1,4 @@
-import type { ClientErrorCode } from "../client/client-error.ts";
+import type { ClientErrorCode } from "../client/errors.ts";
 
 interface ProblemKind {
   readonly status: number;

@@ -1,18 +1,18 @@
 import { bearerTokenAuthenticationPolicy, type PipelinePolicy } from "@azure/core-rest-pipeline";
-import { graphClient } from "../graph/graph-client.ts";
+import { graphClient } from "../graph/client.ts";
 import { graphDestination } from "../graph/destination.ts";
-import { gatedDestination } from "../graph/tenant-gate-destination.ts";
-import { tenantGate } from "../graph/tenant-gate.ts";
-import { httpSender } from "../http/http-sender.ts";
+import { throttledDestination } from "../graph/throttle/throttled-destination.ts";
+import { sharedThrottle } from "../graph/throttle/shared-throttle.ts";
+import { httpSender } from "../http/send.ts";
 import { blobSource } from "../storage/blob-source.ts";
 import { blobService, queueService, type Connection } from "../storage/connection.ts";
-import { blobGateStore } from "../storage/gate-store.ts";
+import { blobThrottleStore } from "../storage/throttle-store.ts";
 import { storageResultQueue, storageStepQueue } from "../storage/queues.ts";
 import { blobRecordStore } from "../storage/record-store.ts";
 import { defaultPolicy, type Policy } from "../transfer/policy.ts";
 import type { Ports } from "../transfer/ports.ts";
-import type { Config, ConnectionSetting } from "./config.ts";
-import { lazyCredential } from "./lazy-credential.ts";
+import type { Config, ConnectionSetting } from "../config/config.ts";
+import { lazyCredential } from "../config/credential.ts";
 
 /** What the functions work with; built once per process, so that connections are kept alive. */
 export interface Services {
@@ -42,7 +42,7 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     httpSender([]),
     nowMs,
   );
-  const gate = tenantGate(blobGateStore(records, new URL(config.graphEndpoint).host), clock);
+  const throttle = sharedThrottle(blobThrottleStore(records, new URL(config.graphEndpoint).host), clock);
   return {
     config,
     policy,
@@ -52,7 +52,7 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
       steps: storageStepQueue(steps),
       results: storageResultQueue(results),
       source: blobSource(sources),
-      destination: gatedDestination(graphDestination(graph), gate, clock),
+      destination: throttledDestination(graphDestination(graph), throttle, clock),
       clock,
     },
     prepareStorage: async () => {

@@ -1,8 +1,8 @@
 import type { TokenCredential } from "@azure/core-auth";
-import { readConfig, type Config, type ConnectionSetting } from "../app/config.ts";
+import { readConfig, type Config, type ConnectionSetting } from "../config/config.ts";
 import { blobService, queueService, type Connection } from "../storage/connection.ts";
-import { lazyCredential } from "../app/lazy-credential.ts";
-import { transferClientOver, type TransferClient } from "./transfer-client.ts";
+import { lazyCredential } from "../config/credential.ts";
+import { transferClientFrom, type TransferClient } from "./transfer-client.ts";
 
 /** Where the app's queues and records are. */
 export type StorageOption =
@@ -44,7 +44,7 @@ export interface TransferClientOptions {
 export const createTransferClient = (options: TransferClientOptions): TransferClient => {
   const connection = connectionOf(options.storage);
   const blobs = blobService(connection);
-  return transferClientOver({
+  return transferClientFrom({
     container: blobs.getContainerClient(options.recordContainer ?? "transfer-records"),
     queue: queueService(connection).getQueueClient(options.transferQueue ?? "transfers"),
     sourceBaseUrl: (options.sourceBlobServiceUri ?? blobs.url).replace(/\/+$/, ""),

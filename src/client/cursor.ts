@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { TransferClientError } from "./client-error.ts";
+import { TransferClientError } from "./errors.ts";
 
 /** Where a listing goes on: at a page of the storage's own, behind the name that was shown last. */
 export interface Cursor {

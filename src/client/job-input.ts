@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import { readMessage } from "../app/read-message.ts";
+import { readMessage } from "../intake/read-message.ts";
 import type { Job, optionsSchema, Target } from "../transfer/job.ts";
 import type { InvalidMessage } from "../transfer/message.ts";
-import { problem } from "../transfer/problem.ts";
-import { TransferClientError } from "./client-error.ts";
+import { transferError } from "../transfer/error.ts";
+import { TransferClientError } from "./errors.ts";
 
 /** A job as a user writes it: the message of the queue `transfers`. */
 export interface JobInput {
@@ -34,7 +34,7 @@ export const readJob = (input: unknown, sourceBaseUrl: string): ReadJob => {
   const message = plainObject(input);
   const read = "blobferry" in message ? continuation : readMessage(message, sourceBaseUrl);
   if (read.kind === "job") return { job: read.job, message };
-  const text = read.kind === "invalid" ? read.problem.message : continuation.problem.message;
+  const text = read.kind === "invalid" ? read.error.message : continuation.error.message;
   throw new TransferClientError("invalid-job", text, { field: fieldIn(text) });
 };
 
@@ -42,7 +42,7 @@ export const readJob = (input: unknown, sourceBaseUrl: string): ReadJob => {
 const continuation: InvalidMessage = {
   kind: "invalid",
   transferId: null,
-  problem: problem("invalid-job", "blobferry: unknown field"),
+  error: transferError("invalid-job", "blobferry: unknown field"),
 };
 
 /** As JSON has it: no `undefined`, no dates, no getters. */

@@ -1,9 +1,9 @@
 import type { BlobItem, ContainerClient } from "@azure/storage-blob";
-import { isSignpost, transferIdOfName } from "../storage/record-name.ts";
-import { statusOf } from "../storage/storage-error.ts";
-import { decodeView } from "../storage/record-view-codec.ts";
+import { isIdPointer, transferIdOfName } from "../storage/record-name.ts";
+import { statusOf } from "../storage/errors.ts";
+import { decodeView } from "../storage/list-metadata.ts";
 import type { RecordStore } from "../transfer/ports.ts";
-import { TransferClientError } from "./client-error.ts";
+import { TransferClientError } from "./errors.ts";
 import { decodeCursor, encodeCursor, firstPage, type Cursor } from "./cursor.ts";
 import { hasConditions, matches, needsWhole, type PageQuery } from "./query.ts";
 import { viewOf, viewOfRecord, type TransferView } from "./transfer-view.ts";
@@ -79,7 +79,7 @@ const readSegment = async (
     const page = await pages.next();
     if (page.done === true) return { blobs: [], next: null };
     const { segment, continuationToken } = page.value;
-    const blobs = segment.blobItems.filter(({ name }) => !isSignpost(name));
+    const blobs = segment.blobItems.filter(({ name }) => !isIdPointer(name));
     const isLast = blobs.length < segment.blobItems.length;
     return { blobs, next: isLast || !continuationToken ? null : continuationToken };
   } catch (error) {

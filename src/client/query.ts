@@ -1,4 +1,4 @@
-import { TransferClientError } from "./client-error.ts";
+import { TransferClientError } from "./errors.ts";
 import { transferStatuses, type TransferStatus, type TransferView } from "./transfer-view.ts";
 
 /** Which transfers a list shows. Every condition given must hold. */

@@ -3,13 +3,13 @@ import type { ContainerClient } from "@azure/storage-blob";
 import type { QueueClient } from "@azure/storage-queue";
 import { targetKindOf } from "../graph/targets/index.ts";
 import { recordName } from "../storage/record-name.ts";
-import { creatingWhatIsMissing } from "../storage/storage-error.ts";
+import { createIfMissing } from "../storage/errors.ts";
 import { derivedTransferId } from "../transfer/job.ts";
 import type { Clock, RecordStore } from "../transfer/ports.ts";
 import { admitted, type TransferRecord } from "../transfer/record.ts";
-import { TransferClientError } from "./client-error.ts";
+import { TransferClientError } from "./errors.ts";
 import type { ReadJob } from "./job-input.ts";
-import { storageFault } from "./storage-fault.ts";
+import { storageErrorOf } from "./storage-errors.ts";
 import { viewOfRecord, type TransferView } from "./transfer-view.ts";
 
 /** A job that is on the queue. */
@@ -40,17 +40,17 @@ export const submitJob = async (parts: SubmitParts, { job, message }: ReadJob): 
   const { records, clock } = parts;
   const now = new Date(clock.nowMs());
   const transferId = job.transferId ?? derivedTransferId(randomUUID(), now);
-  const admittedAt = await records.claim(transferId, now.toISOString());
-  const chunkBytes =
-    job.request.options.chunkBytes ?? targetKindOf(job.request.target).rules.defaultRangeBytes;
-  const record = admitted(transferId, job.request, null, chunkBytes, admittedAt, now.getTime());
+  const admittedAt = await records.reserveAdmission(transferId, now.toISOString());
+  const rangeBytes =
+    job.request.options.rangeBytes ?? targetKindOf(job.request.target).rules.defaultRangeBytes;
+  const record = admitted(transferId, job.request, null, rangeBytes, admittedAt, now.getTime());
   const written = await records.create(record);
   if (written.kind === "conflict") return await joinExisting(parts, message, record);
   try {
     await sendJob(parts.queue, { ...message, transferId });
   } catch (error) {
     await takeBack(parts.container, record, written.eTag);
-    throw storageFault(error, transferId);
+    throw storageErrorOf(error, transferId);
   }
   return { transferId, created: true, transfer: viewOfRecord(record) };
 };
@@ -84,7 +84,7 @@ const joinExisting = async (
 };
 
 const sendJob = (queue: QueueClient, job: object): Promise<unknown> =>
-  creatingWhatIsMissing(
+  createIfMissing(
     () => queue.createIfNotExists(),
     () => queue.sendMessage(wireText(job), { messageTimeToLive: NO_EXPIRY }),
   );

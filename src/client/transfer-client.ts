@@ -2,16 +2,16 @@ import type { ContainerClient } from "@azure/storage-blob";
 import type { QueueClient } from "@azure/storage-queue";
 import { storageStepQueue } from "../storage/queues.ts";
 import { blobRecordStore } from "../storage/record-store.ts";
-import { requestCancel } from "../transfer/cancel.ts";
+import { requestCancel } from "../transfer/request-cancel.ts";
 import { transferIdSchema, type Job } from "../transfer/job.ts";
 import type { Clock, RecordStore } from "../transfer/ports.ts";
-import { requestRetry } from "../transfer/retry.ts";
-import { TransferClientError, type ClientErrorCode } from "./client-error.ts";
+import { requestRetry } from "../transfer/request-retry.ts";
+import { TransferClientError, type ClientErrorCode } from "./errors.ts";
 import { readJob, type JobInput } from "./job-input.ts";
 import { listPage, type TransferPage } from "./list-page.ts";
 import { mapConcurrently } from "./map-concurrently.ts";
 import type { PageQuery, TransferQuery } from "./query.ts";
-import { overStorage } from "./storage-fault.ts";
+import { withStorageErrors } from "./storage-errors.ts";
 import { submitJob, type Submitted } from "./submit.ts";
 import { viewOfRecord, type TransferView } from "./transfer-view.ts";
 import { watchTransfers, type WatchOptions } from "./watch.ts";
@@ -81,7 +81,7 @@ const SUBMITS_AT_ONCE = 8;
 const LIST_ALL_PAGE_SIZE = 500;
 
 /** A client over storage clients that are there already; {@link createTransferClient} makes them itself. */
-export const transferClientOver = (parts: TransferClientParts): TransferClient => {
+export const transferClientFrom = (parts: TransferClientParts): TransferClient => {
   const { container, queue, sourceBaseUrl } = parts;
   const clock = parts.clock ?? { nowMs: () => Date.now(), random: () => Math.random() };
   const records = knownIdsOnly(blobRecordStore(container));
@@ -89,16 +89,17 @@ export const transferClientOver = (parts: TransferClientParts): TransferClient =
 
   const submit: TransferClient["submit"] = async (job) => {
     const read = readJob(job, sourceBaseUrl);
-    return await overStorage(() => submitJob({ records, container, queue, clock }, read));
+    return await withStorageErrors(() => submitJob({ records, container, queue, clock }, read));
   };
-  const list: TransferClient["list"] = (query = {}) => overStorage(() => listPage(container, records, query));
+  const list: TransferClient["list"] = (query = {}) =>
+    withStorageErrors(() => listPage(container, records, query));
 
   return {
     check: (job) => readJob(job, sourceBaseUrl).job,
     submit,
     submitMany: (jobs) => mapConcurrently(jobs, SUBMITS_AT_ONCE, submit),
     get: async (transferId) => {
-      const stored = await overStorage(() => records.read(transferId));
+      const stored = await withStorageErrors(() => records.read(transferId));
       return stored && viewOfRecord(stored.record);
     },
     list,
@@ -106,13 +107,13 @@ export const transferClientOver = (parts: TransferClientParts): TransferClient =
     watch: (transferIds, options) =>
       watchTransfers(records, clock, typeof transferIds === "string" ? [transferIds] : transferIds, options),
     cancel: async (transferId) => {
-      const answer = await overStorage(() => requestCancel({ records, steps }, transferId));
+      const answer = await withStorageErrors(() => requestCancel({ records, steps }, transferId));
       if (answer === "not-found") throw noTransfer(transferId);
       if (answer === "ended-already") throw refused("already-ended", transferId, "has ended already");
     },
     retry: async (transferId) => {
-      const stored = await overStorage(() => records.read(transferId));
-      const answer = await overStorage(() => requestRetry({ records, steps }, transferId));
+      const stored = await withStorageErrors(() => records.read(transferId));
+      const answer = await withStorageErrors(() => requestRetry({ records, steps }, transferId));
       if (stored === null || answer === "not-found") throw noTransfer(transferId);
       if (answer === "not-ended")
         throw refused("not-ended", transferId, "has not ended yet; cancel it first, or let it go on");

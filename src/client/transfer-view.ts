@@ -1,11 +1,11 @@
-import type { RecordView } from "../storage/record-view.ts";
-import { recordView } from "../storage/record-view.ts";
+import type { RecordView } from "../transfer/view.ts";
+import { recordView } from "../transfer/view.ts";
 import type { HistoryEntry } from "../transfer/history.ts";
 import type { SourceRef, Target } from "../transfer/job.ts";
-import type { Problem } from "../transfer/problem.ts";
+import type { TransferError } from "../transfer/error.ts";
 import type { TransferRecord, Wait } from "../transfer/record.ts";
 import type { ResultData } from "../transfer/result.ts";
-import { adviceFor } from "./plain-words.ts";
+import { adviceFor } from "./advice.ts";
 
 /**
  * - `queued`: submitted; the app has not begun
@@ -21,14 +21,14 @@ export const transferStatuses = [
   "queued",
   "running",
   "waiting",
-  "ending",
+  "aborting",
   "completed",
   "failed",
   "cancelled",
 ] as const;
 
 /** A problem with what to do about it. `message` is one plain sentence, `advice` another. */
-export interface TransferError extends Problem {
+export interface TransferErrorView extends TransferError {
   readonly advice: string;
 }
 
@@ -56,11 +56,11 @@ export interface TransferView {
   /** Upload sessions created, all attempts. */
   readonly sessions: number;
   /** Ranges accepted in this attempt. */
-  readonly chunks: number;
+  readonly ranges: number;
   /** Set while postponed; `throttled` means Graph asked for the wait. */
   readonly wait: Wait | null;
   /** Why it failed or is ending; while it runs or waits, its latest trouble. Null when all is well. */
-  readonly error: TransferError | null;
+  readonly error: TransferErrorView | null;
   readonly labels: Readonly<Record<string, string>>;
   /** A wish: honoured by the app at its next step, unless the file is committed by then. */
   readonly cancelRequested: boolean;
@@ -78,7 +78,7 @@ export interface TransferView {
 }
 
 /** Whether it has ended, in whatever way. */
-export const isOver = ({ status }: Pick<TransferView, "status">): boolean =>
+export const isEnded = ({ status }: Pick<TransferView, "status">): boolean =>
   status === "completed" || status === "failed" || status === "cancelled";
 
 /** The view of a record that has been read. */
@@ -102,9 +102,9 @@ export const viewOf = (view: RecordView): TransferView => ({
   retries: view.retries,
   restarts: view.restarts,
   sessions: view.sessions,
-  chunks: view.chunks,
+  ranges: view.ranges,
   wait: view.wait,
-  error: view.problem && { ...view.problem, advice: adviceFor(view.problem.code) },
+  error: view.error && { ...view.error, advice: adviceFor(view.error.code) },
   labels: view.labels,
   cancelRequested: view.cancelRequested,
   submittedAt: view.admittedAt,

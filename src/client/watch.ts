@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock, RecordStore } from "../transfer/ports.ts";
-import { isTransferClientError, TransferClientError } from "./client-error.ts";
+import { isTransferClientError, TransferClientError } from "./errors.ts";
 import { mapConcurrently } from "./map-concurrently.ts";
-import { overStorage } from "./storage-fault.ts";
-import { isOver, viewOfRecord, type TransferView } from "./transfer-view.ts";
+import { withStorageErrors } from "./storage-errors.ts";
+import { isEnded, viewOfRecord, type TransferView } from "./transfer-view.ts";
 
 /** How a watch goes; every option has a default. */
 export interface WatchOptions {
@@ -59,7 +59,7 @@ export async function* watchTransfers(
         signal?.throwIfAborted();
         const current = view !== null && view.transfer.attempt >= firstAttempt(watched.id) ? view : null;
         if (current?.changed === true) yield current.transfer;
-        if (current === null || !isOver(current.transfer)) left.push(watched);
+        if (current === null || !isEnded(current.transfer)) left.push(watched);
       }
       open = left;
       faults = 0;
@@ -73,7 +73,7 @@ export async function* watchTransfers(
 type Looked = readonly [Watched, { readonly transfer: TransferView; readonly changed: boolean } | null];
 
 const look = async (records: RecordStore, watched: Watched, options: WatchOptions): Promise<Looked> => {
-  const stored = await overStorage(() => records.read(watched.id, watched.admittedAt));
+  const stored = await withStorageErrors(() => records.read(watched.id, watched.admittedAt));
   if (stored === null) {
     if (options.mayBeMissing === true && watched.shown === null) return [watched, null];
     throw new TransferClientError("transfer-not-found", `there is no transfer ${watched.id}`, {

@@ -1,11 +1,11 @@
-import type { WireFacts } from "../transfer/problem.ts";
-import type { HttpAnswer } from "../http/http-sender.ts";
+import type { GraphErrorFacts } from "../transfer/error.ts";
+import type { HttpResponse } from "../http/send.ts";
 import { objectField, parseObject, textField, type JsonObject } from "./json.ts";
 
-type Answered = Extract<HttpAnswer, { kind: "answered" }>;
+type Answered = Extract<HttpResponse, { kind: "answered" }>;
 
 /** What an error answer of Graph says, as far as it says it: the body may be HTML, or cut off. */
-export interface GraphError extends WireFacts {
+export interface GraphError extends GraphErrorFacts {
   readonly httpStatus: number;
   readonly message: string | null;
   /** `graphCode` and the codes inside it, in lower case: the inner ones are the more exact. */

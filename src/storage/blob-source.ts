@@ -1,11 +1,11 @@
 import { Readable } from "node:stream";
 import type { BlobClient, BlobServiceClient } from "@azure/storage-blob";
 import type { SourceRef } from "../transfer/job.ts";
-import { rangeBytes } from "../transfer/range.ts";
-import { problem } from "../transfer/problem.ts";
-import type { Source, SourceTrouble } from "../transfer/ports.ts";
-import { codeOf, statusOf } from "./storage-error.ts";
-import { withinTime } from "./time-limit.ts";
+import { bytesIn } from "../transfer/range.ts";
+import { transferError } from "../transfer/error.ts";
+import type { Source, SourceFailure } from "../transfer/ports.ts";
+import { codeOf, statusOf } from "./errors.ts";
+import { withTimeout } from "./timeout.ts";
 
 /** How often the SDK takes a broken read up again where it broke, within one range. */
 const MAX_RESUMES = 3;
@@ -20,7 +20,7 @@ export const blobSource = (service: BlobServiceClient): Source => {
   return {
     pin: async (ref) => {
       try {
-        const found = await withinTime((abortSignal) => blobOf(ref).getProperties({ abortSignal }));
+        const found = await withTimeout((abortSignal) => blobOf(ref).getProperties({ abortSignal }));
         if (found.etag === undefined || found.contentLength === undefined) {
           throw new Error("the blob service answered without an ETag or a length");
         }
@@ -35,14 +35,14 @@ export const blobSource = (service: BlobServiceClient): Source => {
           },
         };
       } catch (error) {
-        return troubleOf(ref, error);
+        return classify(ref, error);
       }
     },
     open: async (ref, pinned, range) => {
       try {
         // Until the bytes begin to come; how fast they come is for the request that takes them.
-        const { readableStreamBody } = await withinTime((abortSignal) =>
-          blobOf(ref).download(range.start, rangeBytes(range), {
+        const { readableStreamBody } = await withTimeout((abortSignal) =>
+          blobOf(ref).download(range.start, bytesIn(range), {
             abortSignal,
             conditions: { ifMatch: pinned.eTag },
             maxRetryRequests: MAX_RESUMES,
@@ -52,13 +52,13 @@ export const blobSource = (service: BlobServiceClient): Source => {
           throw new Error("the blob service answered without a body");
         return { kind: "opened", stream: readableStreamBody };
       } catch (error) {
-        return troubleOf(ref, error);
+        return classify(ref, error);
       }
     },
   };
 };
 
-const troubleOf = (ref: SourceRef, error: unknown): SourceTrouble => {
+const classify = (ref: SourceRef, error: unknown): SourceFailure => {
   const status = statusOf(error);
   const name = `source.blob ${ref.container}/${ref.blob}`;
   const because = `the blob service answered ${status ?? "nothing"} ${codeOf(error)}`;
@@ -67,30 +67,30 @@ const troubleOf = (ref: SourceRef, error: unknown): SourceTrouble => {
     case 404:
       return {
         kind: "missing",
-        problem: problem("source-not-found", `${name} does not exist: ${because}`, wire),
+        error: transferError("source-not-found", `${name} does not exist: ${because}`, wire),
       };
     case 401:
     case 403:
       return {
         kind: "forbidden",
-        problem: problem("source-forbidden", `${name} may not be read: ${because}`, wire),
+        error: transferError("source-forbidden", `${name} may not be read: ${because}`, wire),
       };
     case 412:
       return {
         kind: "changed",
-        problem: problem("source-changed", `${name} has changed since the transfer began`, wire),
+        error: transferError("source-changed", `${name} has changed since the transfer began`, wire),
       };
     case 400:
     case 409:
       // An archived blob, a malformed version id: another try would be told the same.
       return {
         kind: "forbidden",
-        problem: problem("source-forbidden", `${name} cannot be read: ${because}`, wire),
+        error: transferError("source-forbidden", `${name} cannot be read: ${because}`, wire),
       };
     default:
       return {
         kind: "unavailable",
-        problem: problem("source-unavailable", `${name} could not be read: ${because}`, wire),
+        error: transferError("source-unavailable", `${name} could not be read: ${because}`, wire),
       };
   }
 };

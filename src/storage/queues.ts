@@ -1,8 +1,8 @@
 import type { QueueClient } from "@azure/storage-queue";
 import type { ResultQueue, StepQueue } from "../transfer/ports.ts";
-import { encodeMessage } from "./message-text.ts";
-import { creatingWhatIsMissing, statusOf } from "./storage-error.ts";
-import { withinTime } from "./time-limit.ts";
+import { encodeMessage } from "./queue-message.ts";
+import { createIfMissing, statusOf } from "./errors.ts";
+import { withTimeout } from "./timeout.ts";
 
 /** Longest the service keeps a message invisible; a longer wait is seen to by the record when it comes back early. */
 const LONGEST_DELAY_S = 7 * 24 * 60 * 60;
@@ -10,8 +10,8 @@ const LONGEST_DELAY_S = 7 * 24 * 60 * 60;
 const NO_EXPIRY = -1;
 
 const send = (queue: QueueClient, text: string, delayS: number): Promise<unknown> =>
-  withinTime((abortSignal) =>
-    creatingWhatIsMissing(
+  withTimeout((abortSignal) =>
+    createIfMissing(
       () => queue.createIfNotExists({ abortSignal }),
       () => queue.sendMessage(text, { abortSignal, visibilityTimeout: delayS, messageTimeToLive: NO_EXPIRY }),
     ),
@@ -34,7 +34,7 @@ export const storageStepQueue = (queue: QueueClient): StepQueue => ({
 });
 
 export const storageResultQueue = (queue: QueueClient): ResultQueue => ({
-  tell: async (result) => {
+  publish: async (result) => {
     await send(queue, JSON.stringify(result), 0);
   },
 });

@@ -1,7 +1,7 @@
 import { acceptedBytes, type Status, type TransferRecord } from "../transfer/record.ts";
 import type { RecordSummary } from "../transfer/ports.ts";
-import { encodeView } from "./record-view-codec.ts";
-import { recordView } from "./record-view.ts";
+import { encodeView } from "./list-metadata.ts";
+import { recordView } from "../transfer/view.ts";
 import { UploadUrl } from "../transfer/upload-url.ts";
 
 /** The record as JSON, the one place where an upload URL is written down. */
@@ -34,7 +34,7 @@ export const recordMetadata = (record: TransferRecord): Record<string, string> =
   status: record.status,
   step: String(record.step),
   fingerprint: record.fingerprint,
-  told: String(record.told),
+  published: String(record.resultPublished),
   admitted: record.admittedAt,
   updated: record.updatedAt,
   bytes: String(record.source?.bytes ?? 0),
@@ -48,7 +48,7 @@ export const recordSummary = (
   transferId: string,
   metadata: Readonly<Record<string, string>>,
 ): RecordSummary | null => {
-  const { status, step, fingerprint, told, admitted, updated, waituntil } = metadata;
+  const { status, step, fingerprint, published, admitted, updated, waituntil } = metadata;
   if (status === undefined || step === undefined || admitted === undefined || updated === undefined)
     return null;
   return {
@@ -56,7 +56,7 @@ export const recordSummary = (
     status: status as Status,
     step: Number(step),
     fingerprint: fingerprint ?? "",
-    told: told === "true",
+    resultPublished: published === "true",
     admittedAt: admitted,
     updatedAt: updated,
     waitUntil: waituntil ?? null,

@@ -5,7 +5,7 @@ const DERIVED_ID = /^m-(\d{13})-[\w-]{22}$/;
 
 const SUFFIX = ".json";
 
-const SIGNPOSTS = "ids/";
+const ID_POINTERS = "ids/";
 
 /** The blob of a record: `<time left>-<transfer id>.json`. */
 export const recordName = (transferId: string, admittedAt: string): string =>
@@ -24,6 +24,6 @@ export const admittedAtOfId = (transferId: string): string | null => {
   return ms === undefined ? null : new Date(Number(ms)).toISOString();
 };
 
-export const signpostName = (transferId: string): string => `${SIGNPOSTS}${transferId}.txt`;
+export const idPointerName = (transferId: string): string => `${ID_POINTERS}${transferId}.txt`;
 
-export const isSignpost = (name: string): boolean => name.startsWith(SIGNPOSTS);
+export const isIdPointer = (name: string): boolean => name.startsWith(ID_POINTERS);

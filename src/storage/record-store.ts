@@ -2,9 +2,9 @@ import type { BlobRequestConditions, ContainerClient } from "@azure/storage-blob
 import type { RecordStore, RecordSummary, WriteAnswer } from "../transfer/ports.ts";
 import type { Stored, TransferRecord } from "../transfer/record.ts";
 import { decodeRecord, encodeRecord, recordMetadata, recordSummary } from "./record-codec.ts";
-import { admittedAtOfId, recordName, signpostName, transferIdOfName } from "./record-name.ts";
-import { codeOf, creatingWhatIsMissing, statusOf } from "./storage-error.ts";
-import { withinTime } from "./time-limit.ts";
+import { admittedAtOfId, recordName, idPointerName, transferIdOfName } from "./record-name.ts";
+import { codeOf, createIfMissing, statusOf } from "./errors.ts";
+import { withTimeout } from "./timeout.ts";
 
 /**
  * One blob per transfer; its ETag is the lock. Records are named so that the latest come first in a listing, and a
@@ -18,8 +18,8 @@ export const blobRecordStore = (container: ContainerClient): RecordStore => {
     conditions: BlobRequestConditions,
   ): Promise<WriteAnswer> => {
     try {
-      const { etag } = await withinTime((abortSignal) =>
-        creatingWhatIsMissing(
+      const { etag } = await withTimeout((abortSignal) =>
+        createIfMissing(
           () => container.createIfNotExists({ abortSignal }),
           () =>
             container.getBlockBlobClient(name).upload(body, Buffer.byteLength(body), {
@@ -48,7 +48,7 @@ export const blobRecordStore = (container: ContainerClient): RecordStore => {
 
   const readText = async (name: string): Promise<{ readonly text: string; readonly eTag: string } | null> => {
     try {
-      return await withinTime(async (abortSignal) => {
+      return await withTimeout(async (abortSignal) => {
         const answer = await container.getBlobClient(name).download(0, undefined, { abortSignal });
         if (answer.etag === undefined || answer.readableStreamBody === undefined) {
           throw new Error("the blob service answered a read without an ETag or a body");
@@ -63,7 +63,7 @@ export const blobRecordStore = (container: ContainerClient): RecordStore => {
 
   /** When the transfer of this id was admitted; null when there is none. */
   const findAdmittedAt = async (transferId: string): Promise<string | null> =>
-    admittedAtOfId(transferId) ?? (await readText(signpostName(transferId)))?.text ?? null;
+    admittedAtOfId(transferId) ?? (await readText(idPointerName(transferId)))?.text ?? null;
 
   return {
     read: async (transferId, admittedAt): Promise<Stored | null> => {
@@ -71,10 +71,10 @@ export const blobRecordStore = (container: ContainerClient): RecordStore => {
       const found = at === null ? null : await readText(recordName(transferId, at));
       return found && { record: decodeRecord(found.text), eTag: found.eTag };
     },
-    claim: async (transferId, now) => {
+    reserveAdmission: async (transferId, now) => {
       const derived = admittedAtOfId(transferId);
       if (derived !== null) return derived;
-      const claimed = await write(signpostName(transferId), now, {}, { ifNoneMatch: "*" });
+      const claimed = await write(idPointerName(transferId), now, {}, { ifNoneMatch: "*" });
       return claimed.kind === "written" ? now : ((await findAdmittedAt(transferId)) ?? now);
     },
     create: (record) => writeRecord(record, { ifNoneMatch: "*" }),

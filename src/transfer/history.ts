@@ -37,5 +37,5 @@ export const withEntry = (
 /** How a record stands, in the words of a history. */
 export const standing = (record: TransferRecord): Pick<HistoryEntry, "what" | "note"> => ({
   what: record.status !== "running" ? record.status : record.wait !== null ? "postponed" : record.phase,
-  note: record.wait !== null || record.status !== "running" ? (record.problem?.message ?? null) : null,
+  note: record.wait !== null || record.status !== "running" ? (record.error?.message ?? null) : null,
 });

@@ -46,7 +46,7 @@ export const optionsSchema = z.strictObject({
   /** Bytes first, the file appears only with an explicit commit. */
   deferCommit: z.boolean().default(false),
   /** Bytes per range and invocation; the target's rules apply. Default: chosen by the worker. */
-  chunkBytes: z.int().positive().optional(),
+  rangeBytes: z.int().positive().optional(),
   verify: z.enum(["auto", "strict", "warn", "off"]).default("auto"),
   /** File (or document) name at the target. Default: the last part of the blob's name. */
   name: z

@@ -1,5 +1,5 @@
 import type { Job } from "./job.ts";
-import type { Problem } from "./problem.ts";
+import type { TransferError } from "./error.ts";
 
 /** Asks for exactly one step. It counts only while the record stands at that step and run. */
 export interface StepMessage {
@@ -31,7 +31,7 @@ export interface JobMessage {
 export interface InvalidMessage {
   readonly kind: "invalid";
   readonly transferId: string | null;
-  readonly problem: Problem;
+  readonly error: TransferError;
 }
 
 export type QueueMessage = JobMessage | StepMessage | RetryMessage;

@@ -1,4 +1,4 @@
-import type { Problem } from "./problem.ts";
+import type { TransferError } from "./error.ts";
 import type { TransferRecord, Wait } from "./record.ts";
 import type { TransferResult } from "./result.ts";
 
@@ -12,12 +12,12 @@ export type Outcome =
       readonly step: number;
       readonly why: Wait["why"];
       readonly delayMs: number;
-      readonly problem: Problem | null;
+      readonly error: TransferError | null;
     }
   /** The transfer has ended, and the result is told. */
   | { readonly kind: "ended"; readonly transferId: string; readonly result: TransferResult }
   /** The end was told again. */
-  | { readonly kind: "retold"; readonly transferId: string; readonly result: TransferResult }
+  | { readonly kind: "republished"; readonly transferId: string; readonly result: TransferResult }
   /** The current step's message was sent again. */
   | { readonly kind: "resent"; readonly transferId: string; readonly step: number; readonly delayMs: number }
   /** The message had nothing to say any more. */
@@ -28,7 +28,7 @@ export type Outcome =
       readonly recordStep: number;
     }
   /** The message was refused with a result of its own; no record was touched. */
-  | { readonly kind: "refused"; readonly transferId: string; readonly result: TransferResult };
+  | { readonly kind: "rejected"; readonly transferId: string; readonly result: TransferResult };
 
 export const waitLeftMs = (record: TransferRecord, nowMs: number): number =>
   record.wait === null ? 0 : Math.max(0, Date.parse(record.wait.until) - nowMs);

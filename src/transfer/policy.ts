@@ -19,7 +19,7 @@ export interface Policy {
   /** First delay when the item is locked (open in Office, say). */
   readonly lockedBaseMs: number;
   /** A 404 on a session younger than this is not believed (https://github.com/abraunegg/onedrive/issues/3859). */
-  readonly youngSessionMs: number;
+  readonly sessionVisibilityMs: number;
   /** The token inside an upload URL dies at this age, whatever its expiry says (https://github.com/OneDrive/onedrive-api-docs/issues/1570). */
   readonly sessionTokenLifeMs: number;
   /** How far two machines' clocks may lie apart. */
@@ -30,11 +30,11 @@ export interface Policy {
   /** After this long behind another session the transfer fails. */
   readonly busyLimitMs: number;
   /** Most bytes read again for the hash in one invocation. */
-  readonly rehashBytes: number;
+  readonly catchUpBytes: number;
   /** A blob read again for the hash that gives no bytes for so long has broken off. */
-  readonly sourceStallMs: number;
+  readonly sourceIdleTimeoutMs: number;
   /** The timer revives a transfer that has not moved for this long. Longer than the queue's 10-minute lease. */
-  readonly reviveAfterMs: number;
+  readonly rescueAfterMs: number;
 }
 
 export const defaultPolicy: Policy = {
@@ -44,15 +44,15 @@ export const defaultPolicy: Policy = {
   backoffBaseMs: SECOND_MS,
   backoffMaxMs: 5 * MINUTE_MS,
   lockedBaseMs: 15 * SECOND_MS,
-  youngSessionMs: 10 * SECOND_MS,
+  sessionVisibilityMs: 10 * SECOND_MS,
   sessionTokenLifeMs: 24 * HOUR_MS,
   clockSkewMs: 5 * MINUTE_MS,
   busyBaseMs: 5 * SECOND_MS,
   busyMaxMs: MINUTE_MS,
   busyLimitMs: 24 * HOUR_MS,
-  rehashBytes: 256 * 1024 * 1024,
-  sourceStallMs: 30 * SECOND_MS,
-  reviveAfterMs: 15 * MINUTE_MS,
+  catchUpBytes: 256 * 1024 * 1024,
+  sourceIdleTimeoutMs: 30 * SECOND_MS,
+  rescueAfterMs: 15 * MINUTE_MS,
 };
 
 /** Exponential, with up to a quarter taken off at random so that a crowd does not come back as one. */

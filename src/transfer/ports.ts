@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import type { SourceRef, Target, TransferOptions } from "./job.ts";
 import type { JobMessage, RetryMessage, StepMessage } from "./message.ts";
-import type { Problem } from "./problem.ts";
+import type { TransferError } from "./error.ts";
 import type { Range } from "./range.ts";
 import type { CommitBy, PinnedSource, Status, Stored, TransferRecord } from "./record.ts";
 import type { TransferResult } from "./result.ts";
@@ -37,7 +37,7 @@ export interface RecordStore {
    * Settles when a transfer counts as admitted, which is where its record is kept: `now`, or what was settled
    * before. The same answer however often it is asked.
    */
-  claim(transferId: string, now: string): Promise<string>;
+  reserveAdmission(transferId: string, now: string): Promise<string>;
   /** Writes only if there is none (`If-None-Match: *`). */
   create(record: TransferRecord): Promise<WriteAnswer>;
   /** Writes only over this ETag (`If-Match`). */
@@ -52,7 +52,7 @@ export interface RecordSummary {
   readonly status: Status;
   readonly step: number;
   readonly fingerprint: string;
-  readonly told: boolean;
+  readonly resultPublished: boolean;
   readonly admittedAt: string;
   readonly updatedAt: string;
   /** Postponed until then; null when it is not. */
@@ -67,24 +67,24 @@ export interface StepQueue {
 }
 
 export interface ResultQueue {
-  tell(result: TransferResult): Promise<void>;
+  publish(result: TransferResult): Promise<void>;
 }
 
 /** Why the source could not be read. `unavailable` is worth another try, the others are not. */
-export interface SourceTrouble {
+export interface SourceFailure {
   readonly kind: "missing" | "forbidden" | "changed" | "unavailable";
-  readonly problem: Problem;
+  readonly error: TransferError;
 }
 
 export interface Source {
   /** The blob as it is now. Never answers `changed`. */
-  pin(ref: SourceRef): Promise<{ readonly kind: "pinned"; readonly source: PinnedSource } | SourceTrouble>;
+  pin(ref: SourceRef): Promise<{ readonly kind: "pinned"; readonly source: PinnedSource } | SourceFailure>;
   /** The bytes of a non-empty range of the pinned blob (`If-Match`). The caller destroys the stream. */
   open(
     ref: SourceRef,
     pinned: PinnedSource,
     range: Range,
-  ): Promise<{ readonly kind: "opened"; readonly stream: Readable } | SourceTrouble>;
+  ): Promise<{ readonly kind: "opened"; readonly stream: Readable } | SourceFailure>;
 }
 
 /** What a kind of target allows. */
@@ -113,25 +113,25 @@ export interface RemoteItem {
 }
 
 /** Trouble that any call to Graph may answer with. */
-export type GraphTrouble =
+export type GraphFailure =
   /** 429 or 503 with Retry-After: waiting, not failing. */
-  | { readonly kind: "throttled"; readonly retryAfterMs: number; readonly problem: Problem }
+  | { readonly kind: "throttled"; readonly retryAfterMs: number; readonly error: TransferError }
   /** 5xx, a timeout, a connection that broke: the effect is unknown. */
-  | { readonly kind: "failed"; readonly problem: Problem }
+  | { readonly kind: "transient"; readonly error: TransferError }
   /** 423. */
-  | { readonly kind: "locked"; readonly problem: Problem }
+  | { readonly kind: "locked"; readonly error: TransferError }
   /** An answer that will not get better: 400, 403, 507 … */
-  | { readonly kind: "rejected"; readonly problem: Problem };
+  | { readonly kind: "permanent"; readonly error: TransferError };
 
 /** The session is not there (404, 410). */
 export interface Gone {
   readonly kind: "gone";
-  readonly problem: Problem;
+  readonly error: TransferError;
 }
 /** The session is refused though it may be alive (401, 403, 409). */
-export interface Refused {
-  readonly kind: "refused";
-  readonly problem: Problem;
+export interface SessionDenied {
+  readonly kind: "session-denied";
+  readonly error: TransferError;
 }
 export interface Committed {
   readonly kind: "committed";
@@ -140,7 +140,7 @@ export interface Committed {
 /** A file of that name is in the way; bytes already sent are kept. */
 export interface NameConflict {
   readonly kind: "name-conflict";
-  readonly problem: Problem;
+  readonly error: TransferError;
 }
 
 export interface UploadSpec {
@@ -158,9 +158,9 @@ export type CreateAnswer =
       readonly remaining: readonly Range[];
     }
   /** Another session holds the item (https://github.com/OneDrive/onedrive-api-docs/issues/747). */
-  | { readonly kind: "busy"; readonly problem: Problem }
+  | { readonly kind: "busy"; readonly error: TransferError }
   | NameConflict
-  | GraphTrouble;
+  | GraphFailure;
 
 export interface RangePut {
   readonly target: Target;
@@ -179,38 +179,38 @@ export type PutAnswer =
   | ({ readonly kind: "accepted" } & Progress)
   | Committed
   /** 416: these bytes are not what the session waits for; perhaps it has them. */
-  | { readonly kind: "misplaced"; readonly problem: Problem }
+  | { readonly kind: "misplaced"; readonly error: TransferError }
   | NameConflict
   | Gone
-  | Refused
-  | GraphTrouble;
+  | SessionDenied
+  | GraphFailure;
 
-export type StatusAnswer = ({ readonly kind: "open" } & Progress) | Gone | Refused | GraphTrouble;
+export type QueryAnswer = ({ readonly kind: "open" } & Progress) | Gone | SessionDenied | GraphFailure;
 
 /** `freed`: 204, which proves that this session committed nothing. */
-export type FreeAnswer = { readonly kind: "freed" } | Gone | Refused | GraphTrouble;
+export type DeleteAnswer = { readonly kind: "deleted" } | Gone | SessionDenied | GraphFailure;
 
 export type CommitAnswer =
   | Committed
   | NameConflict
   /** This way of committing is not for this drive. */
-  | { readonly kind: "unsupported"; readonly problem: Problem }
+  | { readonly kind: "unsupported"; readonly error: TransferError }
   | Gone
-  | Refused
-  | GraphTrouble;
+  | SessionDenied
+  | GraphFailure;
 
-export type LookUpAnswer =
-  { readonly kind: "found"; readonly item: RemoteItem } | { readonly kind: "absent" } | GraphTrouble;
+export type GetItemAnswer =
+  { readonly kind: "found"; readonly item: RemoteItem } | { readonly kind: "absent" } | GraphFailure;
 
 export interface Destination {
   rulesOf(target: Target): TargetRules;
   createSession(spec: UploadSpec): Promise<CreateAnswer>;
   /** Sends one range; takes the body as it comes and never holds it. */
   putRange(put: RangePut): Promise<PutAnswer>;
-  askStatus(target: Target, url: UploadUrl, totalBytes: number): Promise<StatusAnswer>;
-  free(url: UploadUrl): Promise<FreeAnswer>;
+  querySession(target: Target, url: UploadUrl, totalBytes: number): Promise<QueryAnswer>;
+  deleteSession(url: UploadUrl): Promise<DeleteAnswer>;
   commit(spec: UploadSpec, url: UploadUrl, by: CommitBy): Promise<CommitAnswer>;
   /** Delivers a blob of 0 bytes, which sessions do not take. */
-  putEmpty(spec: UploadSpec): Promise<Committed | NameConflict | GraphTrouble>;
-  lookUp(target: Target): Promise<LookUpAnswer>;
+  putEmpty(spec: UploadSpec): Promise<Committed | NameConflict | GraphFailure>;
+  getItem(target: Target): Promise<GetItemAnswer>;
 }

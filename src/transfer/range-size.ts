@@ -23,7 +23,7 @@ export type RangeRun =
  * asks for (320 KiB for drives,
  * https://learn.microsoft.com/graph/api/driveitem-createuploadsession#upload-bytes-to-the-upload-session).
  */
-export const nextRangeBytes = (lastBytes: number, run: RangeRun, rules: TargetRules): number => {
+export const nextRangeSize = (lastBytes: number, run: RangeRun, rules: TargetRules): number => {
   const wanted =
     run.kind === "failed"
       ? lastBytes / 2
@@ -39,6 +39,6 @@ export const nextRangeBytes = (lastBytes: number, run: RangeRun, rules: TargetRu
  * not be taken for one (DESIGN rule 7).
  */
 export const resized = (record: TransferRecord, run: RangeRun, rules: TargetRules): TransferRecord =>
-  record.request.options.chunkBytes !== undefined || mayHaveCommitted(record)
+  record.request.options.rangeBytes !== undefined || mayHaveCommitted(record)
     ? record
-    : { ...record, chunkBytes: nextRangeBytes(record.chunkBytes, run, rules) };
+    : { ...record, rangeBytes: nextRangeSize(record.rangeBytes, run, rules) };

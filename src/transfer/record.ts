@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { emptyHash, type HashState } from "./hash/quick-xor-hash.ts";
 import type { HistoryEntry } from "./history.ts";
 import { fingerprintOf, type TransferRequest } from "./job.ts";
-import type { Problem } from "./problem.ts";
+import type { TransferError } from "./error.ts";
 import { nextRange, totalBytesOf, wholeOf, type Range } from "./range.ts";
 import type { TransferResult } from "./result.ts";
 import type { UploadUrl } from "./upload-url.ts";
@@ -21,7 +21,7 @@ import type { UploadUrl } from "./upload-url.ts";
  * ```
  *
  * `status` says whether there is work, `phase` what the next step does while it is running. Every write raises
- * `step`, but for admission and a fresh session; the cancel wish, `revivedAt` and `told` are marks beside it.
+ * `step`, but for admission and a fresh session; the cancel wish, `rescuedAt` and `told` are marks beside it.
  */
 export interface TransferRecord {
   readonly schema: 1;
@@ -41,19 +41,19 @@ export interface TransferRecord {
   /** The blob as pinned at the attempt's first step; `null` until then. */
   readonly source: PinnedSource | null;
   /** Size of the next range. */
-  readonly chunkBytes: number;
+  readonly rangeBytes: number;
   readonly session: Session | null;
   /** How a received file is committed; see {@link CommitBy}. */
   readonly commitBy: CommitBy;
   /** What the service lacks, as far as we know; empty once it has all. */
   readonly remaining: readonly Range[];
   /** The last request's effect is unknown: ask the session before sending again. */
-  readonly askFirst: boolean;
+  readonly queryFirst: boolean;
   readonly hash: HashState;
   /** In a row; bytes accepted set it back to 0. */
   readonly failures: number;
   /** Look-ups that did not show the file though this session may have committed it; see `look-again.ts`. Missing in older records. */
-  readonly looks?: number;
+  readonly missedLookups?: number;
   /** Sessions given up in this attempt. */
   readonly restarts: number;
   readonly counts: Counts;
@@ -62,22 +62,22 @@ export interface TransferRecord {
   /** A wish: whoever holds the step honours it. */
   readonly cancelRequested: boolean;
   /** When the timer last sent this step's message again; ISO 8601. */
-  readonly revivedAt: string | null;
+  readonly rescuedAt: string | null;
   /** Why the transfer is ending, or the latest trouble of a running one. */
-  readonly problem: Problem | null;
+  readonly error: TransferError | null;
   /** The end, whole, so that telling it again says the same. */
   readonly result: TransferResult | null;
   /** The result has been put on the result queue. */
-  readonly told: boolean;
+  readonly resultPublished: boolean;
   /** What became of it so far, for people; nothing is decided by it. */
   readonly history: readonly HistoryEntry[];
-  /** ISO 8601; also says where the record is kept, see `RecordStore.claim`. */
+  /** ISO 8601; also says where the record is kept, see `RecordStore.reserveAdmission`. */
   readonly admittedAt: string;
   readonly startedAt: string;
   readonly updatedAt: string;
 }
 
-export type Status = "running" | "ending" | "completed" | "failed" | "cancelled";
+export type Status = "running" | "aborting" | "completed" | "failed" | "cancelled";
 
 /**
  * - `create`: no session; create one (or put an empty file)
@@ -86,7 +86,7 @@ export type Status = "running" | "ending" | "completed" | "failed" | "cancelled"
  * - `verify`: committed for certain; read the item back and compare
  * - `free`: fence the session, look the item up, then create again
  */
-export type Phase = "create" | "send" | "commit" | "verify" | "free";
+export type Phase = "create" | "send" | "commit" | "verify" | "restart";
 
 /** `post`: zero-length POST to the session (Business, SharePoint). `source-url`: PUT of the item that names the session (Personal, and after a name conflict). */
 export type CommitBy = "post" | "source-url";
@@ -112,14 +112,14 @@ export interface Counts {
   /** Sessions created, all attempts. */
   readonly sessions: number;
   /** Ranges accepted in this attempt. */
-  readonly chunks: number;
+  readonly ranges: number;
   /** Steps that had to be tried again, all attempts. */
   readonly retries: number;
 }
 
 export interface Wait {
   /** `throttled` waits are never cut short, not even by a cancel. */
-  readonly why: "throttled" | "failure" | "busy" | "young-session";
+  readonly why: "throttled" | "failure" | "busy" | "session-not-visible";
   readonly since: string;
   readonly until: string;
 }
@@ -147,7 +147,7 @@ export const acceptedBytes = (record: TransferRecord): number =>
  */
 export const mayHaveCommitted = (record: TransferRecord): boolean => {
   if (record.session === null) return false;
-  const next = nextRange(record.remaining, record.chunkBytes);
+  const next = nextRange(record.remaining, record.rangeBytes);
   return next === null || totalBytesOf(record.remaining) === next.endExclusive - next.start;
 };
 
@@ -162,7 +162,7 @@ export const admitted = (
   transferId: string,
   request: TransferRequest,
   source: PinnedSource | null,
-  chunkBytes: number,
+  rangeBytes: number,
   admittedAt: string,
   nowMs: number,
 ): TransferRecord => ({
@@ -177,22 +177,22 @@ export const admitted = (
   request,
   fingerprint: fingerprintOf(request),
   source,
-  chunkBytes,
+  rangeBytes,
   session: null,
   commitBy: "post",
   remaining: wholeOf(source?.bytes ?? 0),
-  askFirst: false,
+  queryFirst: false,
   hash: emptyHash,
   failures: 0,
-  looks: 0,
+  missedLookups: 0,
   restarts: 0,
-  counts: { sessions: 0, chunks: 0, retries: 0 },
+  counts: { sessions: 0, ranges: 0, retries: 0 },
   wait: null,
   cancelRequested: false,
-  revivedAt: null,
-  problem: null,
+  rescuedAt: null,
+  error: null,
   result: null,
-  told: false,
+  resultPublished: false,
   history: [],
   admittedAt,
   startedAt: new Date(nowMs).toISOString(),

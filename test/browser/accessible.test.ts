@@ -52,7 +52,7 @@ describeInBrowser.each(looks)("in %s", (_look, options) => {
         viewOf(5, { ...failed, id: "broken", history, labels: { team: "finance" } }),
         viewOf(4, { status: "cancelled", acceptedBytes: 1 }),
         viewOf(3, { status: "queued", bytes: null, acceptedBytes: 0, endedAt: null }),
-        viewOf(2, { status: "ending", endedAt: null }),
+        viewOf(2, { status: "aborting", endedAt: null }),
         viewOf(1, { name: LONG, source: { container: "reports", blob: LONG, versionId: null } }),
       ]),
     );

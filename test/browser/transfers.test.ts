@@ -37,7 +37,7 @@ describeInBrowser("the dashboard of a running system", () => {
       source: { container: "sources", blob: "2026/report.bin" },
       target: targetsOf(key).bundle,
       transferId: key,
-      options: { chunkBytes: RANGE },
+      options: { rangeBytes: RANGE },
     });
   const rowOf = (page: Page, id: string) =>
     page.getByRole("row").filter({ has: page.locator(`a[href="#/transfers/${id}"]`) });

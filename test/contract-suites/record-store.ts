@@ -18,7 +18,7 @@ export const recordStoreContract = (make: () => Promise<RecordStore> | RecordSto
     });
 
     const admit = async (record: TransferRecord): Promise<string> => {
-      await store.claim(record.transferId, record.admittedAt);
+      await store.reserveAdmission(record.transferId, record.admittedAt);
       const answer = await store.create(record);
       if (answer.kind !== "written") throw new Error("the record was there before");
       return answer.eTag;
@@ -59,10 +59,10 @@ export const recordStoreContract = (make: () => Promise<RecordStore> | RecordSto
 
     test("settles when a transfer was admitted, the same however often it is asked", async () => {
       const later = "2026-01-05T09:00:00.000Z";
-      expect(await store.claim("t-1", AT)).toBe(AT);
-      expect(await store.claim("t-1", later)).toBe(AT);
+      expect(await store.reserveAdmission("t-1", AT)).toBe(AT);
+      expect(await store.reserveAdmission("t-1", later)).toBe(AT);
       await admit(recordOf("t-1"));
-      expect(await store.claim("t-1", later)).toBe(AT);
+      expect(await store.reserveAdmission("t-1", later)).toBe(AT);
       expect((await store.read("t-1"))?.record.admittedAt).toBe(AT);
     });
 
@@ -95,7 +95,7 @@ export const recordStoreContract = (make: () => Promise<RecordStore> | RecordSto
       const last = await store.read("t-1");
       if (last === null) throw new Error("no record");
       const wait = { why: "failure" as const, since: AT, until: "2026-01-05T08:10:00.000Z" };
-      await store.replace({ ...last.record, step: 3, wait, told: true }, last.eTag);
+      await store.replace({ ...last.record, step: 3, wait, resultPublished: true }, last.eTag);
       const all = await listed();
       expect(all.map(({ transferId }) => transferId)).toEqual(["t-1", "t-2", "t-0"]);
       expect(all[0]).toEqual({
@@ -103,7 +103,7 @@ export const recordStoreContract = (make: () => Promise<RecordStore> | RecordSto
         status: "running",
         step: 3,
         fingerprint: last.record.fingerprint,
-        told: true,
+        resultPublished: true,
         admittedAt: times[1],
         updatedAt: last.record.updatedAt,
         waitUntil: wait.until,

@@ -44,7 +44,7 @@ export const stepQueueContract = (make: () => Promise<StepQueueUnderTest> | Step
       const target = { kind: "bundle", driveId: "b!x", itemId: "01ABC" };
       // U+FFFE is no character of XML, in which the service packs messages.
       const labels = { "Grüße \u0001": "<&> \uFFFE" };
-      const options = { ...request.options, chunkBytes: 327_680, labels };
+      const options = { ...request.options, rangeBytes: 327_680, labels };
       const job: JobMessage = {
         kind: "job",
         job: { transferId: "t-1", request: { ...request, target, options } },

@@ -31,7 +31,7 @@ beforeAll(async () => {
     return records.create({
       ...record,
       status: index % FAILED_EVERY === 0 ? "failed" : "completed",
-      told: true,
+      resultPublished: true,
     });
   });
   for await (const answer of written) expect(answer.kind).toBe("written");

@@ -29,7 +29,7 @@ afterAll(() => system.stop());
 const job = (key: string) => ({
   source: { container: "sources", blob: "file.bin" },
   target: targetsOf(key).bundle,
-  options: { chunkBytes: RANGE, labels: { test: key } },
+  options: { rangeBytes: RANGE, labels: { test: key } },
 });
 const sessionsAt = (key: string) =>
   system.graph.sessions().filter(({ address }) => address === addressOf("bundle", key));
@@ -51,7 +51,7 @@ it("curl submits, follows Operation-Location, and sees it completed", async () =
     status: "completed",
     bytes: BYTES,
     acceptedBytes: BYTES,
-    chunks: 8,
+    ranges: 8,
     labels: { test: "curl" },
     result: { status: "completed", error: null },
   });

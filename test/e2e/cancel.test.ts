@@ -2,7 +2,7 @@ import { QueueClient } from "@azure/storage-queue";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Intercept } from "../../local/graph/faults.ts";
 import { createTransferClient } from "../../src/client/create-transfer-client.ts";
-import { isTransferClientError } from "../../src/client/client-error.ts";
+import { isTransferClientError } from "../../src/client/errors.ts";
 import type { TransferView } from "../../src/client/transfer-view.ts";
 import { runPiped } from "../contract/cli/cli.ts";
 import { startApiSystem, type ApiSystem } from "./support/api-system.ts";
@@ -47,13 +47,13 @@ const submit = (system: ApiSystem, key: string, deferCommit = false): Promise<st
     source: { container: "sources", blob: "file.bin" },
     target: targetsOf(key).bundle,
     transferId: key,
-    options: { chunkBytes: RANGE, deferCommit },
+    options: { rangeBytes: RANGE, deferCommit },
   });
 const held = (system: ApiSystem, gate: Gate): Promise<true> =>
   system.until("request at the gate", () => (gate.held > 0 ? true : undefined));
 
 /** Brings a transfer to a moment, wishes it cancelled there, and lets the world go on. */
-interface Moment {
+interface DecisionContext {
   readonly key: string;
   readonly at: (system: ApiSystem, key: string, wish: () => Promise<string>) => Promise<string>;
   readonly answer: "requested" | "already-ended";
@@ -62,7 +62,7 @@ interface Moment {
   readonly sessions: 0 | 1;
 }
 
-const moments: Readonly<Record<string, Moment>> = {
+const moments: Readonly<Record<string, DecisionContext>> = {
   "before the first step": {
     key: "queued",
     answer: "requested",
@@ -104,7 +104,7 @@ const moments: Readonly<Record<string, Moment>> = {
       messages.close();
       await held(system, messages);
       ranges.open();
-      await system.reaches(key, ({ chunks }) => chunks === 2);
+      await system.reaches(key, ({ ranges }) => ranges === 2);
       const answer = await wish();
       messages.open();
       return answer;
@@ -137,7 +137,7 @@ const moments: Readonly<Record<string, Moment>> = {
   },
 };
 
-const whileThrottled: Moment = {
+const whileThrottled: DecisionContext = {
   key: "throttled",
   answer: "requested",
   end: "cancelled",
@@ -176,7 +176,7 @@ const faces: Readonly<Record<string, (system: ApiSystem, id: string) => Promise<
   },
 };
 
-const check = async (system: ApiSystem, face: string, moment: Moment): Promise<void> => {
+const check = async (system: ApiSystem, face: string, moment: DecisionContext): Promise<void> => {
   const key = `${face.replace(" ", "-")}-${moment.key}`;
   const answer = await moment.at(system, key, async () => (await faces[face]?.(system, key)) ?? "");
   expect(answer).toBe(moment.answer);

@@ -60,7 +60,7 @@ it(`kill -9 ${KILLS} times at random moments of 512 MiB: one file, whole, and at
       target: targetsOf("kills").bundle,
       transferId: "kills",
       // As many ranges as kills need; left to itself, the worker would soon send large ones.
-      options: { chunkBytes: RANGE },
+      options: { rangeBytes: RANGE },
     }),
   );
 

@@ -19,7 +19,7 @@ beforeAll(async () => {
     env: {
       BLOBFERRY_LOCAL_MASTER_KEY: MASTER_KEY,
       BLOBFERRY_LOCAL_PATIENCE: "0.002",
-      BLOBFERRY_LOCAL_REVIVE_AFTER_SECONDS: "2",
+      BLOBFERRY_LOCAL_RESCUE_AFTER_SECONDS: "2",
       BLOBFERRY_LOCAL_LEASE_SECONDS: "60",
     },
   });
@@ -37,7 +37,7 @@ it(`${STOLEN} messages vanish from the queue under ${TRANSFERS} transfers: each 
       source: { container: "sources", blob: "file" },
       target: targetsOf(id).bundle,
       transferId: id,
-      options: { chunkBytes: RANGE },
+      options: { rangeBytes: RANGE },
     });
   }
   const records = blobRecordStore(system.blobs.getContainerClient("transfer-records"));
@@ -54,7 +54,7 @@ it(`${STOLEN} messages vanish from the queue under ${TRANSFERS} transfers: each 
     await revive();
     revivals += 1;
     let open = 0;
-    for await (const { told } of records.list()) if (!told) open += 1;
+    for await (const { resultPublished } of records.list()) if (!resultPublished) open += 1;
     const told = new Set((await system.allResults()).map(({ subject }) => subject));
     return open === 0 && ids.every((id) => told.has(id)) ? true : undefined;
   });
@@ -87,7 +87,7 @@ const steal = async (random: () => number, most: number): Promise<number> => {
 };
 
 const revive = async (): Promise<void> => {
-  const answer = await fetch(`${system.host().ready}/admin/functions/reviveStalled`, {
+  const answer = await fetch(`${system.host().ready}/admin/functions/rescueStalled`, {
     method: "POST",
     headers: { "x-functions-key": MASTER_KEY, "content-type": "application/json" },
     body: "{}",

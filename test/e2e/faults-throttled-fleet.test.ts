@@ -44,7 +44,7 @@ it(
     azurite = await startAzurite({ inMemory: true });
     const gateCalls: number[] = [];
     proxy = await startStorageProxy(azurite.connectionString, ({ operation }) => {
-      if (operation === "gate") gateCalls.push(Date.now());
+      if (operation === "throttle") gateCalls.push(Date.now());
       return Promise.resolve(undefined);
     });
     graph = await startGraph({ intercept: (exchange) => window.meet(exchange), requestLogLength: 20_000 });
@@ -83,7 +83,7 @@ it(
               source: { container: "sources", blob: "file" },
               target: targetsOf(id).bundle,
               transferId: id,
-              options: { chunkBytes: RANGE },
+              options: { rangeBytes: RANGE },
             }),
           ),
         ),

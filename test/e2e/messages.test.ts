@@ -62,15 +62,15 @@ describe("a bad message ends at once, with one result that names the fault and k
     ["a bad id", { ...good("bad-4"), transferId: "a/b" }, "invalid-job", "transferId"],
     [
       "misaligned ranges",
-      { ...good("bad-5"), options: { chunkBytes: 1000 } },
+      { ...good("bad-5"), options: { rangeBytes: 1000 } },
       "invalid-job",
-      "options.chunkBytes",
+      "options.rangeBytes",
     ],
     [
       "oversized ranges",
-      { ...good("bad-6"), options: { chunkBytes: 62_914_560 } },
+      { ...good("bad-6"), options: { rangeBytes: 62_914_560 } },
       "invalid-job",
-      "options.chunkBytes",
+      "options.rangeBytes",
     ],
     [
       "a SAS",

@@ -20,7 +20,7 @@ const move = async (id: string, options: object, overrides: { blob?: string; tar
     source: { container: "sources", blob: overrides.blob ?? "a/file.bin" },
     target: overrides.target ?? targetsOf(id).bundle,
     transferId: id,
-    options: { chunkBytes: RANGE, ...options },
+    options: { rangeBytes: RANGE, ...options },
   });
   return (await system.result(id)).data;
 };
@@ -31,7 +31,7 @@ const openSessions = (address: string) =>
 describe("deferCommit", () => {
   it("commits with a POST to the session on a business drive", async () => {
     const data = await move("defer", { deferCommit: true });
-    expect(data).toMatchObject({ status: "completed", chunks: 4, verification: "matched" });
+    expect(data).toMatchObject({ status: "completed", ranges: 4, verification: "matched" });
     expect(itemsAt(addressOf("bundle", "defer"))).toMatchObject([
       { sha256: sha256(content(BYTES)), commits: 1 },
     ]);
@@ -43,7 +43,7 @@ describe("deferCommit", () => {
   it("commits with a PUT that names the session on a personal drive", async () => {
     const target = { kind: "bundle", driveId: "personal1", itemId: "defer" };
     const data = await move("defer-personal", { deferCommit: true }, { target });
-    expect(data).toMatchObject({ status: "completed", chunks: 4, verification: "matched" });
+    expect(data).toMatchObject({ status: "completed", ranges: 4, verification: "matched" });
     expect(itemsAt("/drives/personal1/bundles/defer")).toMatchObject([{ commits: 1 }]);
   });
 });

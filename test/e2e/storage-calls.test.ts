@@ -23,7 +23,7 @@ const callsFor = async (ranges: number): Promise<Readonly<Record<string, number>
   await system.send({
     source: { container: "sources", blob: id },
     target: targetsOf(id).bundle,
-    options: { chunkBytes: RANGE, name: id },
+    options: { rangeBytes: RANGE, name: id },
   });
   await system.result(({ data }) => data.source?.blob === id);
   // The last message is deleted after the result is told.
@@ -45,7 +45,7 @@ test("a range costs one read and one write of the record, one read of the source
   expect(perRange("delete message")).toBe(1);
   expect(perRange("renew message")).toBe(0);
   // The gate is read once in a few seconds, whatever passes it.
-  expect(perRange("gate")).toBeLessThan(0.5);
+  expect(perRange("throttle")).toBeLessThan(0.5);
 });
 
 test("a transfer of one range costs seven calls in all", async () => {

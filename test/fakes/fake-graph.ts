@@ -4,11 +4,11 @@ import type {
   CreateAnswer,
   RemoteItem,
   Destination,
-  FreeAnswer,
-  LookUpAnswer,
+  DeleteAnswer,
+  GetItemAnswer,
   PutAnswer,
   RangePut,
-  StatusAnswer,
+  QueryAnswer,
   TargetRules,
   UploadSpec,
 } from "../../src/transfer/ports.ts";
@@ -56,7 +56,7 @@ export class FakeGraph implements Destination {
   readonly #traits: GraphTraits;
   readonly #clock: Clock;
   /** What the address shows for so many looks more. */
-  #lag: { readonly item: RemoteItem | null; readonly looks: number } | null = null;
+  #lag: { readonly item: RemoteItem | null; readonly missedLookups: number } | null = null;
 
   constructor(traits: GraphTraits, clock: Clock) {
     this.#traits = traits;
@@ -114,16 +114,16 @@ export class FakeGraph implements Destination {
       : this.#finish(session, isPrint ? "replace" : conflictBehavior);
   }
 
-  askStatus(...[, url]: Parameters<Destination["askStatus"]>): Promise<StatusAnswer> {
+  querySession(...[, url]: Parameters<Destination["querySession"]>): Promise<QueryAnswer> {
     const refusal = this.#refusal(url);
     return Promise.resolve(refusal ?? { kind: "open", ...progressOf(this.#session(url)) });
   }
 
-  free(url: UploadUrl): Promise<FreeAnswer> {
+  deleteSession(url: UploadUrl): Promise<DeleteAnswer> {
     const refusal = this.#refusal(url);
     if (refusal !== null) return Promise.resolve(refusal);
     this.#session(url).state = "deleted";
-    return Promise.resolve({ kind: "freed" });
+    return Promise.resolve({ kind: "deleted" });
   }
 
   commit(spec: UploadSpec, url: UploadUrl, by: CommitBy): Promise<CommitAnswer> {
@@ -145,9 +145,9 @@ export class FakeGraph implements Destination {
     return Promise.resolve({ kind: "committed", item });
   }
 
-  lookUp(): Promise<LookUpAnswer> {
+  getItem(): Promise<GetItemAnswer> {
     const item = this.#shown();
-    if (this.#lag !== null) this.#lag = { ...this.#lag, looks: this.#lag.looks - 1 };
+    if (this.#lag !== null) this.#lag = { ...this.#lag, missedLookups: this.#lag.missedLookups - 1 };
     return Promise.resolve(item === null ? { kind: "absent" } : { kind: "found", item });
   }
 
@@ -164,13 +164,13 @@ export class FakeGraph implements Destination {
     const before = this.#shown();
     const item = this.drive.commit(...args);
     // A second copy of an empty file comes to be seen together with the first.
-    const lags = this.#lag !== null && this.#lag.looks > 0;
-    if (item !== null && !lags) this.#lag = { item: before, looks: this.#traits.lagLooks };
+    const lags = this.#lag !== null && this.#lag.missedLookups > 0;
+    if (item !== null && !lags) this.#lag = { item: before, missedLookups: this.#traits.lagLooks };
     return item;
   }
 
   #shown(): RemoteItem | null {
-    return this.#lag !== null && this.#lag.looks > 0 ? this.#lag.item : this.drive.look();
+    return this.#lag !== null && this.#lag.missedLookups > 0 ? this.#lag.item : this.drive.look();
   }
 
   #tell(): void {

@@ -4,16 +4,16 @@ import type { Clock, Ports, RecordSummary } from "../../src/transfer/ports.ts";
 export type PortCall =
   | {
       readonly area: "records";
-      readonly name: "read" | "claim" | "create" | "replace" | "list";
+      readonly name: "read" | "reserveAdmission" | "create" | "replace" | "list";
       readonly args: readonly unknown[];
     }
   | { readonly area: "steps"; readonly name: "send" | "oldestVisibleAt"; readonly args: readonly unknown[] }
-  | { readonly area: "results"; readonly name: "tell"; readonly args: readonly unknown[] }
+  | { readonly area: "results"; readonly name: "publish"; readonly args: readonly unknown[] }
   | { readonly area: "source"; readonly name: "pin" | "open"; readonly args: readonly unknown[] }
   | { readonly area: "destination"; readonly name: GraphCall; readonly args: readonly unknown[] };
 
 export type GraphCall =
-  "createSession" | "putRange" | "askStatus" | "free" | "commit" | "putEmpty" | "lookUp";
+  "createSession" | "putRange" | "querySession" | "deleteSession" | "commit" | "putEmpty" | "getItem";
 
 /** Decides what becomes of a call: it may run it, or not, and answer what it likes. */
 export type Gate = <T>(call: PortCall, run: () => Promise<T>) => Promise<T>;
@@ -25,7 +25,8 @@ export const gatedPorts = (ports: Ports, clock: Clock, gate: Gate): Ports => {
     clock,
     records: {
       read: (...args) => gate({ area: "records", name: "read", args }, () => records.read(...args)),
-      claim: (...args) => gate({ area: "records", name: "claim", args }, () => records.claim(...args)),
+      reserveAdmission: (...args) =>
+        gate({ area: "records", name: "reserveAdmission", args }, () => records.reserveAdmission(...args)),
       create: (...args) => gate({ area: "records", name: "create", args }, () => records.create(...args)),
       replace: (...args) => gate({ area: "records", name: "replace", args }, () => records.replace(...args)),
       list: () => gatedList(ports, gate),
@@ -36,7 +37,7 @@ export const gatedPorts = (ports: Ports, clock: Clock, gate: Gate): Ports => {
         gate({ area: "steps", name: "oldestVisibleAt", args: [] }, () => steps.oldestVisibleAt()),
     },
     results: {
-      tell: (...args) => gate({ area: "results", name: "tell", args }, () => results.tell(...args)),
+      publish: (...args) => gate({ area: "results", name: "publish", args }, () => results.publish(...args)),
     },
     source: {
       pin: (...args) => gate({ area: "source", name: "pin", args }, () => source.pin(...args)),
@@ -63,10 +64,10 @@ const gatedGraph = (graph: Ports["destination"], gate: Gate): Omit<Ports["destin
   return {
     createSession: (...args) => through("createSession", args, () => graph.createSession(...args)),
     putRange: (...args) => through("putRange", args, () => graph.putRange(...args)),
-    askStatus: (...args) => through("askStatus", args, () => graph.askStatus(...args)),
-    free: (...args) => through("free", args, () => graph.free(...args)),
+    querySession: (...args) => through("querySession", args, () => graph.querySession(...args)),
+    deleteSession: (...args) => through("deleteSession", args, () => graph.deleteSession(...args)),
     commit: (...args) => through("commit", args, () => graph.commit(...args)),
     putEmpty: (...args) => through("putEmpty", args, () => graph.putEmpty(...args)),
-    lookUp: (...args) => through("lookUp", args, () => graph.lookUp(...args)),
+    getItem: (...args) => through("getItem", args, () => graph.getItem(...args)),
   };
 };

@@ -25,7 +25,7 @@ export class MemoryRecordStore implements RecordStore {
     return Promise.resolve(admittedAt === undefined ? null : this.#stored(transferId, admittedAt));
   }
 
-  claim(transferId: string, now: string): Promise<string> {
+  reserveAdmission(transferId: string, now: string): Promise<string> {
     const claimed = this.#claims.get(transferId) ?? now;
     this.#claims.set(transferId, claimed);
     return Promise.resolve(claimed);

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import type { SourceRef } from "../../src/transfer/job.ts";
-import type { Source, SourceTrouble } from "../../src/transfer/ports.ts";
-import { problem } from "../../src/transfer/problem.ts";
+import type { Source, SourceFailure } from "../../src/transfer/ports.ts";
+import { transferError } from "../../src/transfer/error.ts";
 import type { PinnedSource } from "../../src/transfer/record.ts";
 import type { Range } from "../../src/transfer/range.ts";
 
@@ -56,7 +56,10 @@ export class MemorySource implements Source {
     const blob = this.#blobs.get(keyOf(ref));
     if (blob === undefined) return Promise.resolve(missing(ref));
     if (blob.eTag !== pinned.eTag) {
-      return Promise.resolve({ kind: "changed", problem: problem("source-changed", "the blob has changed") });
+      return Promise.resolve({
+        kind: "changed",
+        error: transferError("source-changed", "the blob has changed"),
+      });
     }
     const bytes = blob.content.subarray(range.start, range.endExclusive);
     const breakAfterBytes = this.breakAfterBytes;
@@ -82,7 +85,7 @@ async function* broken(bytes: Buffer): AsyncGenerator<Buffer> {
   throw new Error("the connection to the blob broke");
 }
 
-const missing = (ref: SourceRef): SourceTrouble => ({
+const missing = (ref: SourceRef): SourceFailure => ({
   kind: "missing",
-  problem: problem("source-not-found", `there is no ${keyOf(ref)}`),
+  error: transferError("source-not-found", `there is no ${keyOf(ref)}`),
 });

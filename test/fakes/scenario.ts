@@ -3,7 +3,7 @@ import type { Job, TransferOptions } from "../../src/transfer/job.ts";
 /** A transfer and the service at its other end, in bytes few enough to write down. */
 export interface Scenario {
   readonly bytes: number;
-  readonly chunkBytes: number;
+  readonly rangeBytes: number;
   /** The job names the size of its ranges; else they start at that size and change it as they go. */
   readonly fixesChunkBytes: boolean;
   readonly alignBytes: number;
@@ -25,7 +25,7 @@ export interface Scenario {
 
 export const scenario = (own: Partial<Scenario> = {}): Scenario => ({
   bytes: 10,
-  chunkBytes: 4,
+  rangeBytes: 4,
   fixesChunkBytes: true,
   alignBytes: 2,
   target: "drive",
@@ -54,7 +54,7 @@ export const jobOf = (s: Scenario): Job => ({
     options: {
       conflictBehavior: s.conflictBehavior,
       deferCommit: s.deferCommit,
-      ...(s.fixesChunkBytes ? { chunkBytes: s.chunkBytes } : {}),
+      ...(s.fixesChunkBytes ? { rangeBytes: s.rangeBytes } : {}),
       verify: s.verify,
       name: s.name,
       sendFileSize: false,

@@ -36,7 +36,7 @@ export class World {
     this.poison = new MemoryQueue(this.clock, "poison");
     this.host = new FakeHost(this.queue, this.poison, limits);
     this.graph = new FakeGraph(
-      { ...scenario, isPrint: scenario.target === "print", rangeBytes: scenario.chunkBytes },
+      { ...scenario, isPrint: scenario.target === "print", rangeBytes: scenario.rangeBytes },
       this.clock,
     );
     this.ports = {

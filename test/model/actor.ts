@@ -18,7 +18,7 @@ export type Ending =
 export class Actor {
   readonly trace: Trace;
   readonly ports: Ports;
-  ending: Ending | null = null;
+  aborting: Ending | null = null;
   readonly #world: World;
   readonly #watch: Watch;
   readonly #addGhost: (ghost: Ghost) => void;
@@ -68,10 +68,10 @@ export class Actor {
     this.#end({ kind: "died" });
   }
 
-  #end(ending: Ending): void {
-    if (this.ending !== null) return;
-    this.ending = ending;
-    this.#watch.onEnding(this.trace, ending);
+  #end(aborting: Ending): void {
+    if (this.aborting !== null) return;
+    this.aborting = aborting;
+    this.#watch.onEnding(this.trace, aborting);
     this.#turnOver();
   }
 

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { RangePut } from "../../src/transfer/ports.ts";
-import { problem } from "../../src/transfer/problem.ts";
+import { transferError } from "../../src/transfer/error.ts";
 import type { PortCall } from "../fakes/gated-ports.ts";
 import { broken } from "../fakes/graph-answers.ts";
 import { readAll } from "../fakes/read-all.ts";
@@ -78,7 +78,7 @@ const noAnswer = <T>({ area, name }: PortCall): Applied<T> => {
     case "destination":
       return value(broken("ECONNRESET"));
     case "source":
-      return value({ kind: "unavailable", problem: problem("source-unavailable", "no answer") });
+      return value({ kind: "unavailable", error: transferError("source-unavailable", "no answer") });
     case "records":
     case "steps":
     case "results":

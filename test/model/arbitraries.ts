@@ -117,7 +117,7 @@ export const schedules: fc.Arbitrary<Schedule> = fc.record({
     .record({
       maxFailures: fc.constantFrom(10, 10, 1),
       maxRestarts: fc.constantFrom(5, 5, 1),
-      rehashBytes: fc.constantFrom(defaultPolicy.rehashBytes, 3),
+      catchUpBytes: fc.constantFrom(defaultPolicy.catchUpBytes, 3),
     })
     .map((own) => ({ ...defaultPolicy, ...own })),
   skewsMs: fc.constantFrom([0], [0], [0, 3 * MINUTE_MS], [0, -2 * MINUTE_MS, MINUTE_MS]),

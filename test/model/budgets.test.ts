@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { requestRetry } from "../../src/transfer/retry.ts";
+import { requestRetry } from "../../src/transfer/request-retry.ts";
 import { failed, gone, locked, misplaced, refused, rejected } from "../fakes/graph-answers.ts";
 import { scenario, type Scenario } from "../fakes/scenario.ts";
 import { NONE, type Fault } from "./fault.ts";
@@ -17,7 +17,7 @@ const cases: readonly (readonly [string, Answers, string, Partial<Scenario>?])[]
   ["the item stays locked", { createSession: answer(locked()) }, "target-locked"],
   ["the quota is used up", { putRange: answer(rejected(507)) }, "quota-exceeded"],
   ["every range breaks off", { putRange: { kind: "cut" } }, "target-unavailable"],
-  ["every range is answered 416", { putRange: answer(misplaced()) }, "session-refused"],
+  ["every range is answered 416", { putRange: answer(misplaced()) }, "session-denied"],
   ["every range is answered 404", { putRange: answer(gone()) }, "too-many-restarts"],
   ["every range is refused", { putRange: answer(refused(403)) }, "too-many-restarts"],
   [
@@ -30,7 +30,7 @@ const cases: readonly (readonly [string, Answers, string, Partial<Scenario>?])[]
   [
     "ranges and DELETE are refused",
     { putRange: answer(refused(401)), free: answer(refused(401)) },
-    "session-refused",
+    "session-denied",
   ],
   ["nothing can be looked up", { putRange: answer(gone()), free: answer(failed(500)) }, "target-unavailable"],
 ];
@@ -43,8 +43,8 @@ describe.each(cases.map(([what, ...rest]) => ({ what, rest })))("$what", ({ rest
     );
     expect(brokenAtTheEnd(world, watch)).toEqual([]);
     expect(world.record?.status).toBe("failed");
-    expect(world.record?.problem?.code).toBe(code);
-    expect(world.results.told.map(({ data }) => data.error?.code)).toContain(code);
+    expect(world.record?.error?.code).toBe(code);
+    expect(world.results.published.map(({ data }) => data.error?.code)).toContain(code);
     expect(deliveries).toBeLessThan(80);
 
     // The service gets better, and somebody asks again.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { requestCancel } from "../../src/transfer/cancel.ts";
+import { requestCancel } from "../../src/transfer/request-cancel.ts";
 import { scenario } from "../fakes/scenario.ts";
 import { sizes, targets } from "./every-point.ts";
 import { NONE } from "./fault.ts";

@@ -1,8 +1,8 @@
-import { requestCancel } from "../../src/transfer/cancel.ts";
+import { requestCancel } from "../../src/transfer/request-cancel.ts";
 import type { Ports } from "../../src/transfer/ports.ts";
-import { requestRetry } from "../../src/transfer/retry.ts";
-import { reviveStalled } from "../../src/transfer/revive.ts";
-import { transferStep } from "../../src/transfer/transfer-step.ts";
+import { requestRetry } from "../../src/transfer/request-retry.ts";
+import { rescueStalled } from "../../src/transfer/rescue.ts";
+import { runStep } from "../../src/transfer/step/run-step.ts";
 import type { Held } from "../fakes/fake-host.ts";
 import { World } from "../fakes/world.ts";
 import { Actor } from "./actor.ts";
@@ -83,7 +83,7 @@ export class Crew {
         await this.#hire("user", (ports) => requestRetry(ports, this.#transferId));
         break;
       case "revive":
-        await this.#hire("reviver", (ports) => reviveStalled(ports, this.#schedule.policy));
+        await this.#hire("reviver", (ports) => rescueStalled(ports, this.#schedule.policy));
         break;
       case "duplicate":
       case "change-source":
@@ -140,7 +140,7 @@ export class Crew {
       `delivers ${held.message.kind} ${trace.step ?? ""}, time ${held.delivery.dequeueCount}`,
     );
     await this.#start(trace, skewsMs[skew % skewsMs.length] ?? 0, held, (ports) =>
-      transferStep(ports, policy, held.message, held.delivery),
+      runStep(ports, policy, held.message, held.delivery),
     );
   }
 
@@ -186,13 +186,13 @@ export class Crew {
 
   /** Who died or threw is gone; who returned stands before the delete of the message yet. */
   #seeOff(member: Member): void {
-    const { ending } = member.actor;
-    if (ending?.kind === "died") this.#leave(member);
-    if (ending?.kind === "threw") {
+    const { aborting } = member.actor;
+    if (aborting?.kind === "died") this.#leave(member);
+    if (aborting?.kind === "threw") {
       if (member.held && !this.world.host.fail(member.held)) this.#causes++;
       this.#leave(member);
     }
-    if (ending?.kind === "returned" && member.held === null) this.#leave(member);
+    if (aborting?.kind === "returned" && member.held === null) this.#leave(member);
   }
 
   #leave(member: Member): void {

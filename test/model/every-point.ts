@@ -37,7 +37,7 @@ export const mustComplete: Judge = ({ world, watch }) => [
   ...brokenAtTheEnd(world, watch),
   ...(world.record?.status === "completed"
     ? []
-    : [`ended ${world.record?.status ?? "nowhere"}: ${world.record?.problem?.code ?? ""}`]),
+    : [`ended ${world.record?.status ?? "nowhere"}: ${world.record?.error?.code ?? ""}`]),
 ];
 
 const MOST_STORIES = 3;

@@ -43,7 +43,7 @@ export const befits = (fault: Fault, { area, name }: PortCall): boolean => {
       return (
         area === "destination" ||
         area === "steps" ||
-        (area === "records" && (name === "claim" || name === "create" || name === "replace"))
+        (area === "records" && (name === "reserveAdmission" || name === "create" || name === "replace"))
       );
     case "deny":
       return name === "create" || name === "replace";
@@ -63,9 +63,9 @@ export const befits = (fault: Fault, { area, name }: PortCall): boolean => {
 const mayAnswer = (answer: string, name: PortCall["name"]): boolean => {
   switch (answer) {
     case "gone":
-      return name === "putRange" || name === "askStatus" || name === "commit";
-    case "refused":
-      return name === "putRange" || name === "askStatus" || name === "commit" || name === "free";
+      return name === "putRange" || name === "querySession" || name === "commit";
+    case "session-denied":
+      return name === "putRange" || name === "querySession" || name === "commit" || name === "deleteSession";
     case "misplaced":
       return name === "putRange";
     case "busy":

@@ -26,11 +26,11 @@ export const brokenAtTheEnd = (world: World, watch: Watch, jobs = 1): string[] =
 const brokenIn = (record: TransferRecord, world: World, watch: Watch): string[] => {
   if (!isEnded(record)) return [`stuck at step ${record.step}: ${record.status} ${record.phase}`];
   if (record.status === "completed") return wrongCompletion(world, record);
-  if (record.problem?.code === "hash-mismatch" && !world.scenario.rewrites)
+  if (record.error?.code === "hash-mismatch" && !world.scenario.rewrites)
     return ["a good file is called another"];
   const isThere = watch.commits.countOf(record.transferId) > 0;
   return isThere && !watch.commits.emptyExcused && !leavesRoomForAFile(record) && record.attempt === 1
-    ? [`ended ${record.status} (${record.problem?.code ?? ""}), and yet the file is there`]
+    ? [`ended ${record.status} (${record.error?.code ?? ""}), and yet the file is there`]
     : [];
 };
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { defaultPolicy } from "../../src/transfer/policy.ts";
-import { requestRetry } from "../../src/transfer/retry.ts";
-import { reviveStalled } from "../../src/transfer/revive.ts";
-import { transferStep } from "../../src/transfer/transfer-step.ts";
+import { requestRetry } from "../../src/transfer/request-retry.ts";
+import { rescueStalled } from "../../src/transfer/rescue.ts";
+import { runStep } from "../../src/transfer/step/run-step.ts";
 import type { Outcome } from "../../src/transfer/outcome.ts";
 import { gone, refused } from "../fakes/graph-answers.ts";
 import { jobOf, scenario } from "../fakes/scenario.ts";
@@ -16,7 +16,7 @@ const deliver = async (world: World): Promise<Outcome> => {
   let held = world.host.receive();
   if (held === null && world.skipToNextMessage()) held = world.host.receive();
   if (held === null) throw new Error("there is no message");
-  const outcome = await transferStep(world.ports, defaultPolicy, held.message, held.delivery);
+  const outcome = await runStep(world.ports, defaultPolicy, held.message, held.delivery);
   world.host.complete(held);
   return outcome;
 };
@@ -36,7 +36,7 @@ test("a message from before the record was deleted does not match a later run", 
   world.records.remove(world.record);
   world.submit();
   await deliver(world);
-  const outcome = await transferStep(world.ports, defaultPolicy, held.message, {
+  const outcome = await runStep(world.ports, defaultPolicy, held.message, {
     ...held.delivery,
     dequeueCount: 2,
   });
@@ -50,7 +50,7 @@ test("the same id with another request is refused, and the first transfer untouc
   world.queue.send({ kind: "job", job: jobOf(scenario({ name: "another.bin" })) });
   await deliver(world);
   const outcome = await deliver(world);
-  expect(outcome.kind === "refused" ? outcome.result.data.error?.code : outcome.kind).toBe(
+  expect(outcome.kind === "rejected" ? outcome.result.data.error?.code : outcome.kind).toBe(
     "transfer-id-reused",
   );
   expect(world.records.peek("t-1")?.record.request).toEqual(before?.record.request);
@@ -85,7 +85,7 @@ test("a retry frees the session that a dead end has kept, before it makes anothe
   const no: Fault = { kind: "answer", answer: refused(403) };
   const { world, watch } = await runAlone(
     scenario(),
-    ({ name }) => (name === "putRange" || name === "free" ? no : NONE),
+    ({ name }) => (name === "putRange" || name === "deleteSession" ? no : NONE),
     { policy },
   );
   expect(world.record?.session).not.toBeNull();
@@ -104,16 +104,16 @@ describe("the timer", () => {
     return world;
   };
   const resent = async (world: World): Promise<number> =>
-    (await reviveStalled(world.ports, defaultPolicy)).resent.length;
+    (await rescueStalled(world.ports, defaultPolicy)).resent.length;
 
   test("revives a transfer whose message is lost, once in its time", async () => {
     const world = await lostMessage();
     expect(await resent(world)).toBe(0);
-    world.clock.advanceBy(defaultPolicy.reviveAfterMs);
+    world.clock.advanceBy(defaultPolicy.rescueAfterMs);
     expect(await resent(world)).toBe(1);
     world.queue.receive(600_000);
     expect(await resent(world)).toBe(0);
-    world.clock.advanceBy(defaultPolicy.reviveAfterMs);
+    world.clock.advanceBy(defaultPolicy.rescueAfterMs);
     expect(await resent(world)).toBe(1);
   });
 
@@ -127,7 +127,7 @@ describe("the timer", () => {
     await world.records.replace({ ...stored.record, wait }, stored.eTag);
     world.clock.advanceBy(3_000_000);
     expect(await resent(world)).toBe(0);
-    world.clock.advanceBy(600_000 + defaultPolicy.reviveAfterMs);
+    world.clock.advanceBy(600_000 + defaultPolicy.rescueAfterMs);
     expect(await resent(world)).toBe(1);
   });
 });
@@ -161,10 +161,10 @@ describe("an address that lags behind its commit", () => {
   );
 
   test("is read again as often, though a look fails in between", async () => {
-    let looks = 0;
+    let missedLookups = 0;
     const { world, watch } = await runAlone(scenario(lagging), ({ name }) => {
       if (name === "putRange") return { kind: "hide-item", all: false };
-      return name === "lookUp" && ++looks === 1 ? { kind: "break" } : NONE;
+      return name === "getItem" && ++missedLookups === 1 ? { kind: "break" } : NONE;
     });
     expect(brokenAtTheEnd(world, watch), watch.story.join("\n")).toEqual([]);
     expect(world.record?.result?.data.verification).toBe("matched");
@@ -199,7 +199,7 @@ describe("an address that lags behind its commit", () => {
           if (session?.state !== "open" || there.record?.wait?.why !== "failure") return Promise.resolve();
           expired = true;
           session.state = "deleted";
-          there.clock.advanceBy(defaultPolicy.youngSessionMs);
+          there.clock.advanceBy(defaultPolicy.sessionVisibilityMs);
           return Promise.resolve();
         },
       },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { defaultPolicy } from "../../src/transfer/policy.ts";
-import { transferStep } from "../../src/transfer/transfer-step.ts";
+import { runStep } from "../../src/transfer/step/run-step.ts";
 import type { Held } from "../fakes/fake-host.ts";
 import { scenario } from "../fakes/scenario.ts";
 import { World } from "../fakes/world.ts";
@@ -50,7 +50,7 @@ describe("a job without an id", () => {
       );
       mustHold(run);
       expect(run.world.records.peekAll().map(({ status }) => status)).toEqual(["failed"]);
-      expect(run.world.results.told.map(({ data }) => data.error?.code)).toContain("abandoned");
+      expect(run.world.results.published.map(({ data }) => data.error?.code)).toContain("poisoned");
     },
   );
 
@@ -110,7 +110,7 @@ describe("of two identical jobs", () => {
       const healthy = world.host.receive();
       if (healthy === null) throw new Error("no message");
       const worker = new Actor(world, watch, traceOf("healthy", "worker", healthy), 0, () => undefined);
-      await worker.start((ports) => transferStep(ports, defaultPolicy, healthy.message, healthy.delivery));
+      await worker.start((ports) => runStep(ports, defaultPolicy, healthy.message, healthy.delivery));
       for (let call = 0; call < at && worker.call !== null; call++) await worker.step(NONE);
       if (worker.call === null) return;
 
@@ -122,7 +122,7 @@ describe("of two identical jobs", () => {
         if (held === null) {
           world.skipToNextMessage();
         } else if (held.delivery.poisoned) {
-          await transferStep(world.ports, defaultPolicy, held.message, held.delivery);
+          await runStep(world.ports, defaultPolicy, held.message, held.delivery);
           isGivenUp = world.host.complete(held);
         } else {
           world.host.loseLease(held);

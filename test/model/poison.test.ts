@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { requestRetry } from "../../src/transfer/retry.ts";
+import { requestRetry } from "../../src/transfer/request-retry.ts";
 import { scenario } from "../fakes/scenario.ts";
 import { targets } from "./every-point.ts";
 import { NONE } from "./fault.ts";
@@ -30,7 +30,7 @@ describe.each(targets)("to %s", (_name, own) => {
         const status = record?.status ?? "";
         expect(["completed", "failed"], watch.story.join("\n")).toContain(status);
         if (status !== "failed") continue;
-        expect(["abandoned", "commit-in-doubt"]).toContain(record?.problem?.code);
+        expect(["poisoned", "commit-in-doubt"]).toContain(record?.error?.code);
         await requestRetry(world.ports, record?.transferId ?? "");
         await workAlone(world, watch, () => NONE);
         expect(brokenAtTheEnd(world, watch), watch.story.join("\n")).toEqual([]);

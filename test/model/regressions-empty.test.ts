@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { requestCancel } from "../../src/transfer/cancel.ts";
+import { requestCancel } from "../../src/transfer/request-cancel.ts";
 import { scenario } from "../fakes/scenario.ts";
 import { NONE, type Fault } from "./fault.ts";
 import { brokenAtTheEnd } from "./final-rules.ts";
@@ -46,7 +46,7 @@ describe("an empty file", () => {
   test("that may lie under another name is in doubt, and is not sent twice", async () => {
     const run = await runAlone(scenario({ bytes: 0, conflictBehavior: "rename", existing: "x" }), once());
     mustHold(run);
-    expect(run.world.record?.problem?.code).toBe("commit-in-doubt");
+    expect(run.world.record?.error?.code).toBe("commit-in-doubt");
     expect(run.world.graph.drive.commits).toHaveLength(1);
   });
 });

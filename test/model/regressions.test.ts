@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { defaultPolicy } from "../../src/transfer/policy.ts";
-import { requestRetry } from "../../src/transfer/retry.ts";
+import { requestRetry } from "../../src/transfer/request-retry.ts";
 import { refused, rejected, throttled } from "../fakes/graph-answers.ts";
 import { hostLimits } from "../fakes/fake-host.ts";
 import { scenario, type Scenario } from "../fakes/scenario.ts";
@@ -148,7 +148,7 @@ test("a retry of an abandoned job sends ranges of the usual size", async () => {
       limits,
     },
   );
-  expect(run.world.record?.problem?.code).toBe("abandoned");
+  expect(run.world.record?.error?.code).toBe("poisoned");
   await requestRetry(run.world.ports, "t-1");
   const { deliveries } = await workAlone(run.world, run.watch, () => NONE);
   mustHold(run);
@@ -165,7 +165,7 @@ test("a job without an id that was poisoned after all had gone well tells of no 
       (area === "host" && delivery === 1) || (delivery > 2 && delivery < 8) ? { kind: "die-before" } : NONE,
   );
   expect(brokenAtTheEnd(world, watch), watch.story.join("\n")).toEqual([]);
-  expect(new Set(world.results.told.map(({ data }) => data.status))).toEqual(new Set(["completed"]));
+  expect(new Set(world.results.published.map(({ data }) => data.status))).toEqual(new Set(["completed"]));
 });
 
 test("a range that is sent again after it was read in part is hashed once", async () => {
@@ -181,7 +181,7 @@ test("a retry that kills a worker at every delivery is carried out all the same"
   const run = await runAlone(scenario({ bytes: 3 }), ({ name }) =>
     name === "createSession" ? { kind: "answer", answer: rejected(507) } : NONE,
   );
-  expect(run.world.record?.problem?.code).toBe("quota-exceeded");
+  expect(run.world.record?.error?.code).toBe("quota-exceeded");
   await requestRetry(run.world.ports, "t-1");
   await workAlone(run.world, run.watch, (_point, _index, _delivery, { message, delivery }) =>
     message.kind === "retry" && !delivery.poisoned ? { kind: "die-before" } : NONE,
@@ -193,7 +193,7 @@ test("a retry that kills a worker at every delivery is carried out all the same"
 test("a session that refuses what it is asked, and has committed, is looked for before another is begun", async () => {
   const run = await runAlone(scenario({ bytes: 3 }), ({ name }) => {
     if (name === "putRange") return { kind: "lose" };
-    return name === "askStatus" ? { kind: "answer", answer: refused(401) } : NONE;
+    return name === "querySession" ? { kind: "answer", answer: refused(401) } : NONE;
   });
   mustHold(run);
   expect(run.world.record?.status).toBe("completed");

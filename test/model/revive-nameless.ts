@@ -1,5 +1,5 @@
 import type { Policy } from "../../src/transfer/policy.ts";
-import { reviveStalled } from "../../src/transfer/revive.ts";
+import { rescueStalled } from "../../src/transfer/rescue.ts";
 import type { World } from "../fakes/world.ts";
 import { isNamelessEnd } from "./rules/nameless.ts";
 
@@ -12,7 +12,7 @@ export const reviveNameless = async (world: World, policy: Policy): Promise<bool
   if (world.scenario.transferId !== null || !records.some(isNamelessEnd)) return false;
   for (const { wait } of records) if (wait !== null) world.clock.advanceTo(Date.parse(wait.until));
   // Twice: clocks may lie apart.
-  world.clock.advanceBy(2 * policy.reviveAfterMs);
-  const { resent, retold } = await reviveStalled(world.ports, policy);
-  return resent.length + retold.length > 0;
+  world.clock.advanceBy(2 * policy.rescueAfterMs);
+  const { resent, republished } = await rescueStalled(world.ports, policy);
+  return resent.length + republished.length > 0;
 };

@@ -1,5 +1,5 @@
 import { defaultPolicy, type Policy } from "../../src/transfer/policy.ts";
-import { transferStep } from "../../src/transfer/transfer-step.ts";
+import { runStep } from "../../src/transfer/step/run-step.ts";
 import type { PortCall } from "../fakes/gated-ports.ts";
 import { hostLimits, type Held, type HostLimits } from "../fakes/fake-host.ts";
 import type { Scenario } from "../fakes/scenario.ts";
@@ -67,12 +67,12 @@ export const workAlone = async (
       break;
     }
     const actor = new Actor(world, watch, traceOf(`W${deliveries}`, "worker", held), 0, () => undefined);
-    await actor.start((ports) => transferStep(ports, policy, held.message, held.delivery));
+    await actor.start((ports) => runStep(ports, policy, held.message, held.delivery));
     for (let call = actor.call; call !== null; call = actor.call) {
       await before?.(points, world);
       await actor.step(faultAt(call, points++, deliveries, held));
     }
-    switch (actor.ending?.kind) {
+    switch (actor.aborting?.kind) {
       case "returned":
         if (faultAt({ area: "host", name: "delete" }, points++, deliveries, held).kind === "none")
           world.host.complete(held);

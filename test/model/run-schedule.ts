@@ -15,16 +15,16 @@ export const runSchedule = async (schedule: Schedule): Promise<Run> => {
     crew.checkMessages();
     if (crew.watch.violations.length > 0) return crew.report();
   }
-  await settle(crew, schedule.policy);
+  await saveRecord(crew, schedule.policy);
   if (schedule.landLate) {
     await crew.landAll();
-    await settle(crew, schedule.policy);
+    await saveRecord(crew, schedule.policy);
   }
   return crew.report();
 };
 
 /** No more faults: every worker goes on to its end, every message is delivered. */
-const settle = async (crew: Crew, policy: Policy): Promise<void> => {
+const saveRecord = async (crew: Crew, policy: Policy): Promise<void> => {
   for (let round = 0; ; round++) {
     if (round > MOST_ROUNDS) {
       crew.watch.violations.push(`still at it after ${MOST_ROUNDS} rounds`);

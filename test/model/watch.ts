@@ -73,7 +73,7 @@ export class Watch {
       this.telling.onSend(trace, message);
       this.#seekSecrets("a message", message);
     }
-    if (call.name === "tell") {
+    if (call.name === "publish") {
       const result = call.args[0] as TransferResult;
       this.telling.onTell(result);
       this.#seekSecrets("a result", result);
@@ -111,12 +111,12 @@ export class Watch {
     if (this.#workers.size > 1) for (const worker of this.#workers) worker.overlapped = true;
   }
 
-  onEnding(trace: Trace, ending: Ending): void {
+  onEnding(trace: Trace, aborting: Ending): void {
     this.#workers.delete(trace);
-    this.note(trace, ending.kind === "returned" ? "is done" : ending.kind.toUpperCase());
-    if (ending.kind !== "returned") trace.excused = true;
-    else this.#seekSecrets("an outcome", ending.value);
-    if (ending.kind === "threw") this.#seekSecrets("a thrown error", ending.error);
+    this.note(trace, aborting.kind === "returned" ? "is done" : aborting.kind.toUpperCase());
+    if (aborting.kind !== "returned") trace.excused = true;
+    else this.#seekSecrets("an outcome", aborting.value);
+    if (aborting.kind === "threw") this.#seekSecrets("a thrown error", aborting.error);
   }
 
   #seekSecrets(where: string, what: unknown): void {

@@ -1,4 +1,4 @@
-import { json } from "../answer.ts";
+import { json } from "../response.ts";
 import type { Handler } from "../handler.ts";
 import { operationHeaders, transferUrl } from "../links.ts";
 import { existing } from "./get-transfer.ts";

@@ -1,6 +1,6 @@
 import type { TransferClient } from "../../client/transfer-client.ts";
 import type { TransferView } from "../../client/transfer-view.ts";
-import { json } from "../answer.ts";
+import { json } from "../response.ts";
 import { ApiError } from "../api-error.ts";
 import { asOfAttempt, readAttempt } from "../as-of-attempt.ts";
 import type { Handler } from "../handler.ts";

@@ -1,4 +1,4 @@
-import { json } from "../answer.ts";
+import { json } from "../response.ts";
 import type { Handler } from "../handler.ts";
 import { readListQuery } from "../list-query.ts";
 

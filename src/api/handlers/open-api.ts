@@ -1,6 +1,6 @@
-import { json } from "../answer.ts";
+import { json } from "../response.ts";
 import type { Handler } from "../handler.ts";
-import { openApiDocument } from "../openapi/open-api.ts";
+import { openApiDocument } from "../openapi/document.ts";
 
 export const openApi: Handler = (request, { auth }) => {
   const { origin, pathname } = new URL(request.url);

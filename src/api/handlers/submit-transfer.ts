@@ -1,5 +1,5 @@
 import type { JobInput } from "../../client/job-input.ts";
-import { json } from "../answer.ts";
+import { json } from "../response.ts";
 import type { Handler } from "../handler.ts";
 import { withIdempotencyKey } from "../idempotency-key.ts";
 import { operationHeaders, transferUrl } from "../links.ts";

@@ -1,8 +1,8 @@
-import type { Config } from "../../app/config.ts";
+import type { Config } from "../../config/config.ts";
 import { connectionOf, storageOf } from "../../client/create-transfer-client.ts";
-import { httpSender } from "../../http/http-sender.ts";
+import { httpSender } from "../../http/send.ts";
 import { blobService, queueService } from "../../storage/connection.ts";
-import { statusOf } from "../../storage/storage-error.ts";
+import { statusOf } from "../../storage/errors.ts";
 import type { CheckName, Probe } from "./check-health.ts";
 
 const GRAPH_TIMEOUT_MS = 5000;

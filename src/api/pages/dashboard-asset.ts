@@ -1,4 +1,4 @@
-import { answer } from "../answer.ts";
+import { answer } from "../response.ts";
 import { ApiError } from "../api-error.ts";
 import type { Handler } from "../handler.ts";
 import { dashboardFiles } from "./dashboard-files.ts";

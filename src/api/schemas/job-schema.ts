@@ -40,7 +40,7 @@ export const jobFieldDescriptions: Readonly<Record<string, string>> = {
   options: "How it goes. Every option has a default.",
   conflictBehavior: "What happens where a file of that name is there.",
   deferCommit: "The file appears only with an explicit commit, after all bytes.",
-  chunkBytes:
+  rangeBytes:
     "Bytes per range. Drives: a multiple of 327,680, at most 62,586,880. Default: 10 MiB at first, then what the line moves in 20 s.",
   verify: "What happens when what arrived differs from what was sent.",
   name: "Name at the target. Default: the last part of the blob's name.",

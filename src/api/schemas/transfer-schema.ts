@@ -18,7 +18,7 @@ const error = z.object({
 
 const wait = z.object({
   why: z
-    .enum(["throttled", "failure", "busy", "young-session"])
+    .enum(["throttled", "failure", "busy", "session-not-visible"])
     .describe("`throttled`: Graph asked for the wait"),
   since: time,
   until: time,
@@ -51,7 +51,7 @@ const result = z
         eTag: z.string().nullable(),
       })
       .nullable(),
-    chunks: count,
+    ranges: count,
     retries: count,
     sessions: count,
     startedAt: time,
@@ -75,7 +75,7 @@ export const transferSchema = z.object({
   retries: count.describe("Steps that had to be tried again, all attempts"),
   restarts: count.describe("Upload sessions given up in this attempt"),
   sessions: count.describe("Upload sessions created, all attempts"),
-  chunks: count.describe("Ranges accepted in this attempt"),
+  ranges: count.describe("Ranges accepted in this attempt"),
   wait: wait.nullable().describe("Set while postponed"),
   error: error
     .extend({ advice: z.string().describe("What to do about it") })

@@ -121,7 +121,7 @@ const cells = (view: TransferView, nowMs: number): string[] => {
     view.bytes === null ? "" : formatBytes(view.bytes),
     formatAgo(view.updatedAt, nowMs),
     placeOf(view),
-    view.status === "failed" || view.status === "ending"
+    view.status === "failed" || view.status === "aborting"
       ? `${view.error?.code ?? ""}: ${view.error?.message ?? ""}`
       : waitWords(view),
   ];

@@ -57,7 +57,7 @@ export const factsOf = (view: TransferView): readonly (readonly [string, string]
     ["Target", target && targetFields(target)],
     ["Name", view.name],
     ["Progress", progressWords(view, null) || null],
-    ["Ranges", `${view.chunks}, over ${view.sessions} upload session${view.sessions === 1 ? "" : "s"}`],
+    ["Ranges", `${view.ranges}, over ${view.sessions} upload session${view.sessions === 1 ? "" : "s"}`],
     ["Attempt", `${view.attempt}, ${view.retries} steps tried again, ${view.failures} failures in a row`],
     ["Error", error && `${error.code}: ${error.message}`],
     ["What to do", error && (error.advice || null)],

@@ -1,6 +1,6 @@
 import type { QueueClient } from "@azure/storage-queue";
 import type { ContainerClient } from "@azure/storage-blob";
-import type { Config } from "../../app/config.ts";
+import type { Config } from "../../config/config.ts";
 import { connectionOf, storageOf } from "../../client/create-transfer-client.ts";
 import { blobService, queueService } from "../../storage/connection.ts";
 import { fault, ok, skipped, warning, type Finding } from "./finding.ts";

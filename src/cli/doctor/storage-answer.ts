@@ -1,6 +1,6 @@
-import { isTransferClientError } from "../../client/client-error.ts";
-import { storageFault } from "../../client/storage-fault.ts";
-import { codeOf, statusOf } from "../../storage/storage-error.ts";
+import { isTransferClientError } from "../../client/errors.ts";
+import { storageErrorOf } from "../../client/storage-errors.ts";
+import { codeOf, statusOf } from "../../storage/errors.ts";
 
 /** What storage said to a harmless read. */
 export type StorageAnswer =
@@ -24,7 +24,7 @@ export const askStorage = async (read: () => Promise<unknown>): Promise<StorageA
 
 const answerOf = (error: unknown): StorageAnswer => {
   const status = statusOf(error);
-  const told = storageFault(error);
+  const told = storageErrorOf(error);
   if (isTransferClientError(told) && told.code === "storage-denied") {
     return {
       kind: "denied",

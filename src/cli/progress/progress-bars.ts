@@ -1,5 +1,5 @@
 import { MultiBar, type SingleBar } from "cli-progress";
-import { isOver } from "../../client/transfer-view.ts";
+import { isEnded } from "../../client/transfer-view.ts";
 import type { Output } from "../output.ts";
 import { barLine, endLines } from "./bar-line.ts";
 import type { ProgressView } from "./progress-view.ts";
@@ -61,7 +61,7 @@ export const progressBars = (output: Output, nowMs: () => number): ProgressView 
   return {
     show: (view) => {
       const next = track(tracked.get(view.id), view, nowMs());
-      if (isOver(view)) {
+      if (isEnded(view)) {
         tracked.delete(view.id);
         keep(endLines(next.view, columns(), output.paint));
       } else {

@@ -1,4 +1,4 @@
-import { isOver } from "../../client/transfer-view.ts";
+import { isEnded } from "../../client/transfer-view.ts";
 import type { Output } from "../output.ts";
 import { percentOf } from "../text/format.ts";
 import type { ProgressView } from "./progress-view.ts";
@@ -32,7 +32,7 @@ export const progressLines = (output: Output, nowMs: () => number): ProgressView
       if (!isWorthALine(said.get(view.id), line)) return;
       said.set(view.id, line);
       output.line(progressLine(next, now));
-      if (isOver(view)) tracked.delete(view.id);
+      if (isEnded(view)) tracked.delete(view.id);
     },
     stop: () => undefined,
   };
@@ -46,7 +46,7 @@ export const isWorthALine = (last: Said | undefined, next: Said): boolean =>
 /** The id first, so that scripts can cut it off. */
 const progressLine = (tracked: Tracked, nowMs: number): string => {
   const { view } = tracked;
-  const words = isOver(view)
+  const words = isEnded(view)
     ? endWords(view)
     : [view.status, waitWords(view), progressWords(view, rateOf(tracked, nowMs))]
         .filter((part) => part !== "")

@@ -7,7 +7,7 @@ import { flagOf } from "./flag-name.ts";
 const TEXTS: Readonly<Record<string, string>> = {
   conflictBehavior: "when a file of that name is there",
   deferCommit: "the file appears only when all of it is there",
-  chunkBytes: "bytes per range, such as 10485760 or 10MiB (default: chosen by the app)",
+  rangeBytes: "bytes per range, such as 10485760 or 10MiB (default: chosen by the app)",
   verify: "what a file that arrived different means",
   name: "name at the target (default: the last part of the blob's name)",
   contentType: "content type for print (default: the blob's)",

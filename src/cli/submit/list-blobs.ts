@@ -8,14 +8,15 @@ import { CommandError } from "../fault.ts";
  */
 export const listBlobs = async (context: Context, container: string, prefix: string): Promise<string[]> => {
   const { config } = await context.settings();
-  const [{ connectionOf, storageOf }, { blobService }, { overStorage }, { statusOf }] = await Promise.all([
-    import("../../client/create-transfer-client.ts"),
-    import("../../storage/connection.ts"),
-    import("../../client/storage-fault.ts"),
-    import("../../storage/storage-error.ts"),
-  ]);
+  const [{ connectionOf, storageOf }, { blobService }, { withStorageErrors }, { statusOf }] =
+    await Promise.all([
+      import("../../client/create-transfer-client.ts"),
+      import("../../storage/connection.ts"),
+      import("../../client/storage-errors.ts"),
+      import("../../storage/errors.ts"),
+    ]);
   const service = blobService(connectionOf(storageOf(config.sourceStorage)));
-  return await overStorage(async () => {
+  return await withStorageErrors(async () => {
     const names: string[] = [];
     const blobs = service.getContainerClient(container).listBlobsFlat({
       prefix,

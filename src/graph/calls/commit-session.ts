@@ -1,11 +1,11 @@
 import type { CommitAnswer, UploadSpec } from "../../transfer/ports.ts";
 import type { CommitBy } from "../../transfer/record.ts";
 import type { UploadUrl } from "../../transfer/upload-url.ts";
-import type { GraphClient } from "../graph-client.ts";
+import type { GraphClient } from "../client.ts";
 import { graphError } from "../graph-error.ts";
 import { parseObject } from "../json.ts";
 import { targetKindOf } from "../targets/index.ts";
-import { isNameConflict, problemOf, troubleOf } from "../trouble.ts";
+import { isNameConflict, graphFailureError, classify } from "../classify.ts";
 import { sessionGone } from "./session-gone.ts";
 
 const WHAT = "committing the upload";
@@ -34,14 +34,14 @@ export const commitSession = async (
     const error = graphError(answer);
     if (answer.status === 409) {
       return isNameConflict(error)
-        ? { kind: "name-conflict", problem: problemOf("name-conflict", WHAT, error) }
-        : { kind: "refused", problem: problemOf("session-refused", WHAT, error) };
+        ? { kind: "name-conflict", error: graphFailureError("name-conflict", WHAT, error) }
+        : { kind: "session-denied", error: graphFailureError("session-denied", WHAT, error) };
     }
     if (by === "post" && (answer.status === 400 || answer.status === 405)) {
-      return { kind: "unsupported", problem: problemOf("target-rejected", WHAT, error) };
+      return { kind: "unsupported", error: graphFailureError("target-rejected", WHAT, error) };
     }
     const gone = by === "post" || answer.status === 404 ? sessionGone(WHAT, answer) : null;
     if (gone !== null) return gone;
   }
-  return troubleOf(WHAT, answer, graph.nowMs());
+  return classify(WHAT, answer, graph.nowMs());
 };

@@ -1,14 +1,14 @@
-import { problem } from "../../transfer/problem.ts";
+import { transferError } from "../../transfer/error.ts";
 import { wholeOf } from "../../transfer/range.ts";
 import type { CreateAnswer, UploadSpec } from "../../transfer/ports.ts";
 import { UploadUrl } from "../../transfer/upload-url.ts";
-import type { GraphClient } from "../graph-client.ts";
+import type { GraphClient } from "../client.ts";
 import { graphError, type GraphError } from "../graph-error.ts";
 import { asObject, instantField, objectField, parseObject, textField, type JsonObject } from "../json.ts";
-import { parseExpectedRanges } from "../next-expected-ranges.ts";
+import { parseExpectedRanges } from "../expected-ranges.ts";
 import { targetKindOf } from "../targets/index.ts";
 import type { TargetKind } from "../targets/target-kind.ts";
-import { isNameConflict, problemOf, troubleOf } from "../trouble.ts";
+import { isNameConflict, graphFailureError, classify } from "../classify.ts";
 
 const WHAT = "creating the upload session";
 
@@ -26,18 +26,18 @@ export const createSession = async (graph: GraphClient, spec: UploadSpec): Promi
       const created = readSession(answer.text, spec, kind, graph.allowsHttp);
       if (created !== null) return created;
       return {
-        kind: "failed",
-        problem: problem("target-unavailable", `${WHAT}: the answer holds no usable uploadUrl`),
+        kind: "transient",
+        error: transferError("target-unavailable", `${WHAT}: the answer holds no usable uploadUrl`),
       };
     }
     if (answer.status === 409) {
       const error = graphError(answer);
       return isNameConflict(error) && !isBusy(error, spec)
-        ? { kind: "name-conflict", problem: problemOf("name-conflict", WHAT, error) }
-        : { kind: "busy", problem: problemOf("target-busy", WHAT, error) };
+        ? { kind: "name-conflict", error: graphFailureError("name-conflict", WHAT, error) }
+        : { kind: "busy", error: graphFailureError("target-busy", WHAT, error) };
     }
   }
-  return troubleOf(WHAT, answer, graph.nowMs());
+  return classify(WHAT, answer, graph.nowMs());
 };
 
 /** The docs wrap a driveItem's session in `value`; services also answer it bare, as print does. */

@@ -1,9 +1,9 @@
-import type { Committed, GraphTrouble, NameConflict, UploadSpec } from "../../transfer/ports.ts";
-import type { GraphClient } from "../graph-client.ts";
+import type { Committed, GraphFailure, NameConflict, UploadSpec } from "../../transfer/ports.ts";
+import type { GraphClient } from "../client.ts";
 import { graphError } from "../graph-error.ts";
 import { parseObject } from "../json.ts";
 import { targetKindOf } from "../targets/index.ts";
-import { isNameConflict, problemOf, troubleOf } from "../trouble.ts";
+import { isNameConflict, graphFailureError, classify } from "../classify.ts";
 
 const WHAT = "writing the empty file";
 
@@ -11,7 +11,7 @@ const WHAT = "writing the empty file";
 export const putEmpty = async (
   graph: GraphClient,
   { target, source, options }: UploadSpec,
-): Promise<Committed | NameConflict | GraphTrouble> => {
+): Promise<Committed | NameConflict | GraphFailure> => {
   const kind = targetKindOf(target);
   const query = `@microsoft.graph.conflictBehavior=${options.conflictBehavior}`;
   const contentType = options.contentType ?? source.contentType ?? "application/octet-stream";
@@ -23,8 +23,8 @@ export const putEmpty = async (
     }
     const error = graphError(answer);
     if (answer.status === 409 && isNameConflict(error)) {
-      return { kind: "name-conflict", problem: problemOf("name-conflict", WHAT, error) };
+      return { kind: "name-conflict", error: graphFailureError("name-conflict", WHAT, error) };
     }
   }
-  return troubleOf(WHAT, answer, graph.nowMs());
+  return classify(WHAT, answer, graph.nowMs());
 };

@@ -1,11 +1,11 @@
 import type { PutAnswer, RangePut } from "../../transfer/ports.ts";
-import { rangeBytes, wholeOf, without, type Range } from "../../transfer/range.ts";
-import type { GraphClient } from "../graph-client.ts";
+import { bytesIn, wholeOf, without, type Range } from "../../transfer/range.ts";
+import type { GraphClient } from "../client.ts";
 import { graphError } from "../graph-error.ts";
 import { instantField, parseObject } from "../json.ts";
-import { parseExpectedRanges } from "../next-expected-ranges.ts";
+import { parseExpectedRanges } from "../expected-ranges.ts";
 import { targetKindOf } from "../targets/index.ts";
-import { isNameConflict, problemOf, troubleOf } from "../trouble.ts";
+import { isNameConflict, graphFailureError, classify } from "../classify.ts";
 import { sessionGone } from "./session-gone.ts";
 
 /** Sends one range as it comes. The end of `Content-Range` is inclusive, unlike ours. */
@@ -19,10 +19,10 @@ export const putRange = async (graph: GraphClient, put: RangePut): Promise<PutAn
       "Content-Type": "application/octet-stream",
       "Content-Range": `bytes ${range.start}-${range.endExclusive - 1}/${totalBytes}`,
     },
-    contentBytes: rangeBytes(range),
+    contentBytes: bytesIn(range),
     body: put.body,
   });
-  if (answer.kind === "broken") return troubleOf(what, answer, graph.nowMs());
+  if (answer.kind === "broken") return classify(what, answer, graph.nowMs());
   const kind = targetKindOf(put.target);
   switch (answer.status) {
     case 200:
@@ -41,17 +41,17 @@ export const putRange = async (graph: GraphClient, put: RangePut): Promise<PutAn
       };
     }
     case 416:
-      return { kind: "misplaced", problem: problemOf("session-refused", what, graphError(answer)) };
+      return { kind: "misplaced", error: graphFailureError("session-denied", what, graphError(answer)) };
     case 409: {
       const error = graphError(answer);
       return isNameConflict(error)
-        ? { kind: "name-conflict", problem: problemOf("name-conflict", what, error) }
-        : { kind: "refused", problem: problemOf("session-refused", what, error) };
+        ? { kind: "name-conflict", error: graphFailureError("name-conflict", what, error) }
+        : { kind: "session-denied", error: graphFailureError("session-denied", what, error) };
     }
     case 412:
-      return { kind: "refused", problem: problemOf("session-refused", what, graphError(answer)) };
+      return { kind: "session-denied", error: graphFailureError("session-denied", what, graphError(answer)) };
     default:
-      return sessionGone(what, answer) ?? troubleOf(what, answer, graph.nowMs());
+      return sessionGone(what, answer) ?? classify(what, answer, graph.nowMs());
   }
 };
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { HttpRequest, InvocationContext, type HttpResponseInit } from "@azure/functions";
-import { guarded } from "../../../src/api/guarded.ts";
+import { guarded } from "../../../src/api/guard.ts";
 import type { Api, Handler } from "../../../src/api/handler.ts";
 import { handlers } from "../../../src/api/handlers/index.ts";
 import { operationIds, operations } from "../../../src/api/openapi/operation-table.ts";

@@ -1,6 +1,6 @@
 import type { TransferView } from "../../../src/client/transfer-view.ts";
 import { matches } from "../../../src/client/query.ts";
-import { TransferClientError } from "../../../src/client/client-error.ts";
+import { TransferClientError } from "../../../src/client/errors.ts";
 import type { Api } from "../../../src/api/handler.ts";
 
 const START = Date.parse("2026-11-22T08:00:00.000Z");
@@ -21,7 +21,7 @@ export const viewOf = (n: number, overrides: Partial<TransferView> = {}): Transf
     retries: 0,
     restarts: 0,
     sessions: 1,
-    chunks: 4,
+    ranges: 4,
     wait: null,
     error: null,
     labels: {},

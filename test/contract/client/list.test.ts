@@ -61,7 +61,7 @@ describe(`a list of ${MANY} transfers`, () => {
       labels: { team: "t99" },
       error: { code: "target-forbidden" },
     });
-    expect(transfers[2]).toMatchObject({ bytes: 1000, acceptedBytes: 400, chunks: 2, sessions: 1 });
+    expect(transfers[2]).toMatchObject({ bytes: 1000, acceptedBytes: 400, ranges: 2, sessions: 1 });
   });
 
   it("has every transfer once, page by page", async () => {
@@ -101,7 +101,8 @@ describe(`a list of ${MANY} transfers`, () => {
   });
 
   it("ends at the signposts, which sort behind", async () => {
-    for (const id of ["a", "b", "c"]) await storage.records.claim(id, new Date(NOW_MS).toISOString());
+    for (const id of ["a", "b", "c"])
+      await storage.records.reserveAdmission(id, new Date(NOW_MS).toISOString());
     expect(await listed({ pageSize: 1000 })).toEqual(ids);
     const first = await storage.client.list({ pageSize: MANY / 2 + 1 });
     const second = await storage.client.list({ pageSize: MANY / 2 + 1, cursor: first.cursor ?? "" });

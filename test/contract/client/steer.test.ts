@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createTransferClient } from "../../../src/client/create-transfer-client.ts";
 import type { TransferView } from "../../../src/client/transfer-view.ts";
 import type { WatchOptions } from "../../../src/client/watch.ts";
-import { retried } from "../../../src/transfer/transitions.ts";
+import { retried } from "../../../src/transfer/step/transitions.ts";
 import { cancelled, completed, failed, queued, running, waiting } from "../../unit/client/records.ts";
 import { startTestStorage, type TestStorage } from "./storage.ts";
 
@@ -116,7 +116,7 @@ describe("watch", () => {
     const seen = await follow("t", [
       // Neither is anything to see: the timer's mark, and a write of the same.
       async () => {
-        await storage.change("t", (record) => ({ ...record, revivedAt: record.updatedAt }));
+        await storage.change("t", (record) => ({ ...record, rescuedAt: record.updatedAt }));
         afterAWhile(200, () => storage.change("t", () => completed("t")));
       },
     ]);

@@ -1,7 +1,7 @@
 import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
 import { QueueServiceClient, type QueueClient } from "@azure/storage-queue";
 import { startAzurite } from "../../../local/azurite.ts";
-import { transferClientOver, type TransferClient } from "../../../src/client/transfer-client.ts";
+import { transferClientFrom, type TransferClient } from "../../../src/client/transfer-client.ts";
 import { blobRecordStore } from "../../../src/storage/record-store.ts";
 import type { RecordStore } from "../../../src/transfer/ports.ts";
 import type { TransferRecord } from "../../../src/transfer/record.ts";
@@ -54,14 +54,14 @@ export const startTestStorage = async (): Promise<TestStorage> => {
   await Promise.all([container.createIfNotExists(), queue.createIfNotExists()]);
   return {
     connectionString,
-    client: transferClientOver({ container: counted, queue, sourceBaseUrl: service.url.replace(/\/+$/, "") }),
+    client: transferClientFrom({ container: counted, queue, sourceBaseUrl: service.url.replace(/\/+$/, "") }),
     container,
     queue,
     records,
     blobCalls: proxy.calls,
     put: async (...all) => {
       for (const record of all) {
-        await records.claim(record.transferId, record.admittedAt);
+        await records.reserveAdmission(record.transferId, record.admittedAt);
         await records.create(record);
       }
     },

@@ -2,8 +2,8 @@ import { QueueServiceClient } from "@azure/storage-queue";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createTransferClient } from "../../../src/client/create-transfer-client.ts";
 import type { JobInput } from "../../../src/client/job-input.ts";
-import { transferClientOver } from "../../../src/client/transfer-client.ts";
-import { readMessage } from "../../../src/app/read-message.ts";
+import { transferClientFrom } from "../../../src/client/transfer-client.ts";
+import { readMessage } from "../../../src/intake/read-message.ts";
 import { fingerprintOf } from "../../../src/transfer/job.ts";
 import { startTestStorage, type TestStorage } from "./storage.ts";
 
@@ -39,7 +39,7 @@ describe("submit", () => {
     const read = readMessage(message, "https://acc.example");
     const stored = await storage.records.read(transferId);
     expect(read.kind === "job" && fingerprintOf(read.job.request)).toBe(stored?.record.fingerprint);
-    expect(stored?.record).toMatchObject({ step: 0, source: null, session: null, chunkBytes: 10_485_760 });
+    expect(stored?.record).toMatchObject({ step: 0, source: null, session: null, rangeBytes: 10_485_760 });
   });
 
   it("does the same job under the same id once", async () => {
@@ -97,7 +97,7 @@ describe("submit", () => {
   });
 
   it("takes the record back when the job cannot be put on the queue", async () => {
-    const away = transferClientOver({
+    const away = transferClientFrom({
       container: storage.container,
       queue: QueueServiceClient.fromConnectionString(
         storage.connectionString.replace(

@@ -4,9 +4,9 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import type { GraphOptions } from "../../../local/graph/options.ts";
 import { startGraph } from "../../../local/graph/server.ts";
 import { graphDestination } from "../../../src/graph/destination.ts";
-import { graphClient } from "../../../src/graph/graph-client.ts";
+import { graphClient } from "../../../src/graph/client.ts";
 import { targetKindOf } from "../../../src/graph/targets/index.ts";
-import { httpSender } from "../../../src/http/http-sender.ts";
+import { httpSender } from "../../../src/http/send.ts";
 import { QuickXorHash } from "../../../src/transfer/hash/quick-xor-hash.ts";
 import type { Target } from "../../../src/transfer/job.ts";
 import type { Destination, UploadSpec } from "../../../src/transfer/ports.ts";
@@ -42,7 +42,7 @@ const startWith = async (options: GraphOptions = {}) => {
 
 const open = async (destination: Destination, spec: UploadSpec): Promise<UploadUrl> => {
   const created = await destination.createSession(spec);
-  if (created.kind !== "created") throw new Error(created.problem.message);
+  if (created.kind !== "created") throw new Error(created.error.message);
   expect(created.remaining).toEqual([{ start: 0, endExclusive: spec.source.bytes }]);
   return created.url;
 };
@@ -73,15 +73,15 @@ describe("against the stand-in", () => {
       kind: "accepted",
       remaining: rest(327_680),
     });
-    expect(await destination.askStatus(target, url, content.length)).toMatchObject({
+    expect(await destination.querySession(target, url, content.length)).toMatchObject({
       kind: "open",
       remaining: rest(327_680),
     });
     expect((await send(destination, target, url, 327_680, content.length)).kind).toBe("committed");
-    expect((await destination.askStatus(target, url, content.length)).kind).toBe("gone");
-    expect((await destination.free(url)).kind).toBe("gone");
+    expect((await destination.querySession(target, url, content.length)).kind).toBe("gone");
+    expect((await destination.deleteSession(url)).kind).toBe("gone");
 
-    const found = await destination.lookUp(target);
+    const found = await destination.getItem(target);
     const hash = new QuickXorHash();
     hash.update(content);
     const keepsHash = targetKindOf(target).rules.keepsHash;
@@ -97,7 +97,7 @@ describe("against the stand-in", () => {
     const url = await open(destination, specFor(bundle));
     await send(destination, bundle, url, 0, 327_680);
     expect((await send(destination, bundle, url, 0, 327_680)).kind).toBe("misplaced");
-    expect(await destination.askStatus(bundle, url, content.length)).toMatchObject({
+    expect(await destination.querySession(bundle, url, content.length)).toMatchObject({
       remaining: rest(327_680),
     });
   });
@@ -114,9 +114,9 @@ describe("against the stand-in", () => {
   it("a freed session takes nothing more and leaves nothing", async () => {
     const { destination } = await startWith();
     const url = await open(destination, specFor(bundle));
-    expect(await destination.free(url)).toEqual({ kind: "freed" });
+    expect(await destination.deleteSession(url)).toEqual({ kind: "deleted" });
     expect((await send(destination, bundle, url, 0, 327_680)).kind).toBe("gone");
-    expect(await destination.lookUp(bundle)).toEqual({ kind: "absent" });
+    expect(await destination.getItem(bundle)).toEqual({ kind: "absent" });
   });
 
   it.each([
@@ -132,7 +132,7 @@ describe("against the stand-in", () => {
       kind: "accepted",
       remaining: [],
     });
-    expect(await destination.lookUp(target)).toEqual({ kind: "absent" });
+    expect(await destination.getItem(target)).toEqual({ kind: "absent" });
     expect((await destination.commit(spec, url, by)).kind).toBe(kind);
   });
 
@@ -143,7 +143,7 @@ describe("against the stand-in", () => {
     expect((await send(destination, bundle, url, 0, content.length)).kind).toBe("name-conflict");
     const spec = specFor(bundle, { conflictBehavior: "replace" });
     expect((await destination.commit(spec, url, "source-url")).kind).toBe("committed");
-    expect(await destination.lookUp(bundle)).toMatchObject({ item: { bytes: content.length } });
+    expect(await destination.getItem(bundle)).toMatchObject({ item: { bytes: content.length } });
   });
 
   it("another session on the item is busy", async () => {
@@ -161,7 +161,7 @@ describe("against the stand-in", () => {
       kind: "committed",
       item: { bytes: 0 },
     });
-    expect(await destination.lookUp(bundle)).toMatchObject({ kind: "found", item: { bytes: 0 } });
+    expect(await destination.getItem(bundle)).toMatchObject({ kind: "found", item: { bytes: 0 } });
   });
 
   it.each([
@@ -175,7 +175,7 @@ describe("against the stand-in", () => {
     const url = await open(destination, specFor(bundle));
     expect((await send(destination, bundle, url, 0, 327_680)).kind).toBe("failed");
     const landed = action.when === "after" ? 327_680 : 0;
-    expect(await destination.askStatus(bundle, url, content.length)).toMatchObject({
+    expect(await destination.querySession(bundle, url, content.length)).toMatchObject({
       remaining: rest(landed),
     });
   });

@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { graphDestination } from "../../../src/graph/destination.ts";
-import { graphClient } from "../../../src/graph/graph-client.ts";
-import { httpSender } from "../../../src/http/http-sender.ts";
+import { graphClient } from "../../../src/graph/client.ts";
+import { httpSender } from "../../../src/http/send.ts";
 import type { Destination } from "../../../src/transfer/ports.ts";
 import { UploadUrl } from "../../../src/transfer/upload-url.ts";
 import { bundle, print, specOf } from "../../unit/graph/fixtures.ts";
@@ -115,8 +115,8 @@ describe("on the wire", () => {
       { status: 204 },
       { status: 201, json: item },
     );
-    await destination.askStatus(print, upload, 12);
-    expect(await destination.free(upload)).toEqual({ kind: "freed" });
+    await destination.querySession(print, upload, 12);
+    expect(await destination.deleteSession(upload)).toEqual({ kind: "deleted" });
     expect(await destination.commit(specOf(bundle), upload, "post")).toMatchObject({ kind: "committed" });
     const line = "/up/42?tempauth=s3cret";
     expect(heard).toEqual([
@@ -141,19 +141,22 @@ describe("on the wire", () => {
   it("ids reach the server in their own segments, as they are encoded", async () => {
     const { destination, heard } = await against({ status: 404 });
     const odd = { kind: "bundle", driveId: "b!a/../%2e", itemId: "ü?#&" };
-    expect(await destination.lookUp(odd)).toEqual({ kind: "absent" });
+    expect(await destination.getItem(odd)).toEqual({ kind: "absent" });
     expect(heard[0]?.line).toBe("GET /beta/drives/b!a%2F..%2F%252e/bundles/%C3%BC%3F%23%26");
     expect(heard[0]?.headers).toEqual(authorised);
   });
 
   it("a wait that Graph asks for in its answer arrives whole", async () => {
     const { destination, upload } = await against({ status: 503, headers: { "Retry-After": "322" } });
-    expect(await destination.free(upload)).toMatchObject({ kind: "throttled", retryAfterMs: 322_000 });
+    expect(await destination.deleteSession(upload)).toMatchObject({
+      kind: "throttled",
+      retryAfterMs: 322_000,
+    });
   });
 
   it("a server that is gone is a failure that does not name the upload URL", async () => {
     const { destination } = await against();
-    const answer = await destination.free(new UploadUrl("http://127.0.0.1:1/up?tempauth=s3cret"));
+    const answer = await destination.deleteSession(new UploadUrl("http://127.0.0.1:1/up?tempauth=s3cret"));
     expect(answer.kind).toBe("failed");
     expect(JSON.stringify(answer)).not.toMatch(/s3cret|127\.0\.0\.1/);
   });

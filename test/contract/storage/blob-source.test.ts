@@ -26,7 +26,7 @@ const newBlob = async (
 
 const pin = async (source: Source, ref: Parameters<Source["pin"]>[0]): Promise<PinnedSource> => {
   const answer = await source.pin(ref);
-  if (answer.kind !== "pinned") throw new Error(answer.problem.message);
+  if (answer.kind !== "pinned") throw new Error(answer.error.message);
   return answer.source;
 };
 
@@ -61,7 +61,7 @@ describe("the blob source", () => {
   ])("opens %s, and no more", async (_what, start, endExclusive) => {
     const { ref, source } = await newBlob();
     const opened = await source.open(ref, await pin(source, ref), { start, endExclusive });
-    if (opened.kind !== "opened") throw new Error(opened.problem.message);
+    if (opened.kind !== "opened") throw new Error(opened.error.message);
     expect((await buffer(opened.stream)).equals(content.subarray(start, endExclusive))).toBe(true);
   });
 
@@ -77,7 +77,7 @@ describe("the blob source", () => {
   ])("finds the blob named %j", async (name) => {
     const { ref, source } = await newBlob(name, Buffer.from(name));
     const opened = await source.open(ref, await pin(source, ref), { start: 0, endExclusive: 3 });
-    if (opened.kind !== "opened") throw new Error(opened.problem.message);
+    if (opened.kind !== "opened") throw new Error(opened.error.message);
     expect(await buffer(opened.stream)).toEqual(Buffer.from(name).subarray(0, 3));
   });
 
@@ -146,7 +146,7 @@ describe("the blob source", () => {
   it("gives a stream that ends at once when it is destroyed", async () => {
     const { ref, source } = await newBlob();
     const opened = await source.open(ref, await pin(source, ref), { start: 0, endExclusive: content.length });
-    if (opened.kind !== "opened") throw new Error(opened.problem.message);
+    if (opened.kind !== "opened") throw new Error(opened.error.message);
     opened.stream.destroy();
     expect(opened.stream.destroyed).toBe(true);
     expect(opened.stream.errored).toBeNull();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
 import { startAzurite, type Azurite } from "../../../local/azurite.ts";
-import { blobGateStore } from "../../../src/storage/gate-store.ts";
+import { blobThrottleStore } from "../../../src/storage/throttle-store.ts";
 import { blobRecordStore } from "../../../src/storage/record-store.ts";
 
 const S = 1000;
@@ -15,47 +15,47 @@ beforeAll(async () => {
 afterAll(() => azurite.stop());
 
 /** Dates have whole seconds, and time passes. */
-const expectAbout = (leftMs: number, closedMs: number): void => {
-  expect(leftMs).toBeGreaterThanOrEqual(closedMs - 5 * S);
-  expect(leftMs).toBeLessThanOrEqual(closedMs + 2 * S);
+const expectAbout = (leftMs: number, cooldownMs: number): void => {
+  expect(leftMs).toBeGreaterThanOrEqual(cooldownMs - 5 * S);
+  expect(leftMs).toBeLessThanOrEqual(cooldownMs + 2 * S);
 };
 
 describe("the shared gate", () => {
   it("is open where there is no container, and creates it to be closed", async () => {
-    const gate = blobGateStore(container, "graph.one.example");
-    expect(await gate.read()).toBe(0);
-    await gate.raise(60 * S);
-    expectAbout(await gate.read(), 60 * S);
+    const throttle = blobThrottleStore(container, "graph.one.example");
+    expect(await throttle.read()).toBe(0);
+    await throttle.extend(60 * S);
+    expectAbout(await throttle.read(), 60 * S);
   });
 
   it("is seen by others, reaches further when told so, and is never shortened", async () => {
     const [one, other] = [
-      blobGateStore(container, "graph.two.example"),
-      blobGateStore(container, "graph.two.example"),
+      blobThrottleStore(container, "graph.two.example"),
+      blobThrottleStore(container, "graph.two.example"),
     ];
-    await one.raise(100 * S);
-    await other.raise(10 * S);
+    await one.extend(100 * S);
+    await other.extend(10 * S);
     expectAbout(await one.read(), 100 * S);
-    await other.raise(500 * S);
+    await other.extend(500 * S);
     expectAbout(await one.read(), 500 * S);
   });
 
   it("ends up at the longest of many that are told at a time", async () => {
-    const gates = Array.from({ length: 3 }, () => blobGateStore(container, "graph.three.example"));
-    await Promise.all(gates.map((gate, n) => gate.raise((n + 1) * 100 * S)));
+    const gates = Array.from({ length: 3 }, () => blobThrottleStore(container, "graph.three.example"));
+    await Promise.all(gates.map((throttle, n) => throttle.extend((n + 1) * 100 * S)));
     expectAbout((await gates[0]?.read()) ?? 0, 300 * S);
   });
 
   it("is one per Graph endpoint", async () => {
-    await blobGateStore(container, "127.0.0.1:7080").raise(60 * S);
-    expect(await blobGateStore(container, "127.0.0.1:7081").read()).toBe(0);
+    await blobThrottleStore(container, "127.0.0.1:7080").extend(60 * S);
+    expect(await blobThrottleStore(container, "127.0.0.1:7081").read()).toBe(0);
   });
 
   it("is open again where somebody has deleted the blob", async () => {
-    const gate = blobGateStore(container, "graph.four.example");
-    await gate.raise(60 * S);
+    const throttle = blobThrottleStore(container, "graph.four.example");
+    await throttle.extend(60 * S);
     await container.getBlobClient("gate/graph.four.example").delete();
-    expect(await gate.read()).toBe(0);
+    expect(await throttle.read()).toBe(0);
   });
 
   it("is no record", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { jsonOfInput } from "../../../src/storage/message-text.ts";
+import { jsonOfInput } from "../../../src/storage/queue-message.ts";
 import { storageResultQueue, storageStepQueue } from "../../../src/storage/queues.ts";
 import type { StepMessage } from "../../../src/transfer/message.ts";
 import { resultOf, type ResultData } from "../../../src/transfer/result.ts";
@@ -87,7 +87,7 @@ describe("the result queue", () => {
     const queue = newQueue();
     const data = { transferId: "t", status: "failed", labels: { 'Grüße <&> "💾"': "\u0001\u2028" } };
     const result = resultOf("t/1", { ...data, completedAt: step.admittedAt } as unknown as ResultData);
-    await storageResultQueue(queue).tell(result);
+    await storageResultQueue(queue).publish(result);
     const { receivedMessageItems: received } = await queue.receiveMessages();
     expect(received.map(({ messageText }) => JSON.parse(messageText) as unknown)).toEqual([result]);
   });

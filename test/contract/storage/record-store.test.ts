@@ -30,7 +30,7 @@ const allOf = async (store: RecordStore): Promise<RecordSummary[]> => {
 
 /** Admits a record as the domain does. */
 const admit = async (store: RecordStore, record: TransferRecord, now = AT) => {
-  const admittedAt = await store.claim(record.transferId, now);
+  const admittedAt = await store.reserveAdmission(record.transferId, now);
   const admitted = { ...record, admittedAt };
   return { record: admitted, eTag: await eTagOf(store.create(admitted)) };
 };
@@ -78,7 +78,7 @@ describe("the record store", () => {
 
   it("lets one of many create, and one of many replace", async () => {
     const { store } = newStore();
-    const admittedAt = await store.claim("t", AT);
+    const admittedAt = await store.reserveAdmission("t", AT);
     const tries = Array.from({ length: 8 }, (_, step) => ({ ...fresh("t"), admittedAt, step }));
     const created = await Promise.all(tries.map((record) => store.create(record)));
     const winners = created.filter(({ kind }) => kind === "written");
@@ -102,10 +102,10 @@ describe("the record store", () => {
   it("settles once when a transfer counts as admitted, however often and at once it is asked", async () => {
     const { store } = newStore();
     const times = Array.from({ length: 6 }, (_, second) => `2026-10-05T12:00:0${second}.000Z`);
-    const claims = await Promise.all(times.map((now) => store.claim("t", now)));
+    const claims = await Promise.all(times.map((now) => store.reserveAdmission("t", now)));
     expect(new Set(claims).size).toBe(1);
     expect(times).toContain(claims[0]);
-    expect(await store.claim("t", "2027-01-01T00:00:00.000Z")).toBe(claims[0]);
+    expect(await store.reserveAdmission("t", "2027-01-01T00:00:00.000Z")).toBe(claims[0]);
     expect(await store.read("t")).toBeNull();
   });
 
@@ -137,7 +137,7 @@ describe("the record store", () => {
   it("lists what metadata shows, the latest admitted first, and none but records", async () => {
     const { store, container } = newStore();
     await admit(store, fresh("old"), "2026-10-04T00:00:00.000Z");
-    await admit(store, { ...busy("new"), told: true }, "2026-10-06T00:00:00.000Z");
+    await admit(store, { ...busy("new"), resultPublished: true }, "2026-10-06T00:00:00.000Z");
     await admit(store, fresh("middle"), "2026-10-05T00:00:00.000Z");
     for (const name of ["readme.json", "1234567890123-stranger.json", "ids/x", "x.txt"]) {
       await container.getBlockBlobClient(name).upload("{}", 2);
@@ -149,7 +149,7 @@ describe("the record store", () => {
       status: "running",
       step: 3,
       fingerprint: busy("new").fingerprint,
-      told: true,
+      resultPublished: true,
       admittedAt: "2026-10-06T00:00:00.000Z",
       updatedAt: busy("new").updatedAt,
       waitUntil: "2026-10-05T12:05:22.000Z",

@@ -10,14 +10,14 @@ export const mutants: readonly Mutant[] = [
         file: "actions/free.ts",
         from: `const fenced = await fence(context);
   if (fenced.kind === "later") return fenced.next;
-  if (fenced.kind === "proved") return advance(startAgain(context, cause));
+  if (fenced.kind === "proved") return nextStep(startAgain(context, cause));
   const mayBeThere = mayHaveCommitted(context.record);
   const seen = await look(context, mayBeThere);`,
         to: `const mayBeThere = mayHaveCommitted(context.record);
   const seen = await look(context, false);
   const fenced = await fence(context);
   if (fenced.kind === "later") return fenced.next;
-  if (fenced.kind === "proved") return advance(startAgain(context, cause));`,
+  if (fenced.kind === "proved") return nextStep(startAgain(context, cause));`,
       },
     ],
   },
@@ -38,7 +38,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "actions/fence.ts",
-        from: `return { kind: "later", next: advance(afterGraphTrouble(record, answer, moment)) };`,
+        from: `return { kind: "later", next: nextStep(onGraphFailure(record, answer, moment)) };`,
         to: `return { kind: "proved" };`,
       },
     ],
@@ -54,8 +54,8 @@ export const mutants: readonly Mutant[] = [
       },
       {
         file: "actions/ask.ts",
-        from: "return advance(learnt(record, answer, moment));",
-        to: "return await send(carryOn(context, progressed(record, answer, false)));",
+        from: "return nextStep(learnt(record, answer, moment));",
+        to: "return await send(withRecord(context, progressed(record, answer, false)));",
       },
     ],
   },
@@ -65,7 +65,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "transitions.ts",
-        from: `phase: record.session === null ? "create" : "free",`,
+        from: `phase: record.session === null ? "create" : "restart",`,
         to: `phase: "create",
   session: null,`,
       },
@@ -104,7 +104,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "actions/free.ts",
-        from: "mayBeThere ? ending(context.record, commitInDoubt()) : startAgain(context, cause));",
+        from: "mayBeThere ? aborting(context.record, commitInDoubt()) : startAgain(context, cause));",
         to: "startAgain(context, cause));",
       },
     ],
@@ -115,19 +115,21 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "actions/end.ts",
-        from: `ended(record, "failed", momentOf(context), { problem: commitInDoubt() })`,
-        to: `ended(record, record.status === "ending" ? "failed" : "cancelled", momentOf(context))`,
+        from: `ended(record, "failed", decisionContext(context), { error: commitInDoubt() })`,
+        to: `ended(record, record.status === "aborting" ? "failed" : "cancelled", decisionContext(context))`,
       },
     ],
   },
   {
     rule: "6",
     what: "a look that shows nothing is believed at once",
-    edits: [{ file: "look-again.ts", from: "mayBeThere && looksOf(record) <", to: "mayBeThere && 0 >" }],
+    edits: [
+      { file: "look-again.ts", from: "mayBeThere && missedLookupsOf(record) <", to: "mayBeThere && 0 >" },
+    ],
   },
   {
     rule: "6",
-    what: "an end believes a look that shows nothing at once",
+    what: "an end is404Conclusive a look that shows nothing at once",
     edits: [{ file: "actions/end.ts", from: "look(context, mayBeThere)", to: "look(context, false)" }],
   },
   {
@@ -177,7 +179,7 @@ export const mutants: readonly Mutant[] = [
   {
     rule: "7",
     what: "a 404 on a young session is believed",
-    edits: [{ file: "actions/session.ts", from: ">= policy.youngSessionMs;", to: ">= 0;" }],
+    edits: [{ file: "actions/session.ts", from: ">= policy.sessionVisibilityMs;", to: ">= 0;" }],
   },
   {
     rule: "7",
@@ -186,7 +188,7 @@ export const mutants: readonly Mutant[] = [
       {
         file: "actions/create.ts",
         from: `return postponed(record, "busy", delayMs, cause, moment);`,
-        to: "return ending(record, cause);",
+        to: "return aborting(record, cause);",
       },
     ],
   },

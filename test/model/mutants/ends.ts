@@ -7,27 +7,27 @@ export const mutants: readonly Mutant[] = [
     what: "an end is not told again",
     edits: [
       {
-        file: "conclude.ts",
-        from: `await tellEnd(ports, stored, record.result);
-    return { kind: "retold"`,
-        to: `return { kind: "retold"`,
+        file: "dispatch.ts",
+        from: `await publishResult(ports, stored, record.result);
+    return { kind: "republished"`,
+        to: `return { kind: "republished"`,
       },
     ],
   },
   {
     rule: "9 FIX_TELLFIRST",
     what: "a retry does not tell the old end",
-    edits: [{ file: "transfer-step.ts", from: "await ports.results.tell(record.result);", to: "" }],
+    edits: [{ file: "transfer-step.ts", from: "await ports.results.publish(record.result);", to: "" }],
   },
   {
     rule: "9",
     what: "an end is told before it is written",
     edits: [
       {
-        file: "settle.ts",
+        file: "saveRecord.ts",
         from: "let eTag = base?.eTag ?? null;",
         to: `let eTag = base?.eTag ?? null;
-  if (planned.result !== null && base?.record.result === null) await ports.results.tell(planned.result);`,
+  if (planned.result !== null && base?.record.result === null) await ports.results.publish(planned.result);`,
       },
     ],
   },
@@ -44,8 +44,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "transfer-step.ts",
-        from: "return advance(ending(record, abandoned()));",
-        to: "return advance(deadEnd(ending(record, abandoned()), moment));",
+        from: "return nextStep(aborting(record, poisonedError()));",
+        to: "return nextStep(endWithoutCleanup(aborting(record, poisonedError()), moment));",
       },
     ],
   },
@@ -110,8 +110,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "transfer-step.ts",
-        from: "const transferId = idOfJob(job, delivery);",
-        to: `let transferId = idOfJob(job, delivery);
+        from: "const transferId = transferIdOf(job, delivery);",
+        to: `let transferId = transferIdOf(job, delivery);
   if (job.transferId === null && delivery.poisoned)
     for await (const { fingerprint, transferId: other } of ports.records.list())
       if (fingerprint === fingerprintOf(job.request)) transferId = other;`,

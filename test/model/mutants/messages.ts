@@ -29,10 +29,10 @@ export const mutants: readonly Mutant[] = [
     what: "the message is sent before the write",
     edits: [
       {
-        file: "settle.ts",
+        file: "saveRecord.ts",
         from: "let eTag = base?.eTag ?? null;",
         to: `let eTag = base?.eTag ?? null;
-  if (!next.stays && planned.result === null) await ports.steps.send({ kind: "step", transferId: planned.transferId, runId: planned.runId, step: planned.step, admittedAt: planned.admittedAt }, 0);`,
+  if (!next.sameStep && planned.result === null) await ports.steps.send({ kind: "step", transferId: planned.transferId, runId: planned.runId, step: planned.step, admittedAt: planned.admittedAt }, 0);`,
       },
     ],
   },

@@ -52,8 +52,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "actions/trouble.ts",
-        from: `return postponed(record, "throttled", trouble.retryAfterMs, trouble.problem, moment);`,
-        to: "return failing(record, trouble.problem, moment);",
+        from: `return postponed(record, "throttled", trouble.retryAfterMs, trouble.error, moment);`,
+        to: "return failing(record, trouble.error, moment);",
       },
     ],
   },
@@ -84,7 +84,7 @@ export const mutants: readonly Mutant[] = [
     what: "a message is not delayed",
     edits: [
       {
-        file: "conclude.ts",
+        file: "dispatch.ts",
         from: `await ports.steps.send(stepMessage(record), delayMs);
   const { transferId,`,
         to: `await ports.steps.send(stepMessage(record), 0);
@@ -116,9 +116,9 @@ export const mutants: readonly Mutant[] = [
       {
         file: "actions/trouble.ts",
         from: `case "failed":
-      return failing(record, trouble.problem, moment);`,
+      return failing(record, trouble.error, moment);`,
         to: `case "failed":
-      return failing(record, { ...trouble.problem, message: record.session?.url.reveal() ?? "" }, moment);`,
+      return failing(record, { ...trouble.error, message: record.session?.url.reveal() ?? "" }, moment);`,
       },
     ],
   },
@@ -126,7 +126,7 @@ export const mutants: readonly Mutant[] = [
     rule: "9",
     what: "the timer multiplies messages",
     edits: [
-      { file: "revive.ts", from: "!revivedLately(record, nowMs, policy.reviveAfterMs)", to: "nowMs > 0" },
+      { file: "rescue.ts", from: "!rescuedRecently(record, nowMs, policy.rescueAfterMs)", to: "nowMs > 0" },
     ],
   },
   {
@@ -134,7 +134,7 @@ export const mutants: readonly Mutant[] = [
     what: "the timer disregards a wait",
     edits: [
       {
-        file: "revive.ts",
+        file: "rescue.ts",
         from: "const dueMs = Math.max(updatedMs, summary.waitUntil === null ? 0 : Date.parse(summary.waitUntil));",
         to: "const dueMs = updatedMs;",
       },

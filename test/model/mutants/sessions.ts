@@ -5,12 +5,12 @@ export const mutants: readonly Mutant[] = [
   {
     rule: "5",
     what: "a redelivery sends without asking",
-    edits: [{ file: "decide.ts", from: "redelivered || record.askFirst ?", to: "record.askFirst ?" }],
+    edits: [{ file: "decide.ts", from: "redelivered || record.queryFirst ?", to: "record.queryFirst ?" }],
   },
   {
     rule: "5",
     what: "a repeat sends without asking",
-    edits: [{ file: "decide.ts", from: "redelivered || record.askFirst ?", to: "redelivered ?" }],
+    edits: [{ file: "decide.ts", from: "redelivered || record.queryFirst ?", to: "redelivered ?" }],
   },
   {
     rule: "5 JUMP",
@@ -18,8 +18,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "actions/ask.ts",
-        from: "return advance(learnt(record, answer, moment));",
-        to: "return await send(carryOn(context, progressed(record, answer, false)));",
+        from: "return nextStep(learnt(record, answer, moment));",
+        to: "return await send(withRecord(context, progressed(record, answer, false)));",
       },
     ],
   },

@@ -5,16 +5,18 @@ export const mutants: readonly Mutant[] = [
   {
     rule: "2a FIX_OWN412",
     what: "its own write is taken for somebody else's",
-    edits: [{ file: "settle.ts", from: `if (found.writeId === planned.writeId) return "mine";`, to: "" }],
+    edits: [
+      { file: "saveRecord.ts", from: `if (found.writeId === planned.writeId) return "landed";`, to: "" },
+    ],
   },
   {
     rule: "2b",
     what: "a write is not tried again when only a mark has changed",
     edits: [
       {
-        file: "settle.ts",
-        from: `return found.writeId === base.writeId ? "again" : "start-over";`,
-        to: `return "overtaken";`,
+        file: "saveRecord.ts",
+        from: `return found.writeId === base.writeId ? "retry" : "replan";`,
+        to: `return "superseded";`,
       },
     ],
   },
@@ -23,7 +25,7 @@ export const mutants: readonly Mutant[] = [
     what: "a wish is overwritten",
     edits: [
       {
-        file: "settle.ts",
+        file: "saveRecord.ts",
         from: "cancelRequested: planned.cancelRequested || (found.cancelRequested && !base.cancelRequested),",
         to: "",
       },
@@ -45,9 +47,9 @@ export const mutants: readonly Mutant[] = [
     what: "who loses at the same step writes all the same",
     edits: [
       {
-        file: "settle.ts",
-        from: `return found.writeId === base.writeId ? "again" : "start-over";`,
-        to: `return "again";`,
+        file: "saveRecord.ts",
+        from: `return found.writeId === base.writeId ? "retry" : "replan";`,
+        to: `return "retry";`,
       },
     ],
   },
@@ -62,7 +64,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "transfer-step.ts",
-        from: ": await onRecord(work, settled.stored, redelivered);",
+        from: ": await onRecord(work, saved.stored, redelivered);",
         to: `: { kind: "stale", transferId: record.transferId, messageStep: record.step, recordStep: -1 };`,
       },
     ],
@@ -70,14 +72,14 @@ export const mutants: readonly Mutant[] = [
   {
     rule: "2 FIX_CLEAN",
     what: "an unrecorded session is forgotten",
-    edits: [{ file: "settle.ts", from: "tries < 3;", to: "tries < 0;" }],
+    edits: [{ file: "saveRecord.ts", from: "tries < 3;", to: "tries < 0;" }],
   },
   {
     rule: "2",
     what: "a record that cannot be read is taken for gone",
     edits: [
       {
-        file: "settle.ts",
+        file: "saveRecord.ts",
         from: `base === null ? undefined : planned.admittedAt,
     );`,
         to: `base === null ? undefined : planned.admittedAt,
@@ -90,7 +92,7 @@ export const mutants: readonly Mutant[] = [
     what: "a write goes over whatever is there",
     edits: [
       {
-        file: "settle.ts",
+        file: "saveRecord.ts",
         from: "await records.replace(record, eTag);",
         to: "await records.replace(record, (await records.read(record.transferId))?.eTag ?? eTag);",
       },
@@ -102,9 +104,9 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "actions/create.ts",
-        from: "return { record: withSession(record, session, answer), stays: true, created: answer.url };",
+        from: "return { record: withSession(record, session, answer), sameStep: true, created: answer.url };",
         to: `const { send } = await import("./send.ts");
-      return await send(carryOn(context, withSession(record, session, answer)));`,
+      return await send(withRecord(context, withSession(record, session, answer)));`,
       },
     ],
   },

@@ -8,7 +8,7 @@ type Violate = (what: string) => void;
 /** Ends after which the user was told that the file may be there; `hash-mismatch` and `not-verified` say that it is. */
 export const leavesRoomForAFile = (record: TransferRecord): boolean =>
   record.status === "failed" &&
-  ["commit-in-doubt", "not-verified", "hash-mismatch"].includes(record.problem?.code ?? "");
+  ["commit-in-doubt", "not-verified", "hash-mismatch"].includes(record.error?.code ?? "");
 
 /** What has come of one transfer. */
 interface Tally {

@@ -29,20 +29,21 @@ export class RecordRules {
   /** A mark beside the step: a wish, the timer's note, `told`. */
   #checkMark(who: Trace | null, before: TransferRecord, after: TransferRecord): void {
     const bare = (record: TransferRecord): string =>
-      JSON.stringify({ ...record, cancelRequested: null, revivedAt: null, told: null });
+      JSON.stringify({ ...record, cancelRequested: null, rescuedAt: null, resultPublished: null });
     if (bare(before) !== bare(after)) this.#violate("a mark changed more than itself");
     if (isEnded(before) && after.cancelRequested !== before.cancelRequested) {
       this.#violate("a wish was written to an ended transfer");
     }
-    if (after.told && !before.told && !this.#wasTold(after)) this.#violate("marked as told before it was");
-    if (before.told && !after.told) this.#violate("a told mark was taken back");
+    if (after.resultPublished && !before.resultPublished && !this.#wasTold(after))
+      this.#violate("marked as told before it was");
+    if (before.resultPublished && !after.resultPublished) this.#violate("a told mark was taken back");
     if (before.cancelRequested && !after.cancelRequested) this.#violate("a cancel wish was lost");
     if (who?.role === "worker" && !isEnded(after))
       this.#violate("a worker wrote without a write id of its own");
   }
 
   #wasTold({ result }: TransferRecord): boolean {
-    return this.#world.results.told.some(({ id }) => id === result?.id);
+    return this.#world.results.published.some(({ id }) => id === result?.id);
   }
 
   #checkFreshSession(before: TransferRecord, after: TransferRecord): void {
@@ -71,7 +72,7 @@ export class RecordRules {
       if (before.cancelRequested && !after.cancelRequested) this.#violate("a cancel wish was overwritten");
     }
     this.#checkBudget(before, after);
-    if (after.status === "failed" && after.session !== null && before.status !== "ending") {
+    if (after.status === "failed" && after.session !== null && before.status !== "aborting") {
       this.#violate("a dead end that was not an ending before");
     }
     if (after.hash.upTo < before.hash.upTo && after.source?.eTag === before.source?.eTag) {

@@ -64,7 +64,7 @@ export class SessionRules {
       case "commit":
         this.#checkOwn(args[1] as UploadUrl, held);
         break;
-      case "free":
+      case "deleteSession":
         if (held?.equals(args[0] as UploadUrl) === true && trace.seen?.step !== trace.step) {
           this.#violate("a worker deleted the session of a step that is not its own");
         }
@@ -79,7 +79,8 @@ export class SessionRules {
    * only when it has lost the write, and nobody else can ever free that session.
    */
   #checkQuiet(trace: Trace, name: string, args: readonly unknown[]): void {
-    const isOwnOrphan = name === "free" && this.#creators.get((args[0] as UploadUrl).reveal()) === trace;
+    const isOwnOrphan =
+      name === "deleteSession" && this.#creators.get((args[0] as UploadUrl).reveal()) === trace;
     const quietUntilMs = Math.max(trace.toldToWaitUntilMs, isOwnOrphan ? 0 : trace.quietUntilMs);
     const earlyMs = quietUntilMs - this.#world.clock.nowMs();
     if (earlyMs > 0) this.#violate(`${name} ${earlyMs} ms before Retry-After is over`);
@@ -90,7 +91,7 @@ export class SessionRules {
     const { seen } = trace;
     if (range.start !== seen?.remaining[0]?.start)
       this.#violate("bytes from an offset that is not in the record");
-    if ((trace.redelivered || seen?.askFirst === true) && !trace.asked) {
+    if ((trace.redelivered || seen?.queryFirst === true) && !trace.asked) {
       this.#violate("bytes were sent that may have landed, without asking");
     }
   }
@@ -109,14 +110,14 @@ export class SessionRules {
     if (answer?.kind === "throttled" && "retryAfterMs" in answer) {
       trace.toldToWaitUntilMs = this.#world.clock.nowMs() + Number(answer.retryAfterMs);
     }
-    if (name === "askStatus") trace.asked = true;
+    if (name === "querySession") trace.asked = true;
     if (name === "createSession" && answer?.kind === "created") {
       const url = [...this.#world.graph.sessions.keys()].at(-1) ?? "";
       this.#creators.set(url, trace);
       trace.created.add(url);
     }
     // A clean-up that Graph would not let through, or that came after the session had expired.
-    if (name === "free" && (fault.kind !== "none" || answer?.kind === "gone")) {
+    if (name === "deleteSession" && (fault.kind !== "none" || answer?.kind === "gone")) {
       this.#excused.add((args[0] as UploadUrl).reveal());
     }
   }

@@ -49,7 +49,7 @@ export class TellingRules {
 
   /** Ends that were written and never told. */
   untold(): string[] {
-    const told = new Set(this.#world.results.told.map(({ id }) => id));
+    const told = new Set(this.#world.results.published.map(({ id }) => id));
     return [...this.#ends.keys()].filter((id) => !told.has(id));
   }
 }

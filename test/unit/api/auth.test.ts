@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readApiAuth, refusalOf } from "../../../src/api/auth.ts";
-import { ConfigError } from "../../../src/app/config.ts";
+import { ConfigError } from "../../../src/config/config.ts";
 import { call, fakeApi } from "./call.ts";
 
 const principal = Buffer.from(JSON.stringify({ auth_typ: "aad", claims: [] })).toString("base64");

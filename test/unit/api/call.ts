@@ -1,7 +1,7 @@
 import { HttpRequest, InvocationContext, type HttpResponseInit } from "@azure/functions";
 import type { TransferClient } from "../../../src/client/transfer-client.ts";
 import type { TransferView } from "../../../src/client/transfer-view.ts";
-import { guarded } from "../../../src/api/guarded.ts";
+import { guarded } from "../../../src/api/guard.ts";
 import type { Api } from "../../../src/api/handler.ts";
 import { handlers } from "../../../src/api/handlers/index.ts";
 import { operations, type OperationId } from "../../../src/api/openapi/operation-table.ts";
@@ -19,7 +19,7 @@ export const transfer = (overrides: Partial<TransferView> = {}): TransferView =>
   retries: 0,
   restarts: 0,
   sessions: 1,
-  chunks: 4,
+  ranges: 4,
   wait: null,
   error: null,
   labels: {},

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { isTransferClientError, TransferClientError } from "../../../src/client/client-error.ts";
+import { isTransferClientError, TransferClientError } from "../../../src/client/errors.ts";
 import type { JobInput } from "../../../src/client/job-input.ts";
 import { call, fakeApi, transfer } from "./call.ts";
 

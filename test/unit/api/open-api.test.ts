@@ -3,10 +3,10 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import type { z } from "zod";
-import { TransferClientError, type ClientErrorCode } from "../../../src/client/client-error.ts";
+import { TransferClientError, type ClientErrorCode } from "../../../src/client/errors.ts";
 import type { TransferPage } from "../../../src/client/list-page.ts";
 import type { TransferView } from "../../../src/client/transfer-view.ts";
-import { openApiDocument } from "../../../src/api/openapi/open-api.ts";
+import { openApiDocument } from "../../../src/api/openapi/document.ts";
 import { operationIds, operations } from "../../../src/api/openapi/operation-table.ts";
 import { pages } from "../../../src/api/pages/index.ts";
 import { problemCodes, problemKinds } from "../../../src/api/problem-kinds.ts";
@@ -56,7 +56,7 @@ describe.each(["key", "easyauth"] as const)("the document, with %s", (auth) => {
 
 it("every operation and page has its function, and no HTTP function is without", () => {
   const files = readdirSync("functions").map((name) => name.replace(/\.ts$/, ""));
-  const queueAndTimer = ["closeAbandoned", "reviveStalled", "transferChunk"];
+  const queueAndTimer = ["deadLetter", "rescueStalled", "processTransfer"];
   expect(files.filter((name) => !queueAndTimer.includes(name)).sort()).toEqual(
     [...operationIds, ...Object.keys(pages)].sort(),
   );

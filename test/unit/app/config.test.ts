@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ConfigError, readConfig } from "../../../src/app/config.ts";
+import { ConfigError, readConfig } from "../../../src/config/config.ts";
 
 const LOCAL = "UseDevelopmentStorage=true";
 const ACCOUNT =

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { readPolicy } from "../../../src/app/local-policy.ts";
+import { readPolicy } from "../../../src/config/policy-override.ts";
 import { defaultPolicy } from "../../../src/transfer/policy.ts";
 
 const LOOPBACK = "http://127.0.0.1:7080";
 const GRAPH = "https://graph.microsoft.com";
 const PATIENCE = "BLOBFERRY_LOCAL_PATIENCE";
-const REVIVE = "BLOBFERRY_LOCAL_REVIVE_AFTER_SECONDS";
+const REVIVE = "BLOBFERRY_LOCAL_RESCUE_AFTER_SECONDS";
 
 describe("the policy", () => {
   it.each([
@@ -17,16 +17,16 @@ describe("the policy", () => {
   });
 
   it("is in a hurry on loopback: in its own delays, and in no count", () => {
-    const { maxFailures, maxRestarts, busyLimitMs, reviveAfterMs } = defaultPolicy;
+    const { maxFailures, maxRestarts, busyLimitMs, rescueAfterMs } = defaultPolicy;
     const policy = readPolicy({ [PATIENCE]: "0.01" }, LOOPBACK);
-    expect(policy).toMatchObject({ backoffBaseMs: 10, youngSessionMs: 100, busyMaxMs: 600 });
-    expect(policy).toMatchObject({ maxFailures, maxRestarts, busyLimitMs, reviveAfterMs });
+    expect(policy).toMatchObject({ backoffBaseMs: 10, sessionVisibilityMs: 100, busyMaxMs: 600 });
+    expect(policy).toMatchObject({ maxFailures, maxRestarts, busyLimitMs, rescueAfterMs });
   });
 
   it("revives sooner on loopback", () => {
     expect(readPolicy({ [REVIVE]: "2" }, "http://localhost:1")).toEqual({
       ...defaultPolicy,
-      reviveAfterMs: 2000,
+      rescueAfterMs: 2000,
     });
   });
 

@@ -1,4 +1,4 @@
-import { readMessage } from "../../../src/app/read-message.ts";
+import { readMessage } from "../../../src/intake/read-message.ts";
 import type { Job } from "../../../src/transfer/job.ts";
 
 export const BASE = "https://acct.blob.core.windows.net";
@@ -19,5 +19,5 @@ export const jobIn = (input: unknown, base = BASE): Job => {
 export const faultIn = (input: unknown, base = BASE): string => {
   const message = readMessage(input, base);
   if (message.kind !== "invalid") throw new Error(`not invalid: ${JSON.stringify(message)}`);
-  return message.problem.message;
+  return message.error.message;
 };

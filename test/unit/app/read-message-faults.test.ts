@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readMessage } from "../../../src/app/read-message.ts";
+import { readMessage } from "../../../src/intake/read-message.ts";
 import { BASE, faultIn, job } from "./messages.ts";
 
 const withSource = (source: unknown) => ({ ...job, source });
@@ -80,13 +80,13 @@ describe("an invalid job", () => {
     ["options.deferCommit: ", withOptions({ deferCommit: "true" })],
     ["options.verify: ", withOptions({ verify: "always" })],
     ["options.sendFileSize: ", withOptions({ sendFileSize: 1 })],
-    ["options.chunkBytes: ", withOptions({ chunkBytes: 0 })],
-    ["options.chunkBytes: ", withOptions({ chunkBytes: 1.5 })],
-    ["options.chunkBytes: must be a multiple of 327680", withOptions({ chunkBytes: 1_000_000 })],
-    ["options.chunkBytes: must be a multiple of 327680", withOptions({ chunkBytes: 192 * 327_680 })],
+    ["options.rangeBytes: ", withOptions({ rangeBytes: 0 })],
+    ["options.rangeBytes: ", withOptions({ rangeBytes: 1.5 })],
+    ["options.rangeBytes: must be a multiple of 327680", withOptions({ rangeBytes: 1_000_000 })],
+    ["options.rangeBytes: must be a multiple of 327680", withOptions({ rangeBytes: 192 * 327_680 })],
     [
-      "options.chunkBytes: must be at most 9830400",
-      { ...job, target: print, options: { chunkBytes: 9_830_401 } },
+      "options.rangeBytes: must be at most 9830400",
+      { ...job, target: print, options: { rangeBytes: 9_830_401 } },
     ],
     ["options.name: must not hold", withOptions({ name: "a/b" })],
     ["options.name: must not hold", withOptions({ name: "..\\x" })],
@@ -106,7 +106,7 @@ describe("an invalid job", () => {
     expect(readMessage({ transferId: "t-1" }, BASE)).toMatchObject({
       kind: "invalid",
       transferId: "t-1",
-      problem: { code: "invalid-job" },
+      error: { code: "invalid-job" },
     });
     expect(readMessage({ ...job, transferId: "a/b" }, BASE)).toMatchObject({ transferId: null });
     expect(readMessage("{", BASE)).toMatchObject({ transferId: null });

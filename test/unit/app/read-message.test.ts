@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readMessage } from "../../../src/app/read-message.ts";
+import { readMessage } from "../../../src/intake/read-message.ts";
 import { fingerprintOf } from "../../../src/transfer/job.ts";
 import { BASE, faultIn, job, jobIn } from "./messages.ts";
 
@@ -23,7 +23,7 @@ describe("a job", () => {
     const options = {
       conflictBehavior: "rename",
       deferCommit: true,
-      chunkBytes: 10_485_760,
+      rangeBytes: 10_485_760,
       verify: "strict",
       name: "Q3 Übersicht.pdf",
       contentType: "application/pdf; charset=utf-8",
@@ -68,10 +68,10 @@ describe("a job", () => {
     ["bundle", 191 * 327_680],
     ["printDocument", 1],
     ["printDocument", 9_830_400],
-  ])("for a %s may have ranges of %i bytes", (kind, chunkBytes) => {
+  ])("for a %s may have ranges of %i bytes", (kind, rangeBytes) => {
     const print = { kind, printerId: "p", jobId: "1", documentId: "d" };
     const target = kind === "bundle" ? job.target : print;
-    expect(jobIn({ ...job, target, options: { chunkBytes } }).request.options.chunkBytes).toBe(chunkBytes);
+    expect(jobIn({ ...job, target, options: { rangeBytes } }).request.options.rangeBytes).toBe(rangeBytes);
   });
 
   it("has a fingerprint of what it asks, not of how it is spelt", () => {

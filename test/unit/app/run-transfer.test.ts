@@ -1,6 +1,6 @@
 import type { InvocationContext } from "@azure/functions";
 import { describe, expect, it } from "vitest";
-import { runTransfer } from "../../../src/app/run-transfer.ts";
+import { runMessage } from "../../../src/app/run-message.ts";
 import type { Services } from "../../../src/app/services.ts";
 import { derivedTransferId } from "../../../src/transfer/job.ts";
 import { defaultPolicy } from "../../../src/transfer/policy.ts";
@@ -16,7 +16,7 @@ const servicesWith = (record: TransferRecord | null) => {
   const ports = {
     records: { read: () => Promise.resolve(record && { record, eTag: '"1"' }) },
     steps: { send: (message: unknown) => Promise.resolve(sent.push(message)) },
-    results: { tell: (result: TransferResult) => Promise.resolve(told.push(result)) },
+    results: { publish: (result: TransferResult) => Promise.resolve(told.push(result)) },
     clock: { nowMs: () => NOW, random: () => 0 },
   };
   const services = { ports, policy: defaultPolicy, sourceBaseUrl: BASE } as unknown as Services;
@@ -31,7 +31,7 @@ const metadata = { id: "message-1", insertionTime: "2026-10-05T11:59:00+00:00", 
 describe("a message that is refused", () => {
   const subjectOf = async (input: unknown, triggerMetadata?: object): Promise<string | undefined> => {
     const { services, told } = servicesWith(null);
-    await runTransfer(services, input, contextWith(triggerMetadata), false);
+    await runMessage(services, input, contextWith(triggerMetadata), false);
     return told[0]?.subject;
   };
 
@@ -58,8 +58,8 @@ describe("a message that is refused", () => {
     ["JSON", { a: 1 }, '{"a":1}'],
   ])("comes back with the %s that was received, and changes nothing", async (_what, input, text) => {
     const { services, told, sent } = servicesWith(null);
-    const outcome = await runTransfer(services, input, contextWith(metadata), false);
-    expect(outcome.kind).toBe("refused");
+    const outcome = await runMessage(services, input, contextWith(metadata), false);
+    expect(outcome.kind).toBe("rejected");
     expect(told).toMatchObject([{ type: "blobferry.transfer.failed", data: { receivedText: text } }]);
     expect(sent).toEqual([]);
   });
@@ -80,7 +80,7 @@ describe("a message of the step before", () => {
   ])("is taken as %s", async (_what, dequeueCount, poisoned, kind) => {
     const { services, sent } = servicesWith(record);
     const context = contextWith({ ...metadata, dequeueCount });
-    expect((await runTransfer(services, message, context, poisoned)).kind).toBe(kind);
+    expect((await runMessage(services, message, context, poisoned)).kind).toBe(kind);
     const current = { kind: "step", transferId, runId, step: 8, admittedAt };
     expect(sent).toEqual(kind === "resent" ? [current] : []);
   });

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { readConfig } from "../../../src/app/config.ts";
+import { readConfig } from "../../../src/config/config.ts";
 import { buildServices } from "../../../src/app/services.ts";
 import type { UploadSpec } from "../../../src/transfer/ports.ts";
 import { bundle, specOf } from "../graph/fixtures.ts";
@@ -31,12 +31,12 @@ describe("the services", () => {
     if (created.kind !== "created") throw new Error(created.kind);
     const put = { target: bundle, url: created.url, range: { start: 0, endExclusive: 5 }, totalBytes: 5 };
     await destination.putRange({ ...put, body: Readable.from([Buffer.from("hello")]) });
-    await destination.askStatus(bundle, created.url, 5);
+    await destination.querySession(bundle, created.url, 5);
     await destination.commit(spec, created.url, "post");
     await destination.commit(spec, created.url, "source-url");
-    await destination.free(created.url);
+    await destination.deleteSession(created.url);
     await destination.putEmpty(spec);
-    await destination.lookUp(bundle);
+    await destination.getItem(bundle);
     expect(seen).toEqual([
       "POST graph Bearer t0ken",
       "PUT /up none",

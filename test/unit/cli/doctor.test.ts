@@ -3,9 +3,9 @@ import { graphAnswer } from "../../../src/cli/doctor/graph-answer.ts";
 import { judgeEndpoint, judgePermission } from "../../../src/cli/doctor/judge-graph.ts";
 import { judgeToken } from "../../../src/cli/doctor/token.ts";
 import { accountFinding } from "../../../src/cli/doctor/check-storage.ts";
-import type { HttpAnswer } from "../../../src/http/http-sender.ts";
+import type { HttpResponse } from "../../../src/http/send.ts";
 
-const answered = (status: number, text: string): HttpAnswer => ({
+const answered = (status: number, text: string): HttpResponse => ({
   kind: "answered",
   status,
   text,

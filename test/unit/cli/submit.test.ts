@@ -68,7 +68,7 @@ describe("flags", () => {
       "--conflict-behavior",
       "rename",
       "--defer-commit",
-      "--chunk-bytes",
+      "--range-bytes",
       "10MiB",
       "--verify",
       "off",
@@ -76,7 +76,7 @@ describe("flags", () => {
     expect(jobOptionsFrom(flags)).toEqual({
       conflictBehavior: "rename",
       deferCommit: true,
-      chunkBytes: 10_485_760,
+      rangeBytes: 10_485_760,
       verify: "off",
     });
     expect(
@@ -95,11 +95,11 @@ describe("flags", () => {
     ["320KiB", 327_680],
     ["320 k", 327_680],
     ["1g", 1_073_741_824],
-  ])("--chunk-bytes %s is %d", (text, bytes) => {
+  ])("--range-bytes %s is %d", (text, bytes) => {
     expect(toBytes(text)).toBe(bytes);
   });
   it.each(["", "0", "-1", "1.5MiB", "1T", "MiB", "9999999999999999999"])(
-    "--chunk-bytes %j is refused",
+    "--range-bytes %j is refused",
     (text) => {
       expect(() => toBytes(text)).toThrow(/number of bytes/);
     },

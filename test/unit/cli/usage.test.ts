@@ -33,7 +33,7 @@ describe("wrong usage", () => {
     [["submit", "c12/a", "--to", "nowhere"], /Allowed choices are/],
     [["submit", "c12/a", "--to", "bundle"], /target\.driveId: is missing/],
     [["submit", "c12/a", ...TO_BUNDLE, "--workbook-id", "x"], /target\.workbookId: unknown field/],
-    [["submit", "c12/a", ...TO_BUNDLE, "--chunk-bytes", "1"], /options\.chunkBytes: must be/],
+    [["submit", "c12/a", ...TO_BUNDLE, "--range-bytes", "1"], /options\.rangeBytes: must be/],
     [["submit", "c12/a", ...TO_BUNDLE, "--id", "a b"], /transferId: must be 1 to 64/],
     [["submit", "c12/a", ...TO_BUNDLE, "--unknown\u001B[31m"], /unknown option '--unknown\uFFFD\[31m'/],
     [["submit", "--from-file", "no-such-file.jsonl"], /no-such-file\.jsonl cannot be read/],

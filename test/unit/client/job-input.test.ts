@@ -19,7 +19,7 @@ describe("a job handed to the client", () => {
     [{ ...job, target: { kind: "nowhere" } }, "target.kind"],
     [{ ...job, more: 1 }, "more"],
     [{ ...job, transferId: "a b" }, "transferId"],
-    [{ ...job, options: { chunkBytes: 1 } }, "options.chunkBytes"],
+    [{ ...job, options: { rangeBytes: 1 } }, "options.rangeBytes"],
     [{ ...job, source: { url: "https://other.example/c/b" } }, "source.url"],
     [{ ...job, blobferry: "step" }, "blobferry"],
     ["text", null],

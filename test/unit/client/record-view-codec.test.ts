@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { recordMetadata } from "../../../src/storage/record-codec.ts";
-import { decodeView } from "../../../src/storage/record-view-codec.ts";
-import { recordView } from "../../../src/storage/record-view.ts";
-import { problem } from "../../../src/transfer/problem.ts";
+import { decodeView } from "../../../src/storage/list-metadata.ts";
+import { recordView } from "../../../src/transfer/view.ts";
+import { transferError } from "../../../src/transfer/error.ts";
 import type { TransferRecord } from "../../../src/transfer/record.ts";
 import { UploadUrl } from "../../../src/transfer/upload-url.ts";
 import { everyRecord, requestOf, running, waiting } from "./records.ts";
@@ -38,7 +38,7 @@ describe("the view in a record's metadata", () => {
                 ...Object.fromEntries(fields.map((field, i) => [`field${i}`, field])),
               },
             },
-            problem: problem("target-rejected", message),
+            error: transferError("target-rejected", message),
           };
           const metadata = recordMetadata(record);
           for (const value of Object.values(metadata)) expect(value).toMatch(/^[\x21-\x7E]*$/);
@@ -61,7 +61,7 @@ describe("the view in a record's metadata", () => {
     const record: TransferRecord = {
       ...waiting("t"),
       request: { ...requestOf(wide, labels), target: { kind: "bundle", ...fields } },
-      problem: problem("target-rejected", wide, { graphCode: wide, graphRequestId: wide }),
+      error: transferError("target-rejected", wide, { graphCode: wide, graphRequestId: wide }),
     };
     const metadata = recordMetadata(record);
     expect(sizeOf(metadata)).toBeLessThanOrEqual(METADATA_MAX_BYTES);
@@ -70,7 +70,7 @@ describe("the view in a record's metadata", () => {
       truncated: true,
       status: "running",
       target: { kind: "bundle" },
-      problem: { code: "target-rejected" },
+      error: { code: "target-rejected" },
     });
     expect(view?.source?.blob.endsWith("…")).toBe(true);
   });
@@ -79,9 +79,12 @@ describe("the view in a record's metadata", () => {
     for (let length = 0; length <= 12_000; length += 97) {
       for (const filler of ["x", "💾"]) {
         const message = filler.repeat(length);
-        const metadata = recordMetadata({ ...waiting("t"), problem: problem("target-rejected", message) });
+        const metadata = recordMetadata({
+          ...waiting("t"),
+          error: transferError("target-rejected", message),
+        });
         expect(sizeOf(metadata)).toBeLessThanOrEqual(METADATA_MAX_BYTES);
-        expect(decodeView("t", metadata)?.problem?.message).not.toMatch(/\p{Cs}/u);
+        expect(decodeView("t", metadata)?.error?.message).not.toMatch(/\p{Cs}/u);
       }
     }
   });

@@ -1,12 +1,12 @@
 import { optionsSchema, type TransferRequest } from "../../../src/transfer/job.ts";
-import { problem } from "../../../src/transfer/problem.ts";
+import { transferError } from "../../../src/transfer/error.ts";
 import { admitted, type TransferRecord } from "../../../src/transfer/record.ts";
-import { ended, type Moment } from "../../../src/transfer/transitions.ts";
+import { ended, type DecisionContext } from "../../../src/transfer/step/transitions.ts";
 import { defaultPolicy } from "../../../src/transfer/policy.ts";
 
 export const NOW_MS = Date.parse("2026-10-05T12:00:00.000Z");
 
-const moment: Moment = { nowMs: NOW_MS + 60_000, random: 0, policy: defaultPolicy };
+const moment: DecisionContext = { nowMs: NOW_MS + 60_000, random: 0, policy: defaultPolicy };
 
 export const requestOf = (
   blob = "2026/big.pdf",
@@ -28,20 +28,20 @@ export const running = (transferId: string, request = requestOf(), nowMs = NOW_M
   step: 3,
   phase: "send",
   remaining: [{ start: 400, endExclusive: 1000 }],
-  counts: { sessions: 1, chunks: 2, retries: 1 },
+  counts: { sessions: 1, ranges: 2, retries: 1 },
 });
 
 export const waiting = (transferId: string): TransferRecord => ({
   ...running(transferId),
   wait: { why: "throttled", since: "2026-10-05T12:00:00.000Z", until: "2026-10-05T12:05:22.000Z" },
   failures: 2,
-  problem: problem("throttled", "Graph said: später.", { httpStatus: 429, graphRequestId: "r-1" }),
+  error: transferError("throttled", "Graph said: später.", { httpStatus: 429, graphRequestId: "r-1" }),
   cancelRequested: true,
 });
 
 export const failed = (transferId: string, request = requestOf(), nowMs = NOW_MS): TransferRecord =>
   ended(running(transferId, request, nowMs), "failed", moment, {
-    problem: problem("target-forbidden", "creating the upload session: Graph answered 403", {
+    error: transferError("target-forbidden", "creating the upload session: Graph answered 403", {
       httpStatus: 403,
     }),
   });
@@ -57,7 +57,7 @@ export const everyRecord = (): TransferRecord[] => [
   queued("q"),
   running("r"),
   waiting("w"),
-  { ...running("e"), status: "ending", problem: problem("quota-exceeded", "full") },
+  { ...running("e"), status: "aborting", error: transferError("quota-exceeded", "full") },
   failed("f"),
   completed("c"),
   cancelled("x"),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { adviceFor } from "../../../src/client/plain-words.ts";
-import { isOver, viewOf, viewOfRecord } from "../../../src/client/transfer-view.ts";
+import { adviceFor } from "../../../src/client/advice.ts";
+import { isEnded, viewOf, viewOfRecord } from "../../../src/client/transfer-view.ts";
 import { recordMetadata } from "../../../src/storage/record-codec.ts";
-import { decodeView } from "../../../src/storage/record-view-codec.ts";
+import { decodeView } from "../../../src/storage/list-metadata.ts";
 import { completed, everyRecord, failed, queued, running } from "./records.ts";
 
 describe("a transfer's view", () => {
@@ -12,7 +12,7 @@ describe("a transfer's view", () => {
       q: "queued",
       r: "running",
       w: "waiting",
-      e: "ending",
+      e: "aborting",
       f: "failed",
       c: "completed",
       x: "cancelled",
@@ -49,6 +49,6 @@ describe("a transfer's view", () => {
     const view = viewOfRecord(completed("t"));
     expect(view).toMatchObject({ acceptedBytes: 1000, bytes: 1000, endedAt: "2026-10-05T12:01:00.000Z" });
     expect(view.result?.verification).toBe("matched");
-    expect(everyRecord().map(viewOfRecord).filter(isOver)).toHaveLength(3);
+    expect(everyRecord().map(viewOfRecord).filter(isEnded)).toHaveLength(3);
   });
 });

@@ -9,7 +9,7 @@ import { completed } from "./records.ts";
 const awayFor = async (looks: number, error: Error): Promise<RecordStore> => {
   const store = new MemoryRecordStore();
   const record = completed("t");
-  await store.claim("t", record.admittedAt);
+  await store.reserveAdmission("t", record.admittedAt);
   await store.create(record);
   let left = looks;
   return Object.assign(Object.create(store) as RecordStore, {

@@ -1,5 +1,5 @@
-import type { HttpAnswer, HttpRequest, HttpSender } from "../../../src/http/http-sender.ts";
-import { graphClient, type GraphClient } from "../../../src/graph/graph-client.ts";
+import type { HttpResponse, HttpRequest, HttpSender } from "../../../src/http/send.ts";
+import { graphClient, type GraphClient } from "../../../src/graph/client.ts";
 import { optionsSchema, type Target } from "../../../src/transfer/job.ts";
 import type { UploadSpec } from "../../../src/transfer/ports.ts";
 import type { PinnedSource } from "../../../src/transfer/record.ts";
@@ -13,7 +13,7 @@ export const url = new UploadUrl(UPLOAD);
 export const bundle: Target = { kind: "bundle", driveId: "b!d", itemId: "01A" };
 export const print: Target = { kind: "printDocument", printerId: "p", jobId: "1", documentId: "d" };
 
-export const answered = (status: number, body: unknown = "", headers: object = {}): HttpAnswer => {
+export const answered = (status: number, body: unknown = "", headers: object = {}): HttpResponse => {
   const lower = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
   return {
     kind: "answered",
@@ -28,10 +28,10 @@ export const refusal = (
   code: string,
   message = "Because.",
   headers: object = {},
-): HttpAnswer =>
+): HttpResponse =>
   answered(status, { error: { code, message, innerError: { "request-id": "inner-1" } } }, headers);
 
-export const broken: HttpAnswer = { kind: "broken", reason: "ECONNRESET" };
+export const broken: HttpResponse = { kind: "broken", reason: "ECONNRESET" };
 
 export interface Script {
   readonly graph: GraphClient;
@@ -42,7 +42,7 @@ export interface Script {
 }
 
 /** A client whose requests meet these answers, one after the other. */
-export const scripted = (answers: readonly HttpAnswer[], endpoint = "https://graph.example"): Script => {
+export const scripted = (answers: readonly HttpResponse[], endpoint = "https://graph.example"): Script => {
   const left = [...answers];
   const record =
     (requests: HttpRequest[]): HttpSender =>
@@ -89,12 +89,12 @@ export const without = (object: object, name: string): object =>
 
 /** What the calls to a session that send nothing make of a refusal. */
 export const sessionTroubles = [
-  [404, "itemNotFound", "gone", "session-refused"],
-  [410, "gone", "gone", "session-refused"],
-  [401, "expiredToken", "refused", "session-refused"],
-  [403, "accessDenied", "refused", "session-refused"],
-  [400, "invalidRequest", "rejected", "target-rejected"],
+  [404, "itemNotFound", "gone", "session-denied"],
+  [410, "gone", "gone", "session-denied"],
+  [401, "expiredToken", "session-denied", "session-denied"],
+  [403, "accessDenied", "session-denied", "session-denied"],
+  [400, "invalidRequest", "permanent", "target-rejected"],
   [423, "resourceLocked", "locked", "target-locked"],
-  [429, "tooManyRequests", "failed", "throttled"],
-  [500, "generalException", "failed", "target-unavailable"],
+  [429, "tooManyRequests", "transient", "throttled"],
+  [500, "generalException", "transient", "target-unavailable"],
 ] as const;

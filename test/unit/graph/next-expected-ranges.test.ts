@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseExpectedRanges } from "../../../src/graph/next-expected-ranges.ts";
+import { parseExpectedRanges } from "../../../src/graph/expected-ranges.ts";
 
 const of = (...nextExpectedRanges: unknown[]) => parseExpectedRanges({ nextExpectedRanges }, 100);
 

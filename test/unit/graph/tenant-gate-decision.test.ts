@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { closureFor, heldBackMs, laterOf, toldToWaitMs } from "../../../src/graph/tenant-gate-decision.ts";
+import { cooldownFor, cooldownLeftMs, laterOf, retryDelayMs } from "../../../src/graph/throttle/cooldown.ts";
 
 const NOW = 1_000_000;
 const S = 1000;
@@ -13,35 +13,35 @@ describe("what a Retry-After means to everybody", () => {
     ["a week: the others try again after an hour", 7 * 86_400 * S, 3600 * S, 60 * S],
     ["0: nothing", 0, 0, 2 * S],
     ["a negative number: nothing", -5, 0, 2 * S],
-  ])("%s", (_, retryAfterMs, closedMs, spreadMs) => {
-    expect(closureFor(retryAfterMs, NOW)).toEqual({ untilMs: NOW + closedMs, spreadMs });
+  ])("%s", (_, retryAfterMs, cooldownMs, spreadMs) => {
+    expect(cooldownFor(retryAfterMs, NOW)).toEqual({ untilMs: NOW + cooldownMs, spreadMs });
   });
 });
 
 describe("how long a call stays away that has not been made", () => {
-  const closure = { untilMs: NOW + 10 * S, spreadMs: 5 * S };
+  const cooldown = { untilMs: NOW + 10 * S, spreadMs: 5 * S };
   it.each([
     ["not at all where nothing is known", null, NOW, 0.5, 0],
-    ["till the opening, by the smallest chance", closure, NOW, 0, 10 * S],
-    ["past the opening by its chance", closure, NOW, 0.5, 12.5 * S],
-    ["what is left, in the middle of it", closure, NOW + 4 * S, 0.2, 7 * S],
-    ["not at all from the opening on", closure, NOW + 10 * S, 0.9, 0],
-    ["not at all long after it", closure, NOW + 3600 * S, 0.9, 0],
+    ["till the opening, by the smallest chance", cooldown, NOW, 0, 10 * S],
+    ["past the opening by its chance", cooldown, NOW, 0.5, 12.5 * S],
+    ["what is left, in the middle of it", cooldown, NOW + 4 * S, 0.2, 7 * S],
+    ["not at all from the opening on", cooldown, NOW + 10 * S, 0.9, 0],
+    ["not at all long after it", cooldown, NOW + 3600 * S, 0.9, 0],
   ] as const)("%s", (_, known, nowMs, random, expected) => {
-    expect(heldBackMs(known, nowMs, random)).toBe(expected);
+    expect(cooldownLeftMs(known, nowMs, random)).toBe(expected);
   });
 });
 
 describe("how long a call stays away that was told to", () => {
-  const gate = { untilMs: NOW + 60 * S, spreadMs: 30 * S };
+  const throttle = { untilMs: NOW + 60 * S, spreadMs: 30 * S };
   it.each([
     ["never less than it was told", 10 * S, null, 0, 10 * S],
     ["longer by its chance", 10 * S, null, 0.5, 12.5 * S],
-    ["as long as the gate, where that is longer", 10 * S, gate, 0, 60 * S],
-    ["all of a week, though the others come after an hour", 7 * 86_400 * S, gate, 0, 7 * 86_400 * S],
+    ["as long as the gate, where that is longer", 10 * S, throttle, 0, 60 * S],
+    ["all of a week, though the others come after an hour", 7 * 86_400 * S, throttle, 0, 7 * 86_400 * S],
     ["a second where it was told 0", 0, null, 0, 1 * S],
-  ])("%s", (_, retryAfterMs, closure, random, expected) => {
-    expect(toldToWaitMs(retryAfterMs, closure, NOW, random)).toBe(expected);
+  ])("%s", (_, retryAfterMs, cooldown, random, expected) => {
+    expect(retryDelayMs(retryAfterMs, cooldown, NOW, random)).toBe(expected);
   });
 });
 

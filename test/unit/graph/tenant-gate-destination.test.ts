@@ -1,9 +1,9 @@
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { gatedDestination } from "../../../src/graph/tenant-gate-destination.ts";
-import { tenantGate } from "../../../src/graph/tenant-gate.ts";
+import { throttledDestination } from "../../../src/graph/throttle/throttled-destination.ts";
+import { sharedThrottle } from "../../../src/graph/throttle/shared-throttle.ts";
 import type { Destination, UploadSpec } from "../../../src/transfer/ports.ts";
-import { problem } from "../../../src/transfer/problem.ts";
+import { transferError } from "../../../src/transfer/error.ts";
 import { UploadUrl } from "../../../src/transfer/upload-url.ts";
 
 const target = { kind: "bundle" };
@@ -16,16 +16,16 @@ type Call = Exclude<keyof Destination, "rulesOf">;
 const calls: Readonly<Record<Call, (on: Destination) => Promise<{ kind: string }>>> = {
   createSession: (on) => on.createSession(spec),
   putRange: (on) => on.putRange(put),
-  askStatus: (on) => on.askStatus(target, url, 1),
-  free: (on) => on.free(url),
+  querySession: (on) => on.querySession(target, url, 1),
+  deleteSession: (on) => on.deleteSession(url),
   commit: (on) => on.commit(spec, url, "post"),
   putEmpty: (on) => on.putEmpty(spec),
-  lookUp: (on) => on.lookUp(target),
+  getItem: (on) => on.getItem(target),
 };
 const names = Object.keys(calls) as Call[];
 
 /** A destination behind a gate; `answer` is what Graph answers to whatever it is asked. */
-const gated = (answer: object = { kind: "failed", problem: problem("target-unavailable", "?") }) => {
+const gated = (answer: object = { kind: "transient", error: transferError("target-unavailable", "?") }) => {
   const world = { nowMs: 1_000_000, random: 0, asked: [] as string[], answer };
   const graph = Object.fromEntries(
     names.map((name) => [
@@ -37,7 +37,7 @@ const gated = (answer: object = { kind: "failed", problem: problem("target-unava
     ]),
   );
   const clock = { nowMs: () => world.nowMs, random: () => world.random };
-  const store = { read: () => Promise.resolve(0), raise: () => Promise.resolve() };
+  const store = { read: () => Promise.resolve(0), extend: () => Promise.resolve() };
   const rulesOf: Destination["rulesOf"] = () => ({
     alignBytes: 1,
     maxRangeBytes: 1,
@@ -45,9 +45,9 @@ const gated = (answer: object = { kind: "failed", problem: problem("target-unava
     takesEmpty: true,
     keepsHash: true,
   });
-  const destination = gatedDestination(
+  const destination = throttledDestination(
     { ...graph, rulesOf } as unknown as Destination,
-    tenantGate(store, clock),
+    sharedThrottle(store, clock),
     clock,
   );
   return { destination, world };
@@ -56,7 +56,7 @@ const gated = (answer: object = { kind: "failed", problem: problem("target-unava
 const throttled = (retryAfterMs: number) => ({
   kind: "throttled",
   retryAfterMs,
-  problem: problem("throttled", "Graph answered 429"),
+  error: transferError("throttled", "Graph answered 429"),
 });
 
 describe.each(names)("%s", (name) => {
@@ -70,13 +70,13 @@ describe.each(names)("%s", (name) => {
 
   it("is not made while Graph wants no calls, and told how long", async () => {
     const { destination, world } = gated(throttled(30_000));
-    await destination.lookUp(target);
+    await destination.getItem(target);
     world.nowMs += 10_000;
     world.random = 0.5;
     world.asked.length = 0;
     const answer = await call(destination);
     // 20 s are left, and half of the spread of 15 s.
-    expect(answer).toMatchObject({ kind: "throttled", retryAfterMs: 27_500, problem: { code: "throttled" } });
+    expect(answer).toMatchObject({ kind: "throttled", retryAfterMs: 27_500, error: { code: "throttled" } });
     expect(world.asked).toEqual([]);
   });
 
@@ -91,7 +91,7 @@ describe.each(names)("%s", (name) => {
     const { destination, world } = gated(throttled(30_000));
     await call(destination);
     world.nowMs += 30_000;
-    world.answer = { kind: "failed", problem: problem("target-unavailable", "?") };
+    world.answer = { kind: "transient", error: transferError("target-unavailable", "?") };
     expect(await call(destination)).toBe(world.answer);
   });
 });
@@ -100,19 +100,22 @@ it("a session of this process that was not stored is freed in spite of a closed 
   const { destination, world } = gated({ kind: "created", url, expiresAt: null, remaining: [] });
   await destination.createSession(spec);
   world.answer = throttled(30_000);
-  await destination.lookUp(target);
-  world.answer = { kind: "freed" };
-  expect(await destination.free(url)).toEqual({ kind: "freed" });
+  await destination.getItem(target);
+  world.answer = { kind: "deleted" };
+  expect(await destination.deleteSession(url)).toEqual({ kind: "deleted" });
   // As read from a record: the same URL, but not the session just created.
-  expect(await destination.free(new UploadUrl("https://up.example/1"))).toMatchObject({ kind: "throttled" });
+  expect(await destination.deleteSession(new UploadUrl("https://up.example/1"))).toMatchObject({
+    kind: "throttled",
+  });
 });
 
 it("a session that was not stored is not freed again before its Retry-After", async () => {
   const { destination, world } = gated({ kind: "created", url, expiresAt: null, remaining: [] });
   await destination.createSession(spec);
   world.answer = throttled(30_000);
-  for (let tries = 0; tries < 3; tries++) expect((await destination.free(url)).kind).toBe("throttled");
-  expect(world.asked).toEqual(["createSession", "free"]);
+  for (let tries = 0; tries < 3; tries++)
+    expect((await destination.deleteSession(url)).kind).toBe("throttled");
+  expect(world.asked).toEqual(["createSession", "deleteSession"]);
 });
 
 it("the rules of a target are told, gate or not", () => {

@@ -1,27 +1,27 @@
 import { describe, expect, it } from "vitest";
-import { tenantGate, type GateStore } from "../../../src/graph/tenant-gate.ts";
+import { sharedThrottle, type ThrottleStore } from "../../../src/graph/throttle/shared-throttle.ts";
 
 const S = 1000;
 
 /** A gate on a clock that is set, with what it has asked of its store. */
-const gateOn = (store: Partial<GateStore> = {}) => {
+const gateOn = (store: Partial<ThrottleStore> = {}) => {
   const world = { nowMs: 1_000_000, reads: 0, raised: [] as number[], sharedMs: 0 };
-  const gate = tenantGate(
+  const throttle = sharedThrottle(
     {
       read: () => {
         world.reads += 1;
         return store.read?.() ?? Promise.resolve(world.sharedMs);
       },
-      raise: (closedMs) => {
-        world.raised.push(closedMs);
-        return store.raise?.(closedMs) ?? Promise.resolve();
+      extend: (cooldownMs) => {
+        world.raised.push(cooldownMs);
+        return store.extend?.(cooldownMs) ?? Promise.resolve();
       },
     },
     { nowMs: () => world.nowMs },
   );
   const closedForMs = async (): Promise<number> =>
-    Math.max(0, ((await gate.closure())?.untilMs ?? 0) - world.nowMs);
-  return { gate, world, closedForMs };
+    Math.max(0, ((await throttle.cooldown())?.untilMs ?? 0) - world.nowMs);
+  return { throttle, world, closedForMs };
 };
 
 describe("a gate", () => {
@@ -45,9 +45,9 @@ describe("a gate", () => {
   });
 
   it("closes by what this instance is told, at once, and tells the others", async () => {
-    const { gate, world, closedForMs } = gateOn();
+    const { throttle, world, closedForMs } = gateOn();
     await closedForMs();
-    await gate.close(20 * S);
+    await throttle.start(20 * S);
     expect(await closedForMs()).toBe(20 * S);
     expect(world.raised).toEqual([20 * S]);
   });
@@ -62,34 +62,34 @@ describe("a gate", () => {
   });
 
   it("does not ask while it is closed", async () => {
-    const { gate, world, closedForMs } = gateOn();
-    await gate.close(20 * S);
+    const { throttle, world, closedForMs } = gateOn();
+    await throttle.start(20 * S);
     world.nowMs += 10 * S;
     await closedForMs();
     expect(world.reads).toBe(0);
   });
 
   it("tells the others only what reaches further: one write for a crowd of answers", async () => {
-    const { gate, world } = gateOn();
-    await Promise.all(Array.from({ length: 24 }, () => gate.close(20 * S)));
-    await gate.close(5 * S);
+    const { throttle, world } = gateOn();
+    await Promise.all(Array.from({ length: 24 }, () => throttle.start(20 * S)));
+    await throttle.start(5 * S);
     expect(world.raised).toEqual([20 * S]);
-    await gate.close(60 * S);
+    await throttle.start(60 * S);
     expect(world.raised).toEqual([20 * S, 60 * S]);
   });
 
   it("is never shortened by a shorter answer", async () => {
-    const { gate, closedForMs } = gateOn();
-    await gate.close(20 * S);
-    await gate.close(2 * S);
+    const { throttle, closedForMs } = gateOn();
+    await throttle.start(20 * S);
+    await throttle.start(2 * S);
     expect(await closedForMs()).toBe(20 * S);
   });
 
   it("holds in this process where the storage cannot be reached, and never throws", async () => {
     const down = () => Promise.reject(new Error("storage is down"));
-    const { gate, world, closedForMs } = gateOn({ read: down, raise: down });
+    const { throttle, world, closedForMs } = gateOn({ read: down, extend: down });
     expect(await closedForMs()).toBe(0);
-    await gate.close(20 * S);
+    await throttle.start(20 * S);
     expect(await closedForMs()).toBe(20 * S);
     world.nowMs += 20 * S;
     expect(await closedForMs()).toBe(0);

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { Readable } from "node:stream";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { httpSender, type HttpRequest } from "../../../src/http/http-sender.ts";
+import { httpSender, type HttpRequest } from "../../../src/http/send.ts";
 import { serve, textOf } from "./server.ts";
 
 const send = httpSender([]);
@@ -46,7 +46,7 @@ const turns = async (count: number): Promise<void> => {
 };
 
 describe("httpSender with a stream as body", () => {
-  it("sends it with its length and not in chunks, and keeps the connection", async () => {
+  it("sends it with its length and not in ranges, and keeps the connection", async () => {
     const seen: unknown[] = [];
     const { url, sockets } = await serve((request, response) => {
       void textOf(request).then((text) => {

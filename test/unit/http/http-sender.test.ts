@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { describe, expect, it } from "vitest";
-import { httpSender } from "../../../src/http/http-sender.ts";
+import { httpSender } from "../../../src/http/send.ts";
 import { closedUrl, serve, textOf } from "./server.ts";
 
 const send = httpSender([]);

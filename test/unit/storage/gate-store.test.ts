@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { closedLeftMs } from "../../../src/storage/gate-store.ts";
+import { leftMsAt } from "../../../src/storage/throttle-store.ts";
 
 const WRITTEN = Date.parse("2026-10-05T12:00:00Z");
 
@@ -9,6 +9,6 @@ it.each([
   ["in the last second, which the dates do not show", 30_000, 30_000, 1000],
   ["over", 30_000, 31_000, 0],
   ["long over", 30_000, 86_400_000, 0],
-])("a gate closed for 30 s, %s, has this left", (_, closedMs, sinceMs, leftMs) => {
-  expect(closedLeftMs(closedMs, WRITTEN, WRITTEN + sinceMs)).toBe(leftMs);
+])("a gate closed for 30 s, %s, has this left", (_, cooldownMs, sinceMs, leftMs) => {
+  expect(leftMsAt(cooldownMs, WRITTEN, WRITTEN + sinceMs)).toBe(leftMs);
 });

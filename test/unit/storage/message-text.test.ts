@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { encodeMessage, jsonOfInput, textOfInput } from "../../../src/storage/message-text.ts";
+import { encodeMessage, jsonOfInput, textOfInput } from "../../../src/storage/queue-message.ts";
 
 const job = { source: { container: "c", blob: "ü/é.pdf" }, target: { kind: "bundle" } };
 const text = JSON.stringify(job);

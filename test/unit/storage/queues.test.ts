@@ -2,7 +2,7 @@ import type { QueueClient } from "@azure/storage-queue";
 import { RestError } from "@azure/core-rest-pipeline";
 import { describe, expect, it } from "vitest";
 import { storageResultQueue, storageStepQueue } from "../../../src/storage/queues.ts";
-import { encodeMessage } from "../../../src/storage/message-text.ts";
+import { encodeMessage } from "../../../src/storage/queue-message.ts";
 import type { StepMessage } from "../../../src/transfer/message.ts";
 import { resultOf, type ResultData } from "../../../src/transfer/result.ts";
 
@@ -79,7 +79,7 @@ describe("the result queue", () => {
       status: "completed",
       completedAt: "2026-10-05T12:00:00.000Z",
     } as ResultData;
-    await storageResultQueue(queue).tell(resultOf("t/1", data));
+    await storageResultQueue(queue).publish(resultOf("t/1", data));
     const sent = [
       "send",
       JSON.stringify(resultOf("t/1", data)),

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   admittedAtOfId,
   recordName,
-  signpostName,
+  idPointerName,
   transferIdOfName,
 } from "../../../src/storage/record-name.ts";
 import { derivedTransferId } from "../../../src/transfer/job.ts";
@@ -19,7 +19,7 @@ describe("a record's name", () => {
     const times = ["1970-01-01T00:00:00.000Z", "2001-09-09T01:46:40.000Z", AT, "2200-01-01T00:00:00.000Z"];
     const names = times.map((at) => recordName("t", at));
     expect([...names].sort()).toEqual([...names].reverse());
-    expect([...names, signpostName("0")].sort().at(-1)).toBe(signpostName("0"));
+    expect([...names, idPointerName("0")].sort().at(-1)).toBe(idPointerName("0"));
   });
 
   it.each(["ids/t", "t.json", "123-t.json", "1234567890123-.json", "1234567890123-t.txt"])(
@@ -30,7 +30,7 @@ describe("a record's name", () => {
   );
 
   it.each(ids)("and its signpost stay below the container in a URL, with the id %s", (id) => {
-    for (const name of [recordName(id, AT), signpostName(id)]) {
+    for (const name of [recordName(id, AT), idPointerName(id)]) {
       expect(new URL(`https://a.example/records/${name}`).pathname).toBe(`/records/${name}`);
     }
   });

@@ -1,5 +1,5 @@
 import { optionsSchema, type TransferRequest } from "../../../src/transfer/job.ts";
-import { problem } from "../../../src/transfer/problem.ts";
+import { transferError } from "../../../src/transfer/error.ts";
 import { admitted, type TransferRecord } from "../../../src/transfer/record.ts";
 import { UploadUrl } from "../../../src/transfer/upload-url.ts";
 
@@ -36,6 +36,6 @@ export const busy = (transferId: string): TransferRecord => ({
   },
   remaining: [{ start: 400, endExclusive: 1000 }],
   wait: { why: "throttled", since: "2026-10-05T12:00:00.000Z", until: "2026-10-05T12:05:22.000Z" },
-  problem: problem("throttled", "Graph said: später.", { httpStatus: 429, graphRequestId: "r-1" }),
+  error: transferError("throttled", "Graph said: später.", { httpStatus: 429, graphRequestId: "r-1" }),
   cancelRequested: true,
 });

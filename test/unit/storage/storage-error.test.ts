@@ -1,11 +1,6 @@
 import { RestError } from "@azure/core-rest-pipeline";
 import { describe, expect, it } from "vitest";
-import {
-  codeOf,
-  creatingWhatIsMissing,
-  isHolderMissing,
-  statusOf,
-} from "../../../src/storage/storage-error.ts";
+import { codeOf, createIfMissing, isContainerMissing, statusOf } from "../../../src/storage/errors.ts";
 
 const rest = (statusCode: number | undefined, code: string | undefined) =>
   new RestError("?", { ...(statusCode && { statusCode }), ...(code && { code }) });
@@ -27,7 +22,7 @@ describe("a storage error", () => {
     [404, undefined, false],
     [409, "ContainerBeingDeleted", false],
   ])("%i %s says that the holder is missing: %s", (status, code, missing) => {
-    expect(isHolderMissing(rest(status, code))).toBe(missing);
+    expect(isContainerMissing(rest(status, code))).toBe(missing);
   });
 });
 
@@ -35,9 +30,9 @@ describe("creating what is missing", () => {
   it("does the work once when all is there, and passes on what it cannot mend", async () => {
     const log: string[] = [];
     const create = () => Promise.resolve(log.push("create"));
-    expect(await creatingWhatIsMissing(create, () => Promise.resolve(7))).toBe(7);
+    expect(await createIfMissing(create, () => Promise.resolve(7))).toBe(7);
     const error = rest(404, "BlobNotFound");
-    await expect(creatingWhatIsMissing(create, () => Promise.reject(error))).rejects.toBe(error);
+    await expect(createIfMissing(create, () => Promise.reject(error))).rejects.toBe(error);
     expect(log).toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { withinTime } from "../../../src/storage/time-limit.ts";
+import { withTimeout } from "../../../src/storage/timeout.ts";
 
 it("a call that ends in time ends as it does", async () => {
-  expect(await withinTime(() => Promise.resolve(7))).toBe(7);
-  await expect(withinTime(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
+  expect(await withTimeout(() => Promise.resolve(7))).toBe(7);
+  await expect(withTimeout(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
 });
 
 it("a call that gets no answer is given up", async () => {
@@ -13,5 +13,5 @@ it("a call that gets no answer is given up", async () => {
         reject(new Error("given up"));
       });
     });
-  await expect(withinTime(silent, 1)).rejects.toThrow("given up");
+  await expect(withTimeout(silent, 1)).rejects.toThrow("given up");
 });

@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { defaultPolicy } from "../../../src/transfer/policy.ts";
-import { problem } from "../../../src/transfer/problem.ts";
+import { transferError } from "../../../src/transfer/error.ts";
 import { admitted, type TransferRecord } from "../../../src/transfer/record.ts";
-import { tokenIsDead } from "../../../src/transfer/actions/session.ts";
-import { deadEnd } from "../../../src/transfer/transitions.ts";
+import { tokenExpired } from "../../../src/transfer/step/actions/session-age.ts";
+import { endWithoutCleanup } from "../../../src/transfer/step/transitions.ts";
 import { UploadUrl } from "../../../src/transfer/upload-url.ts";
 import { jobOf, scenario } from "../../fakes/scenario.ts";
 import { World } from "../../fakes/world.ts";
 
 const CREATED_MS = Date.parse("2026-01-05T08:00:00.000Z");
 const { ports } = new World(scenario());
-const moment = (nowMs: number) => ({ nowMs, random: 0, policy: defaultPolicy });
+const decision = (nowMs: number) => ({ nowMs, random: 0, policy: defaultPolicy });
 
 /** An ending of a blob of so many bytes, sent by 4, nothing of it accepted yet. */
 const endingOf = (bytes: number, expiresAt: string | null = null): TransferRecord => {
@@ -19,8 +19,8 @@ const endingOf = (bytes: number, expiresAt: string | null = null): TransferRecor
   const url = new UploadUrl("https://up.example/session-1?tempauth=x");
   const record = admitted("t", jobOf(scenario()).request, source, 4, createdAt, CREATED_MS);
   const session = bytes === 0 ? null : { url, createdAt, expiresAt, furthestBytes: 0 };
-  const cause = problem("quota-exceeded", "the quota is used up", { httpStatus: 507 });
-  return { ...record, status: "ending", phase: "send", session, problem: cause };
+  const cause = transferError("quota-exceeded", "the quota is used up", { httpStatus: 507 });
+  return { ...record, status: "aborting", phase: "send", session, error: cause };
 };
 
 describe("an end without a look", () => {
@@ -29,9 +29,9 @@ describe("an end without a look", () => {
     ["an empty file may have been sent", 0, "commit-in-doubt"],
     ["more ranges were to come", 9, "quota-exceeded"],
   ])("says so where %s (%i bytes): %s", (_what, bytes, code) => {
-    const end = deadEnd(endingOf(bytes), moment(CREATED_MS));
+    const end = endWithoutCleanup(endingOf(bytes), decision(CREATED_MS));
     expect(end.result?.data.error).toMatchObject({ code, httpStatus: 507 });
-    expect(end.problem?.message).toContain("the quota is used up");
+    expect(end.error?.message).toContain("the quota is used up");
     expect(end.session === null).toBe(bytes === 0);
   });
 });
@@ -39,7 +39,7 @@ describe("an end without a look", () => {
 describe("a session that refuses its DELETE", () => {
   const isDead = (expiresAt: string | null, nowMs: number): boolean => {
     const record = endingOf(9, expiresAt);
-    return tokenIsDead({ ports, policy: defaultPolicy, record, redelivered: false }, moment(nowMs));
+    return tokenExpired({ ports, policy: defaultPolicy, record, redelivered: false }, decision(nowMs));
   };
   const { sessionTokenLifeMs, clockSkewMs } = defaultPolicy;
 

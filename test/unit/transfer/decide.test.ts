@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { decide, type Action } from "../../../src/transfer/decide.ts";
+import { decide, type Action } from "../../../src/transfer/step/decide.ts";
 import { admitted, type Phase, type TransferRecord } from "../../../src/transfer/record.ts";
 import { jobOf, scenario } from "../../fakes/scenario.ts";
 
@@ -9,16 +9,16 @@ const cases: readonly (readonly [Phase, Partial<TransferRecord>, boolean, Action
   ["create", {}, false, "create"],
   ["create", {}, true, "create"],
   ["send", {}, false, "send"],
-  ["send", {}, true, "ask"],
-  ["send", { askFirst: true }, false, "ask"],
+  ["send", {}, true, "query"],
+  ["send", { queryFirst: true }, false, "query"],
   ["commit", {}, false, "commit"],
-  ["commit", {}, true, "ask"],
+  ["commit", {}, true, "query"],
   ["verify", {}, true, "verify"],
-  ["free", {}, true, "free"],
+  ["restart", {}, true, "restart"],
   ["send", { cancelRequested: true }, false, "end"],
   ["create", { cancelRequested: true }, false, "end"],
   ["verify", { cancelRequested: true }, false, "verify"],
-  ["verify", { status: "ending" }, false, "end"],
+  ["verify", { status: "aborting" }, false, "end"],
 ];
 
 test.each(cases)("at %s with %o, redelivered %s: %s", (phase, own, redelivered, action) => {

@@ -1,35 +1,35 @@
 import { expect, test } from "vitest";
-import { lookAgain, mayLag } from "../../../src/transfer/look-again.ts";
+import { lookUpAgain, shouldLookUpAgain } from "../../../src/transfer/step/actions/look-up-again.ts";
 import { defaultPolicy } from "../../../src/transfer/policy.ts";
 import { admitted } from "../../../src/transfer/record.ts";
 import { jobOf, scenario } from "../../fakes/scenario.ts";
 
 const record = admitted("t", jobOf(scenario()).request, null, 4, "2026-01-05T08:00:00.000Z", 0);
-const moment = { nowMs: 0, random: 0, policy: defaultPolicy };
+const decision = { nowMs: 0, random: 0, policy: defaultPolicy };
 const { maxReadBacks } = defaultPolicy;
 
 test("a file that may be there is looked for again, so many times", () => {
-  expect(mayLag(record, true, defaultPolicy)).toBe(true);
-  expect(mayLag({ ...record, looks: maxReadBacks - 1 }, true, defaultPolicy)).toBe(true);
-  expect(mayLag({ ...record, looks: maxReadBacks }, true, defaultPolicy)).toBe(false);
-  expect(mayLag(record, false, defaultPolicy)).toBe(false);
+  expect(shouldLookUpAgain(record, true, defaultPolicy)).toBe(true);
+  expect(shouldLookUpAgain({ ...record, missedLookups: maxReadBacks - 1 }, true, defaultPolicy)).toBe(true);
+  expect(shouldLookUpAgain({ ...record, missedLookups: maxReadBacks }, true, defaultPolicy)).toBe(false);
+  expect(shouldLookUpAgain(record, false, defaultPolicy)).toBe(false);
 });
 
 test("a record from before looks were counted has none", () => {
-  const { looks, ...old } = record;
-  expect(looks).toBe(0);
-  expect(mayLag(old, true, defaultPolicy)).toBe(true);
-  expect(lookAgain(old, moment).looks).toBe(1);
+  const { missedLookups, ...old } = record;
+  expect(missedLookups).toBe(0);
+  expect(shouldLookUpAgain(old, true, defaultPolicy)).toBe(true);
+  expect(lookUpAgain(old, decision).missedLookups).toBe(1);
 });
 
 test("each look in vain waits twice as long, and is no failure", () => {
-  const first = lookAgain({ ...record, failures: 3 }, moment);
-  expect(first).toMatchObject({ looks: 1, failures: 3, askFirst: true, counts: { retries: 0 } });
+  const first = lookUpAgain({ ...record, failures: 3 }, decision);
+  expect(first).toMatchObject({ missedLookups: 1, failures: 3, queryFirst: true, counts: { retries: 0 } });
   expect(Date.parse(first.wait?.until ?? "")).toBe(1000);
-  expect(Date.parse(lookAgain(first, moment).wait?.until ?? "")).toBe(2000);
+  expect(Date.parse(lookUpAgain(first, decision).wait?.until ?? "")).toBe(2000);
 });
 
 test("an ending keeps its reason", () => {
-  const ending = lookAgain({ ...record, status: "ending" }, moment);
-  expect(ending.problem).toBeNull();
+  const aborting = lookUpAgain({ ...record, status: "aborting" }, decision);
+  expect(aborting.error).toBeNull();
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { readMessage } from "../../../src/app/read-message.ts";
-import { encodeMessage } from "../../../src/storage/message-text.ts";
+import { readMessage } from "../../../src/intake/read-message.ts";
+import { encodeMessage } from "../../../src/storage/queue-message.ts";
 import { derivedTransferId, fingerprintOf, type Job } from "../../../src/transfer/job.ts";
 import type { Delivery } from "../../../src/transfer/message.ts";
-import { idOfJob, lacksName } from "../../../src/transfer/name-job.ts";
+import { transferIdOf, needsId } from "../../../src/transfer/step/assign-id.ts";
 import { BASE, job as jobText } from "../app/messages.ts";
 
 const insertedOn = new Date("2026-01-05T08:00:00.000Z");
@@ -19,23 +19,23 @@ const nameless = read(jobText);
 const named: Job = { ...nameless, transferId: "t-1" };
 
 test("only a job without an id that comes again is sent with its name", () => {
-  expect(lacksName(nameless, second)).toBe(true);
-  expect(lacksName(nameless, first)).toBe(false);
-  expect(lacksName(nameless, { ...poisoned, dequeueCount: 2 })).toBe(false);
-  expect(lacksName(named, second)).toBe(false);
+  expect(needsId(nameless, second)).toBe(true);
+  expect(needsId(nameless, first)).toBe(false);
+  expect(needsId(nameless, { ...poisoned, dequeueCount: 2 })).toBe(false);
+  expect(needsId(named, second)).toBe(false);
 });
 
 test("a job's id is its own, or its message's, and on the poison queue one that no other transfer has", () => {
-  expect(idOfJob(named, poisoned)).toBe("t-1");
-  expect(idOfJob(nameless, first)).toBe(derivedTransferId("m1", insertedOn));
-  expect(idOfJob(nameless, second)).toBe(idOfJob(nameless, first));
-  const lost = idOfJob(nameless, poisoned);
-  expect(lost).toBe(idOfJob(nameless, { ...poisoned, dequeueCount: 2 }));
+  expect(transferIdOf(named, poisoned)).toBe("t-1");
+  expect(transferIdOf(nameless, first)).toBe(derivedTransferId("m1", insertedOn));
+  expect(transferIdOf(nameless, second)).toBe(transferIdOf(nameless, first));
+  const lost = transferIdOf(nameless, poisoned);
+  expect(lost).toBe(transferIdOf(nameless, { ...poisoned, dequeueCount: 2 }));
   expect(lost).not.toBe(derivedTransferId("p1", insertedOn));
 });
 
 describe("a job sent again", () => {
-  const options = { chunkBytes: 327_680, labels: { "Grüße \u0001": "<&> \uFFFE\uFFFF" }, sendFileSize: true };
+  const options = { rangeBytes: 327_680, labels: { "Grüße \u0001": "<&> \uFFFE\uFFFF" }, sendFileSize: true };
   test.each([
     ["a plain one", jobText],
     ["one with options", { ...jobText, options }],

@@ -8,5 +8,5 @@ test("a back-off doubles up to its limit, and gives at most a quarter away", () 
 });
 
 test("the timer is more patient than the queue's lease", () => {
-  expect(defaultPolicy.reviveAfterMs).toBeGreaterThan(10 * 60_000);
+  expect(defaultPolicy.rescueAfterMs).toBeGreaterThan(10 * 60_000);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { driveItemRules as rules } from "../../../src/graph/targets/drive-item.ts";
-import { nextRangeBytes, resized, type RangeRun } from "../../../src/transfer/range-size.ts";
+import { nextRangeSize, resized, type RangeRun } from "../../../src/transfer/range-size.ts";
 import { admitted, type TransferRecord } from "../../../src/transfer/record.ts";
 import { wholeOf } from "../../../src/transfer/range.ts";
 import { UploadUrl } from "../../../src/transfer/upload-url.ts";
@@ -30,7 +30,7 @@ describe("the next range", () => {
     ["survives a clock that went back", 10 * MIB, accepted(10, -5), rules.maxRangeBytes],
     ["goes by the bytes sent, though they were fewer", 40 * MIB, accepted(5, 10), 10 * MIB],
   ])("%s", (_what, lastBytes, run, expected) => {
-    const bytes = nextRangeBytes(lastBytes, run, rules);
+    const bytes = nextRangeSize(lastBytes, run, rules);
     expect(bytes).toBe(expected);
     expect(bytes % STEP_BYTES).toBe(0);
     expect(bytes).toBeLessThanOrEqual(rules.maxRangeBytes);
@@ -38,11 +38,11 @@ describe("the next range", () => {
 });
 
 describe("a record", () => {
-  const record = (chunkBytes: number | undefined, bytes: number): TransferRecord => {
+  const record = (rangeBytes: number | undefined, bytes: number): TransferRecord => {
     const { request } = jobOf(scenario({ fixesChunkBytes: false }));
     const source = { eTag: "1", bytes, contentType: null, createdOn: null, modifiedOn: null };
-    const options = { ...request.options, ...(chunkBytes === undefined ? {} : { chunkBytes }) };
-    const size = chunkBytes ?? rules.defaultRangeBytes;
+    const options = { ...request.options, ...(rangeBytes === undefined ? {} : { rangeBytes }) };
+    const size = rangeBytes ?? rules.defaultRangeBytes;
     const url = new UploadUrl("https://up.example/1");
     return {
       ...admitted("t", { ...request, options }, source, size, "2026-01-01T00:00:00.000Z", 0),
@@ -52,8 +52,8 @@ describe("a record", () => {
   };
 
   test("takes on the new size", () => {
-    expect(resized(record(undefined, 100 * MIB), accepted(10, 10), rules).chunkBytes).toBe(20 * MIB);
-    expect(resized(record(undefined, 100 * MIB), { kind: "failed" }, rules).chunkBytes).toBe(5 * MIB);
+    expect(resized(record(undefined, 100 * MIB), accepted(10, 10), rules).rangeBytes).toBe(20 * MIB);
+    expect(resized(record(undefined, 100 * MIB), { kind: "failed" }, rules).rangeBytes).toBe(5 * MIB);
   });
 
   test("keeps the size that its job names", () => {

@@ -9,13 +9,13 @@ test("an empty blob lacks nothing", () => {
 
 test("ranges taken one after the other cover every byte once, in order", () => {
   fc.assert(
-    fc.property(fc.nat(60), fc.integer({ min: 1, max: 9 }), (bytes, chunkBytes) => {
+    fc.property(fc.nat(60), fc.integer({ min: 1, max: 9 }), (bytes, rangeBytes) => {
       let remaining = wholeOf(bytes);
       let at = 0;
       for (
-        let next = nextRange(remaining, chunkBytes);
+        let next = nextRange(remaining, rangeBytes);
         next !== null;
-        next = nextRange(remaining, chunkBytes)
+        next = nextRange(remaining, rangeBytes)
       ) {
         expect(next.start).toBe(at);
         at = next.endExclusive;

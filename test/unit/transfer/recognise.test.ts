@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { RemoteItem } from "../../../src/transfer/ports.ts";
-import { recognise } from "../../../src/transfer/recognise.ts";
+import { matchItem } from "../../../src/transfer/step/actions/match-item.ts";
 import { admitted } from "../../../src/transfer/record.ts";
 import { jobOf, scenario } from "../../fakes/scenario.ts";
 
@@ -27,5 +27,5 @@ test.each([
   // No session yet: whatever is there was not sent by us.
   [null, 10, "not-ours"],
 ] as const)("a print document with uploaded %s and %s bytes is %s", (uploaded, bytes, verdict) => {
-  expect(recognise(record, document(uploaded, bytes), rules)).toBe(verdict);
+  expect(matchItem(record, document(uploaded, bytes), rules)).toBe(verdict);
 });

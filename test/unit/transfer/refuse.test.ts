@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { InvalidMessage } from "../../../src/transfer/message.ts";
 import { defaultPolicy } from "../../../src/transfer/policy.ts";
-import { problem } from "../../../src/transfer/problem.ts";
-import { transferStep } from "../../../src/transfer/transfer-step.ts";
+import { transferError } from "../../../src/transfer/error.ts";
+import { runStep } from "../../../src/transfer/step/run-step.ts";
 import { scenario } from "../../fakes/scenario.ts";
 import { World } from "../../fakes/world.ts";
 
@@ -16,14 +16,14 @@ const delivery = {
 const invalid: InvalidMessage = {
   kind: "invalid",
   transferId: null,
-  problem: problem("invalid-job", "target: is missing"),
+  error: transferError("invalid-job", "target: is missing"),
 };
 
 test("an invalid job ends as failed at once, the field named and the text in the result, the same each time", async () => {
   const world = new World(scenario());
-  await transferStep(world.ports, defaultPolicy, invalid, delivery);
-  await transferStep(world.ports, defaultPolicy, invalid, { ...delivery, dequeueCount: 2 });
-  const [first, second] = world.results.told;
+  await runStep(world.ports, defaultPolicy, invalid, delivery);
+  await runStep(world.ports, defaultPolicy, invalid, { ...delivery, dequeueCount: 2 });
+  const [first, second] = world.results.published;
   expect(first?.type).toBe("blobferry.transfer.failed");
   expect(first?.data.error?.message).toBe("target: is missing");
   expect(first?.data.receivedText).toBe("é".repeat(2048));
@@ -40,9 +40,9 @@ test("a step whose record is gone is told so", async () => {
     step: 3,
     admittedAt: "2026-01-05T08:00:00.000Z",
   };
-  const outcome = await transferStep(world.ports, defaultPolicy, step, delivery);
-  expect(outcome.kind).toBe("refused");
-  expect(world.results.told[0]?.data.error?.code).toBe("record-missing");
+  const outcome = await runStep(world.ports, defaultPolicy, step, delivery);
+  expect(outcome.kind).toBe("rejected");
+  expect(world.results.published[0]?.data.error?.code).toBe("record-missing");
 });
 
 test("a blob that does not exist fails its transfer at once", async () => {
@@ -51,8 +51,8 @@ test("a blob that does not exist fails its transfer at once", async () => {
   world.submit();
   const held = world.host.receive();
   if (held === null) throw new Error("no message");
-  await transferStep(world.ports, defaultPolicy, held.message, held.delivery);
+  await runStep(world.ports, defaultPolicy, held.message, held.delivery);
   expect(world.record?.status).toBe("failed");
-  expect(world.results.told[0]?.data.error?.code).toBe("source-not-found");
+  expect(world.results.published[0]?.data.error?.code).toBe("source-not-found");
   expect(world.graph.sessions.size).toBe(0);
 });

@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { rehash } from "../../../src/transfer/actions/rehash.ts";
+import { catchUpHash } from "../../../src/transfer/step/actions/catch-up-hash.ts";
 import { defaultPolicy } from "../../../src/transfer/policy.ts";
 import { admitted } from "../../../src/transfer/record.ts";
 import { scenario, jobOf } from "../../fakes/scenario.ts";
@@ -24,8 +24,8 @@ test("a blob that stalls while it is read again is unavailable, and tried again 
   const source = { ...ports.source, open: () => Promise.resolve({ kind: "opened" as const, stream }) };
   const context = { ports: { ...ports, source }, policy: defaultPolicy, record, redelivered: true };
 
-  const hashing = rehash(context, 10);
-  await vi.advanceTimersByTimeAsync(defaultPolicy.sourceStallMs);
-  expect(await hashing).toMatchObject({ kind: "unavailable", problem: { code: "source-unavailable" } });
+  const hashing = catchUpHash(context, 10);
+  await vi.advanceTimersByTimeAsync(defaultPolicy.sourceIdleTimeoutMs);
+  expect(await hashing).toMatchObject({ kind: "unavailable", error: { code: "source-unavailable" } });
   expect(stream.destroyed).toBe(true);
 });

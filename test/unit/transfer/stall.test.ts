@@ -1,7 +1,7 @@
 import { PassThrough, Readable } from "node:stream";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { readAll } from "../../fakes/read-all.ts";
-import { StallError, withoutStall } from "../../../src/transfer/stall.ts";
+import { IdleTimeoutError, withIdleTimeout } from "../../../src/transfer/hash/idle-timeout.ts";
 
 const STALL_MS = 30_000;
 
@@ -14,7 +14,7 @@ afterEach(() => {
 
 test("a stream that goes on giving is read to its end, and leaves no timer", async () => {
   const all = await readAll(
-    Readable.from(withoutStall(Readable.from([Buffer.from("ab"), Buffer.from("c")]), STALL_MS)),
+    Readable.from(withIdleTimeout(Readable.from([Buffer.from("ab"), Buffer.from("c")]), STALL_MS)),
   );
   expect(all?.toString()).toBe("abc");
   expect(vi.getTimerCount()).toBe(0);
@@ -22,7 +22,7 @@ test("a stream that goes on giving is read to its end, and leaves no timer", asy
 
 test("a stream that gives nothing for too long breaks off, and is destroyed", async () => {
   const stream = new PassThrough();
-  const chunks = withoutStall(stream, STALL_MS);
+  const chunks = withIdleTimeout(stream, STALL_MS);
   stream.write("a");
   expect(String((await chunks.next()).value)).toBe("a");
 
@@ -30,14 +30,14 @@ test("a stream that gives nothing for too long breaks off, and is destroyed", as
   await vi.advanceTimersByTimeAsync(STALL_MS - 1);
   expect(stream.destroyed).toBe(false);
   await vi.advanceTimersByTimeAsync(1);
-  expect(await next).toBeInstanceOf(StallError);
+  expect(await next).toBeInstanceOf(IdleTimeoutError);
   expect(String(await next)).toContain("no bytes for 30 seconds");
   expect(stream.destroyed).toBe(true);
 });
 
 test("each chunk has the whole time, however many came before", async () => {
   const stream = new PassThrough();
-  const chunks = withoutStall(stream, STALL_MS);
+  const chunks = withIdleTimeout(stream, STALL_MS);
   for (const letter of ["a", "b", "c"]) {
     const next = chunks.next();
     await vi.advanceTimersByTimeAsync(STALL_MS - 1);
@@ -48,7 +48,7 @@ test("each chunk has the whole time, however many came before", async () => {
 
 test("whoever takes the chunks may be slow", async () => {
   const stream = new PassThrough();
-  const chunks = withoutStall(stream, STALL_MS);
+  const chunks = withIdleTimeout(stream, STALL_MS);
   stream.write("a");
   await chunks.next();
   await vi.advanceTimersByTimeAsync(10 * STALL_MS);

@@ -39,7 +39,7 @@ export const settingOf = ({ id, job }: Scenario): Setting => {
       source: { container: SOURCE_CONTAINER, blob },
       target,
       transferId: id,
-      options: { chunkBytes: rangeBytes, ...job.options },
+      options: { rangeBytes: rangeBytes, ...job.options },
     },
   };
 };

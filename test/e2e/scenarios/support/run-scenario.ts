@@ -1,7 +1,7 @@
 import { SOURCE_CONTAINER } from "../../../../local/faults/storage-operation.ts";
-import { requestCancel } from "../../../../src/transfer/cancel.ts";
+import { requestCancel } from "../../../../src/transfer/request-cancel.ts";
 import { isEnded } from "../../../../src/transfer/record.ts";
-import { requestRetry } from "../../../../src/transfer/retry.ts";
+import { requestRetry } from "../../../../src/transfer/request-retry.ts";
 import type { TransferResult } from "../../../../src/transfer/result.ts";
 import { content } from "../../support/content.ts";
 import type { Cell } from "./cell.ts";
@@ -41,7 +41,7 @@ const ends = (cell: Cell, id: string, count: number): Promise<readonly TransferR
     if (new Set(own.map((result) => result.id)).size < count) return undefined;
     // Told and marked as told: what follows is only clean-up of messages.
     const stored = await cell.records.read(id);
-    return stored === null || (isEnded(stored.record) && stored.record.told) ? own : undefined;
+    return stored === null || (isEnded(stored.record) && stored.record.resultPublished) ? own : undefined;
   });
 
 const playerOf = (stage: Stage, cell: Cell, { id }: Scenario, { blob, bytes }: Setting): Player => {

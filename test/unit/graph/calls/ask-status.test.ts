@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { askStatus } from "../../../../src/graph/calls/ask-status.ts";
-import type { HttpAnswer } from "../../../../src/http/http-sender.ts";
+import { querySession } from "../../../../src/graph/calls/query-session.ts";
+import type { HttpResponse } from "../../../../src/http/send.ts";
 import {
   answered,
   broken,
@@ -14,9 +14,9 @@ import {
   url,
 } from "../fixtures.ts";
 
-const ask = async (answer: HttpAnswer, target = bundle) => {
+const ask = async (answer: HttpResponse, target = bundle) => {
   const script = scripted([answer]);
-  return { ...script, answer: await askStatus(script.graph, target, url, 1000) };
+  return { ...script, answer: await querySession(script.graph, target, url, 1000) };
 };
 
 describe("asking a session for its status", () => {
@@ -49,20 +49,20 @@ describe("asking a session for its status", () => {
     ["is empty", ""],
   ])("has failed when the answer %s: never guessed", async (_what, body) => {
     expect((await ask(answered(200, body))).answer).toMatchObject({
-      kind: "failed",
-      problem: { code: "target-unavailable" },
+      kind: "transient",
+      error: { code: "target-unavailable" },
     });
   });
 
   it.each(sessionTroubles)("takes %i %s for %s", async (status, graphCode, kind, code) => {
     const { answer } = await ask(refusal(status, graphCode, `Nothing at ${UPLOAD}.`));
-    expect(answer).toMatchObject({ kind, problem: { code, httpStatus: status } });
+    expect(answer).toMatchObject({ kind, error: { code, httpStatus: status } });
     expect(JSON.stringify(answer)).not.toContain(SECRET);
   });
 
   it("waits when throttled, and has failed without an answer", async () => {
     const throttled = await ask(refusal(503, "busy", "", { "Retry-After": "5" }));
     expect(throttled.answer).toMatchObject({ kind: "throttled", retryAfterMs: 5000 });
-    expect((await ask(broken)).answer.kind).toBe("failed");
+    expect((await ask(broken)).answer.kind).toBe("transient");
   });
 });

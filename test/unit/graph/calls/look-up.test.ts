@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { lookUp } from "../../../../src/graph/calls/look-up.ts";
-import type { HttpAnswer } from "../../../../src/http/http-sender.ts";
+import { getItem } from "../../../../src/graph/calls/get-item.ts";
+import type { HttpResponse } from "../../../../src/http/send.ts";
 import { answered, broken, bundle, print, refusal, scripted } from "../fixtures.ts";
 
 describe("looking an item up", () => {
-  const look = async (answer: HttpAnswer, target = bundle) => {
+  const look = async (answer: HttpResponse, target = bundle) => {
     const script = scripted([answer]);
-    return { ...script, answer: await lookUp(script.graph, target) };
+    return { ...script, answer: await getItem(script.graph, target) };
   };
 
   it("is a GET of the item's address, through Graph", async () => {
@@ -25,18 +25,18 @@ describe("looking an item up", () => {
   it("tells an item that is not there from one that cannot be seen", async () => {
     expect((await look(refusal(404, "itemNotFound"))).answer).toEqual({ kind: "absent" });
     for (const status of [401, 403, 410]) {
-      expect((await look(refusal(status, "x"))).answer.kind).toBe("rejected");
+      expect((await look(refusal(status, "x"))).answer.kind).toBe("permanent");
     }
   });
 
   it.each(["", "{}", '{"id":"01A"', "<html>"])(
     "has failed when a 200 holds %j: that proves nothing",
     async (text) => {
-      expect((await look(answered(200, text))).answer.kind).toBe("failed");
+      expect((await look(answered(200, text))).answer.kind).toBe("transient");
     },
   );
 
   it("has failed without an answer", async () => {
-    expect((await look(broken)).answer.kind).toBe("failed");
+    expect((await look(broken)).answer.kind).toBe("transient");
   });
 });

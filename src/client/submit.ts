@@ -43,7 +43,14 @@ export const submitJob = async (parts: SubmitParts, { job, message }: ReadJob): 
   const admittedAt = await records.reserveAdmission(transferId, now.toISOString());
   const rangeBytes =
     job.request.options.rangeBytes ?? targetKindOf(job.request.target).rules.defaultRangeBytes;
-  const record = admitted(transferId, job.request, null, rangeBytes, admittedAt, now.getTime());
+  const record = admitted({
+    transferId,
+    request: job.request,
+    source: null,
+    rangeBytes,
+    admittedAt,
+    nowMs: now.getTime(),
+  });
   const written = await records.create(record);
   if (written.kind === "conflict") return await joinExisting(parts, message, record);
   try {

@@ -26,7 +26,7 @@ const continuation = {
   admittedAt: z.iso.datetime(),
 };
 const continuationSchema = z.discriminatedUnion("blobferry", [
-  z.strictObject({ blobferry: z.literal("step"), ...continuation, again: z.literal(true).optional() }),
+  z.strictObject({ blobferry: z.literal("step"), ...continuation, redelivered: z.literal(true).optional() }),
   z.strictObject({ blobferry: z.literal("retry"), ...continuation }),
 ]);
 
@@ -49,8 +49,8 @@ export const readMessage = (input: unknown, sourceBaseUrl: string): QueueMessage
       const { blobferry: kind, ...retry } = parsed.data;
       return { kind, ...retry };
     }
-    const { blobferry: kind, again, ...step } = parsed.data;
-    return { kind, ...step, ...(again === true ? { again } : {}) };
+    const { blobferry: kind, redelivered, ...step } = parsed.data;
+    return { kind, ...step, ...(redelivered === true ? { redelivered } : {}) };
   }
   const parsed = jobSchema.safeParse(json);
   if (!parsed.success) return invalid(transferId, explain(parsed.error));

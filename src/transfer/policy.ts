@@ -55,6 +55,15 @@ export const defaultPolicy: Policy = {
   rescueAfterMs: 15 * MINUTE_MS,
 };
 
+/** What a decision depends on beside the record, so that it can be a pure function. */
+export interface DecisionContext {
+  /** Milliseconds since 1970. */
+  readonly nowMs: number;
+  /** [0, 1) */
+  readonly random: number;
+  readonly policy: Policy;
+}
+
 /** Exponential, with up to a quarter taken off at random so that a crowd does not come back as one. */
 export const backoffMs = (failures: number, baseMs: number, maxMs: number, random: number): number =>
   Math.round(Math.min(maxMs, baseMs * 2 ** Math.min(failures - 1, 30)) * (1 - random / 4));

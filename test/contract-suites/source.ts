@@ -37,7 +37,7 @@ export const sourceContract = (
     test("says that a blob is missing", async () => {
       const answer = await it.source.pin(ref);
       expect(answer.kind).toBe("missing");
-      expect("problem" in answer ? answer.error.code : "").toBe("source-not-found");
+      expect("error" in answer ? answer.error.code : "").toBe("source-not-found");
     });
 
     test("pins the blob as it is", async () => {

@@ -1,31 +1,49 @@
-import type { UploadUrl } from "../upload-url.ts";
+import type { TransferError } from "../error.ts";
 import { targetName } from "../job.ts";
-import type { Policy } from "../policy.ts";
-import type { Ports, UploadSpec } from "../ports.ts";
+import type { Policy, DecisionContext } from "../policy.ts";
+import type { Ports, RemoteItem, UploadSpec } from "../ports.ts";
 import type { PinnedSource, TransferRecord } from "../record.ts";
-import type { DecisionContext } from "./transitions.ts";
+import type { UploadUrl } from "../upload-url.ts";
 
 /** What an action works with. */
 export interface StepContext {
   readonly ports: Ports;
   readonly policy: Policy;
   readonly record: TransferRecord;
-  /** Somebody may have done part of this step before. */
+  /** Another delivery may have done part of this step already. */
   readonly redelivered: boolean;
+  /** The committed item, where the action before this one was shown it. */
+  readonly item: RemoteItem | null;
+  /** Why the action before this one led here; null where nothing went wrong. */
+  readonly cause: TransferError | null;
 }
 
-/** The record to write, decided by an action. */
+/** What an action found. `machine.ts` says what follows from each event. */
+export interface ActionResult<Event extends string = string> {
+  readonly event: Event;
+  /** The record as this event leaves it. */
+  readonly record: TransferRecord;
+  readonly item?: RemoteItem | null;
+  readonly cause?: TransferError | null;
+  /** The upload session that this action has just created. */
+  readonly created?: UploadUrl;
+}
+
+/** What a step came to: the record to save. */
 export interface StepResult {
   readonly record: TransferRecord;
-  /** Only admission and a fresh session leave the step alone (DESIGN rule 2). */
+  /** Only admission and a fresh session keep the step number (R2). */
   readonly sameStep: boolean;
-  /** The session this invocation has just created; freed again if the record does not come to hold it. */
+  /** A session created by this invocation; deleted again unless a saved record holds it. */
   readonly created: UploadUrl | null;
 }
 
 export const nextStep = (record: TransferRecord): StepResult => ({ record, sameStep: false, created: null });
 
-export const decisionContext = ({ ports, policy }: StepContext): DecisionContext => ({
+export const decisionContext = ({
+  ports,
+  policy,
+}: Pick<StepContext, "ports" | "policy">): DecisionContext => ({
   nowMs: ports.clock.nowMs(),
   random: ports.clock.random(),
   policy,

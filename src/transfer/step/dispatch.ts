@@ -4,6 +4,7 @@ import type { Ports } from "../ports.ts";
 import { isEnded, type Stored, type TransferRecord } from "../record.ts";
 import type { TransferResult } from "../result.ts";
 
+/** The message that asks for the record's current step. */
 export const stepMessage = ({ transferId, runId, step, admittedAt }: TransferRecord): StepMessage => ({
   kind: "step",
   transferId,
@@ -12,7 +13,12 @@ export const stepMessage = ({ transferId, runId, step, admittedAt }: TransferRec
   admittedAt,
 });
 
-/** After the write: an end is told, anything else gets its next message (DESIGN rule 3). */
+/**
+ * Sends what follows a saved record: the next step's message, or the result of an end.
+ *
+ * R3. Only the worker that advanced the step enqueues the next message, and only after the write. A caller that wrote
+ * a step and crashed would leave the transfer without a message; so a cancel is a flag, and a retry is a message.
+ */
 export const dispatch = async (ports: Ports, stored: Stored): Promise<Outcome> => {
   const { record } = stored;
   if (isEnded(record)) {
@@ -27,7 +33,7 @@ export const dispatch = async (ports: Ports, stored: Stored): Promise<Outcome> =
     : { kind: "postponed", transferId, step, why: wait.why, delayMs, error };
 };
 
-/** The current step's message once more, or the end once more: what a message from the step before is good for. */
+/** Sends the current step's message or publishes the end once more, after a redelivery of the step before (R4). */
 export const redispatch = async (ports: Ports, stored: Stored): Promise<Outcome> => {
   const { record } = stored;
   if (isEnded(record)) {
@@ -40,23 +46,26 @@ export const redispatch = async (ports: Ports, stored: Stored): Promise<Outcome>
 };
 
 /**
- * The message in hand goes back, to come again later. It takes its having been redelivered along: whoever did its
- * step meanwhile may have died before the next message was sent.
+ * Requeues the message with a delay. A redelivered message stays marked as one: the worker that ran this step in the
+ * meantime may have crashed before it enqueued the next.
  *
- * @param leastMs it stays away at least that long
+ * @param minDelayMs the shortest delay
  */
 export const requeue = async (
   ports: Ports,
   { record }: Stored,
   redelivered: boolean,
-  leastMs = 0,
+  minDelayMs = 0,
 ): Promise<Outcome> => {
-  const delayMs = Math.max(leastMs, waitLeftMs(record, ports.clock.nowMs()));
-  await ports.steps.send({ ...stepMessage(record), ...(redelivered ? { again: true } : {}) }, delayMs);
+  const delayMs = Math.max(minDelayMs, waitLeftMs(record, ports.clock.nowMs()));
+  await ports.steps.send({ ...stepMessage(record), ...(redelivered ? { redelivered: true } : {}) }, delayMs);
   return { kind: "resent", transferId: record.transferId, step: record.step, delayMs };
 };
 
-/** Tells the end and marks it told, so that the timer need not. A lost mark costs one repeat, with the same id. */
+/**
+ * Publishes the end and flags it as published, so that the timer need not. A lost flag costs one repeat with the same
+ * event id.
+ */
 export const publishResult = async (ports: Ports, stored: Stored, result: TransferResult): Promise<void> => {
   await ports.results.publish(result);
   if (stored.record.resultPublished) return;

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
+import { transferError, type TransferError } from "../error.ts";
+import type { TransferRequest } from "../job.ts";
 import type { Delivery, InvalidMessage, QueueMessage } from "../message.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Ports } from "../ports.ts";
-import { transferError, type TransferError } from "../error.ts";
 import { resultOf } from "../result.ts";
-import { derivedTransferId, type TransferRequest } from "../job.ts";
+import { derivedIdOf } from "./assign-id.ts";
 
 const KEPT_TEXT_BYTES = 4096;
 
@@ -13,21 +13,22 @@ export interface Rejection {
   /** Null when the message could not be read that far. */
   readonly request: TransferRequest | null;
   readonly error: TransferError;
-  readonly id: string;
+  /** The id of the result event. */
+  readonly eventId: string;
 }
 
-/** Ends a message that starts or continues nothing, with a result of its own. No record is touched. */
+/** Publishes a result for a message that starts or continues nothing. No record is touched. */
 export const rejectMessage = async (
   ports: Ports,
   delivery: Delivery,
-  rejection: Rejection,
+  { transferId, request, error, eventId }: Rejection,
 ): Promise<Outcome> => {
   const now = new Date(ports.clock.nowMs()).toISOString();
-  const result = resultOf(rejection.id, {
-    transferId: rejection.transferId,
+  const result = resultOf(eventId, {
+    transferId,
     status: "failed",
-    source: rejection.request?.source ?? null,
-    target: rejection.request?.target ?? null,
+    source: request?.source ?? null,
+    target: request?.target ?? null,
     bytes: null,
     quickXorHash: null,
     verification: "off",
@@ -37,35 +38,35 @@ export const rejectMessage = async (
     sessions: 0,
     startedAt: now,
     completedAt: now,
-    error: rejection.error,
-    labels: rejection.request?.options.labels ?? {},
+    error,
+    labels: request?.options.labels ?? {},
     receivedText: firstBytes(delivery.text),
   });
   await ports.results.publish(result);
-  return { kind: "rejected", transferId: rejection.transferId, result };
+  return { kind: "rejected", transferId, result };
 };
 
 export const rejectInvalid = (
   ports: Ports,
   delivery: Delivery,
-  message: InvalidMessage,
+  { transferId, error }: InvalidMessage,
 ): Promise<Outcome> => {
-  const own = ownId(delivery);
+  const derivedId = derivedIdOf(delivery);
   return rejectMessage(ports, delivery, {
-    transferId: message.transferId ?? own,
+    transferId: transferId ?? derivedId,
     request: null,
-    error: message.error,
-    id: `${own}/refused`,
+    error,
+    eventId: `${derivedId}/refused`,
   });
 };
 
-/** The record of another request goes by this id; it stays as it is (DESIGN rule 12). */
+/** The id belongs to the record of another request, which stays as it is. */
 export const rejectReusedId = (
   ports: Ports,
   delivery: Delivery,
   transferId: string,
   request: TransferRequest,
-) =>
+): Promise<Outcome> =>
   rejectMessage(ports, delivery, {
     transferId,
     request,
@@ -73,33 +74,28 @@ export const rejectReusedId = (
       "transfer-id-reused",
       `transferId ${transferId} belongs to a transfer with another request`,
     ),
-    id: `${transferId}/reused/${ownId(delivery)}`,
+    eventId: `${transferId}/reused/${derivedIdOf(delivery)}`,
   });
 
+/** A continuation whose record is not there: nothing can go on from it. */
 export const rejectMissingRecord = (
   ports: Ports,
   delivery: Delivery,
-  message: Exclude<QueueMessage, { kind: "job" }>,
-) =>
+  { transferId, runId, step }: Exclude<QueueMessage, { kind: "job" }>,
+): Promise<Outcome> =>
   rejectMessage(ports, delivery, {
-    transferId: message.transferId,
+    transferId,
     request: null,
     error: transferError(
       "record-missing",
-      `the record of transfer ${message.transferId} is gone; nothing can go on from it`,
+      `the record of transfer ${transferId} is gone; nothing can go on from it`,
     ),
-    id: `${message.transferId}/missing/${message.runId}/${message.step}`,
+    eventId: `${transferId}/missing/${runId}/${step}`,
   });
 
-const ownId = (delivery: Delivery): string => derivedTransferId(delivery.messageId, delivery.insertedOn);
-
-/** Cut at a character, not inside one. */
+/** At most {@link KEPT_TEXT_BYTES}, never cut inside a character. */
 const firstBytes = (text: string): string => {
   const bytes = Buffer.from(text, "utf8");
   if (bytes.length <= KEPT_TEXT_BYTES) return text;
   return new TextDecoder().decode(bytes.subarray(0, KEPT_TEXT_BYTES), { stream: true });
 };
-
-/** Names a request in the results of poisoned jobs that were never admitted. */
-export const poisonedId = (delivery: Delivery): string =>
-  `m-${createHash("sha256").update(`poison|${delivery.messageId}`).digest("base64url").slice(0, 24)}`;

@@ -1,23 +1,26 @@
-import { admit, poisonedError, admitPoisoned } from "./admit.ts";
-import { act } from "./act.ts";
-import { notCompared } from "./actions/verify.ts";
-import { dispatch, requeue, redispatch } from "./dispatch.ts";
 import { fingerprintOf, type Job } from "../job.ts";
 import { isRedelivered, type Delivery, type InvalidMessage, type QueueMessage } from "../message.ts";
-import { transferIdOf, needsId, requeueWithId } from "./assign-id.ts";
 import { waitLeftMs, type Outcome } from "../outcome.ts";
 import type { Policy } from "../policy.ts";
 import type { Ports } from "../ports.ts";
 import { isEnded, type Stored } from "../record.ts";
-import { rejectInvalid, rejectMissingRecord, rejectReusedId } from "./reject.ts";
-import { saveRecord } from "./save-record.ts";
+import { notCompared } from "./actions/verify.ts";
+import { admit, admitPoisoned, poisonedError } from "./admit.ts";
+import { needsId, requeueWithId, transferIdOf } from "./assign-id.ts";
 import { nextStep, type StepResult } from "./context.ts";
-import { endWithoutCleanup, aborting, retried } from "./transitions.ts";
+import { dispatch, redispatch, requeue } from "./dispatch.ts";
+import { endWithoutCleanup } from "./finish-result.ts";
+import { matchMessage, stepOf } from "./match-message.ts";
+import { runActions } from "./next-action.ts";
+import { rejectInvalid, rejectMissingRecord, rejectReusedId } from "./reject.ts";
+import { saveRecord, type Saved } from "./save-record.ts";
+import { aborting, retried } from "./transitions.ts";
 
-/** Admission and a fresh session leave the step; anything more in one invocation is two workers racing. */
+/** Admission and a fresh session keep the step number; more rounds in one invocation mean racing workers. */
 const MAX_ROUNDS = 10;
 
-interface Work {
+/** One delivery and what handles it. */
+interface Invocation {
   readonly ports: Ports;
   readonly policy: Policy;
   readonly message: QueueMessage;
@@ -25,9 +28,10 @@ interface Work {
 }
 
 /**
- * One invocation: does the step that the message names, if it is still the record's, and sees to it that a message
- * or a result follows. See docs/architecture.md for the protocol. Throws only when storage cannot be reached; the
- * queue then delivers the message again.
+ * One invocation: runs the step that the message names, if the record still stands there, saves the record, and sends
+ * the next message or the result. `docs/protocol.md` describes the protocol.
+ *
+ * @throws {Error} only when storage cannot be reached; the queue then delivers the message again
  */
 export const runStep = async (
   ports: Ports,
@@ -39,84 +43,103 @@ export const runStep = async (
     case "invalid":
       return await rejectInvalid(ports, delivery, message);
     case "job":
-      return await onJob({ ports, policy, message, delivery }, message.job);
+      return await startTransfer({ ports, policy, message, delivery }, message.job);
     case "step":
     case "retry": {
       const stored = await ports.records.read(message.transferId, message.admittedAt);
       return stored === null
         ? await rejectMissingRecord(ports, delivery, message)
-        : await onRecord({ ports, policy, message, delivery }, stored, isRedelivered(delivery, message));
+        : await continueTransfer(
+            { ports, policy, message, delivery },
+            stored,
+            isRedelivered(delivery, message),
+          );
     }
   }
 };
 
-/** A job is the message of step 0. */
-const onJob = async (work: Work, job: Job): Promise<Outcome> => {
-  const { ports, policy, delivery } = work;
+const startTransfer = async (invocation: Invocation, job: Job): Promise<Outcome> => {
+  const { ports, policy, delivery } = invocation;
   if (needsId(job, delivery)) return await requeueWithId(ports, job, delivery);
   const transferId = transferIdOf(job, delivery);
-  // The id of a first delivery that brought none is as new as its message; should there be a record all the same, the
-  // write finds it.
+  // The derived id of a first delivery is as new as its message. If there is a record all the same, the write finds it.
   const isNew = job.transferId === null && !delivery.poisoned;
-  const stored = isNew ? null : await ports.records.read(transferId);
-  if (stored !== null) return await onJobRecord(work, job, stored);
+  const existing = isNew ? null : await ports.records.read(transferId);
+  if (existing !== null) return await joinTransfer(invocation, job, existing);
 
-  const next = delivery.poisoned
+  const admission = delivery.poisoned
     ? await admitPoisoned(ports, policy, transferId, job)
     : await admit(ports, policy, transferId, job.request);
-  const admission = await saveRecord(ports, null, next);
-  if (admission.stored === null)
+  const saved = await saveRecord(ports, null, admission);
+  if (saved.stored === null)
     throw new Error(`the record of transfer ${transferId} vanished while it was admitted`);
-  switch (admission.kind) {
+  switch (saved.kind) {
     case "saved":
-      return next.sameStep && !isEnded(admission.stored.record)
-        ? await onCurrent(work, admission.stored, false)
-        : await dispatch(ports, admission.stored);
+      return admission.sameStep && !isEnded(saved.stored.record)
+        ? await runCurrentStep(invocation, saved.stored, false)
+        : await dispatch(ports, saved.stored);
     case "replan": {
-      const cooldownMs = requestedDelayMs(ports, admission.cooldownMs, next);
-      return cooldownMs > 0
-        ? await requeue(ports, admission.stored, true, cooldownMs)
-        : await onJobRecord(work, job, admission.stored);
+      const delayMs = requestedDelayMs(ports, saved, admission);
+      return delayMs > 0
+        ? await requeue(ports, saved.stored, true, delayMs)
+        : await joinTransfer(invocation, job, saved.stored);
     }
     case "superseded":
-      return await onJobRecord(work, job, admission.stored);
+      return await joinTransfer(invocation, job, saved.stored);
   }
 };
 
-const onJobRecord = async (work: Work, job: Job, stored: Stored): Promise<Outcome> => {
+/** The id has a record already: the same job again, or another job that took a used id. */
+const joinTransfer = async (invocation: Invocation, job: Job, stored: Stored): Promise<Outcome> => {
+  const { ports, delivery } = invocation;
   const { transferId, fingerprint } = stored.record;
   if (fingerprint !== fingerprintOf(job.request)) {
-    return await rejectReusedId(work.ports, work.delivery, transferId, job.request);
+    return await rejectReusedId(ports, delivery, transferId, job.request);
   }
-  // Whoever admitted it may have gone on already: whatever is there is taken as a redelivery finds it.
-  return await onRecord(work, stored, true);
+  // The worker that admitted it may have gone further: whatever is there is taken as a redelivery finds it.
+  return await continueTransfer(invocation, stored, true);
 };
 
-/** The message against the record: current, previous, or of no meaning any more (DESIGN rules 1 and 4). */
-const onRecord = async (work: Work, stored: Stored, redelivered: boolean): Promise<Outcome> => {
-  const { ports, message, delivery } = work;
+const continueTransfer = async (
+  invocation: Invocation,
+  stored: Stored,
+  redelivered: boolean,
+): Promise<Outcome> => {
+  const { ports, message, delivery } = invocation;
   const { record } = stored;
-  const messageStep = message.kind === "job" ? 0 : message.step;
-  const sameRun = message.kind === "job" || message.runId === record.runId;
-  if (sameRun && messageStep === record.step) return await onCurrent(work, stored, redelivered);
-  // A job may be the same one sent again with its id in it: its first delivery says nothing of earlier ones.
-  const mayBeLost = message.kind === "job" || isRedelivered(delivery, message);
-  if (sameRun && messageStep === record.step - 1 && mayBeLost) return await redispatch(ports, stored);
-  return { kind: "stale", transferId: record.transferId, messageStep, recordStep: record.step };
+  switch (matchMessage(message, record, isRedelivered(delivery, message))) {
+    case "current":
+      return await runCurrentStep(invocation, stored, redelivered);
+    case "previous":
+      return await redispatch(ports, stored);
+    case "stale":
+      return stale(record.transferId, stepOf(message), record.step);
+  }
 };
 
-const onCurrent = async (work: Work, first: Stored, firstRedelivered: boolean): Promise<Outcome> => {
-  const { ports, policy } = work;
+const stale = (transferId: string, messageStep: number, recordStep: number): Outcome => ({
+  kind: "stale",
+  transferId,
+  messageStep,
+  recordStep,
+});
+
+const runCurrentStep = async (
+  invocation: Invocation,
+  first: Stored,
+  firstRedelivered: boolean,
+): Promise<Outcome> => {
+  const { ports, policy, delivery } = invocation;
   let stored = first;
   let redelivered = firstRedelivered;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const { record } = stored;
-    if (isEnded(record)) return await onEnded(work, stored);
-    if (arrivedEarly(stored, ports.clock.nowMs())) return await requeue(ports, stored, redelivered);
+    if (isEnded(record)) return await runEnded(invocation, stored);
+    if (isEarly(stored, ports.clock.nowMs())) return await requeue(ports, stored, redelivered);
 
-    const next = work.delivery.poisoned
-      ? onPoison(work, stored)
-      : await act({ ports, policy, record, redelivered });
+    const next = delivery.poisoned
+      ? onPoison(invocation, stored)
+      : await runActions({ ports, policy, record, redelivered });
     const saved = await saveRecord(ports, stored, next);
     switch (saved.kind) {
       case "saved":
@@ -124,48 +147,55 @@ const onCurrent = async (work: Work, first: Stored, firstRedelivered: boolean): 
         stored = saved.stored;
         redelivered = false;
         break;
-      case "replan":
-        {
-          const cooldownMs = requestedDelayMs(ports, saved.cooldownMs, next);
-          if (cooldownMs > 0) return await requeue(ports, saved.stored, true, cooldownMs);
-        }
+      case "replan": {
+        const delayMs = requestedDelayMs(ports, saved, next);
+        if (delayMs > 0) return await requeue(ports, saved.stored, true, delayMs);
         stored = saved.stored;
         redelivered = true;
         break;
+      }
       case "superseded":
         return saved.stored === null
-          ? { kind: "stale", transferId: record.transferId, messageStep: record.step, recordStep: -1 }
-          : await onRecord(work, saved.stored, redelivered);
+          ? stale(record.transferId, record.step, -1)
+          : await continueTransfer(invocation, saved.stored, redelivered);
     }
   }
   throw new Error(
-    `transfer ${stored.record.transferId} sameStep at step ${stored.record.step}: other workers keep changing it`,
+    `transfer ${stored.record.transferId} stays at step ${stored.record.step}: other workers keep changing it`,
   );
 };
 
-/** What Graph asked for holds though the write that says so came to nothing. */
-const requestedDelayMs = ({ clock }: Ports, cleanUpMs: number, { record }: StepResult): number =>
-  Math.max(cleanUpMs, record.wait?.why === "throttled" ? waitLeftMs(record, clock.nowMs()) : 0);
+/** A Retry-After counts even if the record that holds it could not be saved. */
+const requestedDelayMs = (
+  { clock }: Ports,
+  { cooldownMs }: Extract<Saved, { kind: "replan" }>,
+  { record }: StepResult,
+): number => Math.max(cooldownMs, record.wait?.why === "throttled" ? waitLeftMs(record, clock.nowMs()) : 0);
 
 /**
- * A copy of the message has come before its time (from the timer, or with a cancel): it goes back for the rest of
- * the wait. Only a cancel may cut a wait short, and none that Graph asked for.
+ * Whether a copy of the message came before its time (from the timer, or with a cancel). Only a cancel cuts a wait
+ * short, and never one that Graph asked for.
  */
-const arrivedEarly = ({ record }: Stored, nowMs: number): boolean =>
+const isEarly = ({ record }: Stored, nowMs: number): boolean =>
   waitLeftMs(record, nowMs) > 0 && (record.wait?.why === "throttled" || !record.cancelRequested);
 
-/** The poison handler never merely drops a current step: it leads to the end (DESIGN rule 9). */
-const onPoison = ({ ports, policy }: Work, { record }: Stored): StepResult => {
+/**
+ * What the poison queue's copy of a current step does.
+ *
+ * R9. The decision to fail is a step; closing the session and publishing are the next. A result is published last and
+ * can be published again. A poison message never merely drops a current step, but leads to the end.
+ */
+const onPoison = ({ ports, policy }: Invocation, { record }: Stored): StepResult => {
   const decision = { nowMs: ports.clock.nowMs(), random: 0, policy };
   if (record.status === "aborting") return nextStep(endWithoutCleanup(record, decision));
-  // Committed for certain: an ending would look for it, and may not be able to tell.
+  // The commit is certain; aborting would look the item up, and might not be able to tell.
   if (record.phase === "verify") return nextStep(notCompared(record, poisonedError(), decision));
   return nextStep(aborting(record, poisonedError()));
 };
 
-/** A retry begins a new attempt, once the old end is told; any other message has the end told again. */
-const onEnded = async (work: Work, stored: Stored): Promise<Outcome> => {
-  const { ports, message } = work;
+/** A retry begins a new attempt once the old end is published; any other message has the end published again. */
+const runEnded = async (invocation: Invocation, stored: Stored): Promise<Outcome> => {
+  const { ports, message } = invocation;
   const { record } = stored;
   if (message.kind !== "retry" || !isEnded(record) || record.status === "completed")
     return await redispatch(ports, stored);
@@ -175,10 +205,10 @@ const onEnded = async (work: Work, stored: Stored): Promise<Outcome> => {
     case "saved":
       return await dispatch(ports, saved.stored);
     case "replan":
-      return await onEnded(work, saved.stored);
+      return await runEnded(invocation, saved.stored);
     case "superseded":
       return saved.stored === null
-        ? { kind: "stale", transferId: record.transferId, messageStep: record.step, recordStep: -1 }
-        : await onRecord(work, saved.stored, true);
+        ? stale(record.transferId, record.step, -1)
+        : await continueTransfer(invocation, saved.stored, true);
   }
 };

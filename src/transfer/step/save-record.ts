@@ -1,30 +1,34 @@
 import { randomUUID } from "node:crypto";
+import { withEntry } from "../history.ts";
 import type { Destination, Ports } from "../ports.ts";
-import { standing, withEntry } from "../history.ts";
-import { acceptedBytes, type Stored, type TransferRecord } from "../record.ts";
-import type { StepResult } from "./context.ts";
+import { acceptedBytes, standing, type Stored, type TransferRecord } from "../record.ts";
 import type { UploadUrl } from "../upload-url.ts";
+import type { StepResult } from "./context.ts";
 
 export type Saved =
   | { readonly kind: "saved"; readonly stored: Stored }
-  /** Another worker admitted the transfer, or gave it a session, at this very step: begin again from its record. */
+  /** Another worker admitted the transfer, or gave it a session, at this very step: plan again from its record. */
   | {
       readonly kind: "replan";
       readonly stored: Stored;
-      /** Graph asked to be left alone for so long. */
+      /** Graph asked for no calls for this long. */
       readonly cooldownMs: number;
     }
   /** Another worker has done this step (or the record is gone). */
   | { readonly kind: "superseded"; readonly stored: Stored | null };
 
-/** A wish or the timer's mark may come between any two tries; so many in a row is a storage fault. */
+/** A cancel request or the timer's flag may come between any two tries; this many in a row is a storage fault. */
 const MAX_TRIES = 8;
 
 /**
- * Writes what a step decided, and settles a write that fails or answers 412 by re-reading (DESIGN rule 2).
- * Throws when the store cannot be asked: the message must survive then.
+ * Saves what a step decided, with the conditional write that makes it safe.
+ *
+ * R2. Act, then compare and swap. Admission (its session in the same write) and a fresh session keep the step number;
+ * every other write raises it. A write that fails or meets a 412 may have landed all the same, so the record is read
+ * again and the conflict resolved: landed, retry, replan or superseded.
  *
  * @param base the record as read; null for an admission
+ * @throws {Error} when the store cannot be reached; the message must survive then
  */
 export const saveRecord = async (ports: Ports, base: Stored | null, next: StepResult): Promise<Saved> => {
   let planned = stamped(next, ports.clock.nowMs());
@@ -37,17 +41,17 @@ export const saveRecord = async (ports: Ports, base: Stored | null, next: StepRe
       planned.transferId,
       base === null ? undefined : planned.admittedAt,
     );
-    const verdict = resolveConflict(base?.record ?? null, planned, next.created, found?.record ?? null);
-    if (verdict === "retry") {
+    const resolution = resolveConflict(base?.record ?? null, planned, next.created, found?.record ?? null);
+    if (resolution === "retry") {
       eTag = found?.eTag ?? null;
       if (base !== null && found !== null) planned = keepFlags(planned, base.record, found.record);
       continue;
     }
-    if (verdict === "landed" && found !== null) return { kind: "saved", stored: found };
+    if (resolution === "landed" && found !== null) return { kind: "saved", stored: found };
     const held = next.created !== null && found?.record.session?.url.equals(next.created) === true;
     const cooldownMs =
       next.created === null || held ? 0 : await deleteUnrecordedSession(ports.destination, next.created);
-    return verdict === "replan" && found !== null
+    return resolution === "replan" && found !== null
       ? { kind: "replan", stored: found, cooldownMs }
       : { kind: "superseded", stored: found };
   }
@@ -66,7 +70,7 @@ const stamped = ({ record, sameStep }: StepResult, nowMs: number): TransferRecor
   return { ...record, step, writeId: randomUUID(), updatedAt, history: withEntry(record.history, entry) };
 };
 
-/** The new ETag; null when the write was refused, or nobody knows whether it landed. */
+/** The new ETag; null when the write was refused, or its outcome is unknown. */
 const tryWrite = async (
   { records }: Ports,
   record: TransferRecord,
@@ -76,12 +80,12 @@ const tryWrite = async (
     const answer = eTag === null ? await records.create(record) : await records.replace(record, eTag);
     return answer.kind === "written" ? answer.eTag : null;
   } catch {
-    // Not swallowed: the re-read that follows either tells what became of the write, or throws.
+    // Not swallowed: the read that follows either shows what became of the write, or throws.
     return null;
   }
 };
 
-/** What a failed write turned out to be, from the record as it is now. */
+/** What became of a write that failed, from the record as it is now. */
 export const resolveConflict = (
   base: TransferRecord | null,
   planned: TransferRecord,
@@ -96,7 +100,7 @@ export const resolveConflict = (
   return found.writeId === base.writeId ? "retry" : "replan";
 };
 
-/** Marks that others set beside the step, on top of what this step decided. */
+/** Flags that others set meanwhile, on top of what this step decided. */
 const keepFlags = (planned: TransferRecord, base: TransferRecord, found: TransferRecord): TransferRecord => ({
   ...planned,
   cancelRequested: planned.cancelRequested || (found.cancelRequested && !base.cancelRequested),
@@ -104,9 +108,9 @@ const keepFlags = (planned: TransferRecord, base: TransferRecord, found: Transfe
 });
 
 /**
- * A session nobody knows of would block the item until it expires.
+ * Deletes a session that no record holds: it would block the item until it expires.
  *
- * @returns how long Graph wants to be left alone
+ * @returns how long Graph asked for no calls
  */
 const deleteUnrecordedSession = async (destination: Destination, url: UploadUrl): Promise<number> => {
   for (let tries = 0; tries < 3; tries++) {

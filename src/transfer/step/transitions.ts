@@ -1,35 +1,19 @@
-import { wholeOf, totalBytesOf } from "../range.ts";
-import { resultOf, type EndStatus, type ResultItem, type Verification } from "../result.ts";
-import { QuickXorHash } from "../hash/quick-xor-hash.ts";
-import { backoffMs, type Policy } from "../policy.ts";
-import type { Progress, RemoteItem } from "../ports.ts";
 import { transferError, type TransferError } from "../error.ts";
-import {
-  emptyMayHaveLanded,
-  isEnded,
-  mayHaveCommitted,
-  sourceBytes,
-  type Session,
-  type TransferRecord,
-  type Wait,
-} from "../record.ts";
+import { backoffMs, type DecisionContext } from "../policy.ts";
+import type { Progress } from "../ports.ts";
+import { totalBytesOf, wholeOf } from "../range.ts";
+import { sourceBytes, type Session, type TransferRecord, type Wait } from "../record.ts";
+import { endWithoutCleanup } from "./finish-result.ts";
 
 /**
- * What a record becomes. Pure: each takes the record as a step found it and gives the record to write. The step,
- * the write id and the time are put on when it is written, see `settle.ts`.
+ * What a record becomes. Pure: each function takes the record as a step found it and returns the record to save.
+ * `save-record.ts` adds the step, the write id and the time.
+ *
+ * R8. Failures in a row are bounded, and progress resets them. Throttling is a wait, not a failure, and it is the
+ * message that waits, not a worker.
  */
 
-/** The moment of a decision. */
-export interface DecisionContext {
-  readonly nowMs: number;
-  /** [0, 1) */
-  readonly random: number;
-  readonly policy: Policy;
-}
-
-const at = (ms: number): string => new Date(ms).toISOString();
-
-/** A session was created and goes into the record before any byte is sent. */
+/** A session was created; it goes into the record before any byte is sent. */
 export const withSession = (
   record: TransferRecord,
   session: Session,
@@ -46,7 +30,7 @@ export const withSession = (
   counts: { ...record.counts, sessions: record.counts.sessions + 1 },
 });
 
-/** The service has told what it lacks, after a range (`sent`) or when asked. */
+/** The service has said what it still lacks, after a range (`sent`) or when queried. */
 export const progressed = (record: TransferRecord, progress: Progress, sent: boolean): TransferRecord => {
   const moved = isProgress(record, progress);
   return {
@@ -73,7 +57,7 @@ export const isProgress = (record: TransferRecord, progress: Progress): boolean 
 const acceptedOf = (record: TransferRecord, { remaining }: Progress): number =>
   sourceBytes(record) - totalBytesOf(remaining);
 
-/** The same step's work comes again after a while. */
+/** The same work is tried again after a delay. */
 export const postponed = (
   record: TransferRecord,
   why: Wait["why"],
@@ -85,14 +69,14 @@ export const postponed = (
   queryFirst: true,
   wait: {
     why,
-    since: record.wait?.why === why ? record.wait.since : at(nowMs),
-    until: at(nowMs + delayMs),
+    since: record.wait?.why === why ? record.wait.since : new Date(nowMs).toISOString(),
+    until: new Date(nowMs + delayMs).toISOString(),
   },
-  // An ending keeps its reason, whatever its clean-up runs into.
+  // A transfer that is aborting keeps its reason, whatever its clean-up runs into.
   error: record.status === "aborting" ? record.error : (cause ?? record.error),
 });
 
-/** One more failure in a row: postponed, or given up when they are too many. */
+/** One more failure in a row: postponed, or given up when there are too many. */
 export const failing = (
   record: TransferRecord,
   cause: TransferError,
@@ -113,7 +97,7 @@ export const failing = (
   return record.status === "aborting" ? endWithoutCleanup(counted, decision) : aborting(counted, last);
 };
 
-/** Decided to fail: the next step frees the session, looks, and writes the end. */
+/** Decided to fail: the next step closes the session, reconciles, and writes the end (R9). */
 export const aborting = (record: TransferRecord, cause: TransferError): TransferRecord => ({
   ...record,
   status: "aborting",
@@ -122,7 +106,7 @@ export const aborting = (record: TransferRecord, cause: TransferError): Transfer
   wait: null,
 });
 
-/** The fenced session committed nothing: from the start again, on a new one. */
+/** The closed session committed nothing: start again with a new one. */
 export const restarted = (
   record: TransferRecord,
   cause: TransferError | null,
@@ -171,74 +155,3 @@ export const retried = (record: TransferRecord): TransferRecord => ({
   result: null,
   resultPublished: false,
 });
-
-/**
- * An end without having been able to free the session; it stays in the record, and open until it expires. Nobody has
- * looked: where the file may have been committed, that is what the end has to say, whatever led to it.
- */
-export const endWithoutCleanup = (record: TransferRecord, decision: DecisionContext): TransferRecord => {
-  const isInDoubt = mayHaveCommitted(record) || emptyMayHaveLanded(record);
-  const doubt = isInDoubt ? { error: inDoubtAfter(record.error) } : {};
-  return ended(record, "failed", decision, { keepSession: true, ...doubt });
-};
-
-const inDoubtAfter = (reason: TransferError | null): TransferError =>
-  transferError(
-    "commit-in-doubt",
-    `the transfer was given up before anybody could look whether the file has arrived; look there before you retry. It was to end because: ${reason?.message ?? "unknown"}`,
-    reason ?? {},
-  );
-
-export interface End {
-  readonly verification?: Verification;
-  readonly item?: RemoteItem | null;
-  readonly error?: TransferError;
-  readonly keepSession?: boolean;
-}
-
-/** The end, with the whole result in it. */
-export const ended = (
-  record: TransferRecord,
-  status: EndStatus,
-  { nowMs }: DecisionContext,
-  end: End = {},
-): TransferRecord => {
-  if (isEnded(record)) throw new Error(`transfer ${record.transferId} has ended already`);
-  const error = status === "failed" ? (end.error ?? record.error) : null;
-  const { source, options, target } = record.request;
-  return {
-    ...record,
-    status,
-    session: end.keepSession === true ? record.session : null,
-    remaining: status === "completed" ? [] : record.remaining,
-    wait: null,
-    queryFirst: false,
-    error: error,
-    resultPublished: false,
-    result: resultOf(`${record.transferId}/${record.attempt}`, {
-      transferId: record.transferId,
-      status,
-      source,
-      target,
-      bytes: record.source?.bytes ?? null,
-      quickXorHash: fullHash(record),
-      verification: end.verification ?? "off",
-      item: end.item ? publicItem(end.item) : null,
-      ranges: record.counts.ranges,
-      retries: record.counts.retries,
-      sessions: record.counts.sessions,
-      startedAt: record.startedAt,
-      completedAt: at(nowMs),
-      error,
-      labels: options.labels,
-    }),
-  };
-};
-
-/** The source's hash, once all of it has been read. */
-export const fullHash = (record: TransferRecord): string | null =>
-  record.source !== null && record.hash.upTo === record.source.bytes
-    ? new QuickXorHash(record.hash).digest()
-    : null;
-
-const publicItem = ({ id, name, webUrl, eTag }: RemoteItem): ResultItem => ({ id, name, webUrl, eTag });

@@ -1,29 +1,27 @@
 import { emptyMayHaveLanded, mayHaveCommitted } from "../../record.ts";
-import { nextStep, withRecord, decisionContext, type StepResult, type StepContext } from "../context.ts";
-import { ended } from "../transitions.ts";
-import { closeSession } from "./close-session.ts";
-import { commitInDoubt } from "./restart.ts";
-import { reconcile } from "./reconcile.ts";
-import { verify } from "./verify.ts";
+import { decisionContext, type ActionResult, type StepContext } from "../context.ts";
+import { ended } from "../finish-result.ts";
+import { commitInDoubt } from "../item/in-doubt.ts";
+import { reconcile } from "../item/reconcile.ts";
+import { closeSession } from "../session/close-session.ts";
 
-/**
- * Ends a transfer that is to fail, or that somebody wishes to cancel: frees the session, looks whether the file
- * has arrived all the same, and only then writes the end (DESIGN rules 6 and 9).
- */
-export const finish = async (context: StepContext): Promise<StepResult> => {
+type FinishEvent = "closed" | "found committed" | "in doubt" | "not closed" | "not reconciled";
+
+/** Ends a transfer that is to fail or was cancelled: closes the session, reconciles, and only then ends (R6, R9). */
+export const finish = async (context: StepContext): Promise<ActionResult<FinishEvent>> => {
   const { record } = context;
   const closed = await closeSession(context);
-  if (closed.kind === "later") return closed.next;
+  if (closed.kind === "later") return { event: "not closed", record: closed.record };
   if (closed.kind === "gone" || emptyMayHaveLanded(record)) {
     const mayBeThere = mayHaveCommitted(record) || emptyMayHaveLanded(record);
-    const seen = await reconcile(context, mayBeThere);
-    if (seen.kind === "later") return seen.next;
-    if (seen.kind === "ours") return await verify(withRecord(context, seen.record), seen.item);
-    if (seen.kind === "undecided" && mayBeThere) {
-      return nextStep(ended(record, "failed", decisionContext(context), { error: commitInDoubt() }));
+    const found = await reconcile(context, mayBeThere);
+    if (found.kind === "later") return { event: "not reconciled", record: found.record };
+    if (found.kind === "ours") return { event: "found committed", record: found.record, item: found.item };
+    if (found.kind === "undecided" && mayBeThere) {
+      const inDoubt = ended(record, "failed", decisionContext(context), { error: commitInDoubt() });
+      return { event: "in doubt", record: inDoubt };
     }
   }
-  return nextStep(
-    ended(record, record.status === "aborting" ? "failed" : "cancelled", decisionContext(context)),
-  );
+  const status = record.status === "aborting" ? "failed" : "cancelled";
+  return { event: "closed", record: ended(record, status, decisionContext(context)) };
 };

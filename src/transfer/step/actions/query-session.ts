@@ -1,58 +1,58 @@
-import { sameRanges } from "../../range.ts";
-import { transferError, type TransferError } from "../../error.ts";
+import { transferError } from "../../error.ts";
 import type { Progress } from "../../ports.ts";
-import { sourceBytes, type TransferRecord } from "../../record.ts";
-import { nextStep, withRecord, decisionContext, type StepResult, type StepContext } from "../context.ts";
-import { failing, isProgress, progressed, type DecisionContext } from "../transitions.ts";
-import { commit } from "./commit.ts";
-import { restart } from "./restart.ts";
-import { send } from "./send-range.ts";
-import { is404Conclusive, sessionOf, waitForVisibility } from "./session-age.ts";
-import { onGraphFailure } from "./on-failure.ts";
+import { sameRanges } from "../../range.ts";
+import { sourceBytes } from "../../record.ts";
+import { decisionContext, type ActionResult, type StepContext } from "../context.ts";
+import { onGraphFailure, type GraphFailureEvent } from "../on-failure.ts";
+import { onGone, sessionOf } from "../session/session-age.ts";
+import { failing, isProgress, progressed } from "../transitions.ts";
 
-/**
- * Asks the session what it has, before bytes are sent to it that may be there already.
- * An offset learnt here is a step of its own; bytes follow in the next one (DESIGN rule 5).
- *
- * @param misplaced the 416 that led here, when one did: nothing more is sent in this invocation then
- */
-export const querySession = async (
-  context: StepContext,
-  misplaced: TransferError | null = null,
-): Promise<StepResult> => {
+type QueryEvent =
+  | "as recorded"
+  | "as recorded, all received"
+  | "as recorded after 416"
+  | "ahead"
+  | "behind"
+  | "gone"
+  | "gone too early"
+  | "denied"
+  | GraphFailureEvent;
+
+/** Queries what the session has received, before bytes are sent to it that it may have already (R5). */
+export const querySession = async (context: StepContext): Promise<ActionResult<QueryEvent>> => {
   const { ports, record } = context;
-  const answer = await ports.destination.querySession(
-    record.request.target,
-    sessionOf(record).url,
-    sourceBytes(record),
-  );
+  const { target } = record.request;
+  const answer = await ports.destination.querySession(target, sessionOf(record).url, sourceBytes(record));
   const decision = decisionContext(context);
   switch (answer.kind) {
-    case "open": {
-      const known = withRecord(context, { ...record, queryFirst: false });
-      if (!sameRanges(answer.remaining, record.remaining)) return nextStep(learnt(record, answer, decision));
-      if (answer.remaining.length === 0) return await commit(known);
-      return misplaced ? nextStep(failing(record, misplaced, decision)) : await send(known);
-    }
+    case "open":
+      return sameRanges(answer.remaining, record.remaining)
+        ? asRecorded(context)
+        : elsewhere(context, answer);
     case "gone":
-      return is404Conclusive(context, decision)
-        ? await restart(context, answer.error)
-        : waitForVisibility(context, answer.error, decision);
+      return onGone(context, answer.error, decision);
     case "session-denied":
-      return await restart(context, answer.error);
+      return { event: "denied", record, cause: answer.error };
     default:
-      return nextStep(onGraphFailure(record, answer, decision));
+      return onGraphFailure(record, answer, decision);
   }
 };
 
-/** The service is elsewhere than the record. Ahead is welcome; behind, it has lost bytes, which counts as a failed try. */
-const learnt = (record: TransferRecord, progress: Progress, decision: DecisionContext): TransferRecord => {
+/** `cause` is the 416 that led here, if one did: the service contradicts itself, so nothing more is sent now. */
+const asRecorded = (context: StepContext): ActionResult<QueryEvent> => {
+  const { cause } = context;
+  const record = { ...context.record, queryFirst: false };
+  if (record.remaining.length === 0) return { event: "as recorded, all received", record };
+  return cause === null
+    ? { event: "as recorded", record }
+    : { event: "as recorded after 416", record: failing(context.record, cause, decisionContext(context)) };
+};
+
+/** The session differs from the record. Ahead is progress; behind, it has lost bytes, which counts as a failure. */
+const elsewhere = (context: StepContext, progress: Progress): ActionResult<QueryEvent> => {
+  const { record } = context;
   const moved = progressed(record, progress, false);
-  return isProgress(record, progress)
-    ? moved
-    : failing(
-        moved,
-        transferError("target-unavailable", "the session has lost bytes that it had accepted"),
-        decision,
-      );
+  if (isProgress(record, progress)) return { event: "ahead", record: moved };
+  const lost = transferError("target-unavailable", "the session has lost bytes that it had accepted");
+  return { event: "behind", record: failing(moved, lost, decisionContext(context)) };
 };

@@ -1,48 +1,48 @@
-import { transferError, type TransferError } from "../../error.ts";
-import { mayHaveCommitted } from "../../record.ts";
-import { nextStep, withRecord, decisionContext, type StepResult, type StepContext } from "../context.ts";
+import { mayHaveCommitted, type TransferRecord } from "../../record.ts";
+import { decisionContext, type ActionResult, type StepContext } from "../context.ts";
+import { commitInDoubt } from "../item/in-doubt.ts";
+import { reconcile } from "../item/reconcile.ts";
+import { closeSession } from "../session/close-session.ts";
 import { aborting, restarted } from "../transitions.ts";
-import { closeSession } from "./close-session.ts";
-import { reconcile } from "./reconcile.ts";
-import { verify } from "./verify.ts";
+
+type RestartEvent = "nothing committed" | "found committed" | "in doubt" | "not closed" | "not reconciled";
 
 /**
- * Gives a session up: fence, look, and only then start again (DESIGN rule 6). One order, no short cut.
+ * Gives up the session and starts again with a new one.
  *
- * @param cause why the session is given up; null for what a retry finds left over
+ * R6. Every restart and every end closes the session (DELETE answers 204 or a conclusive 404), then reconciles if the
+ * session was gone, and only then acts. A sleeping worker could otherwise commit into the old session.
  */
-export const restart = async (
-  context: StepContext,
-  cause: TransferError | null = null,
-): Promise<StepResult> => {
+export const restart = async (context: StepContext): Promise<ActionResult<RestartEvent>> => {
   const closed = await closeSession(context);
-  if (closed.kind === "later") return closed.next;
-  if (closed.kind === "nothing-committed") return nextStep(startOver(context, cause));
+  if (closed.kind === "later") return { event: "not closed", record: closed.record };
+  if (closed.kind === "nothing-committed") return startOver(context);
   const mayBeThere = mayHaveCommitted(context.record);
-  const seen = await reconcile(context, mayBeThere);
-  switch (seen.kind) {
+  const found = await reconcile(context, mayBeThere);
+  switch (found.kind) {
     case "later":
-      return seen.next;
+      return { event: "not reconciled", record: found.record };
     case "ours":
-      return await verify(withRecord(context, seen.record), seen.item);
+      return { event: "found committed", record: found.record, item: found.item };
     case "not-ours":
-      return nextStep(startOver(context, cause));
+      return startOver(context);
     case "undecided":
-      return nextStep(mayBeThere ? aborting(context.record, commitInDoubt()) : startOver(context, cause));
+      return mayBeThere
+        ? { event: "in doubt", record: aborting(context.record, commitInDoubt()) }
+        : startOver(context);
   }
 };
 
-const startOver = (context: StepContext, cause: TransferError | null) => {
-  const { record } = context;
+const startOver = (context: StepContext): ActionResult<"nothing committed"> => ({
+  event: "nothing committed",
+  record: withoutSession(context),
+});
+
+const withoutSession = (context: StepContext): TransferRecord => {
+  const { record, cause } = context;
   const again = restarted(record, cause, decisionContext(context));
-  // What a retry found left over is freed now; the new attempt works on the blob as it is, and counts afresh.
+  // A retry closes the session that the last attempt left over; the new attempt pins the blob anew and counts afresh.
   return cause === null && record.phase === "restart"
     ? { ...again, source: null, restarts: record.restarts }
     : again;
 };
-
-export const commitInDoubt = (): TransferError =>
-  transferError(
-    "commit-in-doubt",
-    "the last range may have been committed, and the target cannot tell (it rewrites or renames such files); look there before you retry",
-  );

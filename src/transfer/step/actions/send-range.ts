@@ -1,37 +1,49 @@
-import { QuickXorHash } from "../../hash/quick-xor-hash.ts";
 import { transferError, type TransferError } from "../../error.ts";
+import { QuickXorHash } from "../../hash/quick-xor-hash.ts";
+import { tapHash } from "../../hash/tap.ts";
 import type { Progress } from "../../ports.ts";
-import { mayHaveCommitted, type TransferRecord } from "../../record.ts";
-import { nextRange, bytesIn } from "../../range.ts";
 import { resized } from "../../range-size.ts";
+import { bytesIn, nextRange, type Range } from "../../range.ts";
+import { mayHaveCommitted } from "../../record.ts";
 import {
-  nextStep,
-  withRecord,
   decisionContext,
   pinnedSource,
-  type StepResult,
+  withRecord,
+  type ActionResult,
   type StepContext,
 } from "../context.ts";
-import { aborting, failing, isProgress, progressed, type DecisionContext } from "../transitions.ts";
-import { querySession } from "./query-session.ts";
-import { commit } from "./commit.ts";
-import { restart } from "./restart.ts";
-import { tapHash } from "../../hash/tap.ts";
-import { catchUpHash, sourceBroke } from "./catch-up-hash.ts";
-import { sessionOf, is404Conclusive, waitForVisibility } from "./session-age.ts";
-import { onGraphFailure, onSourceFailure } from "./on-failure.ts";
-import { verify } from "./verify.ts";
+import { catchUpHash, sourceBroke } from "../item/catch-up-hash.ts";
+import { onGraphFailure, onSourceFailure, type GraphFailureEvent } from "../on-failure.ts";
+import { onGone, sessionOf } from "../session/session-age.ts";
+import { aborting, failing, isProgress, progressed } from "../transitions.ts";
 
-/** Sends one range, streamed from the blob into the session, hashed on the way. */
-export const send = async (context: StepContext): Promise<StepResult> => {
+type SendEvent =
+  | "nothing left"
+  | "hash behind"
+  | "accepted"
+  | "accepted nothing"
+  | "accepted last"
+  | "committed"
+  | "misplaced"
+  | "source failure"
+  | "name taken"
+  | "name taken midway"
+  | "name taken, all bytes kept"
+  | "gone"
+  | "gone too early"
+  | "denied"
+  | GraphFailureEvent;
+
+/** Sends one range, streamed from the blob into the session and hashed on the way. */
+export const sendRange = async (context: StepContext): Promise<ActionResult<SendEvent>> => {
   const { ports, record } = context;
   const range = nextRange(record.remaining, record.rangeBytes);
-  if (range === null) return await commit(context);
+  if (range === null) return { event: "nothing left", record };
   if (range.start > record.hash.upTo) return await closeHashGap(context, range.start);
 
   const source = pinnedSource(record);
   const opened = await ports.source.open(record.request.source, source, range);
-  if (opened.kind !== "opened") return nextStep(onSourceFailure(record, opened, decisionContext(context)));
+  if (opened.kind !== "opened") return onSourceFailure(record, opened, decisionContext(context));
 
   const hash = new QuickXorHash(record.hash);
   const startedMs = ports.clock.nowMs();
@@ -46,78 +58,80 @@ export const send = async (context: StepContext): Promise<StepResult> => {
     .finally(() => {
       opened.stream.destroy();
     });
-  // Whatever became of the request, these bytes were read and need not be read again for the hash.
+  // Whatever the answer, these bytes have been read and need not be read again for the hash.
   const hashed = withRecord(context, { ...record, hash: hash.state() });
   const decision = decisionContext(context);
-  const rules = ports.destination.rulesOf(record.request.target);
   switch (answer.kind) {
     case "transient": {
       const cause = opened.stream.errored ? sourceBroke(opened.stream.errored) : answer.error;
-      return nextStep(resized(failing(hashed.record, cause, decision), { kind: "failed" }, rules));
+      const rules = ports.destination.rulesOf(record.request.target);
+      const smaller = resized(failing(hashed.record, cause, decision), { kind: "failed" }, rules);
+      return { event: "transient", record: smaller };
     }
-    case "accepted": {
-      if (!isProgress(hashed.record, answer))
-        return nextStep(acceptedNothing(hashed.record, answer, decision));
-      const run = {
-        kind: "accepted",
-        bytes: bytesIn(range),
-        elapsedMs: decision.nowMs - startedMs,
-      } as const;
-      const moved = progressed(resized(hashed.record, run, rules), answer, true);
-      return moved.phase === "commit" ? await commit(withRecord(hashed, moved)) : nextStep(moved);
-    }
+    case "accepted":
+      return onAccepted(hashed, answer, range, decision.nowMs - startedMs);
     case "committed":
-      return await verify(
-        withRecord(hashed, progressed(hashed.record, { remaining: [], expiresAt: null }, true)),
-        answer.item,
-      );
+      return { event: "committed", record: allReceived(hashed), item: answer.item };
     case "misplaced":
-      return await querySession(hashed, answer.error);
+      return { event: "misplaced", record: hashed.record, cause: answer.error };
     case "name-conflict":
-      return await afterNameConflict(hashed, answer.error);
+      return onNameConflict(hashed, answer.error);
     case "gone":
-      return is404Conclusive(hashed, decision)
-        ? await restart(hashed, answer.error)
-        : waitForVisibility(hashed, answer.error, decision);
+      return onGone(hashed, answer.error, decision);
     case "session-denied":
-      return await restart(hashed, answer.error);
+      return { event: "denied", record: hashed.record, cause: answer.error };
     default:
-      return nextStep(onGraphFailure(hashed.record, answer, decision));
+      return onGraphFailure(hashed.record, answer, decision);
   }
 };
 
-/** A 202 that leaves the service where it was, or sets it back, is a failed try; for ever would be too many of them. */
-const acceptedNothing = (
-  record: TransferRecord,
+const allReceived = ({ record }: StepContext) => progressed(record, { remaining: [], expiresAt: null }, true);
+
+const onAccepted = (
+  context: StepContext,
   progress: Progress,
-  decision: DecisionContext,
-): TransferRecord =>
-  failing(
-    progressed(record, progress, false),
-    transferError(
+  range: Range,
+  elapsedMs: number,
+): ActionResult<SendEvent> => {
+  const { ports, record } = context;
+  if (!isProgress(record, progress)) {
+    // A 202 that leaves the service where it was, or sets it back, is a failure: it could go on for ever.
+    const cause = transferError(
       "target-unavailable",
       "the range was answered 202, but the session has no more bytes than before",
-    ),
-    decision,
-  );
-
-/** On the last range the bytes are kept, and a commit that names the wanted behaviour follows ([DI] in Graph's docs). */
-const afterNameConflict = async (context: StepContext, cause: TransferError): Promise<StepResult> => {
-  const { record } = context;
-  if (record.request.options.conflictBehavior === "fail") return nextStep(aborting(record, cause));
-  if (!mayHaveCommitted(record)) return await restart(context, cause);
-  return nextStep({
-    ...progressed(record, { remaining: [], expiresAt: null }, true),
-    commitBy: "source-url",
-  });
+    );
+    const moved = progressed(record, progress, false);
+    return { event: "accepted nothing", record: failing(moved, cause, decisionContext(context)) };
+  }
+  const rules = ports.destination.rulesOf(record.request.target);
+  const run = { kind: "accepted", bytes: bytesIn(range), elapsedMs } as const;
+  const moved = progressed(resized(record, run, rules), progress, true);
+  return { event: moved.phase === "commit" ? "accepted last" : "accepted", record: moved };
 };
 
-/** The service is ahead of the hash: a step of its own brings the hash up, before bytes follow. */
-const closeHashGap = async (context: StepContext, upTo: number): Promise<StepResult> => {
+/**
+ * On the last range the service keeps the bytes, and a commit that names the wanted behaviour can follow
+ * (https://learn.microsoft.com/graph/api/driveitem-createuploadsession#handle-upload-errors).
+ */
+const onNameConflict = (context: StepContext, cause: TransferError): ActionResult<SendEvent> => {
+  const { record } = context;
+  if (record.request.options.conflictBehavior === "fail")
+    return { event: "name taken", record: aborting(record, cause) };
+  return mayHaveCommitted(record)
+    ? {
+        event: "name taken, all bytes kept",
+        record: { ...allReceived(context), commitBy: "source-url" },
+      }
+    : { event: "name taken midway", record, cause };
+};
+
+/** The service is ahead of the hash: a step of its own brings the hash up before more bytes follow. */
+const closeHashGap = async (
+  context: StepContext,
+  upTo: number,
+): Promise<ActionResult<"hash behind" | "source failure">> => {
   const caughtUp = await catchUpHash(context, upTo);
-  return nextStep(
-    caughtUp.kind === "reached" || caughtUp.kind === "partly"
-      ? { ...caughtUp.record, wait: null }
-      : onSourceFailure(context.record, caughtUp, decisionContext(context)),
-  );
+  return caughtUp.kind === "reached" || caughtUp.kind === "partly"
+    ? { event: "hash behind", record: { ...caughtUp.record, wait: null } }
+    : onSourceFailure(context.record, caughtUp, decisionContext(context));
 };

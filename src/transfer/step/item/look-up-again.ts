@@ -1,11 +1,11 @@
-import { backoffMs, type Policy } from "../../policy.ts";
 import { transferError } from "../../error.ts";
+import { backoffMs, type Policy, type DecisionContext } from "../../policy.ts";
 import type { TransferRecord } from "../../record.ts";
-import { postponed, type DecisionContext } from "../transitions.ts";
+import { postponed } from "../transitions.ts";
 
 /**
- * Whether a file that may have been committed, and is not to be seen, is looked for once more: an address may lag
- * behind a commit, and who believes it at once sends the file twice, or says that it has not arrived.
+ * Whether to look the file up again. Lookups can lag behind a commit: trusting the first miss would upload the file
+ * twice, or report a delivered file as lost.
  *
  * @param mayBeThere the file may have been committed
  */
@@ -14,7 +14,7 @@ export const shouldLookUpAgain = (record: TransferRecord, mayBeThere: boolean, p
 
 const missedLookupsOf = ({ missedLookups }: TransferRecord): number => missedLookups ?? 0;
 
-/** Looked for in vain. That is no failure of the transfer's: it counts by itself, and the next look comes later. */
+/** Postpones the next lookup. A miss is not a failure of the transfer, so it has a count of its own. */
 export const lookUpAgain = (record: TransferRecord, decision: DecisionContext): TransferRecord => {
   const missedLookups = missedLookupsOf(record) + 1;
   const { backoffBaseMs, backoffMaxMs } = decision.policy;
@@ -22,7 +22,7 @@ export const lookUpAgain = (record: TransferRecord, decision: DecisionContext): 
     { ...record, missedLookups },
     "failure",
     backoffMs(missedLookups, backoffBaseMs, backoffMaxMs, decision.random),
-    transferError("target-unavailable", "the file may have been committed, and is not to be seen yet"),
+    transferError("target-unavailable", "the file may have been committed, but cannot be seen yet"),
     decision,
   );
 };

@@ -13,8 +13,8 @@ export type CaughtUp =
   | SourceFailure;
 
 /**
- * Reads again what the service has and the hash lacks: a range that landed though its answer was lost. Nothing is
- * hashed twice (DESIGN rule 5).
+ * Reads what the service has and the hash lacks: a range that landed although its answer was lost. Nothing is hashed
+ * twice (R11).
  */
 export const catchUpHash = async (
   { ports, policy, record }: StepContext,
@@ -30,7 +30,7 @@ export const catchUpHash = async (
   });
   if (opened.kind !== "opened") return opened;
   try {
-    for await (const chunk of withIdleTimeout(opened.stream, policy.sourceIdleTimeoutMs)) hash.update(chunk);
+    for await (const bytes of withIdleTimeout(opened.stream, policy.sourceIdleTimeoutMs)) hash.update(bytes);
   } catch (error) {
     return { kind: "unavailable", error: sourceBroke(error) };
   } finally {

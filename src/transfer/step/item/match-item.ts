@@ -1,10 +1,10 @@
 import type { RemoteItem, TargetRules } from "../../ports.ts";
 import { targetName } from "../../job.ts";
 import { mayHaveCommitted, sourceBytes, type TransferRecord } from "../../record.ts";
-import { fullHash } from "../transitions.ts";
+import { fullHash } from "../finish-result.ts";
 
 /**
- * Whether the item at the target is the file this transfer sent (DESIGN rules 6 and 7). Only size and hash
+ * Whether the item at the target is the file this transfer sent (R6, R7). Only size and hash
  * together say yes. A service that rewrites the file, or stores it under another name, leaves it undecided.
  */
 export const matchItem = (

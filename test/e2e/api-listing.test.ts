@@ -5,7 +5,7 @@ import { mapConcurrently } from "../../src/client/map-concurrently.ts";
 import { blobRecordStore } from "../../src/storage/record-store.ts";
 import { derivedTransferId, optionsSchema } from "../../src/transfer/job.ts";
 import { admitted } from "../../src/transfer/record.ts";
-import { startApiSystem, type ApiSystem } from "./support/api-system.ts";
+import { startApiSystem, type ApiSystem } from "../support/api-system.ts";
 
 /** Each costs a write to Azurite; `LISTED_TRANSFERS=10000` measures the goal itself. */
 const COUNT = Number(process.env["LISTED_TRANSFERS"] ?? 2500);

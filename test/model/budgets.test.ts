@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { requestRetry } from "../../src/transfer/retry.ts";
 import { failed, gone, locked, misplaced, refused, rejected } from "../fakes/graph-answers.ts";
 import { scenario, type Scenario } from "../fakes/scenario.ts";
-import { NONE, type Fault } from "./fault.ts";
-import { brokenAtTheEnd } from "./final-rules.ts";
-import { runAlone, workAlone } from "./run-alone.ts";
+import { NONE, type Fault } from "./simulation/fault.ts";
+import { brokenAtTheEnd } from "./rules/final-rules.ts";
+import { runAlone, workAlone } from "./simulation/run-alone.ts";
 
 /** What a call is answered for ever, by the call's name. */
 type Answers = Readonly<Record<string, Fault>>;

@@ -5,7 +5,7 @@ import type { Outcome } from "../../../src/transfer/outcome.ts";
 import { problem } from "../../../src/transfer/problem.ts";
 import { resultOf, type ResultData } from "../../../src/transfer/result.ts";
 import { UploadUrl } from "../../../src/transfer/upload-url.ts";
-import { SECRET, UPLOAD } from "../storage/records.ts";
+import { SECRET, UPLOAD } from "../../support/sample-records.ts";
 
 const linesOf = (outcome: Outcome): [string, ...unknown[]][] => {
   const lines: [string, ...unknown[]][] = [];

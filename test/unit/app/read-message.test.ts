@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readMessage } from "../../../src/app/read-message.ts";
 import { fingerprintOf } from "../../../src/transfer/job.ts";
-import { BASE, faultIn, job, jobIn } from "./messages.ts";
+import { BASE, faultIn, job, jobIn } from "../../support/job-messages.ts";
 
 const defaults = {
   conflictBehavior: "fail",

@@ -6,8 +6,8 @@ import { derivedTransferId } from "../../../src/transfer/job.ts";
 import { defaultPolicy } from "../../../src/transfer/policy.ts";
 import type { TransferRecord } from "../../../src/transfer/record.ts";
 import type { TransferResult } from "../../../src/transfer/result.ts";
-import { fresh, NOW } from "../storage/records.ts";
-import { BASE, job } from "./messages.ts";
+import { fresh, NOW } from "../../support/sample-records.ts";
+import { BASE, job } from "../../support/job-messages.ts";
 
 /** Services that know this one record at most, and note what they are asked to send. */
 const servicesWith = (record: TransferRecord | null) => {

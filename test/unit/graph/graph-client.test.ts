@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answered, jsonOf, scripted, UPLOAD } from "./fixtures.ts";
+import { answered, jsonOf, scripted, UPLOAD } from "../../support/scripted-graph.ts";
 
 describe("the Graph client", () => {
   it("calls Graph below endpoint and version, with the token, in a minute", async () => {

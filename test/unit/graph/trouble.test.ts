@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { troubleOf } from "../../../src/graph/trouble.ts";
-import { answered, broken, NOW, refusal } from "./fixtures.ts";
+import { answered, broken, NOW, refusal } from "../../support/scripted-graph.ts";
 
 const trouble = (answer: Parameters<typeof troubleOf>[1]) => troubleOf("doing it", answer, NOW);
 const throttling = { "Retry-After": "322" };

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { describe, expect, it } from "vitest";
 import { httpSender } from "../../../src/http/http-sender.ts";
-import { closedUrl, serve, textOf } from "./server.ts";
+import { closedUrl, serve, textOf } from "../../support/http-server.ts";
 
 const send = httpSender([]);
 const SECRET = "tempauth=s3cret";

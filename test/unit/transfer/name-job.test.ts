@@ -4,7 +4,7 @@ import { encodeMessage } from "../../../src/storage/message-text.ts";
 import { derivedTransferId, fingerprintOf, type Job } from "../../../src/transfer/job.ts";
 import type { Delivery } from "../../../src/transfer/message.ts";
 import { idOfJob, lacksName } from "../../../src/transfer/name-job.ts";
-import { BASE, job as jobText } from "../app/messages.ts";
+import { BASE, job as jobText } from "../../support/job-messages.ts";
 
 const insertedOn = new Date("2026-01-05T08:00:00.000Z");
 const first: Delivery = { messageId: "m1", insertedOn, dequeueCount: 1, poisoned: false, text: "" };

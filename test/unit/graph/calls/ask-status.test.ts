@@ -12,7 +12,7 @@ import {
   sessionTroubles,
   UPLOAD,
   url,
-} from "../fixtures.ts";
+} from "../../../support/scripted-graph.ts";
 
 const ask = async (answer: HttpAnswer, target = bundle) => {
   const script = scripted([answer]);

@@ -1,7 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { freeSession } from "../../../../src/graph/calls/free-session.ts";
 import type { HttpAnswer } from "../../../../src/http/http-sender.ts";
-import { answered, broken, refusal, scripted, SECRET, sessionTroubles, UPLOAD, url } from "../fixtures.ts";
+import {
+  answered,
+  broken,
+  refusal,
+  scripted,
+  SECRET,
+  sessionTroubles,
+  UPLOAD,
+  url,
+} from "../../../support/scripted-graph.ts";
 
 const free = async (answer: HttpAnswer) => {
   const script = scripted([answer]);

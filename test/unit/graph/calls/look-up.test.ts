@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { lookUp } from "../../../../src/graph/calls/look-up.ts";
 import type { HttpAnswer } from "../../../../src/http/http-sender.ts";
-import { answered, broken, bundle, print, refusal, scripted } from "../fixtures.ts";
+import { answered, broken, bundle, print, refusal, scripted } from "../../../support/scripted-graph.ts";
 
 describe("looking an item up", () => {
   const look = async (answer: HttpAnswer, target = bundle) => {

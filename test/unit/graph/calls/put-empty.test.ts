@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { putEmpty } from "../../../../src/graph/calls/put-empty.ts";
 import type { HttpAnswer } from "../../../../src/http/http-sender.ts";
-import { answered, broken, bundle, refusal, scripted, specOf } from "../fixtures.ts";
+import { answered, broken, bundle, refusal, scripted, specOf } from "../../../support/scripted-graph.ts";
 
 describe("writing an empty file", () => {
   const put = async (answer: HttpAnswer, options: object = {}, contentType: string | null = null) => {

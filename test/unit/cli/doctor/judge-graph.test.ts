@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { graphAnswer } from "../../../../src/cli/doctor/graph-answer.ts";
 import { judgeEndpoint, judgePermission } from "../../../../src/cli/doctor/judge-graph.ts";
-import { judgeToken } from "../../../../src/cli/doctor/token.ts";
-import { accountFinding } from "../../../../src/cli/doctor/check-storage.ts";
 import type { HttpAnswer } from "../../../../src/http/http-sender.ts";
 
 const answered = (status: number, text: string): HttpAnswer => ({
@@ -63,44 +61,5 @@ describe("the permission", () => {
       verdict: "ok",
       said: "the bundle is there and may be read",
     });
-  });
-});
-
-describe("a token", () => {
-  const token = (claims: object): string =>
-    ["e30", Buffer.from(JSON.stringify(claims)).toString("base64url"), "s1gnature"].join(".");
-
-  it.each([
-    [
-      { app_displayname: "ferry", roles: ["Files.ReadWrite.All"] },
-      "ok",
-      "of ferry was obtained, with Files.ReadWrite.All",
-    ],
-    [{ appid: "123" }, "fault", "the token of 123 carries none at all"],
-    [{ appid: "123", scp: "User.Read" }, "warning", "signed-in user"],
-  ] as const)("with %j", (claims, verdict, said) => {
-    const finding = judgeToken(token(claims));
-    expect(finding).toMatchObject({ verdict, said: expect.stringContaining(said) as string });
-    expect(JSON.stringify(finding)).not.toContain("s1gnature");
-  });
-
-  it("of another make is taken as it is", () => {
-    expect(judgeToken("opaque").verdict).toBe("ok");
-  });
-});
-
-describe("the account", () => {
-  const config = { transferConnectionName: "TransferStorage" };
-  it.each([
-    [{ kind: "there" }, "ok", "lets us in"],
-    [{ kind: "missing" }, "ok", "lets us in"],
-    [{ kind: "unreachable", code: "ECONNREFUSED" }, "fault", "no storage"],
-    [{ kind: "denied", code: "403 AuthenticationFailed", noIdentity: false }, "fault", "wrong key"],
-    [{ kind: "denied", code: "", noIdentity: true }, "fault", "no identity"],
-    [{ kind: "strange", code: "418 x" }, "fault", "not as storage does"],
-  ] as const)("that answers %j", (answer, verdict, said) => {
-    const finding = accountFinding("storage", "blob service", answer, config);
-    expect(finding).toMatchObject({ verdict, said: expect.stringContaining(said) as string });
-    if (verdict === "fault") expect(finding.mend).not.toBeNull();
   });
 });

@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { KEY, startApiSystem, type ApiSystem } from "../e2e/support/api-system.ts";
-import { content, KIB } from "../e2e/support/content.ts";
-import { addressOf, targetsOf } from "../e2e/support/targets.ts";
+import { KEY, startApiSystem, type ApiSystem } from "../support/api-system.ts";
+import { content, KIB } from "../support/content.ts";
+import { addressOf, targetsOf } from "../support/targets.ts";
 import { describeInBrowser, useBrowser } from "./support/browser.ts";
 
 const RANGE = 320 * KIB;

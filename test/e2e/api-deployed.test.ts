@@ -1,8 +1,8 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startApiSystem, type ApiSystem } from "./support/api-system.ts";
-import { deploy } from "./support/deploy.ts";
+import { startApiSystem, type ApiSystem } from "../support/api-system.ts";
+import { deploy } from "../support/deploy.ts";
 
 let folder: string;
 beforeAll(async () => {

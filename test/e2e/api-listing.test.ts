@@ -5,7 +5,7 @@ import { mapConcurrently } from "../../src/client/map-concurrently.ts";
 import { blobRecordStore } from "../../src/storage/record-store.ts";
 import { derivedTransferId, optionsSchema } from "../../src/transfer/job.ts";
 import { admitted } from "../../src/transfer/record.ts";
-import { startApiSystem, type ApiSystem } from "./support/api-system.ts";
+import { startApiSystem, type ApiSystem } from "../support/api-system.ts";
 
 /** Each costs a write to Azurite; `LISTED_TRANSFERS=10000` measures the goal itself. */
 const COUNT = Number(process.env["LISTED_TRANSFERS"] ?? 2500);
@@ -27,7 +27,14 @@ beforeAll(async () => {
       options: optionsSchema.parse({ labels: { batch: String(index % 100) } }),
     };
     const id = derivedTransferId(String(index), at);
-    const record = admitted(id, request, null, 1, at.toISOString(), at.getTime());
+    const record = admitted({
+      transferId: id,
+      request,
+      source: null,
+      rangeBytes: 1,
+      admittedAt: at.toISOString(),
+      nowMs: at.getTime(),
+    });
     return records.create({
       ...record,
       status: index % FAILED_EVERY === 0 ? "failed" : "completed",

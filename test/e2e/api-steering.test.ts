@@ -2,9 +2,9 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { TransferView } from "../../src/client/transfer-view.ts";
-import { KEY, startApiSystem, type ApiSystem } from "./support/api-system.ts";
-import { content, KIB } from "./support/content.ts";
-import { addressOf, targetsOf } from "./support/targets.ts";
+import { KEY, startApiSystem, type ApiSystem } from "../support/api-system.ts";
+import { content, KIB } from "../support/content.ts";
+import { addressOf, targetsOf } from "../support/targets.ts";
 
 const RANGE = 320 * KIB;
 const BYTES = 8 * RANGE;

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { startApiSystem, type ApiRequest, type ApiSystem } from "./support/api-system.ts";
-import { content, KIB } from "./support/content.ts";
-import { describeApi, type ApiDescription } from "./support/open-api.ts";
-import { targetsOf } from "./support/targets.ts";
+import { startApiSystem, type ApiRequest, type ApiSystem } from "../support/api-system.ts";
+import { content, KIB } from "../support/content.ts";
+import { describeApi, type ApiDescription } from "../support/describe-api.ts";
+import { targetsOf } from "../support/targets.ts";
 
 let system: ApiSystem;
 let api: ApiDescription;

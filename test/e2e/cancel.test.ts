@@ -4,11 +4,11 @@ import type { Intercept } from "../../local/graph/faults.ts";
 import { createTransferClient } from "../../src/client/create-transfer-client.ts";
 import { isTransferClientError } from "../../src/client/errors.ts";
 import type { TransferView } from "../../src/client/transfer-view.ts";
-import { runPiped } from "../contract/cli/cli.ts";
-import { startApiSystem, type ApiSystem } from "./support/api-system.ts";
-import { content, KIB } from "./support/content.ts";
-import { Gate } from "./support/gate.ts";
-import { addressOf, targetsOf } from "./support/targets.ts";
+import { runPiped } from "../support/run-cli.ts";
+import { startApiSystem, type ApiSystem } from "../support/api-system.ts";
+import { content, KIB } from "../support/content.ts";
+import { Gate } from "../support/request-gate.ts";
+import { addressOf, targetsOf } from "../support/targets.ts";
 
 const RANGE = 320 * KIB;
 const BYTES = 4 * RANGE;

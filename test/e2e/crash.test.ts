@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { content, MIB, sha256 } from "./support/content.ts";
-import { startSystem, type System } from "./support/system.ts";
-import { addressOf, targetsOf } from "./support/targets.ts";
+import { content, MIB, sha256 } from "../support/content.ts";
+import { startSystem, type System } from "../support/system.ts";
+import { addressOf, targetsOf } from "../support/targets.ts";
 
 const BYTES = 256 * MIB;
 const RANGE = 10 * MIB;

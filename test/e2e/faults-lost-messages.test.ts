@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { blobRecordStore } from "../../src/storage/record-store.ts";
-import { content, KIB, sha256 } from "./support/content.ts";
-import { startSystem, type System } from "./support/system.ts";
-import { addressOf, targetsOf } from "./support/targets.ts";
-import { MASTER_KEY } from "./scenarios/support/app-host.ts";
+import { content, KIB, sha256 } from "../support/content.ts";
+import { startSystem, type System } from "../support/system.ts";
+import { addressOf, targetsOf } from "../support/targets.ts";
+import { MASTER_KEY } from "../support/app-host.ts";
 import { seededRandom } from "../fakes/seeded-random.ts";
-import { seedOf } from "./scenarios/support/seed.ts";
+import { seedOf } from "../support/seed.ts";
 
 const TRANSFERS = 20;
 const RANGE = 320 * KIB;

@@ -5,12 +5,12 @@ import { startAzurite, type Azurite } from "../../local/azurite.ts";
 import { startStorageProxy, type StorageProxy } from "../../local/faults/storage-proxy.ts";
 import { startGraph, type Graph } from "../../local/graph/server.ts";
 import type { StartedProcess } from "../../local/launcher/processes.ts";
-import { content, KIB, sha256 } from "./support/content.ts";
-import { addressOf, targetsOf } from "./support/targets.ts";
-import { startAppHost } from "./scenarios/support/app-host.ts";
-import { ThrottledWindow } from "./scenarios/support/throttled-window.ts";
-import { collectResults } from "./scenarios/support/told.ts";
-import { until } from "./scenarios/support/until.ts";
+import { content, KIB, sha256 } from "../support/content.ts";
+import { addressOf, targetsOf } from "../support/targets.ts";
+import { startAppHost } from "../support/app-host.ts";
+import { ThrottledWindow } from "../support/throttled-window.ts";
+import { collectResults } from "../support/collect-results.ts";
+import { until } from "../support/until.ts";
 
 const HOSTS = 4;
 const FIRST_TRANSFERS = 200;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { loadScenarios } from "./scenarios/support/load-scenarios.ts";
-import { playAll, type Playing } from "./scenarios/support/play-all.ts";
-import { openStage, type Stage } from "./scenarios/support/stage.ts";
+import { loadScenarios } from "./scenario-runner/load-scenarios.ts";
+import { playAll, type Playing } from "./scenario-runner/run-all-scenarios.ts";
+import { openStage, type Stage } from "./scenario-runner/fixture.ts";
 
 /**
  * Every file in `scenarios/` is a test: a job, what goes wrong with it, and what its user sees. All are played at

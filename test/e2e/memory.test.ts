@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, expect, it } from "vitest";
-import { content, MIB } from "./support/content.ts";
-import { startSystem, type System } from "./support/system.ts";
-import { targetsOf } from "./support/targets.ts";
+import { content, MIB } from "../support/content.ts";
+import { startSystem, type System } from "../support/system.ts";
+import { targetsOf } from "../support/targets.ts";
 
 let system: System | null = null;
 afterAll(() => system?.stop());

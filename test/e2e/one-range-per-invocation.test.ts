@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { content, KIB } from "./support/content.ts";
-import { startSystem, type System } from "./support/system.ts";
-import { targetsOf } from "./support/targets.ts";
+import { content, KIB } from "../support/content.ts";
+import { startSystem, type System } from "../support/system.ts";
+import { targetsOf } from "../support/targets.ts";
 
 const RANGE = 320 * KIB;
 

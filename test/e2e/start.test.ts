@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { projectRoot } from "../../local/launcher/local-system.ts";
-import { content } from "./support/content.ts";
+import { content } from "../support/content.ts";
 
 const MIB = 1024 * 1024;
 const DEADLINE_MS = 90_000;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { StorageOperation } from "../../local/faults/storage-operation.ts";
-import { content, KIB } from "./support/content.ts";
-import { startSystem, type System } from "./support/system.ts";
-import { targetsOf } from "./support/targets.ts";
+import { content, KIB } from "../support/content.ts";
+import { startSystem, type System } from "../support/system.ts";
+import { targetsOf } from "../support/targets.ts";
 
 const RANGE = 320 * KIB;
 const calls = new Map<StorageOperation, number>();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { content, KIB, MIB, sha256 } from "./support/content.ts";
-import { startSystem, type System } from "./support/system.ts";
-import { addressOf, kinds, targetsOf, type Kind } from "./support/targets.ts";
+import { content, KIB, MIB, sha256 } from "../support/content.ts";
+import { startSystem, type System } from "../support/system.ts";
+import { addressOf, kinds, targetsOf, type Kind } from "../support/targets.ts";
 
 const RANGE = 640 * KIB;
 

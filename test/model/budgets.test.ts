@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { requestRetry } from "../../src/transfer/request-retry.ts";
 import { failed, gone, locked, misplaced, refused, rejected } from "../fakes/graph-answers.ts";
 import { scenario, type Scenario } from "../fakes/scenario.ts";
-import { NONE, type Fault } from "./fault.ts";
-import { brokenAtTheEnd } from "./final-rules.ts";
-import { runAlone, workAlone } from "./run-alone.ts";
+import { NONE, type Fault } from "./simulation/fault.ts";
+import { brokenAtTheEnd } from "./rules/final-rules.ts";
+import { runAlone, workAlone } from "./simulation/run-alone.ts";
 
 /** What a call is answered for ever, by the call's name. */
 type Answers = Readonly<Record<string, Fault>>;
@@ -29,10 +29,10 @@ const cases: readonly (readonly [string, Answers, string, Partial<Scenario>?])[]
   ["no commit goes through", { commit: answer(failed(500)) }, "target-unavailable", { deferCommit: true }],
   [
     "ranges and DELETE are refused",
-    { putRange: answer(refused(401)), free: answer(refused(401)) },
+    { putRange: answer(refused(401)), deleteSession: answer(refused(401)) },
     "session-denied",
   ],
-  ["nothing can be looked up", { putRange: answer(gone()), free: answer(failed(500)) }, "target-unavailable"],
+  ["nothing can be looked up", { putRange: answer(gone()), deleteSession: answer(failed(500)) }, "target-unavailable"],
 ];
 
 describe.each(cases.map(([what, ...rest]) => ({ what, rest })))("$what", ({ rest: [answers, code, own] }) => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { requestCancel } from "../../src/transfer/request-cancel.ts";
 import { scenario } from "../fakes/scenario.ts";
-import { sizes, targets } from "./every-point.ts";
-import { NONE } from "./fault.ts";
-import { brokenAtTheEnd } from "./final-rules.ts";
-import { runAlone } from "./run-alone.ts";
+import { sizes, targets } from "./simulation/every-call.ts";
+import { NONE } from "./simulation/fault.ts";
+import { brokenAtTheEnd } from "./rules/final-rules.ts";
+import { runAlone } from "./simulation/run-alone.ts";
 
 /** A wish at any point: honoured by the next invocation at the latest, unless the file has arrived by then. */
 describe.each(targets.filter(([, { transferId }]) => transferId !== null))("to %s", (_name, own) => {

@@ -1,4 +1,4 @@
-import { die, lose, testPairs } from "./pairs.ts";
+import { die, lose, testPairs } from "./simulation/pairs.ts";
 
 // A file of its own, so that a second worker can take it.
 testPairs("pairs of two faults", [

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { everyPoint, sizes, targets } from "./every-point.ts";
-import type { Fault } from "./fault.ts";
-import { Figures } from "./figures.ts";
+import { everyPoint, sizes, targets } from "./simulation/every-call.ts";
+import type { Fault } from "./simulation/fault.ts";
+import { Figures } from "./simulation/search-totals.ts";
 
 /**
  * A worker dies before, or after, or loses the answer of, every port call of a transfer, and before the host deletes

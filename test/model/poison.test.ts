@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { requestRetry } from "../../src/transfer/request-retry.ts";
 import { scenario } from "../fakes/scenario.ts";
-import { targets } from "./every-point.ts";
-import { NONE } from "./fault.ts";
-import { brokenAtTheEnd } from "./final-rules.ts";
-import { runAlone, workAlone } from "./run-alone.ts";
+import { targets } from "./simulation/every-call.ts";
+import { NONE } from "./simulation/fault.ts";
+import { brokenAtTheEnd } from "./rules/final-rules.ts";
+import { runAlone, workAlone } from "./simulation/run-alone.ts";
 
 /**
  * A message that crashes every worker: from the n-th point on, five deliveries in a row die at once. The poison

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { schedules } from "./arbitraries.ts";
-import { brokenAtTheEnd } from "./final-rules.ts";
-import { runSchedule } from "./run-schedule.ts";
+import { schedules } from "./simulation/arbitraries.ts";
+import { brokenAtTheEnd } from "./rules/final-rules.ts";
+import { runSchedule } from "./simulation/run-schedule.ts";
 
 /** `BLOBFERRY_RUNS=200000` for a long search, `BLOBFERRY_SEED=…` to see one again, `BLOBFERRY_SHRINK=0` to stop at once. */
 const runs = Number(process.env["BLOBFERRY_RUNS"] ?? 2000);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { requestCancel } from "../../src/transfer/request-cancel.ts";
 import { scenario } from "../fakes/scenario.ts";
-import { NONE, type Fault } from "./fault.ts";
-import { brokenAtTheEnd } from "./final-rules.ts";
-import { runAlone, type Run } from "./run-alone.ts";
+import { NONE, type Fault } from "./simulation/fault.ts";
+import { brokenAtTheEnd } from "./rules/final-rules.ts";
+import { runAlone, type Run } from "./simulation/run-alone.ts";
 
 const mustHold = ({ world, watch }: Run): void => {
   expect(brokenAtTheEnd(world, watch), watch.story.join("\n")).toEqual([]);

@@ -4,11 +4,11 @@ import { requestRetry } from "../../src/transfer/request-retry.ts";
 import { refused, rejected, throttled } from "../fakes/graph-answers.ts";
 import { hostLimits } from "../fakes/fake-host.ts";
 import { scenario, type Scenario } from "../fakes/scenario.ts";
-import { NONE, type Fault } from "./fault.ts";
-import { brokenAtTheEnd } from "./final-rules.ts";
-import { runAlone, workAlone, type Run } from "./run-alone.ts";
-import { runSchedule } from "./run-schedule.ts";
-import type { Action } from "./schedule.ts";
+import { NONE, type Fault } from "./simulation/fault.ts";
+import { brokenAtTheEnd } from "./rules/final-rules.ts";
+import { runAlone, workAlone, type Run } from "./simulation/run-alone.ts";
+import { runSchedule } from "./simulation/run-schedule.ts";
+import type { Action } from "./simulation/schedule.ts";
 
 const DELIVER: Action = { do: "deliver", pick: 0, skew: 0 };
 const throttledForAMinute: Fault = { kind: "answer", answer: throttled(429, 60_000) };

@@ -11,7 +11,7 @@ const shown = {
   TransferPage: transferPageSchema,
   RetryAccepted: retrySchema,
   Health: healthSchema,
-  TransferError: problemSchema,
+  Problem: problemSchema,
 };
 
 /** The zod schemas as JSON Schema 2020-12, which is what OpenAPI 3.1 takes. */

@@ -5,8 +5,8 @@ import { startGraph, type Graph } from "../../../local/graph/server.ts";
 import type { Finding } from "../../../src/cli/doctor/finding.ts";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
-import { startTestStorage, type TestStorage } from "../client/storage.ts";
-import { runPiped } from "./cli.ts";
+import { startTestStorage, type TestStorage } from "../../support/test-storage.ts";
+import { runPiped } from "../../support/run-cli.ts";
 
 let storage: TestStorage;
 let graph: Graph;

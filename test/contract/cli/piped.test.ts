@@ -9,9 +9,9 @@ import {
   requestOf,
   running,
   waiting,
-} from "../../unit/client/records.ts";
-import { startTestStorage, type TestStorage } from "../client/storage.ts";
-import { runPiped, startPiped, type Ran } from "./cli.ts";
+} from "../../support/records-by-status.ts";
+import { startTestStorage, type TestStorage } from "../../support/test-storage.ts";
+import { runPiped, startPiped, type Ran } from "../../support/run-cli.ts";
 
 const HOSTILE = "\u001B]0;pwned\u0007\u001B[31m<img onerror=alert(1)>\u009B2J\r\n\u202Egpj.pdf";
 const TO_BUNDLE = ["--to", "bundle", "--drive-id", "b!d", "--item-id", "01A"];

@@ -1,8 +1,8 @@
 import stringWidth from "string-width";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { completed, failed, queued, requestOf, running, waiting } from "../../unit/client/records.ts";
-import { startTestStorage, type TestStorage } from "../client/storage.ts";
-import { hasPseudoTerminal, startOnTerminal, type Running } from "./cli.ts";
+import { completed, failed, queued, requestOf, running, waiting } from "../../support/records-by-status.ts";
+import { startTestStorage, type TestStorage } from "../../support/test-storage.ts";
+import { hasPseudoTerminal, startOnTerminal, type Running } from "../../support/run-cli.ts";
 import { screenOf } from "./screen.ts";
 
 const HOSTILE = "\u001B]0;pwned\u0007\u001B[2J\u009B31m<img onerror=alert(1)>\u202Egpj.pdf";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PageQuery } from "../../../src/client/query.ts";
 import { derivedTransferId } from "../../../src/transfer/job.ts";
-import { completed, failed, NOW_MS, queued, requestOf, running } from "../../unit/client/records.ts";
-import { startTestStorage, type TestStorage } from "./storage.ts";
+import { completed, failed, NOW_MS, queued, requestOf, running } from "../../support/records-by-status.ts";
+import { startTestStorage, type TestStorage } from "../../support/test-storage.ts";
 
 const MANY = 1200;
 let storage: TestStorage;

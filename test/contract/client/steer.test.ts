@@ -3,8 +3,8 @@ import { createTransferClient } from "../../../src/client/create-transfer-client
 import type { TransferView } from "../../../src/client/transfer-view.ts";
 import type { WatchOptions } from "../../../src/client/watch.ts";
 import { retried } from "../../../src/transfer/step/transitions.ts";
-import { cancelled, completed, failed, queued, running, waiting } from "../../unit/client/records.ts";
-import { startTestStorage, type TestStorage } from "./storage.ts";
+import { cancelled, completed, failed, queued, running, waiting } from "../../support/records-by-status.ts";
+import { startTestStorage, type TestStorage } from "../../support/test-storage.ts";
 
 let storage: TestStorage;
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import type { JobInput } from "../../../src/client/job-input.ts";
 import { transferClientFrom } from "../../../src/client/transfer-client.ts";
 import { readMessage } from "../../../src/intake/read-message.ts";
 import { fingerprintOf } from "../../../src/transfer/job.ts";
-import { startTestStorage, type TestStorage } from "./storage.ts";
+import { startTestStorage, type TestStorage } from "../../support/test-storage.ts";
 
 let storage: TestStorage;
 beforeAll(async () => {

@@ -11,7 +11,7 @@ import { QuickXorHash } from "../../../src/transfer/hash/quick-xor-hash.ts";
 import type { Target } from "../../../src/transfer/job.ts";
 import type { Destination, UploadSpec } from "../../../src/transfer/ports.ts";
 import type { UploadUrl } from "../../../src/transfer/upload-url.ts";
-import { bundle, print, specOf } from "../../unit/graph/fixtures.ts";
+import { bundle, print, specOf } from "../../support/scripted-graph.ts";
 
 const content = randomBytes(2 * 327_680 + 7);
 const targets: readonly Target[] = [

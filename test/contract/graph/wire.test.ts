@@ -5,8 +5,8 @@ import { graphClient } from "../../../src/graph/client.ts";
 import { httpSender } from "../../../src/http/send.ts";
 import type { Destination } from "../../../src/transfer/ports.ts";
 import { UploadUrl } from "../../../src/transfer/upload-url.ts";
-import { bundle, print, specOf } from "../../unit/graph/fixtures.ts";
-import { serve, textOf } from "../../unit/http/server.ts";
+import { bundle, print, specOf } from "../../support/scripted-graph.ts";
+import { serve, textOf } from "../../support/http-server.ts";
 
 /** A request as its bytes were, but for what any client says. */
 interface Heard {

@@ -5,7 +5,7 @@ import { blobSource } from "../../../src/storage/blob-source.ts";
 import { blobService } from "../../../src/storage/connection.ts";
 import type { Source } from "../../../src/transfer/ports.ts";
 import type { PinnedSource } from "../../../src/transfer/record.ts";
-import { closedUrl } from "../../unit/http/server.ts";
+import { closedUrl } from "../../support/http-server.ts";
 import { azuriteForFile } from "./azurite.ts";
 
 const azurite = azuriteForFile();

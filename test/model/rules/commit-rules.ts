@@ -1,6 +1,6 @@
 import { isEnded, type TransferRecord } from "../../../src/transfer/record.ts";
 import type { Commit } from "../../fakes/fake-drive.ts";
-import { isNamelessEnd } from "./nameless.ts";
+import { isNamelessEnd } from "./poisoned-without-id.ts";
 import type { World } from "../../fakes/world.ts";
 
 type Violate = (what: string) => void;

@@ -1,7 +1,7 @@
 import { isEnded, type TransferRecord } from "../../../src/transfer/record.ts";
 import { totalBytesOf } from "../../../src/transfer/range.ts";
 import type { World } from "../../fakes/world.ts";
-import type { Trace } from "../trace.ts";
+import type { Trace } from "../simulation/trace.ts";
 
 type Violate = (what: string) => void;
 

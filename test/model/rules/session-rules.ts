@@ -3,9 +3,9 @@ import type { RangePut } from "../../../src/transfer/ports.ts";
 import type { TransferRecord } from "../../../src/transfer/record.ts";
 import type { PortCall } from "../../fakes/gated-ports.ts";
 import type { World } from "../../fakes/world.ts";
-import type { Fault } from "../fault.ts";
-import type { Trace } from "../trace.ts";
-import type { Mercy } from "../watch.ts";
+import type { Fault } from "../simulation/fault.ts";
+import type { Trace } from "../simulation/trace.ts";
+import type { Mercy } from "../simulation/checker.ts";
 
 type Violate = (what: string) => void;
 

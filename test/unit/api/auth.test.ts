@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readApiAuth, refusalOf } from "../../../src/api/auth.ts";
 import { ConfigError } from "../../../src/config/config.ts";
-import { call, fakeApi } from "./call.ts";
+import { call, fakeApi } from "../../support/call-api.ts";
 
 const principal = Buffer.from(JSON.stringify({ auth_typ: "aad", claims: [] })).toString("base64");
 const on = { WEBSITE_AUTH_ENABLED: "True" };

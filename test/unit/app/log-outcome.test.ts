@@ -5,7 +5,7 @@ import type { Outcome } from "../../../src/transfer/outcome.ts";
 import { transferError } from "../../../src/transfer/error.ts";
 import { resultOf, type ResultData } from "../../../src/transfer/result.ts";
 import { UploadUrl } from "../../../src/transfer/upload-url.ts";
-import { SECRET, UPLOAD } from "../storage/records.ts";
+import { SECRET, UPLOAD } from "../../support/sample-records.ts";
 
 const linesOf = (outcome: Outcome): [string, ...unknown[]][] => {
   const lines: [string, ...unknown[]][] = [];
@@ -35,7 +35,7 @@ const outcomes: readonly (readonly [Outcome, string, string])[] = [
   [
     { kind: "republished", transferId: "t", result: result({ status: "cancelled" }) },
     "log",
-    "transfer t retold: cancelled, 1000 bytes in 2 ranges",
+    "transfer t republished: cancelled, 1000 bytes in 2 ranges",
   ],
   [
     {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readMessage } from "../../../src/intake/read-message.ts";
-import { BASE, faultIn, job } from "./messages.ts";
+import { BASE, faultIn, job } from "../../support/job-messages.ts";
 
 const withSource = (source: unknown) => ({ ...job, source });
 const withTarget = (target: object) => ({ ...job, target: { ...job.target, ...target } });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { BASE, faultIn, job, jobIn } from "./messages.ts";
+import { BASE, faultIn, job, jobIn } from "../../support/job-messages.ts";
 
 const AZURITE = "http://127.0.0.1:10000/devstoreaccount1";
 const byUrl = (url: unknown, more: object = {}) => ({ ...job, source: { url, ...more } });

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { readConfig } from "../../../src/config/config.ts";
 import { buildServices } from "../../../src/app/services.ts";
 import type { UploadSpec } from "../../../src/transfer/ports.ts";
-import { bundle, specOf } from "../graph/fixtures.ts";
-import { closedUrl, serve } from "../http/server.ts";
+import { bundle, specOf } from "../../support/scripted-graph.ts";
+import { closedUrl, serve } from "../../support/http-server.ts";
 
 const KEY = Buffer.from("key").toString("base64");
 const account = (name: string) =>

@@ -3,7 +3,7 @@ import { adviceFor } from "../../../src/client/advice.ts";
 import { isEnded, viewOf, viewOfRecord } from "../../../src/client/transfer-view.ts";
 import { recordMetadata } from "../../../src/storage/record-codec.ts";
 import { decodeView } from "../../../src/storage/list-metadata.ts";
-import { completed, everyRecord, failed, queued, running } from "./records.ts";
+import { completed, everyRecord, failed, queued, running } from "../../support/records-by-status.ts";
 
 describe("a transfer's view", () => {
   it("tells where it stands", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { graphError } from "../../../src/graph/graph-error.ts";
-import { answered, refusal, SECRET, UPLOAD } from "./fixtures.ts";
+import { answered, refusal, SECRET, UPLOAD } from "../../support/scripted-graph.ts";
 
 const told = (answer: ReturnType<typeof answered>) => {
   if (answer.kind === "broken") throw new Error("no answer");

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { Readable } from "node:stream";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { httpSender, type HttpRequest } from "../../../src/http/send.ts";
-import { serve, textOf } from "./server.ts";
+import { serve, textOf } from "../../support/http-server.ts";
 
 const send = httpSender([]);
 const MIB = 1024 * 1024;

@@ -6,7 +6,7 @@ import {
   recordSummary,
 } from "../../../src/storage/record-codec.ts";
 import { recordView } from "../../../src/transfer/view.ts";
-import { busy, fresh, SECRET, UPLOAD } from "./records.ts";
+import { busy, fresh, SECRET, UPLOAD } from "../../support/sample-records.ts";
 
 describe("a record on paper", () => {
   it.each([

@@ -45,7 +45,14 @@ describe("a record", () => {
     const size = rangeBytes ?? rules.defaultRangeBytes;
     const url = new UploadUrl("https://up.example/1");
     return {
-      ...admitted("t", { ...request, options }, source, size, "2026-01-01T00:00:00.000Z", 0),
+      ...admitted({
+        transferId: "t",
+        request: { ...request, options },
+        source,
+        rangeBytes: size,
+        admittedAt: "2026-01-01T00:00:00.000Z",
+        nowMs: 0,
+      }),
       session: { url, createdAt: "2026-01-01T00:00:00.000Z", expiresAt: null, furthestBytes: 0 },
       remaining: wholeOf(bytes),
     };

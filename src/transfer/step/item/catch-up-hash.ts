@@ -17,7 +17,7 @@ export type CaughtUp =
  * twice (R11).
  */
 export const catchUpHash = async (
-  { ports, policy, record }: StepContext,
+  { ports, policy, record }: Pick<StepContext, "ports" | "policy" | "record">,
   upTo: number,
 ): Promise<CaughtUp> => {
   const hash = new QuickXorHash(record.hash);

@@ -13,7 +13,7 @@ import {
   specOf,
   UPLOAD,
   url,
-} from "../fixtures.ts";
+} from "../../../support/scripted-graph.ts";
 
 const commit = async (by: CommitBy, answer: HttpResponse) => {
   const script = scripted([answer]);

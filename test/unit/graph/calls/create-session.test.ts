@@ -12,7 +12,7 @@ import {
   specOf,
   UPLOAD,
   without,
-} from "../fixtures.ts";
+} from "../../../support/scripted-graph.ts";
 
 const session = {
   uploadUrl: UPLOAD,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { putEmpty } from "../../../../src/graph/calls/put-empty.ts";
 import type { HttpResponse } from "../../../../src/http/send.ts";
-import { answered, broken, bundle, refusal, scripted, specOf } from "../fixtures.ts";
+import { answered, broken, bundle, refusal, scripted, specOf } from "../../../support/scripted-graph.ts";
 
 describe("writing an empty file", () => {
   const put = async (answer: HttpResponse, options: object = {}, contentType: string | null = null) => {

@@ -2,7 +2,17 @@ import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { putRange } from "../../../../src/graph/calls/put-range.ts";
 import type { HttpResponse } from "../../../../src/http/send.ts";
-import { answered, broken, bundle, print, refusal, scripted, SECRET, UPLOAD, url } from "../fixtures.ts";
+import {
+  answered,
+  broken,
+  bundle,
+  print,
+  refusal,
+  scripted,
+  SECRET,
+  UPLOAD,
+  url,
+} from "../../../support/scripted-graph.ts";
 
 const range = { start: 100, endExclusive: 200 };
 const body = Readable.from([]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { driveItemKind, driveItemRules } from "../../../../src/graph/targets/drive-item.ts";
 import { targetKinds } from "../../../../src/graph/targets/index.ts";
 import { bundle } from "../../../../src/graph/targets/bundle.ts";
-import { bundle as target, specOf, without } from "../fixtures.ts";
+import { bundle as target, specOf, without } from "../../../support/scripted-graph.ts";
 
 const kind = driveItemKind(bundle);
 const times = {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { targetKindOf, targetKinds } from "../../../../src/graph/targets/index.ts";
 import { idField } from "../../../../src/graph/targets/target-kind.ts";
 import type { Target } from "../../../../src/transfer/job.ts";
-import { without } from "../fixtures.ts";
+import { without } from "../../../support/scripted-graph.ts";
 
 /** Needs encoding in every way there is. */
 const ID = "b!x/../ü?#%2F &=é💾";

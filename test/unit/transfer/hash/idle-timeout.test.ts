@@ -1,0 +1,56 @@
+import { PassThrough, Readable } from "node:stream";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { readAll } from "../../../fakes/read-all.ts";
+import { IdleTimeoutError, withIdleTimeout } from "../../../../src/transfer/hash/idle-timeout.ts";
+
+const STALL_MS = 30_000;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test("a stream that goes on giving is read to its end, and leaves no timer", async () => {
+  const all = await readAll(
+    Readable.from(withIdleTimeout(Readable.from([Buffer.from("ab"), Buffer.from("c")]), STALL_MS)),
+  );
+  expect(all?.toString()).toBe("abc");
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test("a stream that gives nothing for too long breaks off, and is destroyed", async () => {
+  const stream = new PassThrough();
+  const chunks = withIdleTimeout(stream, STALL_MS);
+  stream.write("a");
+  expect(String((await chunks.next()).value)).toBe("a");
+
+  const next = chunks.next().catch((error: unknown) => error);
+  await vi.advanceTimersByTimeAsync(STALL_MS - 1);
+  expect(stream.destroyed).toBe(false);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(await next).toBeInstanceOf(IdleTimeoutError);
+  expect(String(await next)).toContain("no bytes for 30 seconds");
+  expect(stream.destroyed).toBe(true);
+});
+
+test("each chunk has the whole time, however many came before", async () => {
+  const stream = new PassThrough();
+  const chunks = withIdleTimeout(stream, STALL_MS);
+  for (const letter of ["a", "b", "c"]) {
+    const next = chunks.next();
+    await vi.advanceTimersByTimeAsync(STALL_MS - 1);
+    stream.write(letter);
+    expect(String((await next).value)).toBe(letter);
+  }
+});
+
+test("whoever takes the chunks may be slow", async () => {
+  const stream = new PassThrough();
+  const chunks = withIdleTimeout(stream, STALL_MS);
+  stream.write("a");
+  await chunks.next();
+  await vi.advanceTimersByTimeAsync(10 * STALL_MS);
+  expect(stream.destroyed).toBe(false);
+});

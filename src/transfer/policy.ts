@@ -8,11 +8,22 @@ export interface Policy {
   readonly maxFailures: number;
   /** Sessions given up in one attempt before the transfer is given up. */
   readonly maxRestarts: number;
-  /**
-   * Tries to read a committed item back before the transfer ends uncompared, and lookups of an item that may have been
-   * committed before it counts as absent.
-   */
+  /** Tries to read a committed item back before the transfer ends uncompared. */
   readonly maxReadBacks: number;
+  /**
+   * How long a transfer outlasts a service or source that does not answer (5xx, timeouts, no sign-in), from the first
+   * failure in a row. Outages are bounded by time: ten tries would be over after a quarter of an hour.
+   */
+  readonly outagePatienceMs: number;
+  /** How long a 401 or 403 from Graph is tried again: consent and grants take minutes to apply. */
+  readonly consentPatienceMs: number;
+  /** Refusals of the same range in a row, by a session that is alive, before they are final. */
+  readonly maxDenials: number;
+  /** How long an item that may have been committed is looked for, whatever its size. */
+  readonly lagBaseMs: number;
+  /** As much longer for each GiB: services assemble large files after the last answer. */
+  readonly lagPerGibMs: number;
+  readonly lagMaxMs: number;
   /** First delay after a failure; doubles with each in a row. */
   readonly backoffBaseMs: number;
   readonly backoffMaxMs: number;
@@ -31,6 +42,8 @@ export interface Policy {
   readonly busyLimitMs: number;
   /** The most bytes read again for the hash in one invocation. */
   readonly catchUpBytes: number;
+  /** The longest that one invocation reads for the hash; well below host.json's functionTimeout. */
+  readonly catchUpMs: number;
   /** Without bytes for this long, reading the blob again for the hash has failed. */
   readonly sourceIdleTimeoutMs: number;
   /** The timer rescues a transfer that has not moved for this long. Longer than the queue's 10-minute lease. */
@@ -41,6 +54,12 @@ export const defaultPolicy: Policy = {
   maxFailures: 10,
   maxRestarts: 5,
   maxReadBacks: 4,
+  outagePatienceMs: 6 * HOUR_MS,
+  consentPatienceMs: 10 * MINUTE_MS,
+  maxDenials: 4,
+  lagBaseMs: 2 * MINUTE_MS,
+  lagPerGibMs: 10 * MINUTE_MS,
+  lagMaxMs: HOUR_MS,
   backoffBaseMs: SECOND_MS,
   backoffMaxMs: 5 * MINUTE_MS,
   lockedBaseMs: 15 * SECOND_MS,
@@ -51,6 +70,7 @@ export const defaultPolicy: Policy = {
   busyMaxMs: MINUTE_MS,
   busyLimitMs: 24 * HOUR_MS,
   catchUpBytes: 256 * 1024 * 1024,
+  catchUpMs: 4 * MINUTE_MS,
   sourceIdleTimeoutMs: 30 * SECOND_MS,
   rescueAfterMs: 15 * MINUTE_MS,
 };

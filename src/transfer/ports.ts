@@ -4,7 +4,7 @@ import type { JobMessage, RetryMessage, StepMessage } from "./message.ts";
 import type { TransferError } from "./error.ts";
 import type { Range } from "./range.ts";
 import type { CommitBy, PinnedSource, Status, Stored, TransferRecord } from "./record.ts";
-import type { TransferResult } from "./result.ts";
+import type { RemoteItem, TransferResult } from "./result.ts";
 import type { UploadUrl } from "./upload-url.ts";
 
 /**
@@ -98,18 +98,6 @@ export interface TargetRules {
   readonly takesEmpty: boolean;
   /** Whether the finished item carries a quickXorHash to compare. */
   readonly keepsHash: boolean;
-}
-
-/** The finished item as Graph shows it. */
-export interface RemoteItem {
-  readonly id: string | null;
-  readonly name: string | null;
-  readonly webUrl: string | null;
-  readonly eTag: string | null;
-  readonly bytes: number | null;
-  readonly quickXorHash: string | null;
-  /** Print only: whether the document has its upload; null where the service does not say. */
-  readonly uploaded: boolean | null;
 }
 
 /** How any call to Graph may fail. */

@@ -4,7 +4,7 @@ import type { HistoryEntry } from "./history.ts";
 import { fingerprintOf, type TransferRequest } from "./job.ts";
 import type { TransferError } from "./error.ts";
 import { nextRange, totalBytesOf, wholeOf, type Range } from "./range.ts";
-import type { TransferResult } from "./result.ts";
+import type { RemoteItem, TransferResult } from "./result.ts";
 import type { UploadUrl } from "./upload-url.ts";
 
 /*
@@ -78,8 +78,14 @@ export interface TransferRecord {
   readonly hash: HashState;
   /** Failures in a row; accepted bytes reset it. */
   readonly failures: number;
+  /** When the first of them happened, ISO 8601; null when there are none. Absent in older records. */
+  readonly failingSince?: string | null;
   /** Lookups that missed a file this session may have committed; see `look-up-again.ts`. Absent in older records. */
   readonly missedLookups?: number;
+  /** When the first of them happened, ISO 8601. Absent before the first, and in older records. */
+  readonly missedSince?: string | null;
+  /** The item as the commit's answer showed it; null where it showed none. Absent before the commit. */
+  readonly item?: RemoteItem | null;
   /** Sessions given up in this attempt. */
   readonly restarts: number;
   readonly counts: Counts;
@@ -145,7 +151,7 @@ export interface Counts {
 
 export interface Wait {
   /** `throttled` waits are never cut short, not even by a cancel. */
-  readonly why: "throttled" | "failure" | "busy" | "session-not-visible";
+  readonly why: "throttled" | "failure" | "busy" | "session-not-visible" | "session-denied";
   readonly since: string;
   readonly until: string;
 }

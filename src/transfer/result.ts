@@ -11,6 +11,19 @@ export type EndStatus = "completed" | "failed" | "cancelled";
  */
 export type Verification = "matched" | "altered-by-service" | "size-only" | "off";
 
+/** The finished item as Graph shows it. */
+export interface RemoteItem {
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly webUrl: string | null;
+  readonly eTag: string | null;
+  readonly bytes: number | null;
+  readonly quickXorHash: string | null;
+  /** Print only: whether the document has its upload; null where the service does not say. */
+  readonly uploaded: boolean | null;
+}
+
+/** The item as a result shows it. */
 export interface ResultItem {
   readonly id: string | null;
   readonly name: string | null;

@@ -1,4 +1,4 @@
-import type { RemoteItem } from "../../src/transfer/ports.ts";
+import type { RemoteItem } from "../../src/transfer/result.ts";
 import { plainQuickXorHash } from "./plain-quick-xor-hash.ts";
 
 export interface StoredFile {

@@ -1,17 +1,5 @@
-import type {
-  Clock,
-  CommitAnswer,
-  CreateAnswer,
-  RemoteItem,
-  Destination,
-  DeleteAnswer,
-  GetItemAnswer,
-  PutAnswer,
-  RangePut,
-  QueryAnswer,
-  TargetRules,
-  UploadSpec,
-} from "../../src/transfer/ports.ts";
+import type { Clock, CommitAnswer, CreateAnswer, Destination, DeleteAnswer, GetItemAnswer, PutAnswer, RangePut, QueryAnswer, TargetRules, UploadSpec } from "../../src/transfer/ports.ts";
+import type { RemoteItem } from "../../src/transfer/result.ts";
 import type { CommitBy } from "../../src/transfer/record.ts";
 import { UploadUrl } from "../../src/transfer/upload-url.ts";
 import { FakeDrive, type Commit } from "./fake-drive.ts";

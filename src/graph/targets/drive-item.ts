@@ -1,4 +1,5 @@
-import type { RemoteItem, TargetRules, UploadSpec } from "../../transfer/ports.ts";
+import type { TargetRules, UploadSpec } from "../../transfer/ports.ts";
+import type { RemoteItem } from "../../transfer/result.ts";
 import type { Range } from "../../transfer/range.ts";
 import { numberField, objectField, textField, type JsonObject } from "../json.ts";
 import type { TargetKind } from "./target-kind.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { RemoteItem } from "../../transfer/ports.ts";
+import type { RemoteItem } from "../../transfer/result.ts";
 import { field, numberField, textField, type JsonObject } from "../json.ts";
 import { idField, path, type TargetKind } from "./target-kind.ts";
 

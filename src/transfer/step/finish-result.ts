@@ -1,7 +1,7 @@
 import { transferError, type TransferError } from "../error.ts";
 import { QuickXorHash } from "../hash/quick-xor-hash.ts";
 import type { DecisionContext } from "../policy.ts";
-import type { RemoteItem } from "../ports.ts";
+import type { RemoteItem } from "../result.ts";
 import { emptyMayHaveLanded, isEnded, mayHaveCommitted, type TransferRecord } from "../record.ts";
 import { resultOf, type EndStatus, type ResultItem, type Verification } from "../result.ts";
 

@@ -22,17 +22,25 @@ export const afterGraphFailure = (
   failure: GraphFailure,
   decision: DecisionContext,
 ): TransferRecord => {
+  const { policy } = decision;
   switch (failure.kind) {
     case "throttled":
       return postponed(record, "throttled", failure.retryAfterMs, failure.error, decision);
     case "transient":
-      return failing(record, failure.error, decision);
+      return failing(record, failure.error, decision, { patienceMs: policy.outagePatienceMs });
     case "locked":
-      return failing(record, failure.error, decision, decision.policy.lockedBaseMs);
+      return failing(
+        record,
+        failure.error,
+        decision,
+        { maxFailures: policy.maxFailures },
+        policy.lockedBaseMs,
+      );
     case "permanent":
-      // An abort whose own clean-up is refused can only try again.
-      return record.status === "aborting"
-        ? failing(record, failure.error, decision)
+      // An abort whose own clean-up is refused can only try again. A missing right may be granted within minutes.
+      if (record.status === "aborting") return failing(record, failure.error, decision);
+      return failure.error.code === "target-forbidden"
+        ? failing(record, failure.error, decision, { patienceMs: policy.consentPatienceMs })
         : aborting(record, failure.error);
   }
 };
@@ -46,6 +54,6 @@ export const onSourceFailure = (
   event: "source failure",
   record:
     failure.kind === "unavailable"
-      ? failing(record, failure.error, decision)
+      ? failing(record, failure.error, decision, { patienceMs: decision.policy.outagePatienceMs })
       : aborting(record, failure.error),
 });

@@ -9,8 +9,8 @@ import { endWithoutCleanup } from "./finish-result.ts";
  * What a record becomes. Pure: each function takes the record as a step found it and returns the record to save.
  * `save-record.ts` adds the step, the write id and the time.
  *
- * R8. Failures in a row are bounded, and progress resets them. Throttling is a wait, not a failure, and it is the
- * message that waits, not a worker.
+ * R8. Failures in a row are bounded, by number where the step itself may be bad and by time where a service is out, and
+ * progress resets them. Throttling is a wait, not a failure, and it is the message that waits, not a worker.
  */
 
 /** A session was created; it goes into the record before any byte is sent. */
@@ -27,6 +27,7 @@ export const withSession = (
   queryFirst: false,
   wait: null,
   missedLookups: 0,
+  missedSince: null,
   counts: { ...record.counts, sessions: record.counts.sessions + 1 },
 });
 
@@ -45,6 +46,7 @@ export const progressed = (record: TransferRecord, progress: Progress, sent: boo
     queryFirst: false,
     wait: null,
     failures: moved ? 0 : record.failures,
+    failingSince: moved ? null : (record.failingSince ?? null),
     error: moved ? null : record.error,
     counts: sent ? { ...record.counts, ranges: record.counts.ranges + 1 } : record.counts,
   };
@@ -76,21 +78,39 @@ export const postponed = (
   error: record.status === "aborting" ? record.error : (cause ?? record.error),
 });
 
-/** One more failure in a row: postponed, or given up when there are too many. */
+/** When failures in a row become too many. */
+export type FailureLimit =
+  | { readonly maxFailures: number }
+  /** From the first failure in a row. */
+  | { readonly patienceMs: number };
+
+/**
+ * One more failure in a row: postponed, or given up when there are too many or they last too long.
+ *
+ * @param limit default: the policy's `maxFailures`
+ * @param baseMs the first delay; default: the policy's `backoffBaseMs`
+ */
 export const failing = (
   record: TransferRecord,
   cause: TransferError,
   decision: DecisionContext,
+  limit: FailureLimit = { maxFailures: decision.policy.maxFailures },
   baseMs: number = decision.policy.backoffBaseMs,
 ): TransferRecord => {
+  const { nowMs, policy, random } = decision;
   const failures = record.failures + 1;
+  const failingSince = record.failingSince ?? new Date(nowMs).toISOString();
   const counted = {
     ...record,
     failures,
+    failingSince,
     counts: { ...record.counts, retries: record.counts.retries + 1 },
   };
-  if (failures <= decision.policy.maxFailures) {
-    const delayMs = backoffMs(failures, baseMs, decision.policy.backoffMaxMs, decision.random);
+  const lastedMs = nowMs - Date.parse(failingSince);
+  const mayTryAgain =
+    "maxFailures" in limit ? failures <= limit.maxFailures : failures <= 1 || lastedMs < limit.patienceMs;
+  if (mayTryAgain) {
+    const delayMs = backoffMs(failures, baseMs, policy.backoffMaxMs, random);
     return postponed(counted, "failure", delayMs, cause, decision);
   }
   const last = { ...cause, message: `${cause.message} (gave up after ${failures} tries in a row)` };
@@ -103,6 +123,7 @@ export const aborting = (record: TransferRecord, cause: TransferError): Transfer
   status: "aborting",
   error: cause,
   failures: 0,
+  failingSince: null,
   wait: null,
 });
 
@@ -145,7 +166,10 @@ export const retried = (record: TransferRecord): TransferRecord => ({
   source: record.session === null ? null : record.source,
   queryFirst: false,
   failures: 0,
+  failingSince: null,
   missedLookups: 0,
+  missedSince: null,
+  item: null,
   restarts: 0,
   counts: { ...record.counts, ranges: 0, retries: record.counts.retries + 1 },
   wait: null,

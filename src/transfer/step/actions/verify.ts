@@ -1,6 +1,7 @@
 import { transferError, type TransferError } from "../../error.ts";
 import { targetName } from "../../job.ts";
-import type { GetItemAnswer, RemoteItem } from "../../ports.ts";
+import type { GetItemAnswer } from "../../ports.ts";
+import type { RemoteItem } from "../../result.ts";
 import { sourceBytes, type TransferRecord } from "../../record.ts";
 import { decisionContext, withRecord, type ActionResult, type StepContext } from "../context.ts";
 import { ended, fullHash } from "../finish-result.ts";

@@ -1,4 +1,4 @@
-import type { RemoteItem } from "../../ports.ts";
+import type { RemoteItem } from "../../result.ts";
 import type { TransferOptions } from "../../job.ts";
 import { transferError, type TransferError } from "../../error.ts";
 import { isRewrittenByServices } from "./match-item.ts";

@@ -1,4 +1,5 @@
-import type { RemoteItem, TargetRules } from "../../ports.ts";
+import type { TargetRules } from "../../ports.ts";
+import type { RemoteItem } from "../../result.ts";
 import { targetName } from "../../job.ts";
 import { mayHaveCommitted, sourceBytes, type TransferRecord } from "../../record.ts";
 import { fullHash } from "../finish-result.ts";

@@ -1,4 +1,4 @@
-import type { RemoteItem } from "../../ports.ts";
+import type { RemoteItem } from "../../result.ts";
 import { sourceBytes, type TransferRecord } from "../../record.ts";
 import { decisionContext, type StepContext } from "../context.ts";
 import { afterGraphFailure } from "../on-failure.ts";

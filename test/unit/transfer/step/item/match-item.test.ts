@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { RemoteItem } from "../../../../../src/transfer/ports.ts";
+import type { RemoteItem } from "../../../../../src/transfer/result.ts";
 import { matchItem } from "../../../../../src/transfer/step/item/match-item.ts";
 import { admitted } from "../../../../../src/transfer/record.ts";
 import { jobOf, scenario } from "../../../../fakes/scenario.ts";

@@ -14,7 +14,7 @@ import {
   until,
   verdictOf,
   type Headers,
-} from "../../unit/local/graph/graph-client.ts";
+} from "./graph-client.ts";
 
 const unit = 327_680;
 const size = 2 * unit + 1000;
@@ -26,27 +26,27 @@ const behave = (behavior: string, name = "x.bin") => ({
 });
 
 let running: Graph | undefined;
-async function start(options: GraphOptions = {}): Promise<Graph> {
+const start = async (options: GraphOptions = {}): Promise<Graph> => {
   running = await startGraph(options);
   return running;
-}
+};
 afterEach(async () => {
   await running?.close();
   running = undefined;
 });
 
 /** All bytes, in three ranges; the last answer. */
-async function upload(url: string) {
+const upload = async (url: string) => {
   await putRange(url, content, 0, unit);
   await putRange(url, content, unit, 2 * unit);
   return putRange(url, content, 2 * unit, size);
-}
+};
 
 const commitBySource = (graph: Graph, url: string, more: object = {}, at = path) =>
   callGraph(graph, "PUT", `/beta${at}`, { "@microsoft.graph.sourceUrl": url, ...more });
 
 /** A first range of which one byte is sent; the caller ends it. */
-function slowPut(url: string, lengthBytes: number, totalBytes: number) {
+const slowPut = (url: string, lengthBytes: number, totalBytes: number) => {
   const range = {
     "content-length": String(lengthBytes),
     "content-range": `bytes 0-${lengthBytes - 1}/${totalBytes}`,
@@ -61,7 +61,7 @@ function slowPut(url: string, lengthBytes: number, totalBytes: number) {
   });
   request.write("x");
   return { request, answered };
-}
+};
 
 describe("ranges of a driveItem", () => {
   it("are taken one after another; the last one answers the item", async () => {
@@ -155,13 +155,13 @@ describe("ranges of a driveItem", () => {
     const broken = open("PUT", url, range);
     const failed = new Promise((resolve) => broken.once("error", resolve));
     broken.write(randomBytes(unit / 2));
-    await until(() => graph.sessions()[0]?.putsUnderWay === 1);
+    await until(() => graph.sessions()[0]?.putsInFlight === 1);
     const second = await putRange(url, content, unit, 2 * unit);
     expect(verdictOf(second)).toBe("416 invalidRange fragmentRowCountCheckFailed");
     expect(second.text).toContain("Optimistic concurrency failure during fragmented upload");
     broken.destroy();
     await failed;
-    await until(() => graph.sessions()[0]?.putsUnderWay === 0);
+    await until(() => graph.sessions()[0]?.putsInFlight === 0);
     expect((await call("GET", url)).json).toMatchObject({ nextExpectedRanges: [`${unit}-`] });
     await putRange(url, content, unit, 2 * unit);
     await putRange(url, content, 2 * unit, size);
@@ -234,7 +234,7 @@ describe("an upload URL", () => {
     const url = await createSession(graph, path);
     const lengthBytes = Math.min(unit, totalBytes);
     const { request, answered } = slowPut(url, lengthBytes, totalBytes);
-    await until(() => graph.sessions()[0]?.putsUnderWay === 1);
+    await until(() => graph.sessions()[0]?.putsInFlight === 1);
     expect((await call("DELETE", url)).status).toBe(204);
     request.end(Buffer.alloc(lengthBytes - 1));
     expect(await answered).toBe(404);
@@ -247,7 +247,7 @@ describe("an upload URL", () => {
     const graph = await start({ now: () => nowMs });
     const url = await createSession(graph, path);
     const { request, answered } = slowPut(url, unit, size);
-    await until(() => graph.sessions()[0]?.putsUnderWay === 1);
+    await until(() => graph.sessions()[0]?.putsInFlight === 1);
     nowMs += 16 * 60_000;
     expect((await call("GET", url)).status).toBe(200);
     request.end(Buffer.alloc(unit - 1));

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Exchange, FaultAction } from "../../../local/graph/faults.ts";
 import { startGraph, type Graph } from "../../../local/graph/server.ts";
-import { call, createSession, open, putRange, until } from "../../unit/local/graph/graph-client.ts";
+import { call, createSession, open, putRange, until } from "./graph-client.ts";
 
 const path = "/drives/b!d/bundles/i";
 const content = randomBytes(2 * 327_680);
@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 /** A stand-in whose first PUT of a range meets `action`. */
-async function startWith(action: FaultAction): Promise<{ graph: Graph; url: string; seen: Exchange[] }> {
+const startWith = async (action: FaultAction): Promise<{ graph: Graph; url: string; seen: Exchange[] }> => {
   const seen: Exchange[] = [];
   const graph = await startGraph({
     intercept: (exchange) => {
@@ -24,7 +24,7 @@ async function startWith(action: FaultAction): Promise<{ graph: Graph; url: stri
   });
   running = graph;
   return { graph, url: await createSession(graph, path), seen };
-}
+};
 
 const firstHalf = (url: string) => putRange(url, content, 0, content.length / 2);
 const received = (graph: Graph) => graph.sessions()[0]?.receivedBytes;

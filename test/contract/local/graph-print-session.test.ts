@@ -2,25 +2,17 @@ import { createHash, randomBytes } from "node:crypto";
 import { afterEach, describe, expect, it } from "vitest";
 import type { GraphOptions } from "../../../local/graph/options.ts";
 import { startGraph, type Graph } from "../../../local/graph/server.ts";
-import {
-  call,
-  callGraph,
-  createSession,
-  open,
-  putRange,
-  until,
-  verdictOf,
-} from "../../unit/local/graph/graph-client.ts";
+import { call, callGraph, createSession, open, putRange, until, verdictOf } from "./graph-client.ts";
 
 const path = "/print/printers/p/jobs/j/documents/doc";
 const content = randomBytes(1000);
 const properties = { documentName: "a.pdf", contentType: "application/pdf", size: content.length };
 
 let running: Graph | undefined;
-async function start(options: GraphOptions = {}): Promise<Graph> {
+const start = async (options: GraphOptions = {}): Promise<Graph> => {
   running = await startGraph(options);
   return running;
-}
+};
 afterEach(async () => {
   await running?.close();
   running = undefined;
@@ -74,12 +66,12 @@ describe("a print document", () => {
     const slow = open("PUT", url, { "content-length": "500", "content-range": "bytes 0-499/1000" });
     const failed = new Promise((resolve) => slow.once("error", resolve));
     slow.write(content.subarray(0, 10));
-    await until(() => graph.sessions()[0]?.putsUnderWay === 1);
+    await until(() => graph.sessions()[0]?.putsInFlight === 1);
     expect(verdictOf(await putRange(url, content, 400, 600))).toBe("416 invalidRange fragmentOverlap");
     expect((await putRange(url, content, 500, 1000)).json).toMatchObject({ nextExpectedRanges: ["0-499"] });
     slow.destroy();
     await failed;
-    await until(() => graph.sessions()[0]?.putsUnderWay === 0);
+    await until(() => graph.sessions()[0]?.putsInFlight === 0);
     expect((await putRange(url, content, 0, 500)).status).toBe(201);
   });
 

@@ -6,22 +6,13 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import type { GraphOptions } from "../../../local/graph/options.ts";
 import { startGraph, type Graph } from "../../../local/graph/server.ts";
-import {
-  bearer,
-  call,
-  callGraph,
-  createSession,
-  open,
-  putRange,
-  until,
-  verdictOf,
-} from "../../unit/local/graph/graph-client.ts";
+import { bearer, call, callGraph, createSession, open, putRange, until, verdictOf } from "./graph-client.ts";
 
 let running: Graph | undefined;
-async function start(options: GraphOptions = {}): Promise<Graph> {
+const start = async (options: GraphOptions = {}): Promise<Graph> => {
   running = await startGraph(options);
   return running;
-}
+};
 afterEach(async () => {
   await running?.close();
   running = undefined;
@@ -232,14 +223,14 @@ describe("an item", () => {
   });
 
   it("of a rewritten type comes out longer and with another hash, if told to", async () => {
-    const graph = await start({ alter: true });
+    const graph = await start({ rewrite: true });
     for (const name of ["a.docx", "a.bin"]) {
       const url = await createSession(graph, `/workbooks/${name}`, { item: { name } });
       expect((await putRange(url, content, 0, content.length)).status).toBe(201);
     }
     const [office, plain] = graph.items();
-    expect(plain).toMatchObject({ altered: false, sizeBytes: content.length });
-    expect(office?.altered).toBe(true);
+    expect(plain).toMatchObject({ rewritten: false, sizeBytes: content.length });
+    expect(office?.rewritten).toBe(true);
     expect(office?.sizeBytes).toBeGreaterThan(content.length);
     const stored = await readFile(office?.path ?? "");
     expect(stored.subarray(0, content.length)).toEqual(content);
@@ -256,7 +247,7 @@ it("no file is rewritten unless told to", async () => {
     0,
     content.length,
   );
-  expect(graph.items()[0]).toMatchObject({ altered: false, sizeBytes: content.length });
+  expect(graph.items()[0]).toMatchObject({ rewritten: false, sizeBytes: content.length });
 });
 
 describe("PUT …/content", () => {

@@ -17,7 +17,7 @@ const STOP_MS = 5_000;
  * stdin, so stdin closes only when this process ends, even by `kill -9`.
  */
 const END_WITH_PARENT = `data:text/javascript,${encodeURIComponent(
-  // On SIGTERM Azurite first completes pending work, which no longer matters here.
+  // On SIGTERM Azurite first completes pending work, which may take long: SIGKILL follows.
   "const end = (signal) => () => process.kill(process.pid, signal);" +
     'process.stdin.on("close", () => { end("SIGTERM")(); setTimeout(end("SIGKILL"), 5000).unref(); }).resume();' +
     "process.stdin.unref?.();",

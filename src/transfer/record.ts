@@ -84,6 +84,8 @@ export interface TransferRecord {
   readonly missedLookups?: number;
   /** When the first of them happened, ISO 8601. Absent before the first, and in older records. */
   readonly missedSince?: string | null;
+  /** A try to send this session's last range, or to commit, had an unknown effect. Absent in older records. */
+  readonly commitTried?: boolean;
   /** The item as the commit's answer showed it; null where it showed none. Absent before the commit. */
   readonly item?: RemoteItem | null;
   /** Sessions given up in this attempt. */
@@ -91,6 +93,8 @@ export interface TransferRecord {
   readonly counts: Counts;
   /** Set while postponed. */
   readonly wait: Wait | null;
+  /** Times that this step's message came from the poison queue. Absent in older records. */
+  readonly poisonings?: number;
   /** Honoured by the next step, unless the file is committed by then. */
   readonly cancelRequested: boolean;
   /** When the timer last resent this step's message; ISO 8601. */

@@ -76,12 +76,14 @@ export const MACHINE = {
     "name taken midway": "restart",
     "name taken, all bytes kept": save("commit"),
     ...SESSION_LOST,
+    // A live session may refuse one request: ask it before it is thrown away.
+    denied: "query session",
     ...GRAPH_FAILURES,
   },
   "query session": {
     "as recorded": "send range",
     "as recorded, all received": "commit",
-    "as recorded after 416": save("waiting", "aborting"),
+    "as recorded after a refusal": save("waiting", "aborting"),
     ahead: save("send", "commit"),
     behind: save("waiting", "aborting"),
     ...SESSION_LOST,
@@ -106,6 +108,7 @@ export const MACHINE = {
     "hash behind": save("verify", "aborting"),
     "not visible": save("waiting", "completed", "failed"),
     "not the new item yet": save("waiting"),
+    "never appeared": save("failed"),
   },
   finish: {
     closed: save("failed", "cancelled"),

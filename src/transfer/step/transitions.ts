@@ -28,6 +28,7 @@ export const withSession = (
   wait: null,
   missedLookups: 0,
   missedSince: null,
+  commitTried: false,
   counts: { ...record.counts, sessions: record.counts.sessions + 1 },
 });
 
@@ -169,6 +170,7 @@ export const retried = (record: TransferRecord): TransferRecord => ({
   failingSince: null,
   missedLookups: 0,
   missedSince: null,
+  commitTried: false,
   item: null,
   restarts: 0,
   counts: { ...record.counts, ranges: 0, retries: record.counts.retries + 1 },

@@ -39,6 +39,6 @@ export const commit = async (context: StepContext): Promise<ActionResult<CommitE
     case "session-denied":
       return { event: "denied", record, cause: answer.error };
     default:
-      return onGraphFailure(record, answer, decision);
+      return onGraphFailure({ ...record, commitTried: answer.kind === "transient" }, answer, decision);
   }
 };

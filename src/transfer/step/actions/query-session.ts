@@ -10,7 +10,7 @@ import { failing, isProgress, progressed } from "../transitions.ts";
 type QueryEvent =
   | "as recorded"
   | "as recorded, all received"
-  | "as recorded after 416"
+  | "as recorded after a refusal"
   | "ahead"
   | "behind"
   | "gone"
@@ -38,14 +38,21 @@ export const querySession = async (context: StepContext): Promise<ActionResult<Q
   }
 };
 
-/** `cause` is the 416 that led here, if one did: the service contradicts itself, so nothing more is sent now. */
+/**
+ * `cause` is the refusal of the range that led here, if one did: the session is alive and lacks just what it refused, so
+ * nothing more is sent now. A refusal that repeats is final; progress starts the count anew.
+ */
 const asRecorded = (context: StepContext): ActionResult<QueryEvent> => {
-  const { cause } = context;
-  const record = { ...context.record, queryFirst: false };
+  const { cause, policy } = context;
+  // The session lacks what the last try sent, so that has had no effect.
+  const record = { ...context.record, queryFirst: false, commitTried: false };
   if (record.remaining.length === 0) return { event: "as recorded, all received", record };
   return cause === null
     ? { event: "as recorded", record }
-    : { event: "as recorded after 416", record: failing(context.record, cause, decisionContext(context)) };
+    : {
+        event: "as recorded after a refusal",
+        record: failing(context.record, cause, decisionContext(context), { maxFailures: policy.maxDenials }),
+      };
 };
 
 /** The session differs from the record. Ahead is progress; behind, it has lost bytes, which counts as a failure. */

@@ -1,6 +1,6 @@
 import { mayHaveCommitted, type TransferRecord } from "../../record.ts";
 import { decisionContext, type ActionResult, type StepContext } from "../context.ts";
-import { commitInDoubt } from "../item/in-doubt.ts";
+import { commitInDoubt, commitNotSeen } from "../item/in-doubt.ts";
 import { reconcile } from "../item/reconcile.ts";
 import { closeSession } from "../session/close-session.ts";
 import { aborting, restarted } from "../transitions.ts";
@@ -25,10 +25,13 @@ export const restart = async (context: StepContext): Promise<ActionResult<Restar
     case "ours":
       return { event: "found committed", record: found.record, item: found.item };
     case "not-ours":
-      return startOver(context);
+      // After a try with an unknown effect a file may appear later than any lag that is known: no second upload then.
+      return mayBeThere && context.record.commitTried === true
+        ? { event: "in doubt", record: aborting(context.record, commitNotSeen()) }
+        : startOver(context);
     case "undecided":
       return mayBeThere
-        ? { event: "in doubt", record: aborting(context.record, commitInDoubt()) }
+        ? { event: "in doubt", record: aborting(context.record, commitInDoubt(found.cause)) }
         : startOver(context);
   }
 };

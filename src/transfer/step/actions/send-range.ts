@@ -65,8 +65,9 @@ export const sendRange = async (context: StepContext): Promise<ActionResult<Send
     case "transient": {
       const cause = opened.stream.errored ? sourceBroke(opened.stream.errored) : answer.error;
       const rules = ports.destination.rulesOf(record.request.target);
-      const smaller = resized(failing(hashed.record, cause, decision), { kind: "failed" }, rules);
-      return { event: "transient", record: smaller };
+      const { record: failed } = onGraphFailure(hashed.record, { ...answer, error: cause }, decision);
+      const tried = { ...failed, commitTried: mayHaveCommitted(record) };
+      return { event: "transient", record: resized(tried, { kind: "failed" }, rules) };
     }
     case "accepted":
       return onAccepted(hashed, answer, range, decision.nowMs - startedMs);

@@ -1,71 +1,93 @@
 import { transferError, type TransferError } from "../../error.ts";
 import { targetName } from "../../job.ts";
+import type { DecisionContext } from "../../policy.ts";
 import type { GetItemAnswer } from "../../ports.ts";
-import type { RemoteItem } from "../../result.ts";
 import { sourceBytes, type TransferRecord } from "../../record.ts";
+import type { RemoteItem } from "../../result.ts";
 import { decisionContext, withRecord, type ActionResult, type StepContext } from "../context.ts";
 import { ended, fullHash } from "../finish-result.ts";
 import { catchUpHash } from "../item/catch-up-hash.ts";
 import { compare } from "../item/compare.ts";
+import { commitInDoubt, commitNotSeen } from "../item/in-doubt.ts";
 import { lookUpAgain, shouldLookUpAgain } from "../item/look-up-again.ts";
-import { isRewrittenByServices } from "../item/match-item.ts";
+import { isRewrittenByServices } from "../item/rewritten-types.ts";
 import { failing, postponed } from "../transitions.ts";
-import type { DecisionContext } from "../../policy.ts";
 
 type VerifyEvent =
-  "arrived whole" | "arrived altered" | "hash behind" | "not visible" | "not the new item yet";
+  | "arrived whole"
+  | "arrived altered"
+  | "hash behind"
+  | "not visible"
+  | "not the new item yet"
+  | "never appeared";
 
 /**
- * Ends a committed transfer by comparing what arrived with what was sent (R11). Where the commit's answer does not
- * show the item (a 201 may still hold old ranges, https://github.com/OneDrive/onedrive-api-docs/issues/1531), the item
- * is read back, in later steps if need be.
+ * Ends a committed transfer by comparing what arrived with what was sent (R11).
+ *
+ * A success that shows no item proves nothing (a sign-in page is a 200 too), so the item is looked up and has to be
+ * there. Where the answer shows the item without its hash (a 201 may still hold old ranges,
+ * https://github.com/OneDrive/onedrive-api-docs/issues/1531), it is read back, in later steps if need be.
  */
 export const verify = async (context: StepContext): Promise<ActionResult<VerifyEvent>> => {
-  const { ports, record, item } = context;
+  const { ports, record } = context;
   const { options, target } = record.request;
-  const rules = ports.destination.rulesOf(target);
-  if (options.verify === "off" || !rules.keepsHash) return judged(context, item);
-  if (item?.quickXorHash != null) return await verifyHashed(context, item);
+  const { keepsHash } = ports.destination.rulesOf(target);
+  const item = context.item ?? record.item ?? null;
+  const isShown = item?.id != null;
+  if (isShown && (options.verify === "off" || !keepsHash)) return judged(context, item);
+  if (isShown && item.quickXorHash !== null) return await verifyHashed(context, item, false);
 
   const answer = await ports.destination.getItem(target);
   // Under `rename` the address may show the file that was there before.
-  const isOurs =
-    answer.kind === "found" &&
-    (item?.id == null ? options.conflictBehavior !== "rename" : answer.item.id === item.id);
-  if (isOurs) return await verifyHashed(context, answer.item, true);
+  if (answer.kind === "found" && isNewItem(answer.item, item, record)) {
+    return await verifyHashed(context, answer.item, true);
+  }
   // A failed lookup may succeed later; only an answer makes the size the best there is.
   const mayPass = "error" in answer && answer.kind !== "permanent" && options.conflictBehavior !== "rename";
-  return item?.bytes == null || mayPass ? readBackLater(context, answer) : await verifyHashed(context, item);
+  return !isShown || item.bytes === null || mayPass
+    ? readBackLater(context, item, answer)
+    : await verifyHashed(context, item, false);
+};
+
+const isNewItem = (found: RemoteItem, shown: RemoteItem | null, { request }: TransferRecord): boolean => {
+  if (shown?.id != null) return found.id === shown.id;
+  // A print document exists before its upload; `uploaded` says whether it has it.
+  return request.options.conflictBehavior !== "rename" && found.uploaded !== false;
 };
 
 /** @param isLookedUp the item comes from its address, which may lag behind and show what was there before */
 const verifyHashed = async (
   context: StepContext,
   item: RemoteItem,
-  isLookedUp = false,
+  isLookedUp: boolean,
 ): Promise<ActionResult<VerifyEvent>> => {
   const hashed = await catchUpHash(context, sourceBytes(context.record));
   if (hashed.kind === "partly")
-    return { event: "hash behind", record: { ...hashed.record, phase: "verify", wait: null } };
+    return { event: "hash behind", record: { ...inVerify(hashed.record, context.item), wait: null } };
   // A source that is gone or changed by now cannot be hashed any further: the size has to do.
   const whole = hashed.kind === "reached" ? withRecord(context, hashed.record) : context;
   const end = judged(whole, item);
-  return isLookedUp && isSurprising(end.record) && shouldLookUpAgain(whole.record, true, context.policy)
-    ? {
-        event: "not the new item yet",
-        record: lookUpAgain(inVerify(whole.record), decisionContext(whole)),
-      }
-    : end;
+  if (!isLookedUp || !isSurprising(end.record, item)) return end;
+  const decision = decisionContext(whole);
+  if (shouldLookUpAgain(whole.record, true, decision)) {
+    const record = lookUpAgain(inVerify(whole.record, context.item), decision);
+    return { event: "not the new item yet", record };
+  }
+  // The answer that said "committed" showed no item, and what lies there is still another file.
+  const wasShown = (context.item ?? whole.record.item)?.id != null;
+  return wasShown || end.record.status === "failed" ? end : neverAppeared(whole, null);
 };
 
-/** Not what was sent, though no service is known to rewrite such a file. */
-const isSurprising = ({ status, result, request }: TransferRecord): boolean =>
+/** Not what was sent, though no service is known to rewrite such a file. Looked at even where `verify` is off. */
+const isSurprising = ({ status, result, request }: TransferRecord, item: RemoteItem): boolean =>
   status === "failed" ||
-  (result?.data.verification === "altered-by-service" && !isRewrittenByServices(targetName(request)));
+  (!isRewrittenByServices(targetName(request)) &&
+    (result?.data.verification === "altered-by-service" ||
+      (item.bytes !== null && item.bytes !== result?.data.bytes)));
 
 const judged = (
   context: StepContext,
-  item: RemoteItem | null,
+  item: RemoteItem,
 ): ActionResult<"arrived whole" | "arrived altered"> => {
   const { record } = context;
   const compared = compare(
@@ -84,49 +106,70 @@ const judged = (
 };
 
 /** Failed read-backs since the commit; earlier failures do not count. */
-const readBacks = ({ phase, failures }: TransferRecord): number => (phase === "verify" ? failures : 0);
-
-const inVerify = (record: TransferRecord): TransferRecord => ({
+const inVerify = (record: TransferRecord, item: RemoteItem | null): TransferRecord => ({
   ...record,
   status: "running",
   phase: "verify",
   remaining: [],
-  failures: readBacks(record),
+  item: item ?? record.item ?? null,
+  ...(record.phase === "verify" ? {} : { failures: 0, failingSince: null }),
 });
 
-/** The commit is certain but the item is not visible yet: it is looked up a few times more. */
-const readBackLater = (context: StepContext, answer: GetItemAnswer): ActionResult<"not visible"> => ({
-  event: "not visible",
-  record: readBack(context, answer),
-});
-
-const readBack = (context: StepContext, answer: GetItemAnswer): TransferRecord => {
+/** The commit was answered, but the item is not visible yet: it is looked up a few times more. */
+const readBackLater = (
+  context: StepContext,
+  item: RemoteItem | null,
+  answer: GetItemAnswer,
+): ActionResult<"not visible" | "never appeared"> => {
   const decision = decisionContext(context);
-  const committed = inVerify(context.record);
+  const committed = inVerify(context.record, context.item);
   if (answer.kind === "throttled") {
-    return postponed(committed, "throttled", answer.retryAfterMs, answer.error, decision);
+    const { retryAfterMs, error } = answer;
+    return { event: "not visible", record: postponed(committed, "throttled", retryAfterMs, error, decision) };
+  }
+  if (item?.id == null && !("error" in answer)) {
+    return shouldLookUpAgain(committed, true, decision)
+      ? { event: "not visible", record: lookUpAgain(committed, decision) }
+      : neverAppeared(withRecord(context, committed), null);
   }
   const cause =
     "error" in answer
       ? answer.error
       : transferError("not-verified", "the committed item cannot be seen at its address");
-  return committed.failures < context.policy.maxReadBacks
-    ? failing(committed, cause, decision)
-    : notCompared(committed, cause, decision);
+  if (committed.failures < context.policy.maxReadBacks)
+    return { event: "not visible", record: failing(committed, cause, decision) };
+  return item?.id == null
+    ? neverAppeared(withRecord(context, committed), cause)
+    : { event: "not visible", record: notCompared(committed, cause, decision) };
 };
+
+/** @param cause what kept the item from being looked up; null where it was looked up and is not there */
+const neverAppeared = (
+  context: StepContext,
+  cause: TransferError | null,
+): ActionResult<"never appeared"> => ({
+  event: "never appeared",
+  record: ended(context.record, "failed", decisionContext(context), {
+    error: cause === null ? commitNotSeen() : commitInDoubt(cause),
+  }),
+});
 
 /** The end of a file whose commit is certain and that could not be read back. */
 export const notCompared = (
   record: TransferRecord,
   cause: TransferError,
   decision: DecisionContext,
-): TransferRecord =>
-  record.request.options.verify === "strict"
+): TransferRecord => {
+  const item = record.item ?? null;
+  if (item?.id == null) return ended(record, "failed", decision, { error: commitInDoubt(cause) });
+  return record.request.options.verify === "strict"
     ? ended(record, "failed", decision, {
+        item,
         error: {
           ...cause,
           code: "not-verified",
           message: `the file arrived, but could not be read back: ${cause.message}`,
         },
       })
-    : ended(record, "completed", decision, { verification: "off" });
+    : ended(record, "completed", decision, { verification: "off", item });
+};

@@ -1,8 +1,8 @@
+import type { TransferError } from "../../error.ts";
 import type { RemoteItem } from "../../result.ts";
 import { sourceBytes, type TransferRecord } from "../../record.ts";
 import { decisionContext, type StepContext } from "../context.ts";
-import { afterGraphFailure } from "../on-failure.ts";
-import { failing } from "../transitions.ts";
+import { afterGraphFailure, onSourceFailure } from "../on-failure.ts";
 import { catchUpHash } from "./catch-up-hash.ts";
 import { lookUpAgain, shouldLookUpAgain } from "./look-up-again.ts";
 import { matchItem } from "./match-item.ts";
@@ -11,8 +11,8 @@ export type Reconciled =
   /** The file is there, as far as size and hash tell. `record` has the complete hash. */
   | { readonly kind: "ours"; readonly item: RemoteItem; readonly record: TransferRecord }
   | { readonly kind: "not-ours" }
-  /** The service may have rewritten or renamed the file: nothing can tell. */
-  | { readonly kind: "undecided" }
+  /** Nothing can tell: the service may have rewritten or renamed the file, or refuses the lookup (`cause`). */
+  | { readonly kind: "undecided"; readonly cause: TransferError | null }
   /** Not decided yet; the record to save until the next try. */
   | { readonly kind: "later"; readonly record: TransferRecord };
 
@@ -24,8 +24,9 @@ export type Reconciled =
  */
 export const reconcile = async (context: StepContext, mayBeThere: boolean): Promise<Reconciled> => {
   const found = await reconcileOnce(context);
-  return found.kind === "not-ours" && shouldLookUpAgain(context.record, mayBeThere, context.policy)
-    ? { kind: "later", record: lookUpAgain(context.record, decisionContext(context)) }
+  const decision = decisionContext(context);
+  return found.kind === "not-ours" && shouldLookUpAgain(context.record, mayBeThere, decision)
+    ? { kind: "later", record: lookUpAgain(context.record, decision) }
     : found;
 };
 
@@ -36,12 +37,14 @@ const reconcileOnce = async (context: StepContext): Promise<Reconciled> => {
   const rules = ports.destination.rulesOf(target);
   switch (answer.kind) {
     case "absent":
-      return { kind: matchItem(record, null, rules) === "undecided" ? "undecided" : "not-ours" };
+      return matchItem(record, null, rules) === "undecided"
+        ? { kind: "undecided", cause: null }
+        : { kind: "not-ours" };
     case "found":
       break;
     case "permanent":
       // The app may not look the item up, so nothing can tell.
-      return { kind: "undecided" };
+      return { kind: "undecided", cause: answer.error };
     default:
       return { kind: "later", record: afterGraphFailure(record, answer, decisionContext(context)) };
   }
@@ -49,7 +52,7 @@ const reconcileOnce = async (context: StepContext): Promise<Reconciled> => {
   if (rules.keepsHash && answer.item.bytes === sourceBytes(record)) {
     const caughtUp = await catchUpHash(context, sourceBytes(record));
     if (caughtUp.kind === "unavailable") {
-      return { kind: "later", record: failing(record, caughtUp.error, decisionContext(context)) };
+      return { kind: "later", record: onSourceFailure(record, caughtUp, decisionContext(context)).record };
     }
     if (caughtUp.kind === "partly") {
       return { kind: "later", record: { ...caughtUp.record, queryFirst: true, wait: null } };
@@ -57,5 +60,12 @@ const reconcileOnce = async (context: StepContext): Promise<Reconciled> => {
     if (caughtUp.kind === "reached") hashed = caughtUp.record;
   }
   const verdict = matchItem(hashed, answer.item, rules);
-  return verdict === "ours" ? { kind: "ours", item: answer.item, record: hashed } : { kind: verdict };
+  switch (verdict) {
+    case "ours":
+      return { kind: "ours", item: answer.item, record: hashed };
+    case "not-ours":
+      return { kind: "not-ours" };
+    case "undecided":
+      return { kind: "undecided", cause: null };
+  }
 };

@@ -1,8 +1,7 @@
 import type { TransferRecord } from "../../record.ts";
 import { decisionContext, type StepContext } from "../context.ts";
 import { afterGraphFailure } from "../on-failure.ts";
-import { failing } from "../transitions.ts";
-import { is404Conclusive, tokenExpired, waitForVisibility } from "./session-age.ts";
+import { is404Conclusive, tokenExpired, waitForExpiry, waitForVisibility } from "./session-age.ts";
 
 export type SessionClosed =
   /** The recorded session committed nothing, and cannot any more. */
@@ -31,7 +30,7 @@ export const closeSession = async (context: StepContext): Promise<SessionClosed>
     case "session-denied":
       return tokenExpired(context, decision)
         ? { kind: "gone" }
-        : { kind: "later", record: failing(record, answer.error, decision) };
+        : { kind: "later", record: waitForExpiry(context, answer.error, decision) };
     default:
       return { kind: "later", record: afterGraphFailure(record, answer, decision) };
   }

@@ -49,12 +49,30 @@ export const onGone = (
  * then as gone as one that answers 404; before, the refusal proves nothing.
  */
 export const tokenExpired = (
-  { record, policy }: Pick<StepContext, "record" | "policy">,
+  context: Pick<StepContext, "record" | "policy">,
   { nowMs }: DecisionContext,
-): boolean => {
+): boolean => nowMs >= certainExpiryMs(context);
+
+/**
+ * Postpones the step until the session's token has certainly expired, looking again every few minutes. This is a wait
+ * and not a failure: nothing else can be done about a session that refuses every call.
+ */
+export const waitForExpiry = (
+  context: Pick<StepContext, "record" | "policy">,
+  cause: TransferError,
+  decision: DecisionContext,
+): TransferRecord => {
+  const leftMs = Math.max(0, certainExpiryMs(context) - decision.nowMs);
+  const delayMs = Math.min(leftMs, context.policy.backoffMaxMs);
+  return postponed(context.record, "session-denied", delayMs, cause, decision);
+};
+
+const certainExpiryMs = ({ record, policy }: Pick<StepContext, "record" | "policy">): number => {
   const session = sessionOf(record);
-  const expiresMs = session.expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(session.expiresAt);
-  const endMs = Math.min(Date.parse(session.createdAt) + policy.sessionTokenLifeMs, expiresMs);
+  const createdMs = Date.parse(session.createdAt);
+  const expiresMs = session.expiresAt === null ? Number.NaN : Date.parse(session.expiresAt);
+  // An expiry before the session's creation (0001-01-01, say) is not one.
+  const saidMs = expiresMs > createdMs ? expiresMs : Number.POSITIVE_INFINITY;
   // Another machine's clock may have recorded its age.
-  return nowMs >= endMs + policy.clockSkewMs;
+  return Math.min(createdMs + policy.sessionTokenLifeMs, saidMs) + policy.clockSkewMs;
 };

@@ -1,5 +1,5 @@
 import { readConfig } from "../config/config.ts";
-import { readPolicy } from "../config/policy-override.ts";
+import { readPolicy } from "./policy-override.ts";
 import { buildServices, type Services } from "./services.ts";
 
 let built: Services | null = null;

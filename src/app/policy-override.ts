@@ -1,5 +1,5 @@
 import { defaultPolicy, type Policy } from "../transfer/policy.ts";
-import { ConfigError } from "./config.ts";
+import { ConfigError } from "../config/config.ts";
 
 const LOOPBACK_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"]);
 

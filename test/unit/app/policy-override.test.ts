@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readPolicy } from "../../../src/config/policy-override.ts";
+import { readPolicy } from "../../../src/app/policy-override.ts";
 import { defaultPolicy } from "../../../src/transfer/policy.ts";
 
 const LOOPBACK = "http://127.0.0.1:7080";

@@ -2,11 +2,9 @@ import type { CommitAnswer, UploadSpec } from "../../transfer/ports.ts";
 import type { CommitBy } from "../../transfer/record.ts";
 import type { UploadUrl } from "../../transfer/upload-url.ts";
 import type { GraphClient } from "../client.ts";
-import { graphError } from "../graph-error.ts";
 import { parseObject } from "../json.ts";
 import { targetKindOf } from "../targets/index.ts";
-import { isNameConflict, graphFailureError, classify } from "../classify.ts";
-import { sessionGone } from "./session-gone.ts";
+import { classify, classifyLostSession, graphError, graphFailureError, isNameConflict } from "../classify.ts";
 
 const WHAT = "committing the upload";
 
@@ -40,7 +38,7 @@ export const commitSession = async (
     if (by === "post" && (answer.status === 400 || answer.status === 405)) {
       return { kind: "unsupported", error: graphFailureError("target-rejected", WHAT, error) };
     }
-    const gone = by === "post" || answer.status === 404 ? sessionGone(WHAT, answer) : null;
+    const gone = by === "post" || answer.status === 404 ? classifyLostSession(WHAT, answer) : null;
     if (gone !== null) return gone;
   }
   return classify(WHAT, answer, graph.nowMs());

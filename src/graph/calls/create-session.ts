@@ -3,12 +3,11 @@ import { wholeOf } from "../../transfer/range.ts";
 import type { CreateAnswer, UploadSpec } from "../../transfer/ports.ts";
 import { UploadUrl } from "../../transfer/upload-url.ts";
 import type { GraphClient } from "../client.ts";
-import { graphError, type GraphError } from "../graph-error.ts";
 import { asObject, instantField, objectField, parseObject, textField, type JsonObject } from "../json.ts";
 import { parseExpectedRanges } from "../expected-ranges.ts";
 import { targetKindOf } from "../targets/index.ts";
 import type { TargetKind } from "../targets/target-kind.ts";
-import { isNameConflict, graphFailureError, classify } from "../classify.ts";
+import { classify, graphError, type GraphError, graphFailureError, isNameConflict } from "../classify.ts";
 
 const WHAT = "creating the upload session";
 

@@ -1,8 +1,7 @@
 import type { DeleteAnswer } from "../../transfer/ports.ts";
 import type { UploadUrl } from "../../transfer/upload-url.ts";
 import type { GraphClient } from "../client.ts";
-import { classify } from "../classify.ts";
-import { sessionGone } from "./session-gone.ts";
+import { classify, classifyLostSession } from "../classify.ts";
 
 const WHAT = "deleting the upload session";
 
@@ -10,5 +9,5 @@ const WHAT = "deleting the upload session";
 export const deleteSession = async (graph: GraphClient, url: UploadUrl): Promise<DeleteAnswer> => {
   const answer = await graph.session({ method: "DELETE", url: url.reveal() });
   if (answer.kind === "answered" && answer.status === 204) return { kind: "deleted" };
-  return sessionGone(WHAT, answer) ?? classify(WHAT, answer, graph.nowMs());
+  return classifyLostSession(WHAT, answer) ?? classify(WHAT, answer, graph.nowMs());
 };

@@ -1,9 +1,8 @@
 import type { Committed, GraphFailure, NameConflict, UploadSpec } from "../../transfer/ports.ts";
 import type { GraphClient } from "../client.ts";
-import { graphError } from "../graph-error.ts";
 import { parseObject } from "../json.ts";
 import { targetKindOf } from "../targets/index.ts";
-import { isNameConflict, graphFailureError, classify } from "../classify.ts";
+import { classify, graphError, graphFailureError, isNameConflict } from "../classify.ts";
 
 const WHAT = "writing the empty file";
 

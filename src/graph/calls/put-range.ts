@@ -1,12 +1,10 @@
 import type { PutAnswer, RangePut } from "../../transfer/ports.ts";
 import { bytesIn, wholeOf, without, type Range } from "../../transfer/range.ts";
 import type { GraphClient } from "../client.ts";
-import { graphError } from "../graph-error.ts";
 import { instantField, parseObject } from "../json.ts";
 import { parseExpectedRanges } from "../expected-ranges.ts";
 import { targetKindOf } from "../targets/index.ts";
-import { isNameConflict, graphFailureError, classify } from "../classify.ts";
-import { sessionGone } from "./session-gone.ts";
+import { classify, classifyLostSession, graphError, graphFailureError, isNameConflict } from "../classify.ts";
 
 /** Sends one range as it comes. The end of `Content-Range` is inclusive, unlike ours. */
 export const putRange = async (graph: GraphClient, put: RangePut): Promise<PutAnswer> => {
@@ -51,7 +49,7 @@ export const putRange = async (graph: GraphClient, put: RangePut): Promise<PutAn
     case 412:
       return { kind: "session-denied", error: graphFailureError("session-denied", what, graphError(answer)) };
     default:
-      return sessionGone(what, answer) ?? classify(what, answer, graph.nowMs());
+      return classifyLostSession(what, answer) ?? classify(what, answer, graph.nowMs());
   }
 };
 

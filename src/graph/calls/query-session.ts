@@ -5,8 +5,7 @@ import type { GraphClient } from "../client.ts";
 import { instantField, parseObject } from "../json.ts";
 import { parseExpectedRanges } from "../expected-ranges.ts";
 import { targetKindOf } from "../targets/index.ts";
-import { classify } from "../classify.ts";
-import { sessionGone } from "./session-gone.ts";
+import { classify, classifyLostSession } from "../classify.ts";
 
 const WHAT = "asking the session for its status";
 
@@ -26,5 +25,5 @@ export const querySession = async (
       return { kind: "open", remaining, expiresAt: instantField(body, "expirationDateTime") };
     }
   }
-  return sessionGone(WHAT, answer) ?? classify(WHAT, answer, graph.nowMs());
+  return classifyLostSession(WHAT, answer) ?? classify(WHAT, answer, graph.nowMs());
 };

@@ -36,7 +36,13 @@ const startWith = async (options: GraphOptions = {}) => {
       },
     },
   ]);
-  const client = graphClient(graph.url, "beta", withToken, httpSender([]), Date.now);
+  const client = graphClient({
+    endpoint: graph.url,
+    version: "beta",
+    withToken,
+    withoutToken: httpSender([]),
+    nowMs: Date.now,
+  });
   return { graph, destination: graphDestination(client) };
 };
 

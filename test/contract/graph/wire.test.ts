@@ -50,7 +50,13 @@ const against = async (...answers: Answer[]) => {
       },
     },
   ]);
-  const graph = graphClient(url, "beta", withToken, httpSender([]), Date.now);
+  const graph = graphClient({
+    endpoint: url,
+    version: "beta",
+    withToken,
+    withoutToken: httpSender([]),
+    nowMs: Date.now,
+  });
   const destination: Destination = graphDestination(graph);
   return { destination, heard, url, upload: new UploadUrl(`${url}/up/42?tempauth=s3cret`) };
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { graphError } from "../../../src/graph/graph-error.ts";
+import { graphError } from "../../../src/graph/classify.ts";
 import { answered, refusal, SECRET, UPLOAD } from "../../support/scripted-graph.ts";
 
 const told = (answer: ReturnType<typeof answered>) => {

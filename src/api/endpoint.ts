@@ -1,5 +1,5 @@
 import type { HttpFunctionOptions } from "@azure/functions";
-import { services } from "../app/app.ts";
+import { services } from "../app/services.ts";
 import { transferClientFromEnvironment } from "../client/create-transfer-client.ts";
 import { readApiAuth } from "./auth.ts";
 import { guarded } from "./guard.ts";

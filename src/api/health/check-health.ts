@@ -1,3 +1,5 @@
+import { withTimeout } from "../../http/timeout.ts";
+
 /**
  * - `records`: the container of the records
  * - `queues`: the queues of jobs and results
@@ -47,20 +49,5 @@ export const healthChecker = (
   };
 };
 
-const stateOf = async (probe: Probe, timeoutMs: number): Promise<"ok" | "denied" | "unreachable"> => {
-  const late = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const timedOut = new Promise<"unreachable">((resolve) => {
-    timer = setTimeout(() => {
-      late.abort();
-      resolve("unreachable");
-    }, timeoutMs);
-  });
-  try {
-    return await Promise.race([probe(late.signal), timedOut]);
-  } catch {
-    return "unreachable";
-  } finally {
-    clearTimeout(timer);
-  }
-};
+const stateOf = (probe: Probe, timeoutMs: number): Promise<"ok" | "denied" | "unreachable"> =>
+  withTimeout(timeoutMs, probe).catch(() => "unreachable" as const);

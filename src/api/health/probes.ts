@@ -1,20 +1,15 @@
 import type { Config } from "../../config/config.ts";
-import { connectionOf, storageOf } from "../../client/create-transfer-client.ts";
 import { httpSender } from "../../http/send.ts";
-import { blobService, queueService } from "../../storage/connection.ts";
-import { statusOf } from "../../storage/errors.ts";
+import { appStorage } from "../../storage/connection.ts";
+import { storageStatus } from "../../storage/errors.ts";
 import type { CheckName, Probe } from "./check-health.ts";
 
 const GRAPH_TIMEOUT_MS = 5000;
 
 /** One small request to each thing the app needs. */
 export const probesOf = (config: Config): Readonly<Record<CheckName, Probe>> => {
-  const transfers = connectionOf(storageOf(config.transferStorage));
-  const records = blobService(transfers).getContainerClient(config.recordContainer);
-  const queues = [config.transferQueue, config.resultQueue].map((name) =>
-    queueService(transfers).getQueueClient(name),
-  );
-  const sources = blobService(connectionOf(storageOf(config.sourceStorage)));
+  const { records, steps, results, sources } = appStorage(config);
+  const queues = [steps, results];
   const sendToGraph = httpSender([]);
   return {
     records: (abortSignal) => asked(() => records.getProperties({ abortSignal })),
@@ -48,7 +43,7 @@ const asked = async (ask: () => Promise<unknown>): Promise<"ok" | "denied"> => {
     await ask();
     return "ok";
   } catch (error) {
-    const status = statusOf(error);
+    const status = storageStatus(error);
     if (status === 401 || status === 403) return "denied";
     if (status !== null && status < 500) return "ok";
     throw error;

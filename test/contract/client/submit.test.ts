@@ -19,14 +19,25 @@ const job: JobInput = {
   target: { kind: "bundle", driveId: "b!d", itemId: "01A" },
   options: { labels: { team: "Finance" } },
 };
+const onQueue = (transferId: string) => ({
+  ...job,
+  transferId,
+  options: {
+    conflictBehavior: "fail",
+    deferCommit: false,
+    verify: "auto",
+    sendFileSize: false,
+    labels: { team: "Finance" },
+  },
+});
 const code = (name: string): Error => expect.objectContaining({ code: name }) as Error;
 
 describe("submit", () => {
-  it("puts the job as it was written on the queue, with an id, and shows it queued at once", async () => {
+  it("puts the job on the queue, with an id and its defaults, and shows it queued at once", async () => {
     const { transferId, created, transfer } = await storage.client.submit(job);
     expect(created).toBe(true);
     expect(transferId).toMatch(/^m-\d{13}-[\w-]{22}$/);
-    expect(await storage.takeMessages()).toEqual([{ ...job, transferId }]);
+    expect(await storage.takeMessages()).toEqual([onQueue(transferId)]);
     expect(transfer).toMatchObject({ id: transferId, status: "queued", name: "big.pdf", bytes: null });
     expect(await storage.client.get(transferId)).toEqual(transfer);
     const { transfers } = await storage.client.list();
@@ -56,7 +67,7 @@ describe("submit", () => {
     await storage.client.submit({ ...job, transferId: "mine" });
     await storage.takeMessages();
     expect((await storage.client.submit({ ...job, transferId: "mine" })).created).toBe(false);
-    expect(await storage.takeMessages()).toEqual([{ ...job, transferId: "mine" }]);
+    expect(await storage.takeMessages()).toEqual([onQueue("mine")]);
   });
 
   it("refuses another job under the same id, and leaves the first as it is", async () => {

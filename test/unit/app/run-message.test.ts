@@ -31,7 +31,7 @@ const metadata = { id: "message-1", insertionTime: "2026-10-05T11:59:00+00:00", 
 describe("a message that is refused", () => {
   const subjectOf = async (input: unknown, triggerMetadata?: object): Promise<string | undefined> => {
     const { services, told } = servicesWith(null);
-    await runMessage(services, input, contextWith(triggerMetadata), false);
+    await runMessage(services, { input, context: contextWith(triggerMetadata), poisoned: false });
     return told[0]?.subject;
   };
 
@@ -58,7 +58,7 @@ describe("a message that is refused", () => {
     ["JSON", { a: 1 }, '{"a":1}'],
   ])("comes back with the %s that was received, and changes nothing", async (_what, input, text) => {
     const { services, told, sent } = servicesWith(null);
-    const outcome = await runMessage(services, input, contextWith(metadata), false);
+    const outcome = await runMessage(services, { input, context: contextWith(metadata), poisoned: false });
     expect(outcome.kind).toBe("rejected");
     expect(told).toMatchObject([{ type: "blobferry.transfer.failed", data: { receivedText: text } }]);
     expect(sent).toEqual([]);
@@ -80,7 +80,7 @@ describe("a message of the step before", () => {
   ])("is taken as %s", async (_what, dequeueCount, poisoned, kind) => {
     const { services, sent } = servicesWith(record);
     const context = contextWith({ ...metadata, dequeueCount });
-    expect((await runMessage(services, message, context, poisoned)).kind).toBe(kind);
+    expect((await runMessage(services, { input: message, context, poisoned })).kind).toBe(kind);
     const current = { kind: "step", transferId, runId, step: 8, admittedAt };
     expect(sent).toEqual(kind === "resent" ? [current] : []);
   });

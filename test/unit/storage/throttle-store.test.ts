@@ -10,5 +10,5 @@ it.each([
   ["over", 30_000, 31_000, 0],
   ["long over", 30_000, 86_400_000, 0],
 ])("a gate closed for 30 s, %s, has this left", (_, cooldownMs, sinceMs, leftMs) => {
-  expect(leftMsAt(cooldownMs, WRITTEN, WRITTEN + sinceMs)).toBe(leftMs);
+  expect(leftMsAt({ cooldownMs, writtenAtMs: WRITTEN, nowMs: WRITTEN + sinceMs })).toBe(leftMs);
 });

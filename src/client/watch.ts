@@ -15,7 +15,7 @@ export interface WatchOptions {
    * for each transfer. Default 1.
    */
   readonly fromAttempt?: number | ((transferId: string) => number);
-  /** Waits for transfers that do not exist yet, such as jobs that others put on the queue. Default false: they are an error. */
+  /** Waits for transfers that do not exist yet, such as jobs that others put on the queue. Default: false, and they are an error. */
   readonly mayBeMissing?: boolean;
 }
 

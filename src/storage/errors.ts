@@ -1,6 +1,6 @@
 import type { RestError } from "@azure/core-rest-pipeline";
 
-/** By its name, not its class: whoever only looks at errors need not load the SDK, which is large. */
+/** Checked by name, so that this file does not load the SDK, which is large. */
 const isRestError = (error: unknown): error is RestError =>
   error instanceof Error && error.name === "RestError";
 

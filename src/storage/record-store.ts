@@ -65,7 +65,7 @@ export const blobRecordStore = (container: ContainerClient): RecordStore => {
     }
   };
 
-  /** When the transfer of this id was admitted; null when there is none. */
+  /** When the transfer of this id was admitted; null if there is none. */
   const findAdmittedAt = async (transferId: string): Promise<string | null> =>
     admittedAtOfId(transferId) ?? (await readText(idPointerName(transferId)))?.text ?? null;
 

@@ -8,7 +8,7 @@ import { classify, classifyLostSession, graphError, graphFailureError, isNameCon
 
 const WHAT = "committing the upload";
 
-/** Commits a session that has all its bytes (https://learn.microsoft.com/graph/api/driveitem-createuploadsession#completing-a-file). */
+/** Commits a session that has received all bytes (https://learn.microsoft.com/graph/api/driveitem-createuploadsession#completing-a-file). */
 export const commitSession = async (
   graph: GraphClient,
   spec: UploadSpec,

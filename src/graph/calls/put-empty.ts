@@ -6,7 +6,7 @@ import { classify, graphError, graphFailureError, isNameConflict } from "../clas
 
 const WHAT = "writing the empty file";
 
-/** `PUT …/content` (https://learn.microsoft.com/graph/api/driveitem-put-content). */
+/** Writes an empty file, which no session can: `PUT …/content` (https://learn.microsoft.com/graph/api/driveitem-put-content). */
 export const putEmpty = async (
   graph: GraphClient,
   { target, source, options }: UploadSpec,

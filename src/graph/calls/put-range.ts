@@ -6,7 +6,7 @@ import { parseExpectedRanges } from "../expected-ranges.ts";
 import { targetKindOf } from "../targets/index.ts";
 import { classify, classifyLostSession, graphError, graphFailureError, isNameConflict } from "../classify.ts";
 
-/** Sends one range as it comes. The end of `Content-Range` is inclusive, unlike ours. */
+/** Streams one range into the session. The end in `Content-Range` is inclusive, unlike in {@link Range}. */
 export const putRange = async (graph: GraphClient, put: RangePut): Promise<PutAnswer> => {
   const { range, totalBytes } = put;
   const what = `sending bytes ${range.start}-${range.endExclusive - 1} of ${totalBytes}`;
@@ -25,7 +25,7 @@ export const putRange = async (graph: GraphClient, put: RangePut): Promise<PutAn
   switch (answer.status) {
     case 200:
     case 201: {
-      // The status wins, whatever ranges the body may still hold (https://github.com/OneDrive/onedrive-api-docs/issues/1531).
+      // The status counts, even if the body still lists ranges (https://github.com/OneDrive/onedrive-api-docs/issues/1531).
       const body = parseObject(answer.text);
       return { kind: "committed", item: body && kind.item(body) };
     }
@@ -34,7 +34,7 @@ export const putRange = async (graph: GraphClient, put: RangePut): Promise<PutAn
       const listed = parseExpectedRanges(body, totalBytes);
       return {
         kind: "accepted",
-        remaining: listed === null ? unlisted(put) : kind.remaining(listed, totalBytes),
+        remaining: listed === null ? rangesAfter(put) : kind.remaining(listed, totalBytes),
         expiresAt: instantField(body, "expirationDateTime"),
       };
     }
@@ -53,6 +53,6 @@ export const putRange = async (graph: GraphClient, put: RangePut): Promise<PutAn
   }
 };
 
-/** Accepted, and the answer does not say what comes next: what follows this range. */
-const unlisted = ({ range, totalBytes }: RangePut): readonly Range[] =>
+/** What follows this range, for a response that accepts it without a list of missing ranges. */
+const rangesAfter = ({ range, totalBytes }: RangePut): readonly Range[] =>
   without(wholeOf(totalBytes), { start: 0, endExclusive: range.endExclusive });

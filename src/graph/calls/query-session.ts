@@ -7,9 +7,9 @@ import { parseExpectedRanges } from "../expected-ranges.ts";
 import { targetKindOf } from "../targets/index.ts";
 import { classify, classifyLostSession } from "../classify.ts";
 
-const WHAT = "asking the session for its status";
+const WHAT = "querying the upload session";
 
-/** What the session has yet to receive, as the service tells it. */
+/** Asks the service which bytes the session still lacks. */
 export const querySession = async (
   graph: GraphClient,
   target: Target,

@@ -1,5 +1,5 @@
-/** What the app and its host ask of storage, in the words of fault scripts. */
-export const storageOperations = [
+/** The storage operations of the app and its host, as fault scripts name them. */
+export const STORAGE_OPERATIONS = [
   "record read",
   "record write",
   "record list",
@@ -17,14 +17,14 @@ export const storageOperations = [
   "other",
 ] as const;
 
-export type StorageOperation = (typeof storageOperations)[number];
+export type StorageOperation = (typeof STORAGE_OPERATIONS)[number];
 
-/** The container with the blobs to move; every other one holds records. */
+/** The container with the source blobs. Every other container holds records. */
 export const SOURCE_CONTAINER = "sources";
 
 /**
- * Names a request to Azurite by its method and URL. The account is the path's first part.
- * @param service which of the two endpoints it came to
+ * Classifies a request to Azurite by its method and URL, whose path starts with the account name.
+ * @param service which of the two endpoints received it
  */
 export const operationOf = (service: "blob" | "queue", method: string, target: string): StorageOperation => {
   const url = new URL(target, "http://storage");

@@ -1,6 +1,6 @@
 /**
- * Why a transfer, or one try of it, did not go well; the `error` of a result.
- * `code` is one of ours and stable; `graphCode` and `graphRequestId` are what Graph said.
+ * Why a transfer, or one try of it, failed: the `error` of records, results and views.
+ * `code` is ours and stable; `graphCode` and `graphRequestId` are what Graph said.
  */
 export interface TransferError {
   readonly code: TransferErrorCode;
@@ -16,11 +16,11 @@ export type TransferErrorCode =
   | "invalid-job"
   /** The same `transferId` came with another request. */
   | "transfer-id-reused"
-  /** A continuation arrived and its record is gone. */
+  /** A continuation arrived, but its record does not exist. */
   | "record-missing"
   | "source-not-found"
   | "source-forbidden"
-  /** The blob is not the one pinned at the first step any more. */
+  /** The blob is no longer the version pinned at the first step. */
   | "source-changed"
   | "source-unavailable"
   /** The target takes no empty file (print). */
@@ -35,7 +35,7 @@ export type TransferErrorCode =
   | "target-busy"
   | "name-conflict"
   | "quota-exceeded"
-  /** Throttled so long that the tries ran out; only where Graph gives no Retry-After. */
+  /** Throttled until the tries ran out; only where Graph gives no Retry-After. */
   | "throttled"
   | "session-denied"
   | "too-many-restarts"
@@ -45,7 +45,7 @@ export type TransferErrorCode =
   | "hash-mismatch"
   /** The file arrived, but could not be read back to compare. */
   | "not-verified"
-  /** Deliveries kept crashing; the queue gave the message up. */
+  /** Every delivery crashed; the host moved the message to the poison queue. */
   | "poisoned";
 
 export const transferError = (
@@ -60,7 +60,7 @@ export const transferError = (
   graphCode: wire.graphCode ?? null,
 });
 
-/** What an HTTP answer adds to a problem. */
+/** What Graph's HTTP response adds to an error. */
 export interface GraphErrorFacts {
   readonly httpStatus: number | null;
   readonly graphRequestId: string | null;

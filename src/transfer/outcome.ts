@@ -2,7 +2,7 @@ import type { TransferError } from "./error.ts";
 import type { TransferRecord, Wait } from "./record.ts";
 import type { TransferResult } from "./result.ts";
 
-/** What an invocation came to, for the log and for tests. Holds nothing secret. */
+/** The outcome of an invocation, for the log and for tests. Contains no secrets. */
 export type Outcome =
   /** The step is done and the next one is on the queue. */
   | { readonly kind: "advanced"; readonly transferId: string; readonly step: number; readonly phase: string }
@@ -14,20 +14,20 @@ export type Outcome =
       readonly delayMs: number;
       readonly error: TransferError | null;
     }
-  /** The transfer has ended, and the result is told. */
+  /** The transfer has ended, and its result is published. */
   | { readonly kind: "ended"; readonly transferId: string; readonly result: TransferResult }
-  /** The end was told again. */
+  /** The result was published again. */
   | { readonly kind: "republished"; readonly transferId: string; readonly result: TransferResult }
   /** The current step's message was sent again. */
   | { readonly kind: "resent"; readonly transferId: string; readonly step: number; readonly delayMs: number }
-  /** The message had nothing to say any more. */
+  /** The message has no meaning any more. */
   | {
       readonly kind: "stale";
       readonly transferId: string;
       readonly messageStep: number;
       readonly recordStep: number;
     }
-  /** The message was refused with a result of its own; no record was touched. */
+  /** The message was rejected with a result of its own; no record was touched. */
   | { readonly kind: "rejected"; readonly transferId: string; readonly result: TransferResult };
 
 export const waitLeftMs = (record: TransferRecord, nowMs: number): number =>

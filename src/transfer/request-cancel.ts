@@ -7,8 +7,10 @@ export type CancelAnswer = "requested" | "ended-already" | "not-found";
 const MAX_TRIES = 20;
 
 /**
- * Wishes a transfer cancelled. A wish, not a step: whoever holds the step honours it, and a file that is committed
- * by then stays (DESIGN rule 3). Only a postponed transfer gets its message once more, so that it need not wait.
+ * Requests a cancel. It is a flag, not a step (R3): the transfer's next step honours it, and a file that is committed
+ * by then stays. Only a postponed transfer has its message sent again, so that it need not wait.
+ *
+ * @throws {Error} when other writes keep getting in between, or storage cannot be reached
  */
 export const requestCancel = async (
   ports: Pick<Ports, "records" | "steps">,
@@ -26,5 +28,5 @@ export const requestCancel = async (
     if (record.wait !== null) await ports.steps.send(stepMessage(record), 0);
     return "requested";
   }
-  throw new Error(`the cancel wish for transfer ${transferId} met another write ${MAX_TRIES} times`);
+  throw new Error(`the cancel request for transfer ${transferId} met another write ${MAX_TRIES} times`);
 };

@@ -3,7 +3,7 @@ import { isEnded } from "./record.ts";
 
 export type RetryAnswer = "requested" | "not-ended" | "completed-already" | "not-found";
 
-/** Asks for a new attempt at a failed or cancelled transfer: a message naming the ended step (DESIGN rule 3). */
+/** Asks for a new attempt at a failed or cancelled transfer, by a message that names the ended step (R3). */
 export const requestRetry = async (
   ports: Pick<Ports, "records" | "steps">,
   transferId: string,

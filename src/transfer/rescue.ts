@@ -4,16 +4,16 @@ import type { Ports, RecordSummary } from "./ports.ts";
 import { isEnded, type TransferRecord } from "./record.ts";
 
 export interface Rescued {
-  /** Transfers whose message was sent again. */
+  /** Ids of transfers whose message was sent again. */
   readonly resent: readonly string[];
-  /** Ended transfers whose result was told again. */
+  /** Ids of ended transfers whose result was published again. */
   readonly republished: readonly string[];
 }
 
 /**
- * The timer's work: finds transfers that have not moved for long though they should, and sends their message
- * again; tells ends that nobody marked as told. Reviving too early is harmless, the fence sees to that; the mark
- * in the record keeps it from multiplying messages.
+ * The timer's work: resends the message of transfers that are stalled, and publishes ends whose publication is not
+ * confirmed. Rescuing too early is harmless, since the fencing token makes the second message stale; the flag in the
+ * record keeps messages from multiplying.
  */
 export const rescueStalled = async (ports: Ports, policy: Policy): Promise<Rescued> => {
   const nowMs = ports.clock.nowMs();
@@ -39,8 +39,8 @@ export const rescueStalled = async (ports: Ports, policy: Policy): Promise<Rescu
 };
 
 /**
- * Whether a transfer has stood still for too long. While an older message than its last step waits in the queue,
- * its own may simply not have had its turn.
+ * Whether a transfer has not moved for too long. While a message older than its last step still waits in the queue,
+ * its own may simply not have been due.
  */
 export const isStalled = (
   summary: RecordSummary,

@@ -21,7 +21,7 @@ it("kill -9 in the middle of 256 MiB: the transfer completes after a restart, wi
   await system.until(
     "a PUT under way",
     60_000,
-    () => system.graph.sessions().some(({ putsUnderWay }) => putsUnderWay > 0) || undefined,
+    () => system.graph.sessions().some(({ putsInFlight }) => putsInFlight > 0) || undefined,
   );
   await system.host().stop("SIGKILL");
   await system.startHost();

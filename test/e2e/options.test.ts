@@ -8,7 +8,7 @@ const BYTES = 3 * RANGE + 7;
 
 let system: System;
 beforeAll(async () => {
-  system = await startSystem({ graph: { personalDrives: ["personal"], alter: true } });
+  system = await startSystem({ graph: { personalDrives: ["personal"], rewrite: true } });
   await system.putBlob("a/file.bin", content(BYTES));
   await system.putBlob("report.pdf", content(BYTES));
   await system.putBlob("empty.txt", content(0));

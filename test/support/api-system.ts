@@ -56,7 +56,7 @@ export interface ApiSystemOptions {
   readonly beforeStorage?: (request: StorageRequest) => Promise<void>;
 }
 
-const CLIENTS_OWN = new Set(["record read", "record write", "record list", "signpost", "enqueue"]);
+const CLIENTS_OWN = new Set(["record read", "record write", "record list", "id pointer", "enqueue"]);
 
 export const startApiSystem = async (options: ApiSystemOptions = {}): Promise<ApiSystem> => {
   const azurite = await startAzurite({ inMemory: true });

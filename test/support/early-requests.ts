@@ -9,18 +9,19 @@ export class QuietTimes {
     return this.#broken;
   }
 
-  hear({ address = "", route }: Exchange): void {
+  hear({ address: target, route }: Exchange): void {
+    const address = target ?? "";
     const earlyMs = (this.#untilMs.get(address) ?? 0) - Date.now();
     if (earlyMs > 0) this.#broken.push(`${route} of ${address} came ${earlyMs} ms early`);
   }
 
-  say({ address = "" }: Exchange, action: FaultAction | undefined): void {
+  say({ address }: Exchange, action: FaultAction | undefined): void {
     if (action?.kind !== "answer") return;
     const retryAfter = action.headers?.["Retry-After"];
     if (retryAfter === undefined) return;
     const untilMs = /^\d+$/.test(retryAfter)
       ? Date.now() + Number(retryAfter) * 1000
       : Date.parse(retryAfter);
-    this.#untilMs.set(address, untilMs);
+    this.#untilMs.set(address ?? "", untilMs);
   }
 }

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 
-/** A stream that gave nothing for too long. */
+/** A stream gave no bytes for too long. */
 export class IdleTimeoutError extends Error {
   constructor(idleTimeoutMs: number) {
     super(`no bytes for ${idleTimeoutMs / 1000} seconds`);
@@ -9,16 +9,16 @@ export class IdleTimeoutError extends Error {
 }
 
 /**
- * The chunks of a stream, which is destroyed once it gives none for so long. The time runs only while a chunk is
- * waited for: whoever takes them may be slow.
+ * The buffers of a stream, which is destroyed when the next one takes too long. Time counts only while a buffer is
+ * awaited, so a slow consumer is no reason to stop.
  */
 export async function* withIdleTimeout(stream: Readable, idleTimeoutMs: number): AsyncGenerator<Buffer> {
-  const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  const buffers = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   for (;;) {
     const late = setTimeout(() => {
       stream.destroy(new IdleTimeoutError(idleTimeoutMs));
     }, idleTimeoutMs);
-    const next = await chunks.next().finally(() => {
+    const next = await buffers.next().finally(() => {
       clearTimeout(late);
     });
     if (next.done === true) return;

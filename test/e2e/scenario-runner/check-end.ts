@@ -39,7 +39,7 @@ export const checkEnd = async (
   const { commits } = cell.graph.state();
   expect(commits[address] ?? 0, "commits").toBe(wanted.commits);
   const own = cell.graph.items().filter((item) => item.address === address && !item.seeded);
-  if (wanted.commits === 1 && own[0]?.altered === false) {
+  if (wanted.commits === 1 && own[0]?.rewritten === false) {
     expect(own, blob).toMatchObject([{ sizeBytes: bytes, sha256: sha256(content(bytes)) }]);
   }
   if (job.seeded !== undefined && job.options.conflictBehavior !== "replace") {
@@ -52,15 +52,16 @@ export const checkEnd = async (
   expect(openSessions, "open sessions").toBe(wanted.openSessions);
 
   const sessions = cell.sessionsOf(address);
-  const requests = cell.graph.requests().filter(({ sessionId = "" }) => sessions.has(sessionId));
+  const requests = cell.graph.requests().filter(({ sessionId }) => sessions.has(sessionId ?? ""));
   const sentBytes = requests.reduce((sum, { bodyBytes }) => sum + bodyBytes, 0);
   const bytesSentTwice = Math.max(0, sentBytes - bytes);
   expect(bytesSentTwice, "bytes sent twice").toBeLessThanOrEqual(wanted.rangesSentTwice * rangeBytes);
 
   const deleted = new Set<string>();
-  for (const { sessionId = "", route, status } of requests) {
-    if (route === "deleteSession" && status === 204) deleted.add(sessionId);
-    if (route === "putRange") expect(deleted.has(sessionId), "bytes to a session that was freed").toBe(false);
+  for (const { sessionId, route, status } of requests) {
+    if (route === "deleteSession" && status === 204) deleted.add(sessionId ?? "");
+    if (route === "putRange")
+      expect(deleted.has(sessionId ?? ""), "bytes to a session that was freed").toBe(false);
   }
   expect(
     cell.early.filter((line) => line.includes(id)),

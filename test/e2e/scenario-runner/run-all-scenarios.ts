@@ -86,10 +86,10 @@ const withStory = (error: unknown, cell: Cell, scenario: Scenario): Error => {
   const sessions = cell.sessionsOf(address);
   const asked = cell.graph
     .requests()
-    .filter(({ path, sessionId = "" }) => path.endsWith(address) || sessions.has(sessionId))
+    .filter(({ path, sessionId }) => path.endsWith(address) || sessions.has(sessionId ?? ""))
     .map(
-      ({ route, contentRange = "", status, fault = "" }) =>
-        `${route} ${contentRange} ${status ?? "-"} ${fault}`,
+      ({ route, contentRange, status, fault }) =>
+        `${route} ${contentRange ?? ""} ${status ?? "-"} ${fault ?? ""}`,
     );
   const message = error instanceof Error ? error.message : String(error);
   return new Error([message, ...said, ...asked].join("\n"), { cause: error });

@@ -45,15 +45,16 @@ export const openCell = async (stage: Stage, name: string, environment: Environm
 
   const graph = await startGraph({
     ...withoutUndefined(environment.graph),
-    alter: true,
+    rewrite: true,
     personalDrives: ["personal"],
     requestLogLength: 20_000,
     intercept: (exchange) => {
-      const { address = "", sessionId } = exchange;
-      if (sessionId !== undefined) sessions.set(address, (sessions.get(address) ?? new Set()).add(sessionId));
+      const { sessionId } = exchange;
+      const address = exchange.address ?? "";
+      if (sessionId !== null) sessions.set(address, (sessions.get(address) ?? new Set()).add(sessionId));
       quiet.hear(exchange);
       const due = stage.book.ofGraph(exchange);
-      const action = due && faultOf(due, exchange);
+      const action = due === null ? undefined : faultOf(due, exchange);
       quiet.say(exchange, action);
       return action;
     },

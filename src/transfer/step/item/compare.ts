@@ -15,7 +15,7 @@ export type Compared =
   | { readonly kind: "fine"; readonly verification: Verification }
   | { readonly kind: "wrong"; readonly verification: Verification; readonly error: TransferError };
 
-/** What arrived against what was sent (DESIGN rule 11), for a file that is committed. */
+/** Compares what arrived with what was sent, for a committed file (R11). */
 export const compare = (
   mode: TransferOptions["verify"],
   expected: Expected,

@@ -24,8 +24,8 @@ export const matchItem = (
 };
 
 /**
- * Print keeps no hash, but knows whether a document has its upload. One of another size may be ours, converted, or
- * somebody else's.
+ * Print keeps no hash, but knows whether a document has its upload. A document of another size may be ours, converted,
+ * or another client's.
  */
 const matchItemBySize = (record: TransferRecord, item: RemoteItem): "ours" | "not-ours" | "undecided" => {
   const sizeFits = item.bytes === null || item.bytes === sourceBytes(record);

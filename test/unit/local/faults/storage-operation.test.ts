@@ -18,6 +18,6 @@ it.each<["blob" | "queue", string, string, StorageOperation]>([
   ["queue", "POST", "/acct/transfers-poison/messages", "poison"],
   ["queue", "POST", "/acct/transfer-results/messages", "publish"],
   ["queue", "PUT", "/acct/transfers", "other"],
-])("%s %s %s is: %s", (service, method, target, operation) => {
+])("a %s request %s %s is classified as %s", (service, method, target, operation) => {
   expect(operationOf(service, method, target)).toBe(operation);
 });

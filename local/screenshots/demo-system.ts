@@ -8,24 +8,24 @@ import { startGraph } from "../graph/server.ts";
 import { projectRoot } from "../launcher/local-system.ts";
 import { startProcess } from "../launcher/processes.ts";
 
-export const STAGE_KEY = "screenshots";
+export const DEMO_KEY = "screenshots";
 
-/** A local system where a few transfers of every sort are under way. */
-export interface Stage {
-  /** Of the API. */
+/** A local system for screenshots, with transfers in every state. */
+export interface DemoSystem {
+  /** The URL of the API. */
   readonly url: string;
   readonly connectionString: string;
   readonly failedName: string;
-  /** Submits everything; what shall be cancelled is. */
-  play(client: TransferClient): Promise<void>;
-  /** Submits one that Graph asks to wait. */
-  throttle(client: TransferClient): Promise<Submitted>;
+  /** Submits all transfers except the throttled one, and cancels one of them. */
+  submitAll(client: TransferClient): Promise<void>;
+  /** Submits a transfer that Graph throttles. */
+  submitThrottled(client: TransferClient): Promise<Submitted>;
   stop(): Promise<void>;
 }
 
 const MB = 1_000_000;
-const RANGE = 5 * 327_680;
-/** Name, size, and how long Graph takes for a range of it. */
+const RANGE_BYTES = 5 * 327_680;
+/** Name, size, and how long Graph takes for each range. */
 const FILES = [
   { blob: "2026/09/Budget 2027.xlsx", bytes: 18 * MB, delayMs: 60 },
   { blob: "2026/10/Annual report.pdf", bytes: 46 * MB, delayMs: 700 },
@@ -39,8 +39,8 @@ const FORBIDDEN = "hr/Salary review.docx";
 const CANCELLED = "archive/Old backups.tar";
 const THROTTLED = "press/Interview, uncut.mov";
 
-const intercept: Intercept = ({ address = "", route, addressCount }) => {
-  const key = decodeURIComponent(address.split("/").at(-1) ?? "");
+const intercept: Intercept = ({ address, route, addressCount }) => {
+  const key = decodeURIComponent(address?.split("/").at(-1) ?? "");
   if (route === "createUploadSession" && key === "forbidden") {
     return {
       kind: "answer",
@@ -48,7 +48,7 @@ const intercept: Intercept = ({ address = "", route, addressCount }) => {
       body: { error: { code: "accessDenied", message: "Access denied." } },
     };
   }
-  if (route !== "putRange") return undefined;
+  if (route !== "putRange") return null;
   if (key === "throttled" && addressCount > 6) {
     return {
       kind: "answer",
@@ -61,7 +61,7 @@ const intercept: Intercept = ({ address = "", route, addressCount }) => {
   return { kind: "delay", when: "before", delayMs: file?.delayMs ?? 300 };
 };
 
-export const startStage = async (): Promise<Stage> => {
+export const startDemoSystem = async (): Promise<DemoSystem> => {
   const stops: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     for (const end of stops.reverse()) await end();
@@ -80,7 +80,7 @@ export const startStage = async (): Promise<Stage> => {
           AzureWebJobsStorage: connectionString,
           GRAPH_ENDPOINT: graph.url,
           GRAPH_ACCESS_TOKEN: "local",
-          BLOBFERRY_LOCAL_KEY: STAGE_KEY,
+          BLOBFERRY_LOCAL_KEY: DEMO_KEY,
         },
         readyLine: /^Host ready: (\S+)/,
       },
@@ -91,8 +91,8 @@ export const startStage = async (): Promise<Stage> => {
       url: `${host.ready}/api`,
       connectionString,
       failedName: "Salary review.docx",
-      play,
-      throttle: (client) => client.submit(job(THROTTLED, "throttled")),
+      submitAll,
+      submitThrottled: (client) => client.submit(job(THROTTLED, "throttled")),
       stop,
     };
   } catch (error) {
@@ -113,10 +113,10 @@ const fill = async (connectionString: string): Promise<void> => {
 const job = (blob: string, itemId: string) => ({
   source: { container: "reports", blob },
   target: { kind: "bundle", driveId: "b!k3n9", itemId },
-  options: { rangeBytes: RANGE, labels: { team: blob.startsWith("press") ? "press" : "finance" } },
+  options: { rangeBytes: RANGE_BYTES, labels: { team: blob.startsWith("press") ? "press" : "finance" } },
 });
 
-const play = async (client: TransferClient): Promise<void> => {
+const submitAll = async (client: TransferClient): Promise<void> => {
   for (const [index, { blob }] of FILES.entries()) await client.submit(job(blob, `file-${index}`));
   await client.submit(job(FORBIDDEN, "forbidden"));
   const { transferId } = await client.submit(job(CANCELLED, "cancelled"));

@@ -76,7 +76,8 @@ const readSource = (source: object, sourceBaseUrl: string): SourceRef | Invalid 
   if ("url" in source) {
     const parsed = sourceShapes.byUrl.safeParse(source);
     if (!parsed.success) return { invalid: explain(parsed.error, ["source"]) };
-    return refOfSourceUrl(parsed.data.url, parsed.data.versionId ?? null, sourceBaseUrl);
+    const { url, versionId = null } = parsed.data;
+    return refOfSourceUrl({ url, versionId }, sourceBaseUrl);
   }
   const parsed = sourceShapes.byName.safeParse(source);
   if (!parsed.success) return { invalid: explain(parsed.error, ["source"]) };

@@ -23,5 +23,5 @@ test.each([
   [8, 4, [4, 4]],
   [3, 4, [3]],
 ])("%d bytes in ranges of %d are %j", (bytes, rangeBytes, expected) => {
-  expect(cut(bytes, rangeBytes)).toEqual(expected);
+  expect(cut({ bytes, rangeBytes })).toEqual(expected);
 });

@@ -7,7 +7,7 @@ import type { TransferView } from "../../src/client/transfer-view.ts";
 import { runPiped } from "../support/run-cli.ts";
 import { startApiSystem, type ApiSystem } from "../support/api-system.ts";
 import { content, KIB } from "../support/content.ts";
-import { Gate } from "../support/request-gate.ts";
+import { RequestGate } from "../support/request-gate.ts";
 import { addressOf, targetsOf } from "../support/targets.ts";
 
 const RANGE = 320 * KIB;
@@ -15,9 +15,9 @@ const BYTES = 4 * RANGE;
 const RETRY_AFTER_S = "4";
 
 /** Messages on their way to the app, and requests on their way into Graph. */
-const messages = new Gate();
-const ranges = new Gate();
-const commits = new Gate();
+const messages = new RequestGate();
+const ranges = new RequestGate();
+const commits = new RequestGate();
 afterEach(() => {
   for (const gate of [messages, ranges, commits]) gate.open();
 });
@@ -49,7 +49,7 @@ const submit = (system: ApiSystem, key: string, deferCommit = false): Promise<st
     transferId: key,
     options: { rangeBytes: RANGE, deferCommit },
   });
-const held = (system: ApiSystem, gate: Gate): Promise<true> =>
+const held = (system: ApiSystem, gate: RequestGate): Promise<true> =>
   system.until("request at the gate", () => (gate.held > 0 ? true : undefined));
 
 /** Brings a transfer to a moment, wishes it cancelled there, and lets the world go on. */

@@ -5,7 +5,7 @@ import { blobRecordStore } from "../../../src/storage/record-store.ts";
 import type { RecordStore, RecordSummary } from "../../../src/transfer/ports.ts";
 import { derivedTransferId } from "../../../src/transfer/job.ts";
 import type { TransferRecord } from "../../../src/transfer/record.ts";
-import { busy, fresh, SECRET, UPLOAD } from "../../support/sample-records.ts";
+import { busy, fresh, SECRET } from "../../support/sample-records.ts";
 import { recordStoreContract } from "../../suites/record-store.ts";
 import { azuriteForFile } from "./azurite.ts";
 

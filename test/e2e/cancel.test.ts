@@ -191,11 +191,11 @@ const check = async (system: ApiSystem, face: string, moment: DecisionContext): 
   const isIt = (one: { readonly address: string }): boolean => one.address === address;
   expect(system.graph.sessions().filter(isIt)).toEqual([]);
   expect(system.graph.items().filter(isIt).length).toBe(moment.end === "completed" ? 1 : 0);
-  expect(await told(system, ended)).toEqual([moment.end]);
+  expect(await publishedStatuses(system, ended)).toEqual([moment.end]);
 };
 
 /** The ends on the result queue, repeats aside. */
-const told = async (system: ApiSystem, { id, attempt }: TransferView): Promise<string[]> => {
+const publishedStatuses = async (system: ApiSystem, { id, attempt }: TransferView): Promise<string[]> => {
   const queue = new QueueClient(system.connectionString, "transfer-results");
   return await system.until("result", async () => {
     const { peekedMessageItems } = await queue.peekMessages({ numberOfMessages: 32 });
@@ -207,7 +207,7 @@ const told = async (system: ApiSystem, { id, attempt }: TransferView): Promise<s
   });
 };
 
-describe("a cancel deletes the session, and the result says what became of the file", () => {
+describe("a cancel deletes the session, and the result reports what happened to the file", () => {
   let system: ApiSystem;
   beforeAll(async () => {
     system = await start();

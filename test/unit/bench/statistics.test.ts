@@ -10,11 +10,11 @@ it.each([
   expect(median(values)).toBe(expected);
 });
 
-it("no values have no median", () => {
+it("throws for the median of no values", () => {
   expect(() => median([])).toThrow(RangeError);
 });
 
-it("a spread names the middle and the ends", () => {
+it("returns the median and both ends of a spread", () => {
   expect(spreadOf([0.9, 0.7, 0.8])).toEqual({ median: 0.8, least: 0.7, most: 0.9 });
 });
 

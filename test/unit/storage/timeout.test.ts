@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 import { withTimeout } from "../../../src/storage/timeout.ts";
 
-it("a call that ends in time ends as it does", async () => {
+it("passes on a call that ends in time", async () => {
   expect(await withTimeout(() => Promise.resolve(7))).toBe(7);
   await expect(withTimeout(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
 });
 
-it("a call that gets no answer is given up", async () => {
+it("aborts a call that gets no answer", async () => {
   const silent = (abortSignal: AbortSignal) =>
     new Promise<never>((_, reject) => {
       abortSignal.addEventListener("abort", () => {

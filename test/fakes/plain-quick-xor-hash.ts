@@ -2,9 +2,9 @@ const BITS = 160n;
 const MASK = (1n << BITS) - 1n;
 
 /**
- * quickXorHash straight from its description
+ * quickXorHash as its documentation describes it
  * (https://learn.microsoft.com/onedrive/developer/code-snippets/quickxorhash): byte i is XORed in at bit 11·i of a
- * ring of 160 bits, and the length over the last 8 bytes. Slow, and not the code under test.
+ * ring of 160 bits, and the length over the last 8 bytes. Slow, and independent of the code under test.
  */
 export const plainQuickXorHash = (bytes: Uint8Array): string => {
   let ring = 0n;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { defaultPolicy } from "../../src/transfer/policy.ts";
 import { runStep } from "../../src/transfer/step/run-step.ts";
-import type { Held } from "../fakes/fake-host.ts";
+import type { Delivered } from "../fakes/fake-host.ts";
 import { scenario } from "../fakes/scenario.ts";
 import { World } from "../fakes/world.ts";
 import { Actor } from "./simulation/process.ts";
@@ -17,7 +17,7 @@ const nameless = scenario({ transferId: null, bytes: 7 });
 const mustHold = ({ world, watch }: Run, jobs = 1): void => {
   expect(brokenAtTheEnd(world, watch, jobs), watch.story.join("\n")).toEqual([]);
 };
-const isNamelessJob = ({ message }: Held): boolean =>
+const isNamelessJob = ({ message }: Delivered): boolean =>
   message.kind === "job" && message.job.transferId === null;
 const statuses = (world: World): string[] =>
   world.records.peekAll().map((record) => (isNamelessEnd(record) ? "nameless" : record.status));

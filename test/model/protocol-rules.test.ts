@@ -4,7 +4,7 @@ import { requestRetry } from "../../src/transfer/request-retry.ts";
 import { rescueStalled } from "../../src/transfer/rescue.ts";
 import { runStep } from "../../src/transfer/step/run-step.ts";
 import type { Outcome } from "../../src/transfer/outcome.ts";
-import { gone, refused } from "../fakes/graph-answers.ts";
+import { gone, sessionDenied } from "../fakes/graph-answers.ts";
 import { jobOf, scenario } from "../fakes/scenario.ts";
 import { World } from "../fakes/world.ts";
 import { NONE, type Fault } from "./simulation/fault.ts";
@@ -82,7 +82,7 @@ test("a session whose token has died of age is given up, though its expiry looks
 
 test("a retry frees the session that a dead end has kept, before it makes another", async () => {
   const policy = { ...defaultPolicy, maxFailures: 1 };
-  const no: Fault = { kind: "answer", answer: refused(403) };
+  const no: Fault = { kind: "answer", answer: sessionDenied(403) };
   const { world, watch } = await runAlone(
     scenario(),
     ({ name }) => (name === "putRange" || name === "deleteSession" ? no : NONE),
@@ -147,7 +147,7 @@ describe("what arrived is compared", () => {
 });
 
 describe("an address that lags behind its commit", () => {
-  const lagging = { lagLooks: defaultPolicy.maxReadBacks, existing: "another file" } as const;
+  const lagging = { staleLookups: defaultPolicy.maxReadBacks, existing: "another file" } as const;
 
   test.each([true, false])(
     "is read again before the file is called another (answer without item: %s)",

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { defaultPolicy } from "../../src/transfer/policy.ts";
 import { requestRetry } from "../../src/transfer/request-retry.ts";
-import { refused, rejected, throttled } from "../fakes/graph-answers.ts";
+import { sessionDenied, permanent, throttled } from "../fakes/graph-answers.ts";
 import { hostLimits } from "../fakes/fake-host.ts";
 import { scenario, type Scenario } from "../fakes/scenario.ts";
 import { NONE, type Fault } from "./simulation/fault.ts";
@@ -100,7 +100,7 @@ test("a session that is refused, and into which a sleeper commits meanwhile, is 
     DELIVER,
     // read, ask, open, and a PUT that is refused though the session lives
     ...go(1, 3),
-    ...go(1, 1, { kind: "answer", answer: refused(403) }),
+    ...go(1, 1, { kind: "answer", answer: sessionDenied(403) }),
     // the sleeper commits
     ...go(0, 1),
     // DELETE answers 404: look, and write what was seen before the sleeper does
@@ -179,7 +179,7 @@ test("a range that is sent again after it was read in part is hashed once", asyn
 
 test("a retry that kills a worker at every delivery is carried out all the same", async () => {
   const run = await runAlone(scenario({ bytes: 3 }), ({ name }) =>
-    name === "createSession" ? { kind: "answer", answer: rejected(507) } : NONE,
+    name === "createSession" ? { kind: "answer", answer: permanent(507) } : NONE,
   );
   expect(run.world.record?.error?.code).toBe("quota-exceeded");
   await requestRetry(run.world.ports, "t-1");
@@ -193,7 +193,7 @@ test("a retry that kills a worker at every delivery is carried out all the same"
 test("a session that refuses what it is asked, and has committed, is looked for before another is begun", async () => {
   const run = await runAlone(scenario({ bytes: 3 }), ({ name }) => {
     if (name === "putRange") return { kind: "lose" };
-    return name === "querySession" ? { kind: "answer", answer: refused(401) } : NONE;
+    return name === "querySession" ? { kind: "answer", answer: sessionDenied(401) } : NONE;
   });
   mustHold(run);
   expect(run.world.record?.status).toBe("completed");

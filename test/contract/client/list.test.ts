@@ -39,7 +39,7 @@ const listed = async (query: PageQuery): Promise<string[]> => {
 };
 
 describe(`a list of ${MANY} transfers`, () => {
-  it("costs one storage call a page, whatever the page, and reads no record", async () => {
+  it("takes one storage call for each page, and reads no record", async () => {
     let cursor: string | null = null;
     for (const page of [0, 1, 2]) {
       storage.blobCalls();
@@ -51,7 +51,7 @@ describe(`a list of ${MANY} transfers`, () => {
     }
   });
 
-  it("shows what the page needs", async () => {
+  it("contains the fields that the dashboard shows", async () => {
     const { transfers } = await storage.client.list({ pageSize: 4 });
     expect(transfers.map(({ status }) => status)).toEqual(["failed", "completed", "running", "queued"]);
     expect(transfers[0]).toMatchObject({
@@ -64,13 +64,13 @@ describe(`a list of ${MANY} transfers`, () => {
     expect(transfers[2]).toMatchObject({ bytes: 1000, acceptedBytes: 400, ranges: 2, sessions: 1 });
   });
 
-  it("has every transfer once, page by page", async () => {
+  it("returns every transfer once, page by page", async () => {
     const all: string[] = [];
     for await (const { id } of storage.client.listAll()) all.push(id);
     expect(all).toEqual(ids);
   });
 
-  it("is not disturbed by what is submitted while it is paged", async () => {
+  it("neither repeats nor skips a transfer when others are submitted between pages", async () => {
     const first = await storage.client.list({ pageSize: 10 });
     const late = queued(derivedTransferId("late", new Date(NOW_MS + 1e9)), requestOf(), NOW_MS + 1e9);
     await storage.records.create(late);
@@ -81,7 +81,7 @@ describe(`a list of ${MANY} transfers`, () => {
     );
   });
 
-  it("finds by status, label and text, and goes on where a page ended", async () => {
+  it("filters by status, label and text, and continues after a page", async () => {
     const of = (wanted: (index: number) => boolean) => ids.filter((_, i) => wanted(MANY - 1 - i));
     expect(await listed({ status: "failed", pageSize: 70 })).toEqual(of((i) => i % 4 === 3));
     expect(await listed({ status: ["queued", "failed"], labels: { team: "t7" } })).toEqual(
@@ -100,7 +100,7 @@ describe(`a list of ${MANY} transfers`, () => {
     expect(storage.blobCalls()).toHaveLength(1);
   });
 
-  it("ends at the signposts, which sort behind", async () => {
+  it("ends at the id pointers, which sort after the records", async () => {
     for (const id of ["a", "b", "c"])
       await storage.records.reserveAdmission(id, new Date(NOW_MS).toISOString());
     expect(await listed({ pageSize: 1000 })).toEqual(ids);
@@ -109,7 +109,7 @@ describe(`a list of ${MANY} transfers`, () => {
     expect([second.transfers.length, second.cursor]).toEqual([MANY / 2 - 1, null]);
   });
 
-  it("refuses a page that no list gave out, and sizes out of bounds", async () => {
+  it("rejects an unknown cursor and a page size out of bounds", async () => {
     for (const query of [{ cursor: "nonsense" }, { pageSize: 0 }, { pageSize: 1001 }, { pageSize: 1.5 }]) {
       await expect(storage.client.list(query)).rejects.toThrow(
         expect.objectContaining({ code: "invalid-query" }) as Error,

@@ -1,7 +1,7 @@
 import type { UploadUrl } from "../../../src/transfer/upload-url.ts";
 import type { RangePut } from "../../../src/transfer/ports.ts";
 import type { TransferRecord } from "../../../src/transfer/record.ts";
-import type { PortCall } from "../../fakes/gated-ports.ts";
+import type { PortCall } from "../../fakes/intercepted-ports.ts";
 import type { World } from "../../fakes/world.ts";
 import type { Fault } from "../simulation/fault.ts";
 import type { Trace } from "../simulation/trace.ts";

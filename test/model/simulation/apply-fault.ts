@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import type { RangePut } from "../../../src/transfer/ports.ts";
 import { transferError } from "../../../src/transfer/error.ts";
-import type { PortCall } from "../../fakes/gated-ports.ts";
+import type { PortCall } from "../../fakes/intercepted-ports.ts";
 import { broken } from "../../fakes/graph-answers.ts";
 import { readAll } from "../../fakes/read-all.ts";
 import type { World } from "../../fakes/world.ts";

@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { defaultPolicy } from "../../../src/transfer/policy.ts";
 import {
   busy,
-  failed,
+  transient,
   gone,
   locked,
   misplaced,
-  refused,
-  rejected,
+  sessionDenied,
+  permanent,
   throttled,
 } from "../../fakes/graph-answers.ts";
 import { hostLimits } from "../../fakes/fake-host.ts";
@@ -22,18 +22,18 @@ const graphAnswer = fc.oneof(
   fc.integer({ min: 1, max: 400 }).map((s) => throttled(429, s * 1000)),
   fc.constantFrom<{ readonly kind: string }>(
     throttled(503, 7 * MINUTE_MS),
-    failed(500),
-    failed(502),
-    failed(504),
+    transient(500),
+    transient(502),
+    transient(504),
     gone(),
-    refused(401),
-    refused(403),
-    refused(409),
+    sessionDenied(401),
+    sessionDenied(403),
+    sessionDenied(409),
     misplaced(),
     busy(),
     locked(),
-    rejected(400),
-    rejected(507),
+    permanent(400),
+    permanent(507),
   ),
 );
 
@@ -94,11 +94,11 @@ const someScenario: fc.Arbitrary<Scenario> = fc
     oneSessionPerItem: fc.boolean(),
     checksNameAtCreate: fc.boolean(),
     deferCommit: fc.boolean(),
-    fixesChunkBytes: fc.boolean(),
+    fixesRangeBytes: fc.boolean(),
     conflictBehavior: fc.constantFrom("replace", "replace", "fail", "rename"),
     verify: fc.constantFrom("auto", "auto", "strict", "warn", "off"),
     existing: fc.constantFrom(null, null, null, "another file"),
-    lagLooks: fc.constantFrom(0, 0, 1, defaultPolicy.maxReadBacks),
+    staleLookups: fc.constantFrom(0, 0, 1, defaultPolicy.maxReadBacks),
     transferId: fc.constantFrom("t-1", "t-1", "t-1", null),
     office: fc.nat(5).map((n) => n === 0),
   })

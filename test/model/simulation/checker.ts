@@ -1,7 +1,7 @@
 import type { TransferRecord } from "../../../src/transfer/record.ts";
 import type { TransferResult } from "../../../src/transfer/result.ts";
 import type { QueueMessage } from "../../../src/transfer/message.ts";
-import type { PortCall } from "../../fakes/gated-ports.ts";
+import type { PortCall } from "../../fakes/intercepted-ports.ts";
 import type { World } from "../../fakes/world.ts";
 import type { Applied } from "./apply-fault.ts";
 import type { Ending } from "./process.ts";

@@ -1,4 +1,4 @@
-import type { PortCall } from "../../fakes/gated-ports.ts";
+import type { PortCall } from "../../fakes/intercepted-ports.ts";
 import type { Applied } from "./apply-fault.ts";
 import type { Fault } from "./fault.ts";
 

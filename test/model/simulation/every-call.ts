@@ -12,7 +12,7 @@ export const targets: readonly (readonly [string, Partial<Scenario>])[] = [
   ["a deferred commit by POST", { deferCommit: true }],
   ["a deferred commit on a personal drive", { deferCommit: true, isPersonal: true }],
   ["a drive, by a job without an id", { transferId: null }],
-  ["a drive whose addresses lag behind", { lagLooks: defaultPolicy.maxReadBacks }],
+  ["a drive whose addresses lag behind", { staleLookups: defaultPolicy.maxReadBacks }],
   ["a print job", { target: "print", alignBytes: 1 }],
 ];
 

@@ -1,4 +1,4 @@
-import type { PortCall } from "../../fakes/gated-ports.ts";
+import type { PortCall } from "../../fakes/intercepted-ports.ts";
 
 /** What goes wrong with one port call. */
 export type Fault =

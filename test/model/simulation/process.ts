@@ -1,5 +1,5 @@
 import type { Ports } from "../../../src/transfer/ports.ts";
-import { gatedPorts, type Gate, type PortCall } from "../../fakes/gated-ports.ts";
+import { interceptedPorts, type Interceptor, type PortCall } from "../../fakes/intercepted-ports.ts";
 import type { World } from "../../fakes/world.ts";
 import { applyFault, type Ghost } from "./apply-fault.ts";
 import type { Fault } from "./fault.ts";
@@ -30,7 +30,7 @@ export class Actor {
     this.#watch = watch;
     this.trace = trace;
     this.#addGhost = addGhost;
-    this.ports = gatedPorts(world.ports, world.clock.ahead(skewMs), this.#gate);
+    this.ports = interceptedPorts(world.ports, world.clock.ahead(skewMs), this.#intercept);
   }
 
   /** The call it stands before. */
@@ -81,7 +81,7 @@ export class Actor {
     });
   }
 
-  readonly #gate: Gate = (call, run) =>
+  readonly #intercept: Interceptor = (call, run) =>
     new Promise((resolve, reject) => {
       const go: Go = async (fault) => {
         this.#watch.before(this.trace, call);

@@ -1,7 +1,7 @@
 import { defaultPolicy, type Policy } from "../../../src/transfer/policy.ts";
 import { runStep } from "../../../src/transfer/step/run-step.ts";
-import type { PortCall } from "../../fakes/gated-ports.ts";
-import { hostLimits, type Held, type HostLimits } from "../../fakes/fake-host.ts";
+import type { PortCall } from "../../fakes/intercepted-ports.ts";
+import { hostLimits, type Delivered, type HostLimits } from "../../fakes/fake-host.ts";
 import type { Scenario } from "../../fakes/scenario.ts";
 import { World } from "../../fakes/world.ts";
 import { Actor } from "./process.ts";
@@ -14,7 +14,7 @@ import { Watch } from "./checker.ts";
 export type Point = PortCall | { readonly area: "host"; readonly name: "delete" };
 
 /** What befalls the n-th point of a run, counted over all invocations; `delivery` counts those. */
-export type FaultAt = (point: Point, index: number, delivery: number, held: Held) => Fault;
+export type FaultAt = (point: Point, index: number, delivery: number, held: Delivered) => Fault;
 
 export interface Run {
   readonly world: World;

@@ -3,7 +3,7 @@ import type { Ports } from "../../../src/transfer/ports.ts";
 import { requestRetry } from "../../../src/transfer/request-retry.ts";
 import { rescueStalled } from "../../../src/transfer/rescue.ts";
 import { runStep } from "../../../src/transfer/step/run-step.ts";
-import type { Held } from "../../fakes/fake-host.ts";
+import type { Delivered } from "../../fakes/fake-host.ts";
 import { World } from "../../fakes/world.ts";
 import { Actor } from "./process.ts";
 import type { Ghost } from "./apply-fault.ts";
@@ -18,7 +18,7 @@ import { Watch } from "./checker.ts";
 interface Member {
   readonly actor: Actor;
   /** The message a worker is at; null for users and the timer. */
-  readonly held: Held | null;
+  readonly held: Delivered | null;
 }
 
 /** Workers, users and the timer at work on one world, interleaved at every port call. */
@@ -153,7 +153,7 @@ export class Crew {
   async #start(
     trace: Trace,
     skewMs: number,
-    held: Held | null,
+    held: Delivered | null,
     work: (ports: Ports) => Promise<unknown>,
   ): Promise<void> {
     const actor = new Actor(this.world, this.watch, trace, skewMs, (ghost) => this.#ghosts.push(ghost));

@@ -1,4 +1,4 @@
-import type { Held } from "../../fakes/fake-host.ts";
+import type { Delivered } from "../../fakes/fake-host.ts";
 import type { TransferRecord } from "../../../src/transfer/record.ts";
 
 /** What the watch knows of one invocation: what it has seen, and so what it may do. */
@@ -28,7 +28,7 @@ export interface Trace {
   excused: boolean;
 }
 
-export const traceOf = (name: string, role: Trace["role"], delivered: Held | null): Trace => ({
+export const traceOf = (name: string, role: Trace["role"], delivered: Delivered | null): Trace => ({
   name,
   role,
   step: delivered === null ? null : delivered.message.kind === "job" ? 0 : delivered.message.step,

@@ -20,7 +20,7 @@ describe("API_AUTH", () => {
     expect(readApiAuth({ API_AUTH: value })).toBe(auth);
   });
 
-  it("anything else stops the app, with the setting named", () => {
+  it("stops the app on any other value, naming the setting", () => {
     expect(() => readApiAuth({ API_AUTH: "none" })).toThrow(ConfigError);
     expect(() => readApiAuth({ API_AUTH: "none" })).toThrow(/^API_AUTH must be/);
   });
@@ -63,7 +63,7 @@ describe("with easyauth", () => {
     expect(from("cross-site", { authorization: "Bearer t" })).toBeNull();
   });
 
-  it("every operation but health is closed to a caller without a sign-in", async () => {
+  it("closes every operation but health to a caller without a sign-in", async () => {
     const api = fakeApi({}, { auth: "easyauth", environment: on });
     for (const id of [
       "submitTransfer",
@@ -81,6 +81,6 @@ describe("with easyauth", () => {
   });
 });
 
-it("with keys the host has let the caller in, and the app asks for nothing", () => {
+it("lets every caller in with keys, because the host has checked the key", () => {
   expect(refusalOf("key", {}, request({}))).toBeNull();
 });

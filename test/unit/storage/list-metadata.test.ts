@@ -20,7 +20,7 @@ describe("the view in a record's metadata", () => {
     },
   );
 
-  it("is the record's, whatever the job holds, and cut where it would not fit", () => {
+  it("equals the record's view, shortened where it would not fit", () => {
     const text = (maxLength: number) => fc.string({ unit: "grapheme", maxLength });
     fc.assert(
       fc.property(
@@ -52,7 +52,7 @@ describe("the view in a record's metadata", () => {
     );
   });
 
-  it("fits even at its largest, keeps kind, code and status, and says that it is cut", () => {
+  it("fits at its largest, keeps kind, code and status, and is marked as truncated", () => {
     const wide = "\u0001".repeat(1024);
     const labels = Object.fromEntries(
       Array.from({ length: 20 }, (_, i) => [`${i}${"💾".repeat(31)}`, wide.slice(0, 256)]),
@@ -75,7 +75,7 @@ describe("the view in a record's metadata", () => {
     expect(view?.source?.blob.endsWith("…")).toBe(true);
   });
 
-  it("fits at every size, and is never cut inside a character", () => {
+  it("fits at every size, and is never truncated inside a character", () => {
     for (let length = 0; length <= 12_000; length += 97) {
       for (const filler of ["x", "💾"]) {
         const message = filler.repeat(length);
@@ -114,7 +114,7 @@ describe("the view in a record's metadata", () => {
     });
   });
 
-  it("is none for somebody else's blob", () => {
+  it("is null for a blob that is not a record", () => {
     expect(decodeView("t", { author: "me" })).toBeNull();
   });
 });

@@ -8,7 +8,7 @@ import {
 import { recordView } from "../../../src/transfer/view.ts";
 import { busy, fresh, SECRET, UPLOAD } from "../../support/sample-records.ts";
 
-describe("a record on paper", () => {
+describe("an encoded record", () => {
   it.each([
     ["as admitted", fresh("t")],
     ["with a session, a wait and a problem", busy("t")],
@@ -21,7 +21,7 @@ describe("a record on paper", () => {
     expect(read.session?.expiresAt).toBe(record.session?.expiresAt);
   });
 
-  it("is the one place where the upload URL survives", () => {
+  it("is the only place that contains the upload URL", () => {
     const record = busy("t");
     expect(encodeRecord(record)).toContain(UPLOAD);
     expect(JSON.stringify(record)).not.toContain(SECRET);

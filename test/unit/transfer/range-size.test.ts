@@ -39,7 +39,7 @@ describe("the next range", () => {
 
 describe("a record", () => {
   const record = (rangeBytes: number | undefined, bytes: number): TransferRecord => {
-    const { request } = jobOf(scenario({ fixesChunkBytes: false }));
+    const { request } = jobOf(scenario({ fixesRangeBytes: false }));
     const source = { eTag: "1", bytes, contentType: null, createdOn: null, modifiedOn: null };
     const options = { ...request.options, ...(rangeBytes === undefined ? {} : { rangeBytes }) };
     const size = rangeBytes ?? rules.defaultRangeBytes;

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { defaultPolicy } from "../../../../../src/transfer/policy.ts";
 import { tokenExpired } from "../../../../../src/transfer/step/session/session-age.ts";
-import { CREATED_MS, endingOf } from "../../../../support/ending-record.ts";
+import { CREATED_MS, abortingRecordOf } from "../../../../support/aborting-record.ts";
 
 const decision = (nowMs: number) => ({ nowMs, random: 0, policy: defaultPolicy });
 
 describe("a session that refuses its DELETE", () => {
   const isDead = (expiresAt: string | null, nowMs: number): boolean => {
-    const record = endingOf(9, expiresAt);
+    const record = abortingRecordOf(9, expiresAt);
     return tokenExpired({ policy: defaultPolicy, record }, decision(nowMs));
   };
   const { sessionTokenLifeMs, clockSkewMs } = defaultPolicy;

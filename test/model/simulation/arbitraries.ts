@@ -48,8 +48,8 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
       { kind: "lose" },
       { kind: "break" },
       { kind: "deny" },
-      { kind: "ghost" },
-      { kind: "ghost" },
+      { kind: "late" },
+      { kind: "late" },
       { kind: "cut" },
       { kind: "hide-item", all: true },
       { kind: "hide-item", all: false },
@@ -67,7 +67,7 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
 const small = fc.nat(5);
 
 const action: fc.Arbitrary<Action> = fc.oneof(
-  { weight: 60, arbitrary: fc.record({ do: fc.constant("go" as const), who: small, fault }) },
+  { weight: 60, arbitrary: fc.record({ do: fc.constant("call" as const), who: small, fault }) },
   { weight: 14, arbitrary: fc.record({ do: fc.constant("deliver" as const), pick: small, skew: small }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("kill" as const), who: small }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("lose-lease" as const), who: small }) },
@@ -80,7 +80,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       { do: "wait", ms: 25 * HOUR_MS },
     ),
   },
-  { weight: 2, arbitrary: fc.constantFrom<Action>({ do: "cancel" }, { do: "retry" }, { do: "revive" }) },
+  { weight: 2, arbitrary: fc.constantFrom<Action>({ do: "cancel" }, { do: "retry" }, { do: "rescue" }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("duplicate" as const), pick: small }) },
   { weight: 1, arbitrary: fc.constantFrom<Action>({ do: "change-source" }, { do: "remove-source" }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("land" as const), pick: small }) },

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { readMessage } from "../../../../src/intake/read-message.ts";
 import { encodeMessage } from "../../../../src/storage/queue-message.ts";
 import { derivedTransferId, fingerprintOf, type Job } from "../../../../src/transfer/job.ts";
@@ -18,14 +18,14 @@ const read = (text: object | string): Job => {
 const nameless = read(jobText);
 const named: Job = { ...nameless, transferId: "t-1" };
 
-test("only a job without an id that comes again is sent with its name", () => {
+it("only a job without an id that comes again is sent with its name", () => {
   expect(needsId(nameless, second)).toBe(true);
   expect(needsId(nameless, first)).toBe(false);
   expect(needsId(nameless, { ...poisoned, dequeueCount: 2 })).toBe(false);
   expect(needsId(named, second)).toBe(false);
 });
 
-test("a job's id is its own, or its message's, and on the poison queue one that no other transfer has", () => {
+it("a job's id is its own, or its message's, and on the poison queue one that no other transfer has", () => {
   expect(transferIdOf(named, poisoned)).toBe("t-1");
   expect(transferIdOf(nameless, first)).toBe(derivedTransferId("m1", insertedOn));
   expect(transferIdOf(nameless, second)).toBe(transferIdOf(nameless, first));
@@ -36,7 +36,7 @@ test("a job's id is its own, or its message's, and on the poison queue one that 
 
 describe("a job sent again", () => {
   const options = { rangeBytes: 327_680, labels: { "Grüße \u0001": "<&> \uFFFE\uFFFF" }, sendFileSize: true };
-  test.each([
+  it.each([
     ["a plain one", jobText],
     ["one with options", { ...jobText, options }],
     ["one of a version", { ...jobText, source: { ...jobText.source, versionId: "2026-10-05T12:00:00Z" } }],

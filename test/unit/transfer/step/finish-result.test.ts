@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { defaultPolicy } from "../../../../src/transfer/policy.ts";
 import { endWithoutCleanup } from "../../../../src/transfer/step/finish-result.ts";
 import { CREATED_MS, abortingRecordOf } from "../../../support/aborting-record.ts";
@@ -6,7 +6,7 @@ import { CREATED_MS, abortingRecordOf } from "../../../support/aborting-record.t
 const decision = (nowMs: number) => ({ nowMs, random: 0, policy: defaultPolicy });
 
 describe("an end without clean-up", () => {
-  test.each([
+  it.each([
     ["the last range may have been sent", 3, "commit-in-doubt"],
     ["an empty file may have been sent", 0, "commit-in-doubt"],
     ["more ranges were to come", 9, "quota-exceeded"],

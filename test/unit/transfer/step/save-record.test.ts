@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { admitted, type TransferRecord } from "../../../../src/transfer/record.ts";
 import { resolveConflict } from "../../../../src/transfer/step/save-record.ts";
 import { UploadUrl } from "../../../../src/transfer/upload-url.ts";
@@ -54,6 +54,6 @@ const cases: readonly (readonly [
   ["the same step of another run", base, { ...base, runId: "other", writeId: "other" }, "superseded"],
 ];
 
-test.each(cases)("a failed write that finds %s is judged so", (_what, before, found, verdict) => {
+it.each(cases)("a failed write that finds %s is judged so", (_what, before, found, verdict) => {
   expect(resolveConflict(before, planned, url, found)).toBe(verdict);
 });

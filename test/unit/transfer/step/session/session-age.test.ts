@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { defaultPolicy } from "../../../../../src/transfer/policy.ts";
 import { tokenExpired } from "../../../../../src/transfer/step/session/session-age.ts";
 import { CREATED_MS, abortingRecordOf } from "../../../../support/aborting-record.ts";
@@ -12,7 +12,7 @@ describe("a session that refuses its DELETE", () => {
   };
   const { sessionTokenLifeMs, clockSkewMs } = defaultPolicy;
 
-  test.each([
+  it.each([
     ["by the age of its token", null, CREATED_MS + sessionTokenLifeMs],
     ["by its expiry", new Date(CREATED_MS + 900_000).toISOString(), CREATED_MS + 900_000],
     [

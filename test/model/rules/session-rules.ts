@@ -5,7 +5,12 @@ import type { PortCall } from "../../fakes/intercepted-ports.ts";
 import type { World } from "../../fakes/world.ts";
 import type { Fault } from "../simulation/fault.ts";
 import type { Trace } from "../simulation/trace.ts";
-import type { Allowance } from "../simulation/checker.ts";
+
+/** What no order of calls can prevent; a run in which it happens is checked less strictly, and only there. */
+export interface Allowance {
+  /** How far apart the workers' clocks are: an early copy of a message may act this much too soon. */
+  readonly skewSpreadMs: number;
+}
 
 type Violate = (what: string) => void;
 

@@ -4,21 +4,14 @@ import type { QueueMessage } from "../../../src/transfer/message.ts";
 import type { PortCall } from "../../fakes/intercepted-ports.ts";
 import type { World } from "../../fakes/world.ts";
 import type { Applied } from "./apply-fault.ts";
-import type { InvocationEnd } from "./process.ts";
 import type { Fault } from "./fault.ts";
 import { CommitRules } from "../rules/commit-rules.ts";
 import { RecordRules } from "../rules/record-rules.ts";
-import { SessionRules } from "../rules/session-rules.ts";
+import { SessionRules, type Allowance } from "../rules/session-rules.ts";
 import { PublishRules } from "../rules/publish-rules.ts";
 import { secretsIn } from "../rules/secrets.ts";
 import { describeCall } from "./describe-call.ts";
-import type { Trace } from "./trace.ts";
-
-/** What no order of calls can prevent; a run in which it happens is checked less strictly, and only there. */
-export interface Allowance {
-  /** How far apart the workers' clocks are: an early copy of a message may act this much too soon. */
-  readonly skewSpreadMs: number;
-}
+import type { InvocationEnd, Trace } from "./trace.ts";
 
 /** Observes every port call of a run and every write and commit that lands, and records each violation of a rule. */
 export class Checker {

@@ -3,16 +3,10 @@ import { interceptedPorts, type Interceptor, type PortCall } from "../../fakes/i
 import type { World } from "../../fakes/world.ts";
 import { applyFault, type LateWrite } from "./apply-fault.ts";
 import type { Fault } from "./fault.ts";
-import type { Trace } from "./trace.ts";
+import type { InvocationEnd, Trace } from "./trace.ts";
 import type { Checker } from "./checker.ts";
 
 type Resume = (fault: Fault) => Promise<"continues" | "dead">;
-
-/** How an invocation ended: with a value, by throwing, or by dying. */
-export type InvocationEnd =
-  | { readonly kind: "returned"; readonly value: unknown }
-  | { readonly kind: "threw"; readonly error: unknown }
-  | { readonly kind: "died" };
 
 /** One invocation. It is parked before each of its port calls until the simulation lets it continue. */
 export class Process {

@@ -1,6 +1,12 @@
 import type { Delivered } from "../../fakes/fake-host.ts";
 import type { TransferRecord } from "../../../src/transfer/record.ts";
 
+/** How an invocation ended: with a value, by throwing, or by dying. */
+export type InvocationEnd =
+  | { readonly kind: "returned"; readonly value: unknown }
+  | { readonly kind: "threw"; readonly error: unknown }
+  | { readonly kind: "died" };
+
 /** What one invocation has observed, and so what it may do. */
 export interface Trace {
   readonly name: string;

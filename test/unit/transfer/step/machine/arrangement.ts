@@ -3,7 +3,7 @@ import { defaultPolicy, type Policy } from "../../../../../src/transfer/policy.t
 import type { Destination, Ports, RemoteItem, Source } from "../../../../../src/transfer/ports.ts";
 import { wholeOf } from "../../../../../src/transfer/range.ts";
 import { admitted, type Phase, type TransferRecord } from "../../../../../src/transfer/record.ts";
-import type { ActionName } from "../../../../../src/transfer/step/actions/index.ts";
+import type { ActionEvents, ActionName } from "../../../../../src/transfer/step/actions/index.ts";
 import type { StepResult } from "../../../../../src/transfer/step/context.ts";
 import { runActions } from "../../../../../src/transfer/step/next-action.ts";
 import { UploadUrl } from "../../../../../src/transfer/upload-url.ts";
@@ -39,6 +39,9 @@ export interface Arrangement {
   readonly policy?: Partial<Policy>;
   readonly answers?: Answers;
 }
+
+/** The arrangements of one action: some for each event that it can return. */
+export type Rows<A extends ActionName> = Readonly<Record<ActionEvents[A], readonly Arrangement[]>>;
 
 export interface Observed {
   readonly events: readonly (readonly [ActionName, string])[];

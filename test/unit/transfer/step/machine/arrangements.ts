@@ -1,10 +1,8 @@
-import type { ActionEvents, ActionName } from "../../../../../src/transfer/step/actions/index.ts";
+import type { ActionName } from "../../../../../src/transfer/step/actions/index.ts";
 import { busy, misplaced, nameConflict, throttled, unsupported } from "../../../../fakes/graph-answers.ts";
-import { BYTES, otherItem, sentItem, type Arrangement } from "./arrangement.ts";
+import { BYTES, otherItem, sentItem, type Arrangement, type Rows } from "./arrangement.ts";
 import { changed, graphFailures, LAST_TRY, sessionLost, unavailable } from "./failures.ts";
 import { finish, restart, verify } from "./later-arrangements.ts";
-
-export type Rows<A extends ActionName> = Readonly<Record<ActionEvents[A], readonly Arrangement[]>>;
 
 const fails = { conflictBehavior: "fail" } as const;
 const open = (start: number) => ({

@@ -1,7 +1,6 @@
 import { defaultPolicy } from "../../../../../src/transfer/policy.ts";
 import { transient, gone, throttled } from "../../../../fakes/graph-answers.ts";
-import { otherItem, sentItem, type Arrangement } from "./arrangement.ts";
-import type { Rows } from "./arrangements.ts";
+import { otherItem, sentItem, type Arrangement, type Rows } from "./arrangement.ts";
 import { LAST_TRY } from "./failures.ts";
 
 /** The session is gone, so what it did has to be reconciled. */

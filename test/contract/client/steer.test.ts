@@ -81,7 +81,7 @@ describe("get", () => {
 });
 
 describe("watch", () => {
-  /** Watches, and does the next thing after each view that is shown. */
+  /** Watches, and runs the next of `then` after each view. */
   const follow = async (
     ids: string | readonly string[],
     then: readonly (() => Promise<unknown>)[] = [],
@@ -112,13 +112,15 @@ describe("watch", () => {
 
   it("yields a transfer only when it has changed", async () => {
     await storage.put(running("t"));
+    let completion = Promise.resolve();
     const seen = await follow("t", [
-      // Neither is anything to see: the timer's mark, and a write of the same.
       async () => {
+        // No field of the view shows this.
         await storage.change("t", (record) => ({ ...record, rescuedAt: record.updatedAt }));
-        await storage.change("t", () => completed("t"));
+        completion = afterNextRead(() => storage.change("t", () => completed("t")));
       },
     ]);
+    await completion;
     expect(seen.map(({ status }) => status)).toEqual(["running", "completed"]);
   });
 

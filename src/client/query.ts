@@ -1,5 +1,5 @@
 import { TransferClientError } from "./errors.ts";
-import { transferStatuses, type TransferStatus, type TransferView } from "./transfer-view.ts";
+import { TRANSFER_STATUSES, type TransferStatus, type TransferView } from "./transfer-view.ts";
 
 /** Which transfers a list shows. Every condition given must hold. */
 export interface TransferQuery {
@@ -49,7 +49,7 @@ const hasText = (view: TransferView, wanted = ""): boolean => {
   const needle = wanted.toLowerCase();
   const { source, target, error, labels } = view;
   return [
-    view.id,
+    view.transferId,
     view.name ?? "",
     source === null ? "" : `${source.container}/${source.blob}`,
     ...Object.values(target ?? {}),
@@ -74,9 +74,9 @@ export const readQuery = (written: {
 });
 
 const readStatus = (text: string): TransferStatus => {
-  const status = transferStatuses.find((known) => known === text);
+  const status = TRANSFER_STATUSES.find((known) => known === text);
   if (status !== undefined) return status;
-  throw new TransferClientError("invalid-query", `status: must be one of ${transferStatuses.join(", ")}`, {
+  throw new TransferClientError("invalid-query", `status: must be one of ${TRANSFER_STATUSES.join(", ")}`, {
     field: "status",
   });
 };

@@ -10,7 +10,7 @@ import { admitted, type TransferRecord } from "../transfer/record.ts";
 import { TransferClientError } from "./errors.ts";
 import type { ReadJob } from "./job-input.ts";
 import { storageErrorOf } from "./storage-errors.ts";
-import { viewOfRecord, type TransferView } from "./transfer-view.ts";
+import { transferViewOf, type TransferView } from "./transfer-view.ts";
 
 /** A job that is on the queue. */
 export interface Submitted {
@@ -59,7 +59,7 @@ export const submitJob = async (parts: SubmitParts, { job, message }: ReadJob): 
     await takeBack(parts.container, record, written.eTag);
     throw storageErrorOf(error, transferId);
   }
-  return { transferId, created: true, transfer: viewOfRecord(record) };
+  return { transferId, created: true, transfer: transferViewOf(record) };
 };
 
 /** The id is taken: by this very request, which is fine, or by another one. */
@@ -84,7 +84,7 @@ const joinExisting = async (
       { transferId, field: "transferId" },
     );
   }
-  const transfer = viewOfRecord(found);
+  const transfer = transferViewOf(found);
   // Whoever submitted it first may have gone before the job was on the queue; a second message does no harm.
   if (transfer.status === "queued") await sendJob(queue, { ...message, transferId });
   return { transferId, created: false, transfer };

@@ -3,7 +3,7 @@ import type { Clock, RecordStore } from "../transfer/ports.ts";
 import { isTransferClientError, TransferClientError } from "./errors.ts";
 import { mapConcurrently } from "./map-concurrently.ts";
 import { withStorageErrors } from "./storage-errors.ts";
-import { isEnded, viewOfRecord, type TransferView } from "./transfer-view.ts";
+import { isEnded, transferViewOf, type TransferView } from "./transfer-view.ts";
 
 /** How a watch goes; every option has a default. */
 export interface WatchOptions {
@@ -81,7 +81,7 @@ const look = async (records: RecordStore, watched: Watched, options: WatchOption
     });
   }
   watched.admittedAt = stored.record.admittedAt;
-  const transfer = viewOfRecord(stored.record);
+  const transfer = transferViewOf(stored.record);
   const now = JSON.stringify(transfer);
   const changed = now !== watched.shown;
   watched.shown = now;

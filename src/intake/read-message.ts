@@ -1,22 +1,13 @@
 import { z } from "zod";
 import { targetKindOf, targetKinds } from "../graph/targets/index.ts";
-import { optionsSchema, sourceShapes, transferIdSchema, type Job, type SourceRef } from "../transfer/job.ts";
+import { sourceShapes, transferIdSchema, type Job, type SourceRef } from "../transfer/job.ts";
 import type { InvalidMessage, QueueMessage } from "../transfer/message.ts";
 import { transferError } from "../transfer/error.ts";
 import { jsonOfInput } from "../storage/queue-message.ts";
+import { jobSchema } from "./job-schema.ts";
 
-const targetSchema = z.discriminatedUnion("kind", [
-  targetKinds[0].fields,
-  ...targetKinds.slice(1).map((kind) => kind.fields),
-]);
-
-/** The job message; `source` is one of two shapes, told apart by whether it has a `url`. */
-const jobSchema = z.strictObject({
-  source: z.looseObject({}),
-  target: targetSchema,
-  transferId: transferIdSchema.optional(),
-  options: optionsSchema.prefault({}),
-});
+/** The union of the two shapes of `source` would not name the field: {@link readSource} picks one by the key `url`. */
+const messageSchema = jobSchema.extend({ source: z.looseObject({}) });
 
 /** Continuations are ours, but the queue is open to others: read as strictly as jobs. */
 const continuation = {
@@ -52,7 +43,7 @@ export const readMessage = (input: unknown, sourceBaseUrl: string): QueueMessage
     const { blobferry: kind, redelivered, ...step } = parsed.data;
     return { kind, ...step, ...(redelivered === true ? { redelivered } : {}) };
   }
-  const parsed = jobSchema.safeParse(json);
+  const parsed = messageSchema.safeParse(json);
   if (!parsed.success) return invalid(transferId, explain(parsed.error));
   const source = readSource(parsed.data.source, sourceBaseUrl);
   if ("fault" in source) return invalid(transferId, source.fault);

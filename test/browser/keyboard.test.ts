@@ -10,7 +10,11 @@ describeInBrowser("with the keyboard only", () => {
   let app: FakeApp;
   let transfers: TransferView[];
   beforeEach(async () => {
-    transfers = [viewOf(3, { ...running, id: "moving" }), viewOf(2, { ...failed, id: "broken" }), viewOf(1)];
+    transfers = [
+      viewOf(3, { ...running, transferId: "moving" }),
+      viewOf(2, { ...failed, transferId: "broken" }),
+      viewOf(1),
+    ];
     app = await startFakeApp(apiOver(transfers));
   });
   afterEach(() => app.close());
@@ -87,7 +91,7 @@ describeInBrowser("with the keyboard only", () => {
 
   it("what ends meanwhile is announced, once", async () => {
     const page = await open();
-    transfers[0] = { ...viewOf(3), id: "moving" };
+    transfers[0] = { ...viewOf(3), transferId: "moving" };
     await expect
       .poll(() => page.getByRole("status").innerText(), { timeout: 20_000 })
       .toBe("file-3.pdf: completed.");

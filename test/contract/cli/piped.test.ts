@@ -159,7 +159,7 @@ describe("list", () => {
     expect(first).toMatch(/^first\s+completed\s+100%/);
     const json = await blobferry("list", "--json");
     expect(json.out).not.toMatch(CONTROLS);
-    expect(valuesOf(json)[0]).toMatchObject({ id: "hostile", source: { blob: HOSTILE } });
+    expect(valuesOf(json)[0]).toMatchObject({ transferId: "hostile", source: { blob: HOSTILE } });
   });
 
   it("finds, and goes on where it ended", async () => {
@@ -170,7 +170,7 @@ describe("list", () => {
       queued("q"),
     );
     const ids = async (...args: string[]): Promise<string[]> =>
-      valuesOf(await blobferry("list", "--json", ...args)).map(({ id }) => id);
+      valuesOf(await blobferry("list", "--json", ...args)).map(({ transferId }) => transferId);
     expect(await ids("--status", "failed")).toEqual(["f4", "f3", "f2", "f1", "f0"]);
     expect(await ids("--status", "queued,completed")).toEqual(["q"]);
     expect(await ids("--label", "n=3")).toEqual(["f3"]);
@@ -234,13 +234,13 @@ describe("watch", () => {
   it("of all that are under way ends with 1 when one does not complete", async () => {
     await storage.put(running("a"), waiting("b"), completed("c"));
     const watching = startPiped(["watch", "--json"], { env });
-    await watching.says(/"id":"a"[^]*"id":"b"|"id":"b"[^]*"id":"a"/);
+    await watching.says(/"transferId":"a"[^]*"transferId":"b"|"transferId":"b"[^]*"transferId":"a"/);
     await storage.change("a", () => completed("a"));
     await storage.change("b", () => cancelled("b"));
     const ran = await watching.ended;
     expect(ran.code).toBe(1);
     const ends = valuesOf(ran).filter(({ endedAt }) => endedAt !== null);
-    expect(ends.map(({ id, status }) => `${id} ${status}`).sort()).toEqual(["a completed", "b cancelled"]);
+    expect(ends.map(({ transferId, status }) => `${transferId} ${status}`).sort()).toEqual(["a completed", "b cancelled"]);
   });
 
   it("of nothing, of nobody, and when interrupted", async () => {

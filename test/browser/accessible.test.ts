@@ -112,7 +112,7 @@ describeInBrowser.each(looks)("in %s", (_look, options) => {
 
   it("nor has the question for a key", async () => {
     const { page } = await browser.open(app.address.replace("fake", "wrong"), options);
-    await page.getByText("does not take this key").waitFor();
+    await page.getByText("rejected this key").waitFor();
     await check(page);
   });
 });

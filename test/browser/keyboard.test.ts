@@ -60,7 +60,7 @@ describeInBrowser("with the keyboard only", () => {
     await tabTo(page, "Cancel file-3.pdf");
     await page.keyboard.press("Enter");
     await page.getByRole("dialog").waitFor();
-    expect(await focused(page)).toBe("Let it go on");
+    expect(await focused(page)).toBe("Keep it running");
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "detached" });
     expect(await focused(page)).toBe("Cancel file-3.pdf");

@@ -10,7 +10,8 @@ import { everyRecord, requestOf, running, waiting } from "../../support/records-
 
 /** The view of a record as a listing has it. */
 const listedView = (record: TransferRecord): View => {
-  const { history: _, ...view } = viewOfRecord(record);
+  const { history, ...view } = viewOfRecord(record);
+  expect(history).toBeDefined();
   return { ...view, result: null };
 };
 const METADATA_MAX_BYTES = 8 * 1024;

@@ -22,10 +22,10 @@ export interface Health {
 
 const checkState = z
   .enum(["ok", "denied", "unreachable"])
-  .meta({ description: "`denied`: it responds, but rejects the app's key or identity" });
+  .meta({ description: "`denied`: it responds, but rejects the app's key or identity." });
 
 export const healthSchema = z.object({
-  status: z.enum(["ok", "degraded"]).meta({ description: "`degraded`: a check is not `ok`" }),
+  status: z.enum(["ok", "degraded"]).meta({ description: "`degraded`: a check is not `ok`." }),
   checks: z.object({
     records: checkState,
     queues: checkState,

@@ -110,16 +110,16 @@ const problemResponse = (codes: readonly ProblemCode[]): object => ({
 const refTo = (schema: string): object => ({ $ref: `#/components/schemas/${schema}` });
 
 export const transferPageSchema = z.object({
-  transfers: z.array(transferViewSchema).meta({ description: "Newest first" }),
+  transfers: z.array(transferViewSchema).meta({ description: "Newest first." }),
   cursor: z.string().nullable().meta({
     description:
-      "For the next page; null on the last one. With filters a page may be short, or even empty, and not be the last",
+      "For the next page; null on the last one. With filters a page may be short, or even empty, and not be the last.",
   }),
 });
 
 const retrySchema = z.object({
   transferId: z.string(),
-  attempt: z.int().positive().meta({ description: "Number of the new attempt" }),
+  attempt: z.int().positive().meta({ description: "Number of the new attempt." }),
 });
 
 const COMPONENTS = {

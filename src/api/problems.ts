@@ -42,18 +42,18 @@ export const PROBLEM_CODES = Object.keys(PROBLEM_KINDS) as readonly ProblemCode[
 
 export const problemSchema = z
   .object({
-    type: z.string().meta({ description: "Identifies the kind of problem" }),
-    title: z.string().meta({ description: "The same for every problem of this kind" }),
+    type: z.string().meta({ description: "Identifies the kind of problem." }),
+    title: z.string().meta({ description: "The same for every problem of this kind." }),
     status: z.int(),
-    detail: z.string().meta({ description: "What is wrong with this request, in one sentence" }),
-    code: z.string().meta({ description: "Stable; for programs" }),
+    detail: z.string().meta({ description: "What is wrong with this request, in one sentence." }),
+    code: z.string().meta({ description: "Stable; for programs." }),
     field: z
       .string()
       .exactOptional()
-      .meta({ description: "The invalid field, parameter or header, such as `target.driveId`" }),
+      .meta({ description: "The invalid field, parameter or header, such as `target.driveId`." }),
     transferId: z.string().exactOptional(),
   })
-  .meta({ description: "Problem details (RFC 9457)" });
+  .meta({ description: "Problem details (RFC 9457)." });
 
 export type ProblemDetails = Readonly<z.infer<typeof problemSchema>> & { readonly code: ProblemCode };
 

@@ -15,7 +15,7 @@ export { TRANSFER_STATUSES, type TransferStatus } from "../transfer/view.ts";
 /** The view as the library, the command line, the API and the dashboard show it: errors come with advice. */
 export const transferViewSchema = viewSchema.extend({
   error: errorSchema
-    .extend({ advice: z.string().meta({ description: "What to do about it, in a sentence or two" }) })
+    .extend({ advice: z.string().meta({ description: "What to do about it, in a sentence or two." }) })
     .nullable()
     .meta({ description: viewSchema.shape.error.description }),
 });

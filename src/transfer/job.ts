@@ -71,7 +71,10 @@ export const optionsSchema = z.strictObject({
   verify: z
     .enum(["auto", "strict", "warn", "off"])
     .default("auto")
-    .meta({ description: "What to do if the file that arrived differs from the blob." }),
+    .meta({
+      description:
+        "What to do if the file that arrived differs from the blob. `auto`: fail, unless the service rewrites such files (Office, PDF, HTML); `strict`: always fail; `warn`: never fail; `off`: do not compare.",
+    }),
   name: z
     .string()
     .min(1)

@@ -240,7 +240,10 @@ describe("watch", () => {
     const ran = await watching.ended;
     expect(ran.code).toBe(1);
     const ends = valuesOf(ran).filter(({ endedAt }) => endedAt !== null);
-    expect(ends.map(({ transferId, status }) => `${transferId} ${status}`).sort()).toEqual(["a completed", "b cancelled"]);
+    expect(ends.map(({ transferId, status }) => `${transferId} ${status}`).sort()).toEqual([
+      "a completed",
+      "b cancelled",
+    ]);
   });
 
   it("of nothing, of nobody, and when interrupted", async () => {

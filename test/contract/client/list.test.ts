@@ -45,7 +45,9 @@ describe(`a list of ${MANY} transfers`, () => {
       storage.blobCalls();
       const answer = await storage.client.list({ pageSize: 50, ...(cursor === null ? {} : { cursor }) });
       expect(storage.blobCalls()).toHaveLength(1);
-      expect(answer.transfers.map(({ transferId }) => transferId)).toEqual(ids.slice(page * 50, page * 50 + 50));
+      expect(answer.transfers.map(({ transferId }) => transferId)).toEqual(
+        ids.slice(page * 50, page * 50 + 50),
+      );
       ({ cursor } = answer);
       expect(cursor).not.toBeNull();
     }

@@ -47,9 +47,9 @@ describeInBrowser.each(looks)("in %s", (_look, options) => {
     const wait = { why: "throttled", since: inAMinute, until: inAMinute } as const;
     app = await startFakeApp(
       apiOver([
-        viewOf(7, { ...running, status: "waiting", wait, id: "waiting" }),
-        viewOf(6, { ...running, id: "moving", retries: 2 }),
-        viewOf(5, { ...failed, id: "broken", history, labels: { team: "finance" } }),
+        viewOf(7, { ...running, status: "waiting", wait, transferId: "waiting" }),
+        viewOf(6, { ...running, transferId: "moving", retries: 2 }),
+        viewOf(5, { ...failed, transferId: "broken", history, labels: { team: "finance" } }),
         viewOf(4, { status: "cancelled", acceptedBytes: 1 }),
         viewOf(3, { status: "queued", bytes: null, acceptedBytes: 0, endedAt: null }),
         viewOf(2, { status: "aborting", endedAt: null }),
@@ -115,7 +115,7 @@ describeInBrowser.each(looks)("in %s", (_look, options) => {
 
   it("shows the form for the key without a serious fault or overflow", async () => {
     const { page } = await browser.open(app.address.replace("fake", "wrong"), options);
-    await page.getByText("does not take this key").waitFor();
+    await page.getByText("rejected this key").waitFor();
     await check(page);
   });
 });

@@ -41,9 +41,9 @@ describeInBrowser("names that mean harm", () => {
     };
     app = await startFakeApp(
       apiOver([
-        viewOf(2, { ...hostile, id: "hostile" }),
+        viewOf(2, { ...hostile, transferId: "hostile" }),
         viewOf(1, {
-          id: "reversed",
+          transferId: "reversed",
           name: REVERSED,
           source: { container: "reports", blob: REVERSED, versionId: null },
         }),

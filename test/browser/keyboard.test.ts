@@ -10,7 +10,11 @@ describeInBrowser("with the keyboard only", () => {
   let app: FakeApp;
   let transfers: TransferView[];
   beforeEach(async () => {
-    transfers = [viewOf(3, { ...running, id: "moving" }), viewOf(2, { ...failed, id: "broken" }), viewOf(1)];
+    transfers = [
+      viewOf(3, { ...running, transferId: "moving" }),
+      viewOf(2, { ...failed, transferId: "broken" }),
+      viewOf(1),
+    ];
     app = await startFakeApp(apiOver(transfers));
   });
   afterEach(() => app.close());
@@ -56,7 +60,7 @@ describeInBrowser("with the keyboard only", () => {
     await tabTo(page, "Cancel file-3.pdf");
     await page.keyboard.press("Enter");
     await page.getByRole("dialog").waitFor();
-    expect(await focused(page)).toBe("Let it go on");
+    expect(await focused(page)).toBe("Keep it running");
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "detached" });
     expect(await focused(page)).toBe("Cancel file-3.pdf");
@@ -87,7 +91,7 @@ describeInBrowser("with the keyboard only", () => {
 
   it("announces a transfer that ends, once", async () => {
     const page = await open();
-    transfers[0] = { ...viewOf(3), id: "moving" };
+    transfers[0] = { ...viewOf(3), transferId: "moving" };
     await expect
       .poll(() => page.getByRole("status").innerText(), { timeout: 20_000 })
       .toBe("file-3.pdf: completed.");

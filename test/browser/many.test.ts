@@ -100,7 +100,7 @@ describeInBrowser("10,000 transfers", () => {
     expect(await page.evaluate("document.activeElement.id")).toBe("text");
     expect(await pages.isVisible()).toBe(false);
     await page.getByLabel("Search").fill("nothing of the kind");
-    await page.getByText("No transfer matches.").waitFor();
+    await page.getByText("No matching transfers.").waitFor();
   });
 
   it("cause no requests while the page is hidden", async () => {

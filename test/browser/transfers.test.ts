@@ -51,7 +51,7 @@ describeInBrowser("the dashboard of a running system", () => {
     await page.getByLabel("Drive ID").fill("b!drive");
     await page.getByLabel("Item ID").fill("by-form");
     await page.getByText("Options").click();
-    await page.getByLabel("Chunk bytes").fill(String(RANGE));
+    await page.getByLabel("Range bytes").fill(String(RANGE));
     await page.getByLabel("Labels").fill("team=finance\nrun=7");
     await page.getByRole("button", { name: "Submit" }).click();
     await page.getByRole("heading", { name: "report.bin" }).waitFor();
@@ -83,7 +83,10 @@ describeInBrowser("the dashboard of a running system", () => {
     expect(
       await page.evaluate("[...document.querySelectorAll('[aria-invalid=true]')].map(({ id }) => id)"),
     ).toEqual(["field-source-blob", "field-target-workbookId"]);
-    expect(await focused(page)).toEqual(["field-source-blob", expect.stringContaining("Fill this in.")]);
+    expect(await focused(page)).toEqual([
+      "field-source-blob",
+      expect.stringContaining("This field is required."),
+    ]);
   });
 
   it("marks, explains and focuses a field that the app rejects, even a collapsed one", async () => {
@@ -92,12 +95,12 @@ describeInBrowser("the dashboard of a running system", () => {
     await page.getByLabel("Blob", { exact: true }).fill("x");
     await page.getByLabel("Workbook ID").fill("w");
     await page.getByText("Options").click();
-    await page.getByLabel("Chunk bytes").fill("-1");
+    await page.getByLabel("Range bytes").fill("-1");
     await page.getByText("Options").click();
     await page.getByRole("button", { name: "Submit" }).click();
     await page.locator("[aria-invalid=true]").waitFor();
     expect(await focused(page)).toEqual([
-      "field-options-chunkBytes",
+      "field-options-rangeBytes",
       expect.stringMatching(/\b[A-Z][a-z]+ [^.]*$/),
     ]);
   });
@@ -146,7 +149,7 @@ describeInBrowser("the dashboard of a running system", () => {
     const { page } = await browser.open(`${system.url}/dashboard`);
     await page.getByLabel("Function key").fill("wrong");
     await page.getByRole("button", { name: "Open" }).click();
-    await page.getByText("does not take this key").waitFor();
+    await page.getByText("rejected this key").waitFor();
     await page.getByLabel("Function key").fill(KEY);
     await page.getByRole("button", { name: "Open" }).click();
     await page.getByRole("table").waitFor();

@@ -54,6 +54,17 @@ const badly: Record<string, Record<string, () => Promise<Response>>> = {
     "invalid-json": submit({ body: "{", headers: { "content-type": "application/json" } }),
     "invalid-idempotency-key": submit({ body: job("a"), headers: { "idempotency-key": "a b" } }),
     "transfer-id-reused": submit({ body: { ...job("x"), transferId: ids.completed } }),
+    "length-required": () =>
+      fetch(`${system.url}/transfers`, {
+        method: "POST",
+        headers: { "content-type": "application/json", "x-functions-key": "the-key-of-this-test" },
+        body: new ReadableStream({
+          start: (controller) => {
+            controller.close();
+          },
+        }),
+        duplex: "half",
+      }),
     "body-too-large": submit({ body: { text: "x".repeat(60 * KIB) } }),
     "unsupported-media-type": submit({
       body: JSON.stringify(job("a")),
@@ -134,7 +145,7 @@ it("names the invalid field", async () => {
 describe("the key", () => {
   it.each([null, "wrong"])("%s opens no operation but health", async (key) => {
     for (const { id, method, path, isOpen } of api.operations) {
-      const answer = await system.call(method, path.replace("{id}", ids.completed), { key });
+      const answer = await system.call(method, path.replace("{transferId}", ids.completed), { key });
       expect([id, answer.status]).toEqual([id, isOpen ? 200 : 401]);
     }
     expect(api.operations.filter(({ isOpen }) => isOpen).map(({ id }) => id)).toEqual(["health"]);

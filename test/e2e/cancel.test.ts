@@ -195,13 +195,16 @@ const check = async (system: ApiSystem, face: string, moment: DecisionContext): 
 };
 
 /** The ends on the result queue, repeats aside. */
-const publishedStatuses = async (system: ApiSystem, { id, attempt }: TransferView): Promise<string[]> => {
+const publishedStatuses = async (
+  system: ApiSystem,
+  { transferId, attempt }: TransferView,
+): Promise<string[]> => {
   const queue = new QueueClient(system.connectionString, "transfer-results");
   return await system.until("result", async () => {
     const { peekedMessageItems } = await queue.peekMessages({ numberOfMessages: 32 });
     const ends = peekedMessageItems
       .map(({ messageText }) => JSON.parse(messageText) as { id: string; data: { status: string } })
-      .filter((result) => result.id === `${id}/${attempt}`)
+      .filter((result) => result.id === `${transferId}/${attempt}`)
       .map(({ data }) => data.status);
     return ends.length === 0 ? undefined : [...new Set(ends)];
   });

@@ -128,7 +128,7 @@ export const startApiSystem = async (options: ApiSystemOptions = {}): Promise<Ap
     submit: async (job) => {
       const answer = await call("POST", "transfers", { body: job });
       if (answer.status !== 202) throw new Error(await answer.text());
-      return ((await answer.json()) as TransferView).id;
+      return ((await answer.json()) as TransferView).transferId;
     },
     reaches: (id, wanted) =>
       until(`transfer ${id} as wanted`, async () => {

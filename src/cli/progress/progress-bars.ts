@@ -60,12 +60,12 @@ export const progressBars = (output: Output, nowMs: () => number): ProgressView 
   };
   return {
     show: (view) => {
-      const next = track(tracked.get(view.id), view, nowMs());
+      const next = track(tracked.get(view.transferId), view, nowMs());
       if (isEnded(view)) {
-        tracked.delete(view.id);
+        tracked.delete(view.transferId);
         keep(endLines(next.view, columns(), output.paint));
       } else {
-        tracked.set(view.id, next);
+        tracked.set(view.transferId, next);
       }
       place();
       multi.update();

@@ -22,17 +22,17 @@ export const progressLines = (output: Output, nowMs: () => number): ProgressView
   return {
     show: (view) => {
       const now = nowMs();
-      const next = track(tracked.get(view.id), view, now);
-      tracked.set(view.id, next);
+      const next = track(tracked.get(view.transferId), view, now);
+      tracked.set(view.transferId, next);
       const line: Said = {
         status: `${view.status}/${view.attempt}/${view.wait?.until ?? ""}/${view.cancelRequested}`,
         percent: percentOf(view.acceptedBytes, view.bytes) ?? 0,
         atMs: now,
       };
-      if (!isWorthALine(said.get(view.id), line)) return;
-      said.set(view.id, line);
+      if (!isWorthALine(said.get(view.transferId), line)) return;
+      said.set(view.transferId, line);
       output.line(progressLine(next, now));
-      if (isEnded(view)) tracked.delete(view.id);
+      if (isEnded(view)) tracked.delete(view.transferId);
     },
     stop: () => undefined,
   };
@@ -51,5 +51,5 @@ const progressLine = (tracked: Tracked, nowMs: number): string => {
     : [view.status, waitWords(view), progressWords(view, rateOf(tracked, nowMs))]
         .filter((part) => part !== "")
         .join(" ");
-  return `${view.id} ${words} - ${titleOf(view)}`;
+  return `${view.transferId} ${words} - ${titleOf(view)}`;
 };

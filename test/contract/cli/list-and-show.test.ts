@@ -30,7 +30,7 @@ describe("list", () => {
     expect(first).toMatch(/^first\s+completed\s+100%/);
     const json = await blobferry("list", "--json");
     expect(json.out).not.toMatch(CONTROLS);
-    expect(valuesOf(json)[0]).toMatchObject({ id: "hostile", source: { blob: HOSTILE } });
+    expect(valuesOf(json)[0]).toMatchObject({ transferId: "hostile", source: { blob: HOSTILE } });
   });
 
   it("filters by status, label and text, and continues after a page", async () => {
@@ -41,7 +41,7 @@ describe("list", () => {
       queued("q"),
     );
     const ids = async (...args: string[]): Promise<string[]> =>
-      valuesOf(await blobferry("list", "--json", ...args)).map(({ id }) => id);
+      valuesOf(await blobferry("list", "--json", ...args)).map(({ transferId }) => transferId);
     expect(await ids("--status", "failed")).toEqual(["f4", "f3", "f2", "f1", "f0"]);
     expect(await ids("--status", "queued,completed")).toEqual(["q"]);
     expect(await ids("--label", "n=3")).toEqual(["f3"]);

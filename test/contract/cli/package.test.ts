@@ -63,7 +63,7 @@ it.each(["node16", "bundler"])("has types that compile under moduleResolution %s
     `import { createTransferClient, TransferClientError, type TransferClient, type TransferView } from "blobferry";
 const client: TransferClient = createTransferClient({ storage: "UseDevelopmentStorage=true" });
 const ids: string[] = [];
-for await (const view of client.watch("a")) { const seen: TransferView = view; ids.push(seen.id); }
+for await (const view of client.watch("a")) { const seen: TransferView = view; ids.push(seen.transferId); }
 await client.submit({ source: { container: "c12", blob: "b" }, target: { kind: "bundle", driveId: "d", itemId: "i" } });
 // @ts-expect-error -- a source has a blob
 await client.submit({ source: { container: "c12" }, target: { kind: "bundle" } });

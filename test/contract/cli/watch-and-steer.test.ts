@@ -40,13 +40,16 @@ describe("watch", () => {
   it("follows every running transfer, and ends with 1 if one does not complete", async () => {
     await storage.put(running("a"), waiting("b"), completed("c"));
     const watching = startPiped(["watch", "--json"], { env });
-    await watching.says(/"id":"a"[^]*"id":"b"|"id":"b"[^]*"id":"a"/);
+    await watching.says(/"transferId":"a"[^]*"transferId":"b"|"transferId":"b"[^]*"transferId":"a"/);
     await storage.change("a", () => completed("a"));
     await storage.change("b", () => cancelled("b"));
     const ran = await watching.ended;
     expect(ran.code).toBe(1);
     const ends = valuesOf(ran).filter(({ endedAt }) => endedAt !== null);
-    expect(ends.map(({ id, status }) => `${id} ${status}`).sort()).toEqual(["a completed", "b cancelled"]);
+    expect(ends.map(({ transferId, status }) => `${transferId} ${status}`).sort()).toEqual([
+      "a completed",
+      "b cancelled",
+    ]);
   });
 
   it("ends at once without a transfer to follow, and with 130 when interrupted", async () => {

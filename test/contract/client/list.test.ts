@@ -32,7 +32,7 @@ const listed = async (query: PageQuery): Promise<string[]> => {
   let cursor: string | null = null;
   do {
     const page = await storage.client.list({ ...query, ...(cursor === null ? {} : { cursor }) });
-    found.push(...page.transfers.map(({ id }) => id));
+    found.push(...page.transfers.map(({ transferId }) => transferId));
     cursor = page.cursor;
   } while (cursor !== null);
   return found;
@@ -45,7 +45,9 @@ describe(`a list of ${MANY} transfers`, () => {
       storage.blobCalls();
       const answer = await storage.client.list({ pageSize: 50, ...(cursor === null ? {} : { cursor }) });
       expect(storage.blobCalls()).toHaveLength(1);
-      expect(answer.transfers.map(({ id }) => id)).toEqual(ids.slice(page * 50, page * 50 + 50));
+      expect(answer.transfers.map(({ transferId }) => transferId)).toEqual(
+        ids.slice(page * 50, page * 50 + 50),
+      );
       ({ cursor } = answer);
       expect(cursor).not.toBeNull();
     }
@@ -66,7 +68,7 @@ describe(`a list of ${MANY} transfers`, () => {
 
   it("returns every transfer once, page by page", async () => {
     const all: string[] = [];
-    for await (const { id } of storage.client.listAll()) all.push(id);
+    for await (const { transferId } of storage.client.listAll()) all.push(transferId);
     expect(all).toEqual(ids);
   });
 
@@ -75,7 +77,7 @@ describe(`a list of ${MANY} transfers`, () => {
     const late = queued(derivedTransferId("late", new Date(NOW_MS + 1e9)), requestOf(), NOW_MS + 1e9);
     await storage.records.create(late);
     const second = await storage.client.list({ pageSize: 10, cursor: first.cursor ?? "" });
-    expect(second.transfers.map(({ id }) => id)).toEqual(ids.slice(10, 20));
+    expect(second.transfers.map(({ transferId }) => transferId)).toEqual(ids.slice(10, 20));
     await storage.container.deleteBlob(
       `${String(9_999_999_999_999 - (NOW_MS + 1e9)).padStart(13, "0")}-${late.transferId}.json`,
     );
@@ -126,7 +128,7 @@ describe("a record whose texts did not fit the metadata", () => {
     const record = queued("long", requestOf("long.pdf", labels), NOW_MS + 2e9);
     await storage.put(record);
     const [listedOne] = (await storage.client.list({ pageSize: 1 })).transfers;
-    expect(listedOne).toMatchObject({ id: "long", truncated: true });
+    expect(listedOne).toMatchObject({ transferId: "long", truncated: true });
     const last = `${"長".repeat(250)}19`;
     expect(await listed({ labels: { label19: last } })).toEqual(["long"]);
     expect((await storage.client.get("long"))?.labels["label19"]).toBe(last);

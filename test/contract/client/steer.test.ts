@@ -130,7 +130,9 @@ describe("watch", () => {
       ["a", "b", "c", "a"],
       [() => storage.change("a", () => completed("a")), () => storage.change("b", () => failed("b"))],
     );
-    const ends = seen.filter(({ endedAt }) => endedAt !== null).map(({ id, status }) => `${id} ${status}`);
+    const ends = seen
+      .filter(({ endedAt }) => endedAt !== null)
+      .map(({ transferId, status }) => `${transferId} ${status}`);
     expect(ends.sort()).toEqual(["a completed", "b failed", "c completed"]);
   });
 

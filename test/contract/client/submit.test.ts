@@ -38,10 +38,10 @@ describe("submit", () => {
     expect(created).toBe(true);
     expect(transferId).toMatch(/^m-\d{13}-[\w-]{22}$/);
     expect(await storage.takeMessages()).toEqual([onQueue(transferId)]);
-    expect(transfer).toMatchObject({ id: transferId, status: "queued", name: "big.pdf", bytes: null });
+    expect(transfer).toMatchObject({ transferId, status: "queued", name: "big.pdf", bytes: null });
     expect(await storage.client.get(transferId)).toEqual(transfer);
     const { transfers } = await storage.client.list();
-    expect(transfers).toMatchObject([{ id: transferId, status: "queued", labels: { team: "Finance" } }]);
+    expect(transfers).toMatchObject([{ transferId, status: "queued", labels: { team: "Finance" } }]);
   });
 
   it("creates the record that the app would create: same request, same range size, step 0", async () => {
@@ -141,7 +141,7 @@ describe("submit", () => {
     const blob = "a\uFFFF\u0001<img onerror=alert(1)>&amp;.pdf";
     const { transferId } = await storage.client.submit({ ...job, source: { container: "reports", blob } });
     expect(await storage.takeMessages()).toMatchObject([{ source: { blob } }]);
-    expect((await storage.client.list()).transfers).toMatchObject([{ id: transferId, source: { blob } }]);
+    expect((await storage.client.list()).transfers).toMatchObject([{ transferId, source: { blob } }]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readApiAuth, refusalOf } from "../../../src/api/auth.ts";
+import { readApiAuth, denialOf } from "../../../src/api/auth.ts";
 import { ConfigError } from "../../../src/config/config.ts";
 import { call, fakeApi } from "../../support/call-api.ts";
 
@@ -28,7 +28,7 @@ describe("API_AUTH", () => {
 
 describe("with easyauth", () => {
   it("lets a signed-in caller in", () => {
-    expect(refusalOf("easyauth", on, request({ "x-ms-client-principal": principal }))).toBeNull();
+    expect(denialOf("easyauth", on, request({ "x-ms-client-principal": principal }))).toBeNull();
   });
 
   it.each([
@@ -38,19 +38,19 @@ describe("with easyauth", () => {
     ["no principal", { "x-ms-client-principal": Buffer.from("{}").toString("base64") }],
     ["null", { "x-ms-client-principal": Buffer.from("null").toString("base64") }],
   ])("refuses a caller with %s", (_what, headers) => {
-    expect(refusalOf("easyauth", on, request(headers))).toBe("unauthenticated");
+    expect(denialOf("easyauth", on, request(headers))).toBe("unauthenticated");
   });
 
   it.each([undefined, "", "False"])(
     "refuses everybody while the platform says %j, as anybody could send the header",
     (value) => {
       const asked = request({ "x-ms-client-principal": principal });
-      expect(refusalOf("easyauth", { WEBSITE_AUTH_ENABLED: value }, asked)).toBe("authentication-off");
+      expect(denialOf("easyauth", { WEBSITE_AUTH_ENABLED: value }, asked)).toBe("authentication-off");
     },
   );
 
   const from = (site: string, more = {}, method = "POST") =>
-    refusalOf(
+    denialOf(
       "easyauth",
       on,
       request({ "x-ms-client-principal": principal, "sec-fetch-site": site, ...more }, method),
@@ -82,5 +82,5 @@ describe("with easyauth", () => {
 });
 
 it("lets every caller in with keys, because the host has checked the key", () => {
-  expect(refusalOf("key", {}, request({}))).toBeNull();
+  expect(denialOf("key", {}, request({}))).toBeNull();
 });

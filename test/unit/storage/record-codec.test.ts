@@ -5,7 +5,7 @@ import {
   recordMetadata,
   recordSummary,
 } from "../../../src/storage/record-codec.ts";
-import { recordView } from "../../../src/transfer/view.ts";
+import { viewOfRecord } from "../../../src/transfer/view.ts";
 import { busy, fresh, SECRET, UPLOAD } from "../../support/sample-records.ts";
 
 describe("an encoded record", () => {
@@ -30,7 +30,7 @@ describe("an encoded record", () => {
         expect(shown).not.toContain(SECRET);
       }
     }
-    expect(JSON.stringify(recordView(record))).not.toContain(SECRET);
+    expect(JSON.stringify(viewOfRecord(record))).not.toContain(SECRET);
     expect(JSON.stringify(decodeRecord(encodeRecord(record)))).not.toContain(SECRET);
   });
 

@@ -1,18 +1,13 @@
-import { readdirSync } from "node:fs";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import type { z } from "zod";
-import { TransferClientError, type ClientErrorCode } from "../../../../src/client/errors.ts";
-import type { TransferPage } from "../../../../src/client/list-page.ts";
-import type { TransferView } from "../../../../src/client/transfer-view.ts";
-import { openApiDocument } from "../../../../src/api/openapi/document.ts";
-import { operationIds, operations } from "../../../../src/api/openapi/operation-table.ts";
-import { pages } from "../../../../src/api/pages/index.ts";
-import { problemCodes, problemKinds } from "../../../../src/api/problem-kinds.ts";
-import { jobFieldDescriptions } from "../../../../src/api/schemas/job-schema.ts";
-import type { transferPageSchema, transferSchema } from "../../../../src/api/schemas/transfer-schema.ts";
-import { call, fakeApi, transfer } from "../../../support/call-api.ts";
+import { TransferClientError, type ClientErrorCode } from "../../../src/client/errors.ts";
+import { openApiDocument, type transferPageSchema } from "../../../src/api/openapi.ts";
+import { OPERATION_IDS, OPERATIONS } from "../../../src/api/operations.ts";
+import { PROBLEM_CODES, PROBLEM_KINDS } from "../../../src/api/problems.ts";
+import type { TransferPage } from "../../../src/client/list-page.ts";
+import { call, fakeApi, transfer } from "../../support/call-api.ts";
 
 type Json = Record<string, unknown>;
 interface Document extends Json {
@@ -54,36 +49,32 @@ describe.each(["key", "easyauth"] as const)("the document, with %s", (auth) => {
   });
 });
 
-it("every operation and page has its function, and no HTTP function is without", () => {
-  const files = readdirSync("functions").map((name) => name.replace(/\.ts$/, ""));
-  const queueAndTimer = ["dead-letter", "rescue", "process-transfer"];
-  expect(files.filter((name) => !queueAndTimer.includes(name)).sort()).toEqual(
-    [...operationIds, ...Object.keys(pages)].sort(),
-  );
-});
-
 it("every problem is documented by some operation, but those that no operation can have", () => {
-  const documented = new Set(operationIds.flatMap((id) => operations[id].problems as readonly string[]));
+  const documented = new Set(OPERATION_IDS.flatMap((id) => OPERATIONS[id].problems as readonly string[]));
   const elsewhere = ["unauthenticated", "authentication-off", "cross-site", "not-found"];
-  expect(problemCodes.filter((code) => !documented.has(code) && !elsewhere.includes(code))).toEqual([]);
+  expect(PROBLEM_CODES.filter((code) => !documented.has(code) && !elsewhere.includes(code))).toEqual([]);
 });
 
-it("the schemas are the client's types", () => {
-  expectTypeOf<TransferView["status"]>().toEqualTypeOf<z.infer<typeof transferSchema>["status"]>();
-  expectTypeOf<Omit<TransferView, "history">>().toExtend<Omit<z.infer<typeof transferSchema>, "history">>();
-  expectTypeOf<keyof z.infer<typeof transferSchema>>().toEqualTypeOf<keyof TransferView>();
+it("a page's schema has the fields of the client's page", () => {
   expectTypeOf<keyof z.infer<typeof transferPageSchema>>().toEqualTypeOf<keyof TransferPage>();
 });
 
-it("says of each field of the job what it is, and not what another one is", () => {
+it("describes each field of the job", () => {
   type Fields = Record<string, { description?: string; const?: string }>;
   const job = document().components.schemas["Job"] as {
-    properties: { target: { oneOf: { properties: Fields }[] }; source: { anyOf: { properties: Fields }[] } };
+    properties: Fields & {
+      target: { oneOf: { properties: Fields }[] };
+      source: { anyOf: { properties: Fields }[] };
+      options: { properties: Fields };
+    };
   };
-  const { target, source } = job.properties;
-  const fields = [...target.oneOf, ...source.anyOf].flatMap(({ properties }) => Object.entries(properties));
+  const { target, source, options } = job.properties;
+  const fields = [job, options, ...target.oneOf, ...source.anyOf].flatMap(({ properties }) =>
+    Object.entries(properties),
+  );
+  expect(fields.length).toBeGreaterThan(25);
   for (const [name, field] of fields.filter(([, { const: constant }]) => constant === undefined)) {
-    expect([name, field.description]).toEqual([name, jobFieldDescriptions[name] ?? expect.any(String)]);
+    expect([name, field.description]).toEqual([name, expect.any(String)]);
   }
 });
 
@@ -105,23 +96,23 @@ it("what the handlers answer is what the document says", async () => {
   expect(faults("Transfer", { ...transfer(), status: "done" })).not.toEqual([]);
 });
 
-const clientCodes = problemCodes.filter((code): code is ClientErrorCode =>
-  operationIds.some((id) => (operations[id].problems as readonly string[]).includes(code)),
+const clientCodes = PROBLEM_CODES.filter((code): code is ClientErrorCode =>
+  OPERATION_IDS.some((id) => (OPERATIONS[id].problems as readonly string[]).includes(code)),
 );
 it.each(
-  operationIds.flatMap((id) =>
-    (operations[id].problems as readonly ClientErrorCode[])
+  OPERATION_IDS.flatMap((id) =>
+    (OPERATIONS[id].problems as readonly ClientErrorCode[])
       .filter((code) => clientCodes.includes(code) && id !== "health" && id !== "openApi")
       .map((code) => [id, code] as const),
   ),
 )("%s answers a client's %s with the documented status", async (id, code) => {
   const fail = () => Promise.reject(new TransferClientError(code, "why"));
   const answer = await call(id, fakeApi({ submit: fail, list: fail, get: fail, cancel: fail, retry: fail }));
-  expect(answer).toMatchObject({ status: problemKinds[code].status, body: { code } });
+  expect(answer).toMatchObject({ status: PROBLEM_KINDS[code].status, body: { code } });
   expect(faults("Problem", answer.body)).toEqual([]);
   expect(
     Object.keys(
-      document().paths[`/${operations[id].route}`]?.[operations[id].method.toLowerCase()]?.responses ?? {},
+      document().paths[`/${OPERATIONS[id].route}`]?.[OPERATIONS[id].method.toLowerCase()]?.responses ?? {},
     ),
   ).toContain(String(answer.status));
 });

@@ -3,11 +3,11 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** A file of the page, as it is sent. */
+/** A file of the dashboard. */
 export interface DashboardFile {
   readonly contentType: string;
   readonly body: Buffer;
-  /** Names the content, in quotes. */
+  /** A hash of the content, quoted. */
   readonly eTag: string;
 }
 
@@ -18,7 +18,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   svg: "image/svg+xml",
 };
 
-/** `src/dashboard` in the app's folder, wherever below that folder the bundler has put this module. */
+/** `src/dashboard` in the app's folder; the bundler may put this module anywhere below it. */
 const folder = (above = dirname(fileURLToPath(import.meta.url))): string => {
   const here = join(above, "src/dashboard");
   if (existsSync(here)) return here;
@@ -28,7 +28,7 @@ const folder = (above = dirname(fileURLToPath(import.meta.url))): string => {
 
 let read: ReadonlyMap<string, DashboardFile> | null = null;
 
-/** The files of the page by name. They are sent as they lie there; read once. */
+/** The dashboard's files by name, unchanged. Read once. */
 export const dashboardFiles = (): ReadonlyMap<string, DashboardFile> => (read ??= readFolder(folder()));
 
 const readFolder = (path: string): ReadonlyMap<string, DashboardFile> =>

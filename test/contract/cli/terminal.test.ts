@@ -99,6 +99,6 @@ describe.skipIf(!hasPseudoTerminal)("on a terminal", () => {
     await storage.put(failed("f", requestOf(HOSTILE)));
     const { code, out } = await start(["watch", "f", "--json"]).ended;
     expect(code).toBe(1);
-    expect(JSON.parse(out)).toMatchObject({ id: "f", status: "failed", source: { blob: HOSTILE } });
+    expect(JSON.parse(out)).toMatchObject({ transferId: "f", status: "failed", source: { blob: HOSTILE } });
   });
 });

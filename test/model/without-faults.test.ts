@@ -18,7 +18,7 @@ const cases: readonly (readonly [string, Partial<Scenario>, number])[] = [
   ["a deferred commit on a personal drive", { bytes: 19, deferCommit: true, isPersonal: true }, 6],
 ];
 
-it.each(cases)("%s takes one invocation per range", async (_name, own, deliveries) => {
+it.each(cases)("one invocation per range is enough for %s", async (_name, own, deliveries) => {
   const run = await runAlone(scenario(own), () => NONE);
   expect(violationsAtEnd(run.world, run.checker)).toEqual([]);
   expect(run.world.record?.status).toBe("completed");

@@ -58,12 +58,12 @@ describe("a record", () => {
     };
   };
 
-  it("takes on the new size", () => {
+  it("takes the new size", () => {
     expect(resized(record(undefined, 100 * MIB), accepted(10, 10), rules).rangeBytes).toBe(20 * MIB);
     expect(resized(record(undefined, 100 * MIB), { kind: "failed" }, rules).rangeBytes).toBe(5 * MIB);
   });
 
-  it("keeps the size that its job names", () => {
+  it("keeps the size that its job sets", () => {
     const named = record(10 * MIB, 100 * MIB);
     expect(resized(named, accepted(10, 1), rules)).toBe(named);
     expect(resized(named, { kind: "failed" }, rules)).toBe(named);

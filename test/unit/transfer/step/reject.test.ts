@@ -19,7 +19,7 @@ const invalid: InvalidMessage = {
   error: transferError("invalid-job", "target: is missing"),
 };
 
-it("an invalid job ends as failed at once, the field named and the text in the result, the same each time", async () => {
+it("an invalid job publishes the same failure each time, with the field and the received text", async () => {
   const world = new World(scenario());
   await runStep(world.ports, defaultPolicy, invalid, delivery);
   await runStep(world.ports, defaultPolicy, invalid, { ...delivery, dequeueCount: 2 });
@@ -31,7 +31,7 @@ it("an invalid job ends as failed at once, the field named and the text in the r
   expect(world.records.peekAll()).toEqual([]);
 });
 
-it("a step whose record is gone is told so", async () => {
+it("a step whose record is missing publishes record-missing", async () => {
   const world = new World(scenario());
   const step = {
     kind: "step" as const,
@@ -45,7 +45,7 @@ it("a step whose record is gone is told so", async () => {
   expect(world.results.published[0]?.data.error?.code).toBe("record-missing");
 });
 
-it("a blob that does not exist fails its transfer at once", async () => {
+it("a blob that does not exist fails its transfer without a session", async () => {
   const world = new World(scenario());
   world.source.remove({ container: "reports", blob: "2026/big.bin" });
   world.submit();

@@ -13,7 +13,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it("a blob that stalls while it is read again is unavailable, and tried again later", async () => {
+it("a blob that stalls while the hash catches up is unavailable, and read again later", async () => {
   const { ports } = new World(scenario());
   const { request } = jobOf(scenario());
   const pinned = await ports.source.pin(request.source);

@@ -5,8 +5,8 @@ import { CREATED_MS, abortingRecordOf } from "../../../../support/aborting-recor
 
 const decision = (nowMs: number) => ({ nowMs, random: 0, policy: defaultPolicy });
 
-describe("a session that refuses its DELETE", () => {
-  const isDead = (expiresAt: string | null, nowMs: number): boolean => {
+describe("the token of a session", () => {
+  const isExpired = (expiresAt: string | null, nowMs: number): boolean => {
     const record = abortingRecordOf(9, expiresAt);
     return tokenExpired({ policy: defaultPolicy, record }, decision(nowMs));
   };
@@ -20,9 +20,9 @@ describe("a session that refuses its DELETE", () => {
       new Date(CREATED_MS + 2 * sessionTokenLifeMs).toISOString(),
       CREATED_MS + sessionTokenLifeMs,
     ],
-  ])("is dead %s, and as long after it as clocks may lie apart", (_what, expiresAt, endMs) => {
-    expect(isDead(expiresAt, endMs)).toBe(false);
-    expect(isDead(expiresAt, endMs + clockSkewMs - 1)).toBe(false);
-    expect(isDead(expiresAt, endMs + clockSkewMs)).toBe(true);
+  ])("has expired %s, once the clock skew has passed as well", (_what, expiresAt, endMs) => {
+    expect(isExpired(expiresAt, endMs)).toBe(false);
+    expect(isExpired(expiresAt, endMs + clockSkewMs - 1)).toBe(false);
+    expect(isExpired(expiresAt, endMs + clockSkewMs)).toBe(true);
   });
 });

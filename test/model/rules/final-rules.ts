@@ -1,7 +1,6 @@
 import { isEnded, type TransferRecord } from "../../../src/transfer/record.ts";
 import type { TransferResult } from "../../../src/transfer/result.ts";
-import { plainQuickXorHash } from "../../fakes/plain-quick-xor-hash.ts";
-import type { StoredFile } from "../../fakes/fake-drive.ts";
+import { quickXorHashOf, type StoredFile } from "../../fakes/fake-drive.ts";
 import type { World } from "../../fakes/world.ts";
 import { mayLeaveFile } from "./commit-rules.ts";
 import { isEndWithoutId } from "./poisoned-without-id.ts";
@@ -49,7 +48,7 @@ const completionViolations = (
   if (!arrived.equals(sent))
     wrong.push(`the file holds ${file.content.toString("hex")}, not ${sent.toString("hex")}`);
   const isPrint = world.scenario.target === "print";
-  if (data.quickXorHash !== null && data.quickXorHash !== plainQuickXorHash(sent))
+  if (data.quickXorHash !== null && data.quickXorHash !== quickXorHashOf(sent))
     wrong.push("the result has a wrong hash");
   if (data.bytes !== sent.length) wrong.push(`${data.bytes} bytes in the result, ${sent.length} were sent`);
   if (data.verification === "matched" && !file.content.equals(sent))

@@ -8,7 +8,7 @@ import type { StepResult } from "../../../../../src/transfer/step/context.ts";
 import { runActions } from "../../../../../src/transfer/step/next-action.ts";
 import { UploadUrl } from "../../../../../src/transfer/upload-url.ts";
 import type { GraphCall } from "../../../../fakes/intercepted-ports.ts";
-import { plainQuickXorHash } from "../../../../fakes/plain-quick-xor-hash.ts";
+import { quickXorHashOf } from "../../../../fakes/fake-drive.ts";
 import { readAll } from "../../../../fakes/read-all.ts";
 import { contentOf, jobOf, scenario, type Scenario } from "../../../../fakes/scenario.ts";
 import { World } from "../../../../fakes/world.ts";
@@ -55,7 +55,7 @@ export const sentItem = (bytes = BYTES): RemoteItem => ({
   webUrl: null,
   eTag: null,
   bytes,
-  quickXorHash: plainQuickXorHash(contentOf(bytes)),
+  quickXorHash: quickXorHashOf(contentOf(bytes)),
   uploaded: null,
 });
 export const otherItem: RemoteItem = { ...sentItem(), bytes: 99, quickXorHash: "another" };

@@ -3,7 +3,7 @@ import type { WatchOptions } from "../../client/watch.ts";
 import type { EndStatus } from "../../transfer/result.ts";
 import type { Context } from "../context.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
-import { showProgress } from "../progress/progress-view.ts";
+import { showProgress } from "../progress/progress.ts";
 
 /**
  * Shows transfers until they have ended, and says by the exit code whether all went as wished.

@@ -1,5 +1,5 @@
 import stringWidth from "string-width";
-import { fit, pad } from "./fit.ts";
+import { fit, pad } from "./width.ts";
 
 export interface Column {
   readonly title: string;

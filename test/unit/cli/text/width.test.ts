@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fit, fitEnd, pad, wrap } from "../../../../src/cli/text/fit.ts";
+import { fit, fitEnd, pad, wrap } from "../../../../src/cli/text/width.ts";
 
 describe("columns", () => {
   it("are counted as a terminal counts them, and never cut inside a character", () => {

@@ -6,6 +6,13 @@ import { timeLeftMs } from "./rate.ts";
 export const titleOf = ({ source, id }: TransferView): string =>
   source === null ? id : `${source.container}/${source.blob}`;
 
+/** `reports/a.pdf → bundle b!x 01ABC` */
+export const placeOf = ({ source, target }: Pick<TransferView, "source" | "target">): string =>
+  `${source === null ? "?" : `${source.container}/${source.blob}`} → ${target === null ? "?" : targetWords(target)}`;
+
+const targetWords = ({ kind, ...fields }: NonNullable<TransferView["target"]>): string =>
+  [kind, ...Object.values(fields)].join(" ");
+
 /** How far a transfer is, in a few words: `43% · 41.9 MiB of 96.0 MiB · 12.3 MiB/s · 4.4 s left`. */
 export const progressWords = (view: TransferView, rate: number | null): string => {
   const { acceptedBytes, bytes } = view;

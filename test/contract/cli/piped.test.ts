@@ -100,8 +100,8 @@ describe("submit", () => {
   });
 
   it.each([
-    ["scans/12/*", /no blob in scans begins with "12\/"/],
-    ["nowhere/*", /there is no container nowhere/],
+    ["scans/12/*", /no blob in scans starts with "12\/"/],
+    ["nowhere/*", /container nowhere does not exist/],
   ])("of %s finds nothing", async (source, message) => {
     const { code, err } = await blobferry(
       "submit",
@@ -177,7 +177,7 @@ describe("list", () => {
     expect(await ids("--search", "F2")).toEqual(["f2"]);
     expect(await ids("--all")).toHaveLength(6);
     const first = await blobferry("list", "--limit", "4");
-    const cursor = /there may be more: --page (\S+)/.exec(first.err)?.[1] ?? "";
+    const cursor = /there may be more: add --page (\S+)/.exec(first.err)?.[1] ?? "";
     expect(await ids("--page", cursor, "--limit", "4")).toEqual(["f1", "f0"]);
   });
 
@@ -229,7 +229,7 @@ describe("watch", () => {
     expect(out).not.toMatch(CONTROLS);
   });
 
-  it("of all that are under way ends with 1 when one does not complete", async () => {
+  it("of all that are in progress ends with 1 when one does not complete", async () => {
     await storage.put(running("a"), waiting("b"), completed("c"));
     const watching = startPiped(["watch", "--json"], { env });
     await watching.says(/"id":"a"[^]*"id":"b"|"id":"b"[^]*"id":"a"/);
@@ -242,7 +242,7 @@ describe("watch", () => {
   });
 
   it("of nothing, of nobody, and when interrupted", async () => {
-    expect(await blobferry("watch")).toEqual({ code: 0, out: "", err: "nothing is under way\n" });
+    expect(await blobferry("watch")).toEqual({ code: 0, out: "", err: "no transfer is in progress\n" });
     expect(await blobferry("watch", "nobody")).toMatchObject({ code: 4, out: "" });
     await storage.put(running("t"));
     const watching = startPiped(["watch", "t"], { env });

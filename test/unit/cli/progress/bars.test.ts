@@ -4,7 +4,7 @@ import { barLine, barRenderer, endLines } from "../../../../src/cli/progress/bar
 import type { Tracked } from "../../../../src/cli/progress/rate.ts";
 import { viewOfRecord, type TransferView } from "../../../../src/client/transfer-view.ts";
 import stringWidth from "string-width";
-import { outputOver } from "../../../../src/cli/output.ts";
+import { createOutput } from "../../../../src/cli/output.ts";
 import {
   completed,
   failed,
@@ -58,7 +58,7 @@ describe("the block of bars", () => {
       rows: 6,
     });
     const written = (): string => (stream.read() as string | null) ?? "";
-    const renderer = barRenderer(outputOver(stream, stream, { json: false, color: false }), () => NOW_MS);
+    const renderer = barRenderer(createOutput(stream, stream, { json: false, color: false }), () => NOW_MS);
     for (const id of ["q1", "q2", "q3", "q4"])
       renderer.show(viewOfRecord(queued(id, requestOf(`${id}.pdf`))));
     renderer.show(viewOfRecord(running("r", requestOf("r.pdf"))));

@@ -37,7 +37,10 @@ export const cut = ({
   return rest === 0 ? ranges : [...ranges, rest];
 };
 
-/** Runs `work` for each item, `lanes` at a time. */
+/**
+ * Runs `work` for each item, `lanes` at a time. Unlike `mapConcurrently`, which yields results in order and so waits for
+ * the oldest, it starts the next item as soon as any lane is free: an idle lane would distort what is measured.
+ */
 export const inLanes = async <T>(
   items: readonly T[],
   lanes: number,

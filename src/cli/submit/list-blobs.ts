@@ -1,10 +1,10 @@
 import type { Context } from "../context.ts";
 import { exitCode } from "../exit-code.ts";
-import { CommandError } from "../fault.ts";
+import { CommandError } from "../errors.ts";
 
 /**
- * Names of the blobs that begin so, in order. Folders of a hierarchical account are no blobs to move.
- * @throws {CommandError} not-found, when there is no such container
+ * Names of the blobs with this prefix, in order. Skips the folders of a hierarchical account.
+ * @throws {CommandError} not-found, if the container does not exist
  */
 export const listBlobs = async (context: Context, container: string, prefix: string): Promise<string[]> => {
   const { config } = await context.settings();
@@ -27,7 +27,7 @@ export const listBlobs = async (context: Context, container: string, prefix: str
       }
     } catch (error) {
       if (storageStatus(error) !== 404) throw error;
-      throw new CommandError(exitCode.notFound, `there is no container ${container}`);
+      throw new CommandError(exitCode.notFound, `container ${container} does not exist`);
     }
     return names;
   });

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { targetKinds } from "../../graph/targets/index.ts";
 import type { TargetKind } from "../../graph/targets/target-kind.ts";
 import type { Target } from "../../transfer/job.ts";
-import { CommandError } from "../fault.ts";
+import { CommandError } from "../errors.ts";
 import { exitCode } from "../exit-code.ts";
 import { flagOf, helpText } from "./flag-name.ts";
 

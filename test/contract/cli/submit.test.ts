@@ -83,8 +83,8 @@ describe("submit", () => {
   });
 
   it.each([
-    ["scans/12/*", /no blob in scans begins with "12\/"/],
-    ["nowhere/*", /there is no container nowhere/],
+    ["scans/12/*", /no blob in scans starts with "12\/"/],
+    ["nowhere/*", /container nowhere does not exist/],
   ])("ends with 4 when %s matches no blob", async (source, message) => {
     const { code, err } = await blobferry(
       "submit",

@@ -53,7 +53,7 @@ describe("watch", () => {
   });
 
   it("ends at once without a transfer to follow, and with 130 when interrupted", async () => {
-    expect(await blobferry("watch")).toEqual({ code: 0, out: "", err: "nothing is under way\n" });
+    expect(await blobferry("watch")).toEqual({ code: 0, out: "", err: "no transfer is in progress\n" });
     expect(await blobferry("watch", "nobody")).toMatchObject({ code: 4, out: "" });
     await storage.put(running("t"));
     const watching = startPiped(["watch", "t"], { env });

@@ -15,7 +15,7 @@ describe("words", () => {
 
   it("tell why a transfer waits", () => {
     const view = transferViewOf(waiting("t"));
-    expect(waitWords(view)).toMatch(/^until \d\d:05:22 \(Graph asks to slow down\), cancel requested$/);
+    expect(waitWords(view)).toMatch(/^until \d\d:05:22 \(throttled by Graph\), cancel requested$/);
     const failure = { ...view, wait: view.wait && { ...view.wait, why: "failure" as const } };
     expect(waitWords(failure)).toContain("(try 2 failed: Graph said: später.)");
     expect(waitWords({ ...view, wait: null })).toBe("cancel requested");

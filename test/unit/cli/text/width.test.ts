@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fit, fitEnd, pad, wrap } from "../../../../src/cli/text/fit.ts";
+import { fit, fitEnd, pad, wrap } from "../../../../src/cli/text/width.ts";
 
 describe("columns", () => {
   it("are counted as a terminal counts them, and never cut inside a character", () => {
@@ -9,5 +9,7 @@ describe("columns", () => {
     expect(pad("報", 4)).toBe("報  ");
     expect(wrap("abcde", 2)).toEqual(["ab", "cd", "e"]);
     expect(wrap("", 2)).toEqual([""]);
+    expect(wrap("報告書", 5)).toEqual(["報告", "書"]);
+    expect(fit("👩‍👩‍👧👩‍👩‍👧", 3)).toBe("👩‍👩‍👧…");
   });
 });

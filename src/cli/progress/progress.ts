@@ -1,18 +1,11 @@
 import { isEnded, type TransferView } from "../../client/transfer-view.ts";
 import type { Output } from "../output.ts";
-import { progressBars } from "./progress-bars.ts";
-import { progressLines } from "./progress-lines.ts";
-
-/** Shows how transfers get on. */
-export interface ProgressView {
-  /** The transfer as it is now. */
-  show(view: TransferView): void;
-  /** Gives the terminal back. To be called however it went. */
-  stop(): void;
-}
+import { barRenderer } from "./bars.ts";
+import { lineRenderer } from "./lines.ts";
+import type { Renderer } from "./renderer.ts";
 
 /** JSON lines for programs, moving bars on a terminal, plain lines through a pipe. */
-export const progressView = (output: Output, nowMs: () => number = Date.now): ProgressView => {
+const rendererFor = (output: Output, nowMs: () => number): Renderer => {
   if (output.json) {
     return {
       show: (view) => {
@@ -21,26 +14,26 @@ export const progressView = (output: Output, nowMs: () => number = Date.now): Pr
       stop: () => undefined,
     };
   }
-  return output.isTerminal ? progressBars(output, nowMs) : progressLines(output, nowMs);
+  return output.isTerminal ? barRenderer(output, nowMs) : lineRenderer(output, nowMs);
 };
 
 /**
  * Shows transfers until they have all ended: `showProgress(client.watch(ids), output)`.
- * @returns how each ended
+ * @returns the final state of each
  */
 export const showProgress = async (
   transfers: AsyncIterable<TransferView>,
   output: Output,
 ): Promise<readonly TransferView[]> => {
-  const progress = progressView(output);
+  const renderer = rendererFor(output, Date.now);
   const ended: TransferView[] = [];
   try {
     for await (const view of transfers) {
-      progress.show(view);
+      renderer.show(view);
       if (isEnded(view)) ended.push(view);
     }
   } finally {
-    progress.stop();
+    renderer.stop();
   }
   return ended;
 };

@@ -3,7 +3,7 @@ import { ConfigError } from "../config/config.ts";
 import { TransferClientError, type ClientErrorCode } from "../client/errors.ts";
 import { exitCode, type ExitCode } from "./exit-code.ts";
 
-/** A command that cannot go on, for a reason of the user's. */
+/** An error caused by the command line or by what it refers to. */
 export class CommandError extends Error {
   override readonly name = "CommandError";
   readonly exitCode: ExitCode;
@@ -14,9 +14,10 @@ export class CommandError extends Error {
   }
 }
 
-export interface Fault {
+/** An error as the command line reports it. */
+export interface CliError {
   readonly exitCode: ExitCode;
-  /** Null when it has been said already. */
+  /** Null if it has already been reported. */
   readonly message: string | null;
   /** Stable, for programs. */
   readonly code: string;
@@ -36,15 +37,15 @@ const EXIT_CODES: Readonly<Record<ClientErrorCode, ExitCode>> = {
   "storage-failed": exitCode.unreachable,
 };
 
-/** What an error means to whoever called the command. */
-export const faultOf = (error: unknown, signal: AbortSignal): Fault => {
+/** Turns an error into a message and an exit code. */
+export const toCliError = (error: unknown, signal: AbortSignal): CliError => {
   if (error instanceof CommanderError) {
     const code = error.exitCode === 0 ? exitCode.ok : exitCode.usage;
     return { exitCode: code, message: null, code: "usage", field: null };
   }
   if (error instanceof TransferClientError) {
     const { code, field } = error;
-    const advice = code.startsWith("storage-") ? "; blobferry doctor says what to mend" : "";
+    const advice = code.startsWith("storage-") ? "; run blobferry doctor to find the cause" : "";
     return { exitCode: EXIT_CODES[code], message: `${error.message}${advice}`, code, field };
   }
   if (error instanceof CommandError) {
@@ -60,7 +61,7 @@ export const faultOf = (error: unknown, signal: AbortSignal): Fault => {
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return {
     exitCode: exitCode.internal,
-    message: `blobferry itself failed: ${message}`,
+    message: `unexpected error: ${message}`,
     code: "internal",
     field: null,
   };

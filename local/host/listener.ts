@@ -1,7 +1,7 @@
 /** A running listener. */
 export interface Listener {
-  /** Takes no more messages. */
+  /** Starts no more invocations. */
   stop(): void;
-  /** Settles, once stopped, when everything in flight has ended. */
+  /** Resolves, after a stop, when everything in flight has ended. */
   ended(): Promise<void>;
 }

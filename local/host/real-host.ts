@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** Finds the Azure Functions Core Tools on PATH. */
-export async function findFunc(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+export const findFunc = async (env: NodeJS.ProcessEnv): Promise<string | null> => {
   const names = process.platform === "win32" ? ["func.exe", "func.cmd"] : ["func"];
   for (const folder of (env["PATH"] ?? "").split(delimiter)) {
     for (const name of names) {
@@ -17,14 +17,14 @@ export async function findFunc(env: NodeJS.ProcessEnv): Promise<string | undefin
       if (isFound && folder !== "") return path;
     }
   }
-  return undefined;
-}
+  return null;
+};
 
 /**
  * Runs `func start` in the foreground, passes signals on, and says when the host answers.
  * @returns its exit code
  */
-export async function runRealHost(func: string, appRoot: string, wantedPort: number): Promise<number> {
+export const runRealHost = async (func: string, appRoot: string, wantedPort: number): Promise<number> => {
   const port = wantedPort === 0 ? await freePort() : wantedPort;
   const isScript = func.endsWith(".cmd");
   const child = spawn(func, ["start", "--port", String(port)], {
@@ -41,26 +41,26 @@ export async function runRealHost(func: string, appRoot: string, wantedPort: num
       resolve(code ?? (signal === null ? 1 : 0));
     });
   });
-}
+};
 
 /** The Core Tools ask for no key in their status endpoint. */
-async function announce(child: ChildProcess, url: string): Promise<void> {
+const announce = async (child: ChildProcess, url: string): Promise<void> => {
   while (child.exitCode === null && child.signalCode === null) {
-    const answer = await fetch(`${url}/admin/host/status`).catch(() => undefined);
-    const status = answer?.ok === true ? ((await answer.json()) as { state?: string }) : undefined;
+    const answer = await fetch(`${url}/admin/host/status`).catch(() => null);
+    const status = answer?.ok === true ? ((await answer.json()) as { state?: string }) : null;
     if (status?.state === "Running") {
       process.stdout.write(`Host ready: ${url} (func)\n`);
       return;
     }
     await sleep(200);
   }
-}
+};
 
 /** `func` cannot choose a port. Another process may take this one in between; then it says so itself. */
-async function freePort(): Promise<number> {
+const freePort = async (): Promise<number> => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
   return port;
-}
+};

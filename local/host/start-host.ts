@@ -16,34 +16,34 @@ import { shutDown } from "./shut-down.ts";
 import { listenToTimer } from "./timer/timer-listener.ts";
 import { parseTimerSchedule } from "./timer/timer-schedule.ts";
 
-/** What a host is started with. */
+/** How a host is started. */
 export interface HostOptions {
   /** The folder with host.json and package.json. */
   readonly appRoot: string;
-  /** 0: the system chooses. */
+  /** 0: the system chooses a free port. */
   readonly port: number;
-  /** Where the log goes; stdout by default. */
+  /** Receives the log; stdout by default. */
   readonly write?: (text: string) => void;
 }
 
-/** A running host: it polls, and its HTTP side listens. */
+/** A running host: it polls its queues and accepts HTTP requests. */
 export interface Host {
   readonly url: string;
   readonly keys: HostKeys;
-  /** A line per function: its name, and what triggers it. */
+  /** One line per function: its name and its trigger. */
   readonly functions: readonly string[];
   readonly hasHttpFunctions: boolean;
-  /** Fails every invocation in flight, as when an error nobody caught kills a real worker. */
+  /** Fails every invocation in flight, as an uncaught error that ends the real worker does. */
   readonly failInvocations: (error: Error) => void;
   /** Stops polling, waits for what is in flight (10 s at most), runs the app's terminate hooks. */
   readonly stop: () => Promise<void>;
 }
 
 /**
- * Starts the embedded Functions host: it loads the app as the Node worker does and drives it with the semantics
- * of the real host's queue, timer and HTTP listeners. Settings missing from the environment are added to it.
+ * Starts the embedded Functions host: it loads the app as the Node worker does and runs it with the semantics of
+ * the real host's queue, timer and HTTP listeners. Settings that the environment lacks are added to it.
  */
-export async function startHost({ appRoot, port, write }: HostOptions): Promise<Host> {
+export const startHost = async ({ appRoot, port, write }: HostOptions): Promise<Host> => {
   const { env } = process;
   const settings = await prepareSettings(appRoot, env);
   const log = createLog(settings.minimumLogLevel, write ?? ((text) => process.stdout.write(text)));
@@ -57,13 +57,12 @@ export async function startHost({ appRoot, port, write }: HostOptions): Promise<
   const writeOutputs = createOutputWriter(functions, openQueue, settings.queues.messageEncoding);
   const invoke = createInvoker({ app, log, functionTimeoutMs: settings.functionTimeoutMs, writeOutputs });
 
-  // Everything that can be wrong with the settings is found before anything runs.
+  // Every setting is checked before anything runs.
   const queueTriggers = withTrigger(functions, "queueTrigger").map(({ hosted, binding }) => {
     const where = `queue of ${hosted.metadata.name}`;
     const queue = openQueue(binding, where);
     const poisonName = poisonQueueName(queue.name);
-    const poisonQueue =
-      poisonName === undefined ? undefined : openQueue({ ...binding, queueName: poisonName }, where);
+    const poisonQueue = poisonName === null ? null : openQueue({ ...binding, queueName: poisonName }, where);
     const { queues: options, leaseSeconds } = settings;
     return { hosted, queue, poisonQueue, options, leaseSeconds, invoke, log };
   });
@@ -85,7 +84,7 @@ export async function startHost({ appRoot, port, write }: HostOptions): Promise<
   }
   const listeners = [...queueTriggers.map(listenToQueue), ...timerTriggers.map(listenToTimer)];
 
-  let stopped: Promise<void> | undefined;
+  let stopped: Promise<void> | null = null;
   return {
     url,
     keys,
@@ -100,4 +99,4 @@ export async function startHost({ appRoot, port, write }: HostOptions): Promise<
     failInvocations: invoke.failAll,
     stop: () => (stopped ??= shutDown({ app, server, listeners, log })),
   };
-}
+};

@@ -22,7 +22,9 @@ export interface HttpServerOptions {
 }
 
 /** Starts the HTTP side of the host, on the loopback interface only. */
-export async function startHttpServer(options: HttpServerOptions): Promise<{ server: Server; url: string }> {
+export const startHttpServer = async (
+  options: HttpServerOptions,
+): Promise<{ server: Server; url: string }> => {
   const server = createServer((request, response) => {
     answer(options, request).then(
       (parts) => {
@@ -49,9 +51,9 @@ export async function startHttpServer(options: HttpServerOptions): Promise<{ ser
     server.listen(options.port, "127.0.0.1", resolve);
   });
   return { server, url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}` };
-}
+};
 
-async function answer(options: HttpServerOptions, request: IncomingMessage): Promise<ResponseParts> {
+const answer = async (options: HttpServerOptions, request: IncomingMessage): Promise<ResponseParts> => {
   const target = request.url ?? "/";
   const href = `http://${request.headers.host ?? "127.0.0.1"}${target}`;
   if (!URL.canParse(href)) return bare(400);
@@ -64,7 +66,7 @@ async function answer(options: HttpServerOptions, request: IncomingMessage): Pro
   for (const { hosted, route, methods, authLevel } of httpFunctions) {
     const params = matchRoute(route, path);
     // The method is a constraint of the route, so a wrong one is 404: the real host has no 405.
-    if (params === undefined || (methods.length > 0 && !methods.includes(request.method ?? ""))) continue;
+    if (params === null || (methods.length > 0 && !methods.includes(request.method ?? ""))) continue;
     if (!isAuthorized(authLevel, request.headers, url.searchParams, keys)) return bare(401);
     const http = toRpcRequest(request, url, params, await readBody(request));
     const result = await invoke(
@@ -75,26 +77,24 @@ async function answer(options: HttpServerOptions, request: IncomingMessage): Pro
     return result.status === "failed" ? bare(500) : toResponseParts(result.response.returnValue);
   }
   return bare(404);
-}
+};
 
-async function answerAdmin(
+const answerAdmin = async (
   { keys, functions, invoke }: HttpServerOptions,
   request: IncomingMessage,
   url: URL,
   path: string,
-): Promise<ResponseParts> {
+): Promise<ResponseParts> => {
   if (!isAuthorized("admin", request.headers, url.searchParams, keys)) return bare(401);
   const name = /^admin\/functions\/([^/]+)$/i.exec(path)?.[1];
   if (name === undefined || request.method !== "POST") return bare(404);
   const body = (await readBody(request)).toString("utf8");
   return bare(runByAdmin(functions, name, body, invoke));
-}
+};
 
-function bare(status: number): ResponseParts {
-  return { status, headers: {}, body: Buffer.alloc(0) };
-}
+const bare = (status: number): ResponseParts => ({ status, headers: {}, body: Buffer.alloc(0) });
 
-function send(response: ServerResponse, { status, headers, body }: ResponseParts): void {
+const send = (response: ServerResponse, { status, headers, body }: ResponseParts): void => {
   try {
     // 204 and 304 have no body, and so no length.
     const length = status === 204 || status === 304 ? {} : { "content-length": body.length };
@@ -103,4 +103,4 @@ function send(response: ServerResponse, { status, headers, body }: ResponseParts
     // A header that Node refuses must not take the host down.
     response.writeHead(500).end();
   }
-}
+};

@@ -10,7 +10,7 @@ export class BodyTooLargeError extends Error {
 }
 
 /** Reads a request's body whole. */
-export async function readBody(request: IncomingMessage): Promise<Buffer> {
+export const readBody = async (request: IncomingMessage): Promise<Buffer> => {
   const pieces: Buffer[] = [];
   let bytes = 0;
   for await (const piece of request as AsyncIterable<Buffer>) {
@@ -19,15 +19,15 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
     pieces.push(piece);
   }
   return Buffer.concat(pieces);
-}
+};
 
-/** A request as the library wants it. Repeated headers and query parameters are joined by commas, as the host does. */
-export function toRpcRequest(
+/** A request in the library's shape. Repeated headers and query parameters are joined by commas, as on the real host. */
+export const toRpcRequest = (
   request: Pick<IncomingMessage, "method" | "headers">,
   url: URL,
   params: Record<string, string>,
   body: Buffer,
-): RpcHttpData {
+): RpcHttpData => {
   const headers = Object.entries(request.headers).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, Array.isArray(value) ? value.join(",") : value]],
   );
@@ -43,4 +43,4 @@ export function toRpcRequest(
     params,
     ...(body.length > 0 && { body: { bytes: body } }),
   };
-}
+};

@@ -2,21 +2,21 @@ import type { TokenCredential } from "@azure/core-auth";
 import { QueueServiceClient, type StoragePipelineOptions } from "@azure/storage-queue";
 import { UserError } from "../user-error.ts";
 
-/** Where a connection leads, as its settings say it. */
+/** Where a connection leads according to its settings. */
 export type QueueConnection =
   | { readonly kind: "connectionString"; readonly connectionString: string }
   | {
       readonly kind: "identity";
       readonly serviceUri: string;
       readonly managedIdentity: boolean;
-      readonly clientId: string | undefined;
+      readonly clientId: string | null;
     };
 
-/** The connection a binding without one uses. */
+/** The connection of a binding that names none. */
 const DEFAULT_CONNECTION = "AzureWebJobsStorage";
 
 /** Finds a connection's settings: `NAME`, else `AzureWebJobsNAME`; as a string, or identity-based as `NAME__…`. */
-export function readQueueConnection(connection: unknown, env: NodeJS.ProcessEnv): QueueConnection {
+export const readQueueConnection = (connection: unknown, env: NodeJS.ProcessEnv): QueueConnection => {
   const name = typeof connection === "string" && connection !== "" ? connection : DEFAULT_CONNECTION;
   for (const candidate of [name, `AzureWebJobs${name}`]) {
     const connectionString = env[candidate];
@@ -29,50 +29,48 @@ export function readQueueConnection(connection: unknown, env: NodeJS.ProcessEnv)
       part("queueServiceUri") ?? (accountName && `https://${accountName}.queue.core.windows.net`);
     if (serviceUri !== undefined && serviceUri !== "") {
       const managedIdentity = part("credential")?.toLowerCase() === "managedidentity";
-      return { kind: "identity", serviceUri, managedIdentity, clientId: part("clientId") };
+      return { kind: "identity", serviceUri, managedIdentity, clientId: part("clientId") ?? null };
     }
   }
   throw new UserError(
     `Storage connection "${name}" is missing. Set ${name} to a connection string (for Azurite: UseDevelopmentStorage=true), ` +
       `or ${name}__queueServiceUri for a managed identity.`,
   );
-}
+};
 
-// The .NET client's: five retries after 0.8, 1.6, … s. So a short outage is ridden out, as on the real host.
-const pipeline: StoragePipelineOptions = {
+// The .NET client's policy: five retries after 0.8, 1.6, … s. The host survives a short outage, as the real one does.
+const PIPELINE_OPTIONS: StoragePipelineOptions = {
   retryOptions: { maxTries: 6, retryDelayInMs: 800, maxRetryDelayInMs: 60_000, tryTimeoutInMs: 100_000 },
 };
 
 /** Opens a connection. */
-export function openQueueService(connection: QueueConnection): QueueServiceClient {
+export const openQueueService = (connection: QueueConnection): QueueServiceClient => {
   if (connection.kind === "connectionString") {
-    return QueueServiceClient.fromConnectionString(connection.connectionString, pipeline);
+    return QueueServiceClient.fromConnectionString(connection.connectionString, PIPELINE_OPTIONS);
   }
-  return new QueueServiceClient(connection.serviceUri, toCredential(connection), pipeline);
-}
+  return new QueueServiceClient(connection.serviceUri, toCredential(connection), PIPELINE_OPTIONS);
+};
 
 interface IdentityChoice {
   readonly managedIdentity: boolean;
-  readonly clientId: string | undefined;
+  readonly clientId: string | null;
 }
 
-/** `@azure/identity` is large, and local hosts hardly ever need it: it is loaded for the first token. */
-function toCredential(choice: IdentityChoice): TokenCredential {
-  let credential: Promise<TokenCredential> | undefined;
+/** `@azure/identity` is large, and local hosts rarely need it: it is loaded for the first token. */
+const toCredential = (choice: IdentityChoice): TokenCredential => {
+  let credential: Promise<TokenCredential> | null = null;
   return {
     async getToken(scopes, options) {
       credential ??= createCredential(choice);
       return (await credential).getToken(scopes, options);
     },
   };
-}
+};
 
-async function createCredential({ managedIdentity, clientId }: IdentityChoice): Promise<TokenCredential> {
+const createCredential = async ({ managedIdentity, clientId }: IdentityChoice): Promise<TokenCredential> => {
   const { DefaultAzureCredential, ManagedIdentityCredential } = await import("@azure/identity");
   if (!managedIdentity) {
-    return new DefaultAzureCredential(clientId === undefined ? {} : { managedIdentityClientId: clientId });
+    return new DefaultAzureCredential(clientId === null ? {} : { managedIdentityClientId: clientId });
   }
-  return clientId === undefined
-    ? new ManagedIdentityCredential()
-    : new ManagedIdentityCredential({ clientId });
-}
+  return clientId === null ? new ManagedIdentityCredential() : new ManagedIdentityCredential({ clientId });
+};

@@ -3,12 +3,12 @@ import type { TriggerData } from "../app/invoke-model.ts";
 /** The moments a timer function is told. */
 export interface TimerStatus {
   readonly last: Date;
-  readonly next: Date | undefined;
+  readonly next: Date | null;
   readonly isPastDue: boolean;
 }
 
 /** The timer object as the host sends it: the library lowers the first letters. */
-export function toTimerTriggerData({ last, next, isPastDue }: TimerStatus): TriggerData {
+export const toTimerTriggerData = ({ last, next, isPastDue }: TimerStatus): TriggerData => {
   const timer = {
     Schedule: { AdjustForDST: true },
     ScheduleStatus: {
@@ -19,4 +19,4 @@ export function toTimerTriggerData({ last, next, isPastDue }: TimerStatus): Trig
     IsPastDue: isPastDue,
   };
   return { data: { json: JSON.stringify(timer) }, metadata: {} };
-}
+};

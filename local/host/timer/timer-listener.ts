@@ -4,7 +4,7 @@ import { toTimerTriggerData } from "./timer-data.ts";
 import type { Listener } from "../listener.ts";
 import type { TimerSchedule } from "./timer-schedule.ts";
 
-/** setTimeout takes no more than this; a longer wait is cut in pieces. */
+/** The longest delay of setTimeout; a longer wait is split. */
 const MAX_WAIT_MS = 2 ** 31 - 1;
 
 /** A timer function and when it runs. */
@@ -19,8 +19,8 @@ export interface TimerTrigger {
  * Runs a function on its schedule, never twice at a time: occurrences that fall into a run are skipped. There
  * is no monitor (`useMonitor`): runs missed while no host was up are not made up for, and two hosts run both.
  */
-export function listenToTimer({ hosted, schedule, runOnStartup, invoke }: TimerTrigger): Listener {
-  let timer: NodeJS.Timeout | undefined;
+export const listenToTimer = ({ hosted, schedule, runOnStartup, invoke }: TimerTrigger): Listener => {
+  let timer: NodeJS.Timeout | null = null;
   let run = Promise.resolve();
   let isStopped = false;
   let last = new Date();
@@ -33,8 +33,8 @@ export function listenToTimer({ hosted, schedule, runOnStartup, invoke }: TimerT
       waitUntil(schedule(new Date()));
     });
   };
-  const waitUntil = (next: Date | undefined): void => {
-    if (isStopped || next === undefined) return;
+  const waitUntil = (next: Date | null): void => {
+    if (isStopped || next === null) return;
     const waitMs = next.getTime() - Date.now();
     timer = setTimeout(
       () => {
@@ -50,8 +50,8 @@ export function listenToTimer({ hosted, schedule, runOnStartup, invoke }: TimerT
   return {
     stop() {
       isStopped = true;
-      clearTimeout(timer);
+      if (timer !== null) clearTimeout(timer);
     },
     ended: () => run,
   };
-}
+};

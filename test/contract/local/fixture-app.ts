@@ -17,7 +17,7 @@ const QUEUES = {
   messageEncoding: "none",
 };
 
-/** Handlers that say what they see in a log line `SEEN {…}`, and wait where a test has to come in between. */
+/** Handlers that log what they receive as `SEEN {…}`, and wait where a test has to act in between. */
 const ENTRY = `
 import { app, output } from "@azure/functions";
 import { QueueServiceClient } from "@azure/storage-queue";
@@ -98,9 +98,9 @@ app.http("broken", { methods: ["GET"], handler: () => { throw new Error("broken 
 `;
 
 /** Writes the fixture app into a temporary folder. */
-export async function writeFixtureApp(
+export const writeFixtureApp = async (
   options: { queues?: object; host?: object; entry?: string; localSettings?: object } = {},
-): Promise<FixtureApp> {
+): Promise<FixtureApp> => {
   const root = await mkdtemp(join(tmpdir(), "fixture-app-"));
   const write = (path: string, content: unknown): Promise<void> =>
     writeFile(join(root, path), typeof content === "string" ? content : JSON.stringify(content));
@@ -113,4 +113,4 @@ export async function writeFixtureApp(
   if (options.localSettings !== undefined)
     await write("local.settings.json", { Values: options.localSettings });
   return { root, remove: () => rm(root, { recursive: true, force: true }) };
-}
+};

@@ -8,14 +8,14 @@ app.http("greet", { methods: ["GET"], handler: ({ query }) => ({ body: "hello " 
 app.timer("never", { schedule: "0 0 0 1 1 *", handler: () => {} });
 `;
 
-let app: FixtureApp | undefined;
-let host: Host | undefined;
+let app: FixtureApp | null = null;
+let host: Host | null = null;
 afterEach(async () => {
   await host?.stop();
   await app?.remove();
 });
 
-it("runs inside a process too, and again after it was stopped", async () => {
+it("runs inside the calling process, and again after a stop", async () => {
   app = await writeFixtureApp({ entry });
   const lines: string[] = [];
   for (const name of ["one", "two"]) {
@@ -29,7 +29,7 @@ it("runs inside a process too, and again after it was stopped", async () => {
   expect(lines.join("").match(/Executed 'Functions.greet' \(Succeeded/g)).toHaveLength(2);
 });
 
-it("refuses what only the real host can bind", async () => {
+it("refuses bindings that only the real host supports", async () => {
   const blob = `
 import { app } from "@azure/functions";
 app.storageBlob("grow", { path: "a/{b}", connection: "C", handler: () => {} });

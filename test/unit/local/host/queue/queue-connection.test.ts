@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { readQueueConnection } from "../../../../../local/host/queue/queue-connection.ts";
 
-it("takes a connection string, by the name or with the AzureWebJobs prefix", () => {
+it("accepts a connection string under its name or with the AzureWebJobs prefix", () => {
   const connectionString = "UseDevelopmentStorage=true";
   const expected = { kind: "connectionString", connectionString };
   expect(readQueueConnection("My", { My: connectionString })).toEqual(expected);
@@ -9,8 +9,8 @@ it("takes a connection string, by the name or with the AzureWebJobs prefix", () 
   expect(readQueueConnection(undefined, { AzureWebJobsStorage: connectionString })).toEqual(expected);
 });
 
-it("takes an identity, with the service's address or the account's name", () => {
-  const identity = { kind: "identity", managedIdentity: false, clientId: undefined };
+it("accepts an identity with the address of the service or the name of the account", () => {
+  const identity = { kind: "identity", managedIdentity: false, clientId: null };
   expect(readQueueConnection("My", { My__queueServiceUri: "https://q" })).toEqual({
     ...identity,
     serviceUri: "https://q",
@@ -29,6 +29,6 @@ it("takes an identity, with the service's address or the account's name", () => 
   });
 });
 
-it("says what to set when there is neither", () => {
+it("names the settings that are missing", () => {
   expect(() => readQueueConnection("My", {})).toThrow(/"My" is missing.*My__queueServiceUri/);
 });

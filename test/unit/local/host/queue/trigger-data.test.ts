@@ -10,7 +10,7 @@ const message = {
   nextVisibleOn: new Date("2026-11-22T01:12:03.500Z"),
 };
 
-it("tells the message's own data, times as .NET writes them", () => {
+it("passes the properties of the message, with times as .NET writes them", () => {
   expect(toQueueTriggerData(message, "text")).toEqual({
     data: { string: "text" },
     metadata: {
@@ -25,12 +25,12 @@ it("tells the message's own data, times as .NET writes them", () => {
   });
 });
 
-it("lets the body's properties overwrite it, whatever the case of their first letter", () => {
+it("lets properties of the body overwrite them, whatever the case of their first letter", () => {
   const { metadata } = toQueueTriggerData(message, '{"id":"body-id","DequeueCount":7}');
   expect(metadata).toMatchObject({ id: { string: "body-id" }, dequeueCount: { json: "7" } });
 });
 
-it("takes neither arrays nor nulls, nor anything from a body that is not an object", () => {
+it("ignores arrays, nulls and bodies that are not objects", () => {
   expect(bodyProperties('{"a":[1],"b":null,"c":{"d":1}}')).toEqual({ c: { json: '{"d":1}' } });
   for (const body of ["[1]", "null", "7", '"id"', "{oops"]) expect(bodyProperties(body)).toEqual({});
 });

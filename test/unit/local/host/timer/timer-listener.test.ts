@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function listen(intervalMs: number, runOnStartup = false) {
+const listen = (intervalMs: number, runOnStartup = false) => {
   const runs: (() => void)[] = [];
   const invoke = () =>
     new Promise<void>((end) => {
@@ -22,9 +22,9 @@ function listen(intervalMs: number, runOnStartup = false) {
     invoke: invoke as unknown as Invoker,
   });
   return { listener, runs };
-}
+};
 
-it("never runs twice at a time: the next run is due after the end of the last", async () => {
+it("never runs twice at a time: the next run comes after the end of the last", async () => {
   const { listener, runs } = listen(1_000);
   await vi.advanceTimersByTimeAsync(10_000);
   expect(runs).toHaveLength(1);
@@ -36,7 +36,7 @@ it("never runs twice at a time: the next run is due after the end of the last", 
   listener.stop();
 });
 
-it("waits longer than a Node timer can", async () => {
+it("supports waits that are longer than the longest Node timer", async () => {
   const days40Ms = 40 * 86_400_000;
   const { listener, runs } = listen(days40Ms);
   await vi.advanceTimersByTimeAsync(days40Ms - 1);
@@ -46,7 +46,7 @@ it("waits longer than a Node timer can", async () => {
   listener.stop();
 });
 
-it("runs at the start when told to, and no more after a stop", async () => {
+it("runs at start-up when configured to, and never after a stop", async () => {
   const { listener, runs } = listen(1_000, true);
   expect(runs).toHaveLength(1);
   listener.stop();

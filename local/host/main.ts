@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { findFunc, runRealHost } from "./real-host.ts";
 import { startHost } from "./start-host.ts";
 import { UserError } from "./user-error.ts";
+import { createCrashCounter } from "./worker-crashes.ts";
 
 interface Arguments {
   readonly port: number;
@@ -39,16 +40,22 @@ const main = async (): Promise<void> => {
 
 const runEmbeddedHost = async (appRoot: string, port: number): Promise<void> => {
   const host = await startHost({ appRoot, port });
+  const stop = (): void => {
+    void host.stop().then(() => process.exit(0));
+  };
+  const isLastCrash = createCrashCounter();
   process.on("uncaughtException", (error) => {
     // The real worker process ends here, with everything it was running, and its host starts another.
     process.stderr.write(
       `Uncaught error; all invocations in flight fail, as a real worker would crash.\n${error.stack ?? error.message}\n`,
     );
     host.failInvocations(error);
+    if (!isLastCrash(Date.now())) return;
+    process.stderr.write(
+      "Exceeded language worker restart retry count for runtime:node. Shutting down and proactively recycling the Functions Host to recover\n",
+    );
+    stop();
   });
-  const stop = (): void => {
-    void host.stop().then(() => process.exit(0));
-  };
   // The process that started this host has ended. Without a listener this would be an uncaught error, and reporting
   // it would fail again.
   process.stdout.on("error", stop);

@@ -1,20 +1,28 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { runHooks } from "./app/hooks.ts";
 import { createInvoker } from "./app/invoker.ts";
 import { loadApp } from "./app/load-app.ts";
 import { prepareSettings } from "./config/host-settings.ts";
 import { resolveSettings } from "./config/setting-references.ts";
-import { toHostedFunctions, withTrigger } from "./function-triggers.ts";
+import { requireExtensions, toHostedFunctions, withTrigger } from "./function-triggers.ts";
 import { createKeys, type HostKeys } from "./http/function-keys.ts";
 import { toHttpFunctions } from "./http/http-functions.ts";
 import { startHttpServer } from "./http/http-server.ts";
 import { createLog } from "./log.ts";
 import { poisonQueueName } from "./queue/dequeue-gates.ts";
 import { createOutputWriter, type OpenQueue } from "./queue/output-bindings.ts";
-import { openQueueService, readQueueConnection } from "./queue/queue-connection.ts";
 import { listenToQueue } from "./queue/queue-listener.ts";
 import { shutDown } from "./shut-down.ts";
+import {
+  HOST_STORAGE,
+  openBlobService,
+  openQueueService,
+  readStorageConnection,
+} from "./storage-connection.ts";
+import { createStatusBlob } from "./timer/status-blob.ts";
 import { listenToTimer } from "./timer/timer-listener.ts";
-import { parseTimerSchedule } from "./timer/timer-schedule.ts";
+import { isSubMinute, parseTimerSchedule } from "./timer/timer-schedule.ts";
 
 /** How a host is started. */
 export interface HostOptions {
@@ -49,10 +57,14 @@ export const startHost = async ({ appRoot, port, write }: HostOptions): Promise<
   const log = createLog(settings.minimumLogLevel, write ?? ((text) => process.stdout.write(text)));
   const app = await loadApp(appRoot);
   const functions = toHostedFunctions(app);
+  requireExtensions(
+    functions,
+    settings.hasExtensionBundle || existsSync(join(appRoot, "bin/extensions.json")),
+  );
 
   const openQueue: OpenQueue = (binding, where) => {
     const name = resolveSettings(String(binding["queueName"]), where).toLowerCase();
-    return openQueueService(readQueueConnection(binding["connection"], env)).getQueueClient(name);
+    return openQueueService(readStorageConnection(binding["connection"], env)).getQueueClient(name);
   };
   const writeOutputs = createOutputWriter(functions, openQueue, settings.queues.messageEncoding);
   const invoke = createInvoker({ app, log, functionTimeoutMs: settings.functionTimeoutMs, writeOutputs });
@@ -70,7 +82,11 @@ export const startHost = async ({ appRoot, port, write }: HostOptions): Promise<
     const where = `schedule of ${hosted.metadata.name}`;
     const text = resolveSettings(String(binding["schedule"]), where);
     const schedule = parseTimerSchedule(text, where, settings.timeZone);
-    return { hosted, text, schedule, runOnStartup: binding["runOnStartup"] === true, invoke };
+    // Core Tools also require this storage of every app with a trigger other than HTTP.
+    const storage = openBlobService(readStorageConnection(HOST_STORAGE, env, "blob"));
+    const isMonitored = binding["useMonitor"] !== false && !isSubMinute(text, schedule, new Date());
+    const store = isMonitored ? createStatusBlob(storage, appRoot, hosted.metadata.name) : null;
+    return { hosted, text, schedule, store, runOnStartup: binding["runOnStartup"] === true, invoke, log };
   });
   const httpFunctions = toHttpFunctions(functions, settings.routePrefix);
   const keys = createKeys(env);
@@ -83,6 +99,8 @@ export const startHost = async ({ appRoot, port, write }: HostOptions): Promise<
     throw error;
   }
   const listeners = [...queueTriggers.map(listenToQueue), ...timerTriggers.map(listenToTimer)];
+
+  for (const { started } of listeners) await started;
 
   let stopped: Promise<void> | null = null;
   return {

@@ -7,6 +7,9 @@ export interface Registrations {
   readonly hooks: { name: string; callback: HookCallback }[];
 }
 
+/** The version of the real host whose behavior this one follows. */
+export const HOST_VERSION = "4.1037.0";
+
 // The library requires the core module once and caches it, so there is one per process. It passes registrations to
 // the host that is loading an app at that moment.
 let current: Registrations | null = null;
@@ -29,7 +32,7 @@ class Disposable {
 
 const coreModule = {
   version: "3.9.1",
-  hostVersion: "4.1037.0",
+  hostVersion: HOST_VERSION,
   Disposable,
   setProgrammingModel(value: ProgrammingModel): void {
     model = value;

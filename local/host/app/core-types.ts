@@ -68,6 +68,11 @@ export interface CoreInvocationContext {
   readonly request: {
     readonly inputData: readonly { name: string; data: RpcTypedData }[];
     readonly triggerMetadata: Record<string, RpcTypedData>;
+    readonly traceContext: {
+      readonly traceParent: string;
+      readonly traceState: string;
+      readonly attributes: Record<string, string>;
+    };
   };
   state?: "preInvocationHooks" | "postInvocationHooks" | "invocation" | undefined;
   log(level: string, category: string, message: string): void;

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { inspect } from "node:util";
 import type { Log } from "../log.ts";
 import { toLogLevel } from "../log.ts";
@@ -15,6 +16,8 @@ import type { LoadedApp } from "./load-app.ts";
 export interface TriggerData {
   readonly data: RpcTypedData;
   readonly metadata: Record<string, RpcTypedData>;
+  /** What the host logs about the trigger. */
+  readonly details?: string;
 }
 
 /** A registered function with the name of its trigger binding, which is a generated hash. */
@@ -40,6 +43,7 @@ export const invokeModel = async (
     request: {
       inputData: [{ name: triggerBindingName, data: trigger.data }],
       triggerMetadata: trigger.metadata,
+      traceContext: createTraceContext(),
     },
     log(level, category, message) {
       const entry = { level, message, category, invocationContext: invocation.context, hookData: {} };
@@ -78,6 +82,13 @@ export const invokeModel = async (
   if (error !== null && error !== undefined) throw toError(error);
   return model.getResponse(invocationContext, post["result"]);
 };
+
+/** A W3C trace context of its own for each invocation, not sampled. */
+const createTraceContext = (): CoreInvocationContext["request"]["traceContext"] => ({
+  traceParent: `00-${randomBytes(16).toString("hex")}-${randomBytes(8).toString("hex")}-00`,
+  traceState: "",
+  attributes: {},
+});
 
 /** Converts any thrown value to an error. */
 export const toError = (thrown: unknown): Error =>

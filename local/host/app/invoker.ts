@@ -67,6 +67,7 @@ export const createInvoker = ({ app, log, functionTimeoutMs, writeOutputs }: Inv
     const ended = (how: string): string =>
       `Executed ${name} (${how}, Id=${id}, Duration=${String(Math.round(performance.now() - startedAt))}ms)`;
     log("information", `Executing ${name} (Reason='${reason}', Id=${id})`);
+    if (trigger.details !== undefined) log("information", `Trigger Details: ${trigger.details}`);
     try {
       const response = await run(hosted, trigger, id);
       log("information", ended("Succeeded"));

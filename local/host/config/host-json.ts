@@ -24,6 +24,8 @@ export interface HostConfig {
   /** Null: no limit (`"-1"`). */
   readonly functionTimeoutMs: number | null;
   readonly logLevel: string;
+  /** Whether the host loads the extension bundle: without it, only HTTP and timer bindings are registered. */
+  readonly hasExtensionBundle: boolean;
 }
 
 /** What the defaults depend on. */
@@ -55,6 +57,7 @@ const queuesSchema = z.object({
 const hostJsonSchema = z.object({
   version: z.literal("2.0"),
   functionTimeout: z.union([z.literal("-1").transform(() => null), timeSpanMs]).default(30 * 60_000),
+  extensionBundle: z.object({ id: z.string().min(1), version: z.string().min(1) }).optional(),
   logging: z
     .object({ logLevel: z.object({ default: z.string().optional() }).default({}) })
     .default({ logLevel: {} }),
@@ -70,7 +73,7 @@ const hostJsonSchema = z.object({
 export const toHostConfig = (json: unknown, context: HostConfigContext): HostConfig => {
   const parsed = hostJsonSchema.safeParse(json);
   if (!parsed.success) throw new UserError(`host.json is not valid:\n${z.prettifyError(parsed.error)}`);
-  const { functionTimeout, extensions, logging } = parsed.data;
+  const { functionTimeout, extensions, extensionBundle, logging } = parsed.data;
   const { queues, http } = extensions;
   return {
     queues: {
@@ -85,6 +88,7 @@ export const toHostConfig = (json: unknown, context: HostConfigContext): HostCon
     routePrefix: http.routePrefix.replace(/^\/+|\/+$/g, ""),
     functionTimeoutMs: functionTimeout,
     logLevel: logging.logLevel.default ?? "Information",
+    hasExtensionBundle: extensionBundle !== undefined,
   };
 };
 

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { toLogLevel, type LogLevel } from "../log.ts";
+import { UserError } from "../user-error.ts";
 import { readHostJson, type HostConfig } from "./host-json.ts";
 import { readLeaseSeconds } from "./lease-seconds.ts";
 import { missingSettings, readLocalSettings } from "./local-settings.ts";
@@ -17,7 +18,8 @@ export const prepareSettings = async (appRoot: string, env: NodeJS.ProcessEnv): 
   Object.assign(env, missingSettings(await readLocalSettings(appRoot), env));
   // `func start` sets the same two.
   const environment = (env["AZURE_FUNCTIONS_ENVIRONMENT"] ??= "Development");
-  env["FUNCTIONS_WORKER_RUNTIME"] ??= "node";
+  const runtime = (env["FUNCTIONS_WORKER_RUNTIME"] ??= "node");
+  if (runtime !== "node") throw new UserError(`FUNCTIONS_WORKER_RUNTIME must be "node", not "${runtime}".`);
 
   const machine = {
     processors: env["WEBSITE_SKU"] === "Dynamic" ? 1 : availableParallelism(),

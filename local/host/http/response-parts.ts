@@ -7,10 +7,17 @@ export interface ResponseParts {
   readonly body: Buffer;
 }
 
+/** A response without a body. */
+export const emptyResponse = (status: number): ResponseParts => ({
+  status,
+  headers: {},
+  body: Buffer.alloc(0),
+});
+
 /** Turns a function's return value into an HTTP response; no value is 204, as on the real host. */
 export const toResponseParts = (value: RpcTypedData | null | undefined): ResponseParts => {
   const http = value?.http;
-  if (http === undefined) return { status: 204, headers: {}, body: Buffer.alloc(0) };
+  if (http === undefined) return emptyResponse(204);
   const headers: Record<string, string | string[]> = { ...http.headers };
   const cookies = (http.cookies ?? []).map(toSetCookie);
   if (cookies.length > 0) headers["set-cookie"] = cookies;

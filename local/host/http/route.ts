@@ -14,7 +14,7 @@ export const parseRoute = (template: string): Route => ({ segments: splitPath(te
 
 /**
  * Matches a path, without its leading slash, against a route.
- * @returns the parameters, decoded; null when the path does not match or cannot be decoded
+ * @returns the parameters, decoded except for `%2F`; null when the path does not match or cannot be decoded
  */
 export const matchRoute = ({ segments }: Route, path: string): Record<string, string> | null => {
   const parts = decodeAll(splitPath(path));
@@ -59,8 +59,15 @@ const splitPath = (path: string): string[] => path.split("/").filter((part) => p
 
 const decodeAll = (parts: readonly string[]): string[] | null => {
   try {
-    return parts.map(decodeURIComponent);
+    return parts.map(decodePart);
   } catch {
     return null;
   }
 };
+
+/** The real host's server decodes a path except for the slashes in it. */
+const decodePart = (part: string): string =>
+  part
+    .split(/(%2f)/i)
+    .map((piece, index) => (index % 2 === 1 ? piece : decodeURIComponent(piece)))
+    .join("");

@@ -61,14 +61,14 @@ export const processMessage = async (trigger: QueueTrigger, message: DequeuedMes
 
 /** Copies a message to the poison queue, then deletes it: a crash in between leaves two copies, never zero. */
 const poison = async (
-  { queue, poisonQueue, log }: QueueTrigger,
+  { queue, poisonQueue, options, log }: QueueTrigger,
   message: DequeuedMessageItem,
   receipt: string,
 ): Promise<void> => {
   if (poisonQueue === null) return;
   log(
     "warning",
-    `Message ${message.messageId} has been moved to queue '${poisonQueue.name}' (DequeueCount=${message.dequeueCount}).`,
+    `Message has reached MaxDequeueCount of ${options.maxDequeueCount}. Moving message to queue '${poisonQueue.name}'.`,
   );
   await sendMessage(poisonQueue, message.messageText);
   await ignoreGone(() => queue.deleteMessage(message.messageId, receipt));

@@ -5,6 +5,15 @@ import { UserError } from "../user-error.ts";
 /** Returns the first occurrence after a moment; null when there is none. */
 export type TimerSchedule = (after: Date) => Date | null;
 
+/** Whether a schedule recurs within a minute; the real host keeps no status for such timers. */
+export const isSubMinute = (text: string, schedule: TimerSchedule, now: Date): boolean => {
+  const fields = text.trim().split(/\s+/);
+  if (fields.length > 1 && !fields.slice(-5).every((field) => field === "*")) return false;
+  const first = schedule(now);
+  const second = first && schedule(first);
+  return first !== null && second !== null && second.getTime() - first.getTime() < 60_000;
+};
+
 /**
  * Reads a schedule: NCRONTAB with seconds (six fields; with five, the second is 0), or a TimeSpan between runs.
  * @param timeZone an IANA name; the host's default is UTC

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { request as httpRequest, type IncomingMessage } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startHostProcess, until, type HostProcess } from "./host-process.ts";
 import { useHostSystem } from "./host-system.ts";
@@ -17,15 +19,17 @@ describe("timers and HTTP functions", () => {
   const status = async (path: string, init?: RequestInit): Promise<number> => (await call(path, init)).status;
   const withKey = (key: string): RequestInit => ({ headers: { "x-functions-key": key } });
 
-  it("runs a timer on its schedule", async () => {
+  it("runs a timer on its schedule, without a status when that recurs within a minute", async () => {
     await until(() => host.seen("secondly").length >= 2, host);
+    expect(host.seen("secondly")[0]?.["timer"]).not.toHaveProperty("scheduleStatus.next");
   });
 
   it("runs a timer through the admin endpoint with the master key only", async () => {
     const path = "/admin/functions/yearly";
     const post = { method: "POST", body: '{"input":""}' };
     expect(await status(path, post)).toBe(401);
-    expect(await status(path, { ...post, ...withKey("the-function-key") })).toBe(401);
+    expect((await call(path, post)).headers.get("www-authenticate")).toBe("Bearer");
+    expect(await status(path, { ...post, ...withKey("the-function-key") })).toBe(403);
     expect(await status("/admin/functions/unheard-of", { ...post, ...withKey("the-master-key") })).toBe(404);
     expect(host.seen("yearly")).toEqual([]);
     expect(await status(path, { ...post, ...withKey("the-master-key") })).toBe(202);
@@ -80,5 +84,50 @@ describe("timers and HTTP functions", () => {
     expect(await status("/api/nothing")).toBe(204);
     expect(await status("/api/broken")).toBe(500);
     expect(await status("/api/nothing")).toBe(204);
+  });
+
+  it("answers the queries of the admin endpoints with the master key, and the ping without a key", async () => {
+    expect(await status("/admin/host/ping")).toBe(200);
+    expect(await status("/admin/host/status")).toBe(401);
+    expect(await (await call("/admin/host/status", withKey("the-master-key"))).json()).toMatchObject({
+      state: "Running",
+    });
+    const functions: unknown = await (await call("/admin/functions", withKey("the-master-key"))).json();
+    expect(functions).toContainEqual(expect.objectContaining({ name: "yearly" }));
+    expect(await status("/admin/functions/yearly/status", withKey("the-master-key"))).toBe(200);
+    expect(await status("/admin/functions/unknown/status", withKey("the-master-key"))).toBe(404);
+  });
+
+  it("passes a chunked request without a length to its function with an empty body", async () => {
+    const init: RequestInit = { method: "POST", body: new Blob(["hello"]).stream(), duplex: "half" };
+    expect(await (await call("/api/open/7", init)).json()).toMatchObject({ body: "" });
+  });
+
+  it("leaves encoded slashes in route parameters", async () => {
+    expect(await (await call("/api/open/none%2Fsuch%20")).json()).toMatchObject({
+      params: { id: "none%2Fsuch " },
+    });
+  });
+
+  it("sends a body in chunks, as the server of the real host does", async () => {
+    const { headers } = await call("/api/open/7");
+    expect(headers.get("transfer-encoding")).toBe("chunked");
+    expect(headers.get("content-length")).toBeNull();
+    expect(headers.get("server")).toBe("Kestrel");
+  });
+
+  it("answers 500 without a body to a request body above the limit", async () => {
+    const request = httpRequest(`${host.url}/api/open/7`, {
+      method: "POST",
+      headers: { "content-length": 110_000_000 },
+    });
+    request.on("error", () => undefined).flushHeaders();
+    const [response] = (await once(request, "response")) as [IncomingMessage];
+    expect([response.statusCode, response.headers["content-length"]]).toEqual([500, "0"]);
+    request.destroy();
+  });
+
+  it("shows a page at its root", async () => {
+    expect(await (await call("/")).text()).toContain("up and running");
   });
 });

@@ -57,8 +57,33 @@ describe("host.json and settings", () => {
     const unnamed = spawnHost(system.root(), { ...system.env(), ECHO_QUEUE: "" });
     expect(await unnamed.exited).toBe(1);
     expect(unnamed.output()).toContain("queue of echo: %ECHO_QUEUE% does not resolve");
-    const unconnected = spawnHost(system.root(), { BLOBFERRY_LOCAL_KEY: "k" });
+    const unconnected = spawnHost(system.root(), {
+      AzureWebJobsStorage: "UseDevelopmentStorage=true",
+    });
     expect(await unconnected.exited).toBe(1);
     expect(unconnected.output()).toContain('Storage connection "FixtureStorage" is missing');
+  });
+
+  it("refuses queue functions in an app that does not load the extensions", async () => {
+    const bare = await writeFixtureApp({ host: { extensionBundle: undefined } });
+    const host = spawnHost(bare.root, system.env());
+    expect(await host.exited).toBe(1);
+    expect(host.output()).toContain(
+      "The 'echo' function is in error: The binding type(s) 'queueTrigger' are not registered.",
+    );
+    expect(host.output()).not.toContain("Host ready");
+    await bare.remove();
+  });
+
+  it("refuses another worker runtime than node", async () => {
+    const host = spawnHost(system.root(), { ...system.env(), FUNCTIONS_WORKER_RUNTIME: "python" });
+    expect(await host.exited).toBe(1);
+    expect(host.output()).toContain('FUNCTIONS_WORKER_RUNTIME must be "node", not "python"');
+  });
+
+  it("requires the host's own storage for timers", async () => {
+    const host = spawnHost(system.root(), { ...system.env(), AzureWebJobsStorage: "" });
+    expect(await host.exited).toBe(1);
+    expect(host.output()).toContain('Storage connection "AzureWebJobsStorage" is missing');
   });
 });

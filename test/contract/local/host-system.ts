@@ -1,3 +1,4 @@
+import { BlobServiceClient } from "@azure/storage-blob";
 import { QueueServiceClient, type QueueClient } from "@azure/storage-queue";
 import { afterAll, beforeAll } from "vitest";
 import { startAzurite } from "../../../local/azurite.ts";
@@ -15,6 +16,8 @@ export interface HostSystem {
   /** The texts of the visible messages; empty when there is no such queue. */
   readonly peek: (queueName: string) => Promise<string[]>;
   readonly clear: (queueName: string) => Promise<void>;
+  /** Replaces the status that the host has recorded for a timer. */
+  readonly writeTimerStatus: (functionName: string, status: object) => Promise<void>;
 }
 
 /** Starts storage and writes the fixture app before the tests of a file, and removes everything after them. */
@@ -62,6 +65,15 @@ export const useHostSystem = (): HostSystem => {
       if (!(await queue.exists())) return [];
       const { peekedMessageItems } = await queue.peekMessages({ numberOfMessages: 32 });
       return peekedMessageItems.map(({ messageText }) => messageText);
+    },
+    writeTimerStatus: async (functionName, status) => {
+      const storage = BlobServiceClient.fromConnectionString(env["AzureWebJobsStorage"] ?? "");
+      const container = storage.getContainerClient("azure-webjobs-hosts");
+      const suffix = `/Host.Functions.${functionName}/status`;
+      const text = JSON.stringify(status);
+      for await (const { name } of container.listBlobsFlat({ prefix: "timers/" })) {
+        if (name.endsWith(suffix)) await container.getBlockBlobClient(name).upload(text, text.length);
+      }
     },
     clear: async (queueName) => {
       await queueNamed(queueName).clearMessages();

@@ -17,6 +17,7 @@ it("fills in the real host's defaults", () => {
     routePrefix: "api",
     functionTimeoutMs: 1_800_000,
     logLevel: "Information",
+    hasExtensionBundle: false,
   });
 });
 

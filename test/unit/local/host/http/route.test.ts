@@ -3,7 +3,8 @@ import { compareRoutes, matchRoute, parseRoute } from "../../../../../local/host
 
 it.each([
   ["api/items/{id}", "api/items/7", { id: "7" }],
-  ["api/items/{id}", "API/Items/a%2Fb", { id: "a/b" }],
+  ["api/items/{id}", "API/Items/a%2Fb", { id: "a%2Fb" }],
+  ["api/items/{id}", "api/items/%2fa%20b%2F", { id: "%2fa b%2F" }],
   ["api/items/{id}", "api/items", null],
   ["api/items/{id}", "api/items/7/8", null],
   ["api/items/{id?}", "api/items", {}],

@@ -1,9 +1,10 @@
 import type { TokenCredential } from "@azure/core-auth";
+import { BlobServiceClient } from "@azure/storage-blob";
 import { QueueServiceClient, type StoragePipelineOptions } from "@azure/storage-queue";
-import { UserError } from "../user-error.ts";
+import { UserError } from "./user-error.ts";
 
 /** Where a connection leads according to its settings. */
-export type QueueConnection =
+export type StorageConnection =
   | { readonly kind: "connectionString"; readonly connectionString: string }
   | {
       readonly kind: "identity";
@@ -12,12 +13,16 @@ export type QueueConnection =
       readonly clientId: string | null;
     };
 
-/** The connection of a binding that names none. */
-const DEFAULT_CONNECTION = "AzureWebJobsStorage";
+/** The host's own connection, and that of a binding that names none. */
+export const HOST_STORAGE = "AzureWebJobsStorage";
 
 /** Finds a connection's settings: `NAME`, else `AzureWebJobsNAME`; as a string, or identity-based as `NAME__…`. */
-export const readQueueConnection = (connection: unknown, env: NodeJS.ProcessEnv): QueueConnection => {
-  const name = typeof connection === "string" && connection !== "" ? connection : DEFAULT_CONNECTION;
+export const readStorageConnection = (
+  connection: unknown,
+  env: NodeJS.ProcessEnv,
+  service: "queue" | "blob" = "queue",
+): StorageConnection => {
+  const name = typeof connection === "string" && connection !== "" ? connection : HOST_STORAGE;
   for (const candidate of [name, `AzureWebJobs${name}`]) {
     const connectionString = env[candidate];
     if (connectionString !== undefined && connectionString !== "")
@@ -26,7 +31,7 @@ export const readQueueConnection = (connection: unknown, env: NodeJS.ProcessEnv)
       env[`${candidate}__${suffix}`] ?? env[`${candidate}:${suffix}`];
     const accountName = part("accountName");
     const serviceUri =
-      part("queueServiceUri") ?? (accountName && `https://${accountName}.queue.core.windows.net`);
+      part(`${service}ServiceUri`) ?? (accountName && `https://${accountName}.${service}.core.windows.net`);
     if (serviceUri !== undefined && serviceUri !== "") {
       const managedIdentity = part("credential")?.toLowerCase() === "managedidentity";
       return { kind: "identity", serviceUri, managedIdentity, clientId: part("clientId") ?? null };
@@ -34,7 +39,7 @@ export const readQueueConnection = (connection: unknown, env: NodeJS.ProcessEnv)
   }
   throw new UserError(
     `Storage connection "${name}" is missing. Set ${name} to a connection string (for Azurite: UseDevelopmentStorage=true), ` +
-      `or ${name}__queueServiceUri for a managed identity.`,
+      `or ${name}__${service}ServiceUri for a managed identity.`,
   );
 };
 
@@ -43,13 +48,19 @@ const PIPELINE_OPTIONS: StoragePipelineOptions = {
   retryOptions: { maxTries: 6, retryDelayInMs: 800, maxRetryDelayInMs: 60_000, tryTimeoutInMs: 100_000 },
 };
 
-/** Opens a connection. */
-export const openQueueService = (connection: QueueConnection): QueueServiceClient => {
+/** Opens the queues of a connection. */
+export const openQueueService = (connection: StorageConnection): QueueServiceClient => {
   if (connection.kind === "connectionString") {
     return QueueServiceClient.fromConnectionString(connection.connectionString, PIPELINE_OPTIONS);
   }
   return new QueueServiceClient(connection.serviceUri, toCredential(connection), PIPELINE_OPTIONS);
 };
+
+/** Opens the blobs of a connection. */
+export const openBlobService = (connection: StorageConnection): BlobServiceClient =>
+  connection.kind === "connectionString"
+    ? BlobServiceClient.fromConnectionString(connection.connectionString, PIPELINE_OPTIONS)
+    : new BlobServiceClient(connection.serviceUri, toCredential(connection), PIPELINE_OPTIONS);
 
 interface IdentityChoice {
   readonly managedIdentity: boolean;

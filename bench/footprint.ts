@@ -56,7 +56,7 @@ const measure = async ({
   const plan = {
     sourceUrl: rig.urlOf(blob),
     graphUrl: sink.url,
-    transfers: Array.from({ length: TRANSFERS }, () => cut(BLOB_BYTES, rangeBytes)),
+    transfers: Array.from({ length: TRANSFERS }, () => cut({ bytes: BLOB_BYTES, rangeBytes })),
     lanes: TRANSFERS,
   };
   const hostCpuSeconds: number[] = [];
@@ -66,7 +66,7 @@ const measure = async ({
     const spent = await moveThroughQueue(
       rig,
       host,
-      jobsOf({ blob, transfers: TRANSFERS, chunkBytes: rangeBytes }),
+      jobsOf({ blob, transfers: TRANSFERS, rangeBytes: rangeBytes }),
     );
     await takeResults(rig);
     const floorSpent = await floor.move(plan);

@@ -1,5 +1,5 @@
 import type { BenchHost } from "./bench-host.ts";
-import type { Queues } from "./even-queues.ts";
+import type { Queues } from "./rig.ts";
 import { inLanes } from "./plan.ts";
 import { cpuSecondsOf } from "./process-usage.ts";
 import type { Rig } from "./rig.ts";
@@ -11,7 +11,7 @@ export interface Work {
   /** How many of them wait on the queue at a time. */
   readonly lot: number;
   /** Undefined: the worker chooses. */
-  readonly chunkBytes?: number;
+  readonly rangeBytes?: number;
 }
 
 export interface ProductSpent {
@@ -29,12 +29,12 @@ export interface Finished {
 
 let named = 0;
 
-export const jobOf = (blob: string, chunkBytes: number | undefined, label = "bench"): string =>
+export const jobOf = (blob: string, rangeBytes: number | undefined, label = "bench"): string =>
   JSON.stringify({
     source: { container: "sources", blob },
     target: { kind: "bundle", driveId: "bench", itemId: `b${named++}` },
     // The sink keeps nothing that could be compared. The hash is worked out all the same.
-    options: { verify: "off", labels: { label }, ...(chunkBytes === undefined ? {} : { chunkBytes }) },
+    options: { verify: "off", labels: { label }, ...(rangeBytes === undefined ? {} : { rangeBytes }) },
   });
 
 /**
@@ -76,8 +76,8 @@ export const moveWork = async (rig: Rig, host: BenchHost, work: Work): Promise<P
   return { elapsedMs, cpuSeconds };
 };
 
-export const jobsOf = ({ blob, transfers, chunkBytes }: Omit<Work, "lot">): readonly string[] =>
-  Array.from({ length: transfers }, () => jobOf(blob, chunkBytes));
+export const jobsOf = ({ blob, transfers, rangeBytes }: Omit<Work, "lot">): readonly string[] =>
+  Array.from({ length: transfers }, () => jobOf(blob, rangeBytes));
 
 /** Takes the results off their queue. A transfer that did not complete makes every figure worthless. */
 export const takeResults = async ({ results }: Pick<Queues, "results">): Promise<readonly Finished[]> => {

@@ -17,7 +17,7 @@ const graph = await startGraph({
   requestLogLength: 10,
   intercept: ({ sessionId, contentRange }) => {
     const [, start, last] = /^bytes (\d+)-(\d+)/.exec(contentRange ?? "") ?? [];
-    if (sessionId !== undefined && start !== undefined && last !== undefined) {
+    if (sessionId !== null && start !== undefined && last !== undefined) {
       const seen = ranges.get(sessionId);
       const bytes = Number(last) - Number(start) + 1;
       if (seen) seen.push(bytes);
@@ -32,5 +32,5 @@ process.on("message", () => {
   ranges = new Map();
 });
 process.send?.(graph.url);
-// Whoever started it is gone.
+// The parent process is gone.
 process.once("disconnect", () => process.exit());

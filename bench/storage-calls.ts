@@ -24,13 +24,13 @@ export const countStorageCalls = async (rig: Rig): Promise<readonly StorageCalls
   try {
     const blob = await rig.blobOf(GIB);
     const counted: StorageCalls[] = [];
-    for (const [what, chunkBytes] of [
+    for (const [what, rangeBytes] of [
       ["10 MiB", 10 * MIB],
       ["adaptive", undefined],
     ] as const) {
       await sink.takeRanges();
       calls.clear();
-      const jobs = jobsOf({ blob, transfers: 1, ...(chunkBytes === undefined ? {} : { chunkBytes }) });
+      const jobs = jobsOf({ blob, transfers: 1, ...(rangeBytes === undefined ? {} : { rangeBytes }) });
       const { elapsedMs } = await moveThroughQueue(rig, host, jobs);
       const ranges = (await sink.takeRanges()).flat().length;
       counted.push({ what, ranges, calls: Object.fromEntries(calls), elapsedMs });

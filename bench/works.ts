@@ -19,13 +19,13 @@ interface WorkSpec {
   /** On queues whose calls take the same whatever waits, instead of Azurite's. */
   readonly evenQueues?: true;
   /** Undefined: the worker chooses. */
-  readonly chunkBytes?: number;
+  readonly rangeBytes?: number;
   readonly line?: typeof REAL_LINE;
   /** Of a long work fewer rounds say as much. */
   readonly mostRounds?: number;
   /** Rounds before, that do not count; a short work needs some until the compiler has seen enough of it. */
   readonly warmUps?: number;
-  /** The least that the ratio to the floor shall be. */
+  /** The lowest acceptable ratio to the floor. */
   readonly goal?: number;
 }
 
@@ -37,11 +37,11 @@ const e = { letter: "e", transfers: 16, bytes: 32 * MIB, lanes: 16 };
 
 export const works: readonly WorkSpec[] = [
   { ...a, what: "8 × 128 MiB at once", goal: 0.9 },
-  { ...a, letter: "a10", what: "8 × 128 MiB, ranges of 10 MiB", chunkBytes: 10 * MIB },
-  { ...a, letter: "a59", what: "8 × 128 MiB, ranges of 59.7 MiB", chunkBytes: LARGEST_RANGE_BYTES },
+  { ...a, letter: "a10", what: "8 × 128 MiB, ranges of 10 MiB", rangeBytes: 10 * MIB },
+  { ...a, letter: "a59", what: "8 × 128 MiB, ranges of 59.7 MiB", rangeBytes: LARGEST_RANGE_BYTES },
   { ...b, what: "1 × 1 GiB", goal: 0.6 },
-  { ...b, letter: "b10", what: "1 × 1 GiB, ranges of 10 MiB", chunkBytes: 10 * MIB },
-  { ...b, letter: "b59", what: "1 × 1 GiB, ranges of 59.7 MiB", chunkBytes: LARGEST_RANGE_BYTES },
+  { ...b, letter: "b10", what: "1 × 1 GiB, ranges of 10 MiB", rangeBytes: 10 * MIB },
+  { ...b, letter: "b59", what: "1 × 1 GiB, ranges of 59.7 MiB", rangeBytes: LARGEST_RANGE_BYTES },
   { ...c, what: "1 × 1 GiB, 60 ms and 40 MB/s away", goal: 0.9 },
   { ...d, what: "2,000 × 64 KiB", goal: 0.5 },
   { ...d, letter: "deven", what: "2,000 × 64 KiB, even queues", evenQueues: true },
@@ -63,7 +63,7 @@ export const runWork = async (rig: Rig, spec: WorkSpec, rounds: number): Promise
         blob,
         transfers: spec.transfers,
         lot: spec.lot ?? spec.transfers,
-        ...(spec.chunkBytes === undefined ? {} : { chunkBytes: spec.chunkBytes }),
+        ...(spec.rangeBytes === undefined ? {} : { rangeBytes: spec.rangeBytes }),
       };
       const comparison = await compare(sides, work, {
         name: spec.what,

@@ -1,16 +1,19 @@
-// Runs a command of package.json in any state of the checkout: installs what is missing, builds what is stale.
-// Plain JavaScript without dependencies, since it runs before there are any.
+// Runs a package.json script in any state of the checkout: installs missing packages and rebuilds stale output.
+// Plain JavaScript without dependencies, because it runs before they are installed.
 import { spawnSync } from "node:child_process";
 import { existsSync, statSync, readdirSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const [script, ...args] = process.argv.slice(2);
+const given = process.argv.slice(2);
+// Unit and model tests run the sources as they are.
+const isBuildNeeded = given[0] !== "--no-build";
+const [script, ...args] = isBuildNeeded ? given : given.slice(1);
 
 const modifiedMs = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0);
 
-/** The newest change below a folder; 0 for one that is not there. */
+/** The latest modification below a folder; 0 if it does not exist. */
 const newestMs = (folder) =>
   existsSync(folder)
     ? readdirSync(folder, { recursive: true })
@@ -19,7 +22,7 @@ const newestMs = (folder) =>
     : 0;
 
 const run = (command, commandArgs, stdout = 2) => {
-  // stdout belongs to the command itself; what npm and tsc say goes to stderr.
+  // stdout belongs to the script itself; the output of npm and tsc goes to stderr.
   const { status } = spawnSync(command, commandArgs, {
     cwd: root,
     stdio: ["ignore", stdout, 2],
@@ -40,13 +43,13 @@ const newestSourceMs = Math.max(
   ),
 );
 const built = join(root, "dist/.tsbuildinfo");
-if (modifiedMs(built) < newestSourceMs) {
+if (isBuildNeeded && modifiedMs(built) < newestSourceMs) {
   console.error("Building…");
-  // Bundles have names that change: what is left of the last ones would be deployed too.
+  // Bundle names change between builds, and leftovers of the last build would be deployed too.
   for (const folder of ["functions", "chunks", "local/host"])
     rmSync(join(root, "dist", folder), { recursive: true, force: true });
   run(process.execPath, [join(root, "node_modules/rolldown/bin/cli.mjs"), "-c"], "ignore");
-  // The compiler comes last: its file says that all is built.
+  // The compiler runs last: its .tsbuildinfo marks the build as complete.
   run(process.execPath, [
     join(root, "node_modules/typescript/bin/tsc"),
     "-p",

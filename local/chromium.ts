@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { chromium, type Browser } from "playwright-core";
 
-/** Quiet, and nothing fetched in the background. The machine is a container as often as not: no sandbox, no GPU. */
+/** No background traffic, and no sandbox or GPU, because this often runs in a container. */
 const ARGUMENTS = [
   "--headless",
   "--no-sandbox",
@@ -13,7 +13,7 @@ const ARGUMENTS = [
   "--disable-sync",
 ];
 
-/** `CHROMIUM_PATH`, else the system's, else the one that Playwright has installed; null when there is none. */
+/** The path in `CHROMIUM_PATH`, else the system's Chromium, else the one installed by Playwright; null if none. */
 export const findChromium = (environment: NodeJS.ProcessEnv = process.env): string | null => {
   const named = environment["CHROMIUM_PATH"];
   if (named !== undefined && named !== "") return existsSync(named) ? named : null;

@@ -6,31 +6,31 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { createTransferClient } from "../src/client/create-transfer-client.ts";
 import { findChromium, launchChromium } from "./chromium.ts";
 import { projectRoot } from "./launcher/local-system.ts";
-import { startStage, STAGE_KEY, type Stage } from "./screenshots/stage.ts";
+import { startDemoSystem, DEMO_KEY, type DemoSystem } from "./screenshots/demo-system.ts";
 
-const imagesDir = join(projectRoot, "docs/images");
-/** Long enough for the chart to have something to show. */
-const WATCHED_MS = 75_000;
+const IMAGES_DIR = join(projectRoot, "docs/images");
+/** Long enough for the chart to fill. */
+const WATCH_MS = 75_000;
 const DEADLINE_MS = 60_000;
 
-/** Makes docs/images/*.png from a running local system. */
+/** Takes the screenshots in docs/images from a running local system. */
 const main = async (): Promise<void> => {
   const executablePath = findChromium();
-  if (executablePath === null) throw new Error("no Chromium: install it, or name one in CHROMIUM_PATH");
-  await mkdir(imagesDir, { recursive: true });
+  if (executablePath === null) throw new Error("no Chromium found: install it, or set CHROMIUM_PATH");
+  await mkdir(IMAGES_DIR, { recursive: true });
   console.log("Starting a local system…");
-  const stage = await startStage();
+  const demo = await startDemoSystem();
   let browser: Browser | null = null;
   try {
     browser = await launchChromium(executablePath);
-    await shoot(stage, browser);
+    await shoot(demo, browser);
   } finally {
     await browser?.close();
-    await stage.stop();
+    await demo.stop();
   }
 };
 
-const shoot = async (stage: Stage, browser: Browser): Promise<void> => {
+const shoot = async (demo: DemoSystem, browser: Browser): Promise<void> => {
   const open = async (options: BrowserContextOptions): Promise<Page> => {
     const context = await browser.newContext({
       viewport: { width: 1280, height: 960 },
@@ -38,22 +38,22 @@ const shoot = async (stage: Stage, browser: Browser): Promise<void> => {
       ...options,
     });
     const page = await context.newPage();
-    await page.goto(`${stage.url}/dashboard?code=${STAGE_KEY}`);
+    await page.goto(`${demo.url}/dashboard?code=${DEMO_KEY}`);
     await page.getByRole("heading", { level: 1, name: "Transfers" }).waitFor();
     return page;
   };
   const light = await open({});
   const dark = await open({ colorScheme: "dark" });
   const phone = await open({ viewport: { width: 360, height: 740 } });
-  const client = createTransferClient({ storage: stage.connectionString });
-  await stage.play(client);
-  console.log(`Watching for ${WATCHED_MS / 1000} s…`);
-  await sleep(WATCHED_MS);
+  const client = createTransferClient({ storage: demo.connectionString });
+  await demo.submitAll(client);
+  console.log(`Watching for ${WATCH_MS / 1000} s…`);
+  await sleep(WATCH_MS);
   await save(light, "list-light");
   await save(dark, "list-dark");
   await save(phone, "list-phone");
 
-  await light.getByRole("link", { name: stage.failedName }).click();
+  await light.getByRole("link", { name: demo.failedName }).click();
   await light.getByRole("heading", { name: "What happened" }).waitFor();
   await save(light, "detail-failed");
 
@@ -65,15 +65,15 @@ const shoot = async (stage: Stage, browser: Browser): Promise<void> => {
   await light.getByRole("heading", { level: 1 }).focus();
   await save(light, "submit");
 
-  // Last: a wait that Graph asks for holds for the whole tenant.
-  const { transferId } = await stage.throttle(client);
-  await dark.goto(`${stage.url}/dashboard#/transfers/${transferId}`);
+  // Last, because throttling applies to the whole tenant.
+  const { transferId } = await demo.submitThrottled(client);
+  await dark.goto(`${demo.url}/dashboard#/transfers/${transferId}`);
   await dark.getByText(/^Waiting until/).waitFor({ timeout: DEADLINE_MS });
   await save(dark, "detail-waiting");
 };
 
 const save = async (page: Page, name: string): Promise<void> => {
-  const path = join(imagesDir, `${name}.png`);
+  const path = join(IMAGES_DIR, `${name}.png`);
   await page.screenshot({ path, animations: "disabled" });
   console.log(path);
 };

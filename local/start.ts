@@ -4,7 +4,7 @@ import { stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { projectRoot, startLocalSystem, type LocalSystem } from "./launcher/local-system.ts";
-import { moveFile, openDesk, type Desk, type Moved } from "./launcher/move-file.ts";
+import { moveFile, openWorkspace, type Workspace, type Moved } from "./launcher/move-file.ts";
 import { outputOver, wantsColor, type Output } from "../src/cli/output.ts";
 import { sampleFile } from "./launcher/sample-file.ts";
 
@@ -28,11 +28,15 @@ const command = new Command("npm start --")
     "Runs blobferry on this machine and moves files with it: Azurite → queue → app → Graph stand-in.",
   )
   .argument("[files...]", "files to move; default: a sample of 96 MiB")
-  .option("--demo", "end after the files: 0 when every one arrived whole")
+  .option("--demo", "exit after the files: code 0 if every one arrived intact")
   .option("--port <number>", "HTTP port of the Functions host; 0 lets the system choose", toPort, 0)
-  .option("--dir <folder>", "where storage, sample and what arrived are kept", join(projectRoot, ".local"));
+  .option(
+    "--dir <folder>",
+    "where storage, the sample and uploaded files are kept",
+    join(projectRoot, ".local"),
+  );
 
-/** Paths count from where the user stands; npm runs scripts in the project's folder and says where it came from. */
+/** Paths are relative to the user's folder: npm runs scripts in the project's folder and sets INIT_CWD. */
 const userPath = (path: string): string => resolve(process.env["INIT_CWD"] ?? process.cwd(), path);
 const shown = (path: string): string => relative(process.cwd(), path) || path;
 
@@ -62,15 +66,15 @@ const main = async (): Promise<number> => {
     console.log(`  Graph      ${system.graphUrl}`);
     console.log(`  Host       ${system.hostUrl}`);
     console.log(`  Dashboard  ${system.dashboardUrl}`);
-    const desk = await openDesk(system.connectionString);
+    const workspace = await openWorkspace(system.connectionString);
     const output = outputOver(process.stdout, process.stderr, {
       json: false,
       color: wantsColor(process.env),
     });
     const moved: Moved[] = [];
-    for (const file of files) moved.push(await moveAndTell(desk, filesDir, file, output));
-    const allWell = moved.every(isWell);
-    if (demo) return allWell ? 0 : 1;
+    for (const file of files) moved.push(await moveAndReport(workspace, filesDir, file, output));
+    const allIntact = moved.every(isIntact);
+    if (demo) return allIntact ? 0 : 1;
     console.log(`\n${nextSteps(system, moved)}`);
     await new Promise((done) => {
       process.once("SIGINT", done);
@@ -82,14 +86,14 @@ const main = async (): Promise<number> => {
   }
 };
 
-/** What to do with a system that is up, ready to be pasted into another terminal. */
+/** What to do with the running system, ready to paste into another terminal. */
 const nextSteps = (
   { connectionString, hostUrl, dashboardUrl, graphUrl }: LocalSystem,
   moved: readonly Moved[],
 ) => {
   const source = quoted(`files/${moved[0]?.view.source?.blob ?? "BLOB"}`);
   const key = new URL(dashboardUrl).searchParams.get("code") ?? "";
-  return `Stays up until Ctrl+C. Move it once more on the dashboard, or from another terminal:
+  return `Stays up until Ctrl+C. Move the file again on the dashboard, or from another terminal:
 
   export AzureWebJobsStorage='${connectionString}'
   export GRAPH_ENDPOINT=${graphUrl} GRAPH_ACCESS_TOKEN=local
@@ -99,19 +103,24 @@ const nextSteps = (
   curl "$API/transfers?pageSize=1" -H "x-functions-key: $KEY"`;
 };
 
-/** For a POSIX shell. */
+/** Quotes for a POSIX shell. */
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-const isWell = ({ view, identical }: Moved): boolean => view.status === "completed" && identical;
+const isIntact = ({ view, identical }: Moved): boolean => view.status === "completed" && identical;
 
-const moveAndTell = async (desk: Desk, filesDir: string, file: string, output: Output): Promise<Moved> => {
+const moveAndReport = async (
+  workspace: Workspace,
+  filesDir: string,
+  file: string,
+  output: Output,
+): Promise<Moved> => {
   const { size } = await stat(file);
   console.log(`\nMoving ${shown(file)} (${(size / MIB).toFixed(1)} MiB)`);
-  const moved = await moveFile(desk, filesDir, file, `local-${randomUUID()}`, output);
-  const { result, chunks } = moved.view;
+  const moved = await moveFile(workspace, filesDir, file, `local-${randomUUID()}`, output);
+  const { result, ranges } = moved.view;
   const verification = result?.verification ?? "not compared";
   console.log(
-    `  ${moved.view.status} in ${chunks} ranges, ${(moved.elapsedMs / 1000).toFixed(1)} s; quickXorHash ${verification}`,
+    `  ${moved.view.status} in ${ranges} ranges, ${(moved.elapsedMs / 1000).toFixed(1)} s; quickXorHash ${verification}`,
   );
   if (moved.arrivedAt !== null) {
     console.log(

@@ -1,7 +1,7 @@
 import type { FaultAction } from "../graph/faults.ts";
 import type { GraphFaultAction } from "./fault-script.ts";
 
-/** A script's fault in the stand-in's own terms. */
+/** Converts a scripted fault to the stand-in's own type. */
 export const toFaultAction = (action: GraphFaultAction, nowMs: number): FaultAction => {
   switch (action.kind) {
     case "cut":

@@ -1,11 +1,11 @@
 /**
- * Remembers which queue message says what, from the answers that pass by: a message is later renewed and deleted by
- * its id alone.
+ * Remembers the text of queue messages from the receive responses that pass through: later, a message is renewed and
+ * deleted by its id alone.
  */
 export class KnownMessages {
   readonly #texts = new Map<string, string>();
 
-  /** Reads the XML of a receive. */
+  /** Reads the XML of a receive response. */
   learn(xml: string): void {
     for (const [message] of xml.matchAll(/<QueueMessage>.*?<\/QueueMessage>/gs)) {
       const id = /<MessageId>(.*?)<\/MessageId>/.exec(message)?.[1];
@@ -14,7 +14,7 @@ export class KnownMessages {
     }
   }
 
-  /** The text of the message that a path names; empty when it names none that is known. */
+  /** The text of the message named in a path; empty if it names no known message. */
   textOf(path: string): string {
     return this.#texts.get(/\/messages\/([^/?]+)/.exec(path)?.[1] ?? "") ?? "";
   }

@@ -2,24 +2,24 @@ import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 
-/** Passes an answer on as it comes; with a limit, only so many bytes of its body, and then the connection breaks. */
+/** Streams a response to the client. With a limit, breaks the connection after that many bytes of its body. */
 export const relay = async (
-  answer: IncomingMessage,
+  upstream: IncomingMessage,
   response: ServerResponse,
   cutAfterBytes: number | null,
 ): Promise<void> => {
-  response.writeHead(answer.statusCode ?? 500, answer.headers);
+  response.writeHead(upstream.statusCode ?? 500, upstream.headers);
   if (cutAfterBytes === null) {
-    await pipeline(answer, response);
+    await pipeline(upstream, response);
     return;
   }
   let leftBytes = cutAfterBytes;
-  for await (const chunk of answer) {
+  for await (const chunk of upstream) {
     const passed = (chunk as Buffer).subarray(0, leftBytes);
     leftBytes -= passed.length;
     if (!response.write(passed)) await once(response, "drain");
     if (leftBytes === 0) break;
   }
-  // After what has been written, not before.
+  // `destroySoon` first flushes what has been written.
   response.socket?.destroySoon();
 };

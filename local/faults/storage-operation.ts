@@ -1,10 +1,10 @@
-/** What the app and its host ask of storage, in the words of fault scripts. */
-export const storageOperations = [
+/** The storage operations of the app and its host, as fault scripts name them. */
+export const STORAGE_OPERATIONS = [
   "record read",
   "record write",
   "record list",
-  "signpost",
-  "gate",
+  "id pointer",
+  "throttle",
   "source look",
   "source read",
   "enqueue",
@@ -13,18 +13,18 @@ export const storageOperations = [
   "renew message",
   "delete message",
   "poison",
-  "tell",
+  "publish",
   "other",
 ] as const;
 
-export type StorageOperation = (typeof storageOperations)[number];
+export type StorageOperation = (typeof STORAGE_OPERATIONS)[number];
 
-/** The container with the blobs to move; every other one holds records. */
+/** The container with the source blobs. Every other container holds records. */
 export const SOURCE_CONTAINER = "sources";
 
 /**
- * Names a request to Azurite by its method and URL. The account is the path's first part.
- * @param service which of the two endpoints it came to
+ * Classifies a request to Azurite by its method and URL, whose path starts with the account name.
+ * @param service which of the two endpoints received it
  */
 export const operationOf = (service: "blob" | "queue", method: string, target: string): StorageOperation => {
   const url = new URL(target, "http://storage");
@@ -43,8 +43,8 @@ const blobOperation = (
 ): StorageOperation => {
   if (container === SOURCE_CONTAINER) return method === "HEAD" ? "source look" : "source read";
   if (name === "") return query.get("comp") === "list" ? "record list" : "other";
-  if (name.startsWith("ids/")) return "signpost";
-  if (name.startsWith("gate/")) return "gate";
+  if (name.startsWith("ids/")) return "id pointer";
+  if (name.startsWith("throttle/")) return "throttle";
   return method === "PUT" ? "record write" : "record read";
 };
 
@@ -57,7 +57,7 @@ const queueOperation = (
   if (!name.startsWith("messages")) return "other";
   switch (method) {
     case "POST":
-      if (queue.endsWith("-results")) return "tell";
+      if (queue.endsWith("-results")) return "publish";
       return queue.endsWith("-poison") ? "poison" : "enqueue";
     case "GET":
       return query.get("peekonly") === "true" ? "peek" : "receive";

@@ -7,24 +7,24 @@ import { KnownMessages } from "./known-messages.ts";
 import { relay } from "./relay.ts";
 import { operationOf } from "./storage-operation.ts";
 
-/** What becomes of one request to storage. */
+/** What to do with one request to storage. */
 export interface StoragePlan {
   readonly action?: StorageFaultAction;
-  /** Called when the request has been carried out, before anything of its answer goes out. */
+  /** Called after the request is carried out, before any of its response is sent. */
   readonly onceDone?: () => Promise<void>;
 }
 
-/** Asked about every request, which waits for the answer. */
-export type StorageHook = (request: StorageRequest) => Promise<StoragePlan | undefined>;
+/** Called for every request, which waits for the result; no result means no fault. */
+export type StorageHook = (request: StorageRequest) => Promise<StoragePlan | null | undefined>;
 
-/** A proxy in front of Azurite's blob and queue services, where requests can go wrong. */
+/** A proxy in front of Azurite's blob and queue services that injects faults. */
 export interface StorageProxy {
-  /** Azurite's, by way of the proxy. */
+  /** Azurite's connection string, with the endpoints of the proxy. */
   readonly connectionString: string;
   close(): Promise<void>;
 }
 
-/** Starts the proxy on 127.0.0.1. Requests pass as they are, Host header too, so that their signatures stay valid. */
+/** Starts the proxy on 127.0.0.1. It forwards requests unchanged, including Host, so that their signatures stay valid. */
 export const startStorageProxy = async (
   connectionString: string,
   hook: StorageHook,
@@ -39,11 +39,11 @@ export const startStorageProxy = async (
       throw new Error(`the connection string has no plain http ${service} endpoint`);
     const server = createServer((request, response) => {
       serve({ service, endpoint, agent, messages, hook }, request, response).catch(() => {
-        // Either side has gone: so goes the other.
+        // One side has disconnected: disconnect the other.
         request.socket.destroy();
       });
     });
-    // A kept-alive connection must not close under a client that just reused it.
+    // A kept-alive connection must not close just as a client reuses it.
     server.keepAliveTimeout = 65_000;
     servers.push(server);
     proxied = proxied.replace(endpoint, await listen(server));
@@ -67,11 +67,11 @@ interface Side {
 
 const serve = async (side: Side, request: IncomingMessage, response: ServerResponse): Promise<void> => {
   const { url = "/", method = "GET" } = request;
-  // What the app sends to storage is small: records and messages. Only answers are streamed.
+  // The app sends only records and messages to storage, which are small. Only responses are streamed.
   const body = await bodyOf(request);
   const operation = operationOf(side.service, method, url);
-  const said = side.service === "queue" ? `${body.toString()} ${side.messages.textOf(url)}` : "";
-  const plan = await side.hook({ operation, text: `${decodeURIComponent(url)} ${said}` });
+  const messageText = side.service === "queue" ? `${body.toString()} ${side.messages.textOf(url)}` : "";
+  const plan = await side.hook({ operation, text: `${decodeURIComponent(url)} ${messageText}` });
   const action = plan?.action;
 
   if (action?.kind === "stall") return;
@@ -80,26 +80,26 @@ const serve = async (side: Side, request: IncomingMessage, response: ServerRespo
     return;
   }
   if (action?.kind === "answer" && action.when === "before") {
-    refuse(response, method, action);
+    sendError(response, method, action);
     return;
   }
   if (action?.kind === "twice") await forward(side, request, body).then(discard);
-  const answer = await forward(side, request, body);
+  const upstream = await forward(side, request, body);
   if (operation === "receive") {
-    await passReceived(side, answer, response);
+    await relayReceived(side, upstream, response);
     return;
   }
   if (
     plan?.onceDone !== undefined ||
     (action !== undefined && action.kind !== "twice" && !isCutDuring(action))
   ) {
-    await discard(answer);
+    await discard(upstream);
     await plan?.onceDone?.();
-    if (action?.kind === "answer") refuse(response, method, action);
+    if (action?.kind === "answer") sendError(response, method, action);
     else request.socket.destroy();
     return;
   }
-  await relay(answer, response, isCutDuring(action) ? action.afterBytes : null);
+  await relay(upstream, response, isCutDuring(action) ? action.afterBytes : null);
 };
 
 const isCutDuring = (
@@ -119,18 +119,18 @@ const forward = (
     onward.end(body);
   });
 
-/** The texts of received messages are learnt: what deletes and renews them names them by id. */
-const passReceived = async (
+/** Relays a receive response and remembers its messages, which later requests name only by id. */
+const relayReceived = async (
   { messages }: Side,
-  answer: IncomingMessage,
+  upstream: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
-  const body = await bodyOf(answer);
+  const body = await bodyOf(upstream);
   messages.learn(body.toString());
-  response.writeHead(answer.statusCode ?? 500, answer.headers).end(body);
+  response.writeHead(upstream.statusCode ?? 500, upstream.headers).end(body);
 };
 
-const refuse = (
+const sendError = (
   response: ServerResponse,
   method: string,
   { status, code }: Extract<StorageFaultAction, { kind: "answer" }>,
@@ -146,8 +146,8 @@ const bodyOf = async (message: IncomingMessage): Promise<Buffer> => {
   return Buffer.concat(chunks);
 };
 
-const discard = async (answer: IncomingMessage): Promise<void> => {
-  await bodyOf(answer);
+const discard = async (upstream: IncomingMessage): Promise<void> => {
+  await bodyOf(upstream);
 };
 
 const listen = (server: Server): Promise<string> =>

@@ -1,23 +1,23 @@
 import { createHash } from "node:crypto";
 
-/** The kinds of place a file can go to; one per row of the route table. */
+/** The kinds of upload target; one per entry of the address table. */
 export type TargetKind =
   "workbook" | "workbookChild" | "sharedItem" | "bundle" | "groupActivityItem" | "printDocument";
 
-/** One item's address in Graph, apart from the API version it was called by. */
+/** The address of one item in Graph, without the API version. */
 export interface Address {
   readonly kind: TargetKind;
-  /** The path with each id percent-encoded one way, so that two spellings of one address are equal. */
+  /** The path with every id percent-encoded the same way, so that two spellings of an address compare equal. */
   readonly key: string;
-  /** The path's parts, decoded: the fixed words and the ids. */
+  /** The decoded path segments: fixed words and ids. */
   readonly segments: readonly string[];
-  /** The id the item has, or gets, here. */
+  /** The id of the item here, or the id it will get. */
   readonly itemId: string;
   readonly driveId: string;
 }
 
-/** A part in braces stands for any id. */
-const patterns: readonly (readonly [TargetKind, string])[] = [
+/** A segment in braces matches any id. */
+const ADDRESS_PATTERNS: readonly (readonly [TargetKind, string])[] = [
   ["workbook", "workbooks/{itemId}"],
   ["workbookChild", "workbooks/{}/children/{itemId}"],
   ["sharedItem", "shares/{}/driveItem"],
@@ -26,43 +26,42 @@ const patterns: readonly (readonly [TargetKind, string])[] = [
   ["printDocument", "print/printers/{}/jobs/{}/documents/{itemId}"],
 ];
 
-/** The address that the decoded parts of a path spell, if it is one of the six. */
-export function addressOf(segments: readonly string[]): Address | undefined {
-  for (const [kind, pattern] of patterns) {
+/** The address for decoded path segments; null if they match none of the patterns. */
+export const addressOf = (segments: readonly string[]): Address | null => {
+  for (const [kind, pattern] of ADDRESS_PATTERNS) {
     const ids = matchPattern(pattern.split("/"), segments);
-    if (!ids) continue;
+    if (ids === null) continue;
     const key = `/${segments.map(encodeURIComponent).join("/")}`;
     return {
       kind,
       key,
       segments,
-      // Where the path names no item or drive, a name made from the path stands in: the same one every time.
+      // Paths that name no item or no drive get an id derived from the path, so that it is stable.
       itemId: ids.get("{itemId}") ?? `01${shortHash(key).toUpperCase()}`,
       driveId: ids.get("{driveId}") ?? `b!${shortHash(segments.slice(0, 2).join("/"))}`,
     };
   }
-  return undefined;
-}
+  return null;
+};
 
-/** A short name made from `text`, always the same for the same text. */
-export function shortHash(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 20);
-}
+/** A short hash of `text`, always the same for the same text. */
+export const shortHash = (text: string): string =>
+  createHash("sha256").update(text).digest("hex").slice(0, 20);
 
-function matchPattern(
+const matchPattern = (
   pattern: readonly string[],
   segments: readonly string[],
-): Map<string, string> | undefined {
-  if (pattern.length !== segments.length) return undefined;
+): ReadonlyMap<string, string> | null => {
+  if (pattern.length !== segments.length) return null;
   const ids = new Map<string, string>();
   for (const [index, part] of pattern.entries()) {
     const segment = segments[index] ?? "";
     if (part.startsWith("{")) {
-      if (segment === "") return undefined;
+      if (segment === "") return null;
       ids.set(part, segment);
     } else if (part !== segment) {
-      return undefined;
+      return null;
     }
   }
   return ids;
-}
+};

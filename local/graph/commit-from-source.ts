@@ -1,8 +1,8 @@
 import type { Address } from "./address.ts";
 import { commitSession } from "./commit-session.ts";
 import { findSession } from "./find-session.ts";
+import { invalidRequest } from "./graph-error-response.ts";
 import { readJson } from "./read-json.ts";
-import { invalidRequest } from "./refusal.ts";
 import { commitBody } from "./request-bodies.ts";
 import { routeOf } from "./route.ts";
 import type { Handle } from "./service.ts";
@@ -15,16 +15,16 @@ export const commitFromSource: Handle<{ readonly address: Address }> = async (
   { headers, body },
 ) => {
   const read = await readJson(headers, body, commitBody);
-  if ("refusal" in read) return read.refusal;
+  if ("error" in read) return read.error;
   const {
     name,
     "@microsoft.graph.conflictBehavior": behavior,
     "@microsoft.graph.sourceUrl": sourceUrl,
   } = read.value;
   if (!sourceUrl.startsWith(`${service.url}/up/`))
-    return invalidRequest("sourceUrl is no upload URL of this service.");
+    return invalidRequest("sourceUrl is not an upload URL of this service.");
   const route = routeOf("PUT", sourceUrl.slice(service.url.length));
-  if (route.name !== "putRange") return invalidRequest("sourceUrl is no upload URL of this service.");
+  if (route.name !== "putRange") return invalidRequest("sourceUrl is not an upload URL of this service.");
   // The bearer token belongs to this request, not to the session.
   const session = await findSession(service, route, {});
   if ("status" in session) return session;

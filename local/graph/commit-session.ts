@@ -1,39 +1,39 @@
-import type { Answer } from "./answer.ts";
-import { sessionNotFound } from "./find-session.ts";
-import type { ConflictBehavior } from "./request-bodies.ts";
+import type { ConflictBehavior } from "./conflict-behavior.ts";
+import { SESSION_NOT_FOUND } from "./find-session.ts";
+import type { GraphResponse } from "./response.ts";
 import type { Service } from "./service.ts";
 import type { Session } from "./session-store.ts";
 import { storeUpload } from "./store-upload.ts";
 
-/** What a commit request may say anew. */
-export interface CommitWishes {
+/** What a commit request may change about the upload. */
+export interface CommitOverrides {
   readonly name?: string;
   readonly behavior?: ConflictBehavior;
 }
 
 /**
- * Turns a session whose bytes are all there into an item and ends it. On a conflict it answers 409 and keeps
- * session and bytes, for a commit under another name or behaviour (driveitem-createuploadsession).
+ * Commits a session that has all its bytes. On a conflict it responds 409 and keeps the session and its bytes, so
+ * that the client can commit again under another name or conflict behavior.
+ * @see https://learn.microsoft.com/graph/api/driveitem-createuploadsession
  */
-export async function commitSession(
+export const commitSession = (
   service: Service,
   session: Session,
-  wishes: CommitWishes = {},
-): Promise<Answer> {
-  return service.serial.run(async () => {
-    if (session.state !== "open") return sessionNotFound;
-    const answer = await storeUpload(
+  overrides: CommitOverrides = {},
+): Promise<GraphResponse> =>
+  service.mutex.runExclusive(async () => {
+    if (session.state !== "open") return SESSION_NOT_FOUND;
+    const response = await storeUpload(
       service,
       {
-        plan: { ...session.plan, behavior: wishes.behavior ?? session.plan.behavior },
+        plan: { ...session.plan, behavior: overrides.behavior ?? session.plan.behavior },
         file: session.file,
-        fingerprint: session.fingerprint,
+        hasher: session.hasher,
         sizeBytes: session.totalBytes ?? 0,
       },
-      wishes.name,
+      overrides.name ?? null,
     );
-    if ("json" in answer) session.state = "committed";
+    if ("json" in response) session.state = "committed";
     else session.conflicted = true;
-    return answer;
+    return response;
   });
-}

@@ -1,12 +1,11 @@
-import type { Answer } from "./answer.ts";
 import type { Address } from "./address.ts";
-import { Fingerprint } from "./fingerprint.ts";
+import { ContentHasher } from "./content-hasher.ts";
+import { ALREADY_UPLOADED, NAME_ALREADY_EXISTS, type GraphErrorResponse } from "./graph-error-response.ts";
 import { readJson } from "./read-json.ts";
-import { nameAlreadyExists, type Refusal } from "./refusal.ts";
 import { driveItemSessionBody, printSessionBody } from "./request-bodies.ts";
+import type { GraphResponse } from "./response.ts";
 import type { Handle, Incoming, Service } from "./service.ts";
 import { nextExpectedRanges, type Session, type UploadPlan } from "./session-store.ts";
-import { alreadyUploaded } from "./store-upload.ts";
 
 /** POST …/createUploadSession. */
 export const createSession: Handle<{ readonly address: Address; readonly version: string }> = async (
@@ -18,35 +17,37 @@ export const createSession: Handle<{ readonly address: Address; readonly version
     address.kind === "printDocument"
       ? await planPrint(address, incoming)
       : await planDriveItem(service, address, incoming);
-  if ("refusal" in planned) return planned.refusal;
-  // One at a time: two creates must not both find the item free.
-  return service.serial.run(
-    async () => refuseCreate(service, planned.plan) ?? (await open(service, planned.plan, version)),
+  if ("error" in planned) return planned.error;
+  // One at a time: otherwise two requests could both see that the item has no session.
+  return service.mutex.runExclusive(
+    async () => checkConflict(service, planned.plan) ?? (await open(service, planned.plan, version)),
   );
 };
 
-async function open(service: Service, plan: UploadPlan, version: string): Promise<Answer> {
-  const { settings, sessions, tally } = service;
-  tally.counts.sessionsCreated += 1;
-  const file = await service.keeper.incoming(String(tally.counts.sessionsCreated));
-  const fingerprint = new Fingerprint(settings.hashes);
-  const session = sessions.open(plan, file, fingerprint, settings.now(), settings.sessionLifetimeMs);
-  return { status: 200, json: sessionJson(service, session, version) };
-}
+type Planned = { readonly plan: UploadPlan } | { readonly error: GraphErrorResponse };
 
-async function planDriveItem(
+const open = async (service: Service, plan: UploadPlan, version: string): Promise<GraphResponse> => {
+  const { settings, sessions, counts } = service;
+  counts.sessionsCreated += 1;
+  const file = await service.files.createIncoming(String(counts.sessionsCreated));
+  const hasher = new ContentHasher(settings.hashes);
+  const session = sessions.open(plan, file, hasher, settings.now(), settings.sessionLifetimeMs);
+  return { status: 200, json: sessionJson(service, session, version) };
+};
+
+const planDriveItem = async (
   { settings, items }: Service,
   address: Address,
   { headers, body }: Incoming,
-): Promise<{ plan: UploadPlan } | { refusal: Refusal }> {
+): Promise<Planned> => {
   const read = await readJson(headers, body, driveItemSessionBody);
-  if ("refusal" in read) return read;
+  if ("error" in read) return read;
   const { item, deferCommit } = read.value;
   const { createdDateTime, lastAccessedDateTime, lastModifiedDateTime } = item?.fileSystemInfo ?? {};
   const plan: UploadPlan = {
     address,
     name: item?.name ?? items.at(address)?.name ?? address.itemId,
-    mimeType: undefined,
+    mimeType: null,
     behavior: item?.["@microsoft.graph.conflictBehavior"] ?? settings.defaultConflictBehavior,
     deferCommit: deferCommit ?? false,
     fileSystemInfo: {
@@ -57,14 +58,11 @@ async function planDriveItem(
     announcedBytes: item?.fileSize ?? null,
   };
   return { plan };
-}
+};
 
-async function planPrint(
-  address: Address,
-  { headers, body }: Incoming,
-): Promise<{ plan: UploadPlan } | { refusal: Refusal }> {
+const planPrint = async (address: Address, { headers, body }: Incoming): Promise<Planned> => {
   const read = await readJson(headers, body, printSessionBody);
-  if ("refusal" in read) return read;
+  if ("error" in read) return read;
   const { documentName, contentType, size } = read.value.properties;
   const plan: UploadPlan = {
     address,
@@ -76,27 +74,34 @@ async function planPrint(
     announcedBytes: size,
   };
   return { plan };
-}
+};
 
-function refuseCreate({ settings, items, sessions }: Service, plan: UploadPlan): Refusal | undefined {
-  const exists = items.at(plan.address) !== undefined;
-  if (plan.address.kind === "printDocument") return exists ? alreadyUploaded : undefined;
-  if (exists && settings.conflictOnCreate && plan.behavior === "fail") return nameAlreadyExists;
+const checkConflict = (
+  { settings, items, sessions }: Service,
+  plan: UploadPlan,
+): GraphErrorResponse | null => {
+  const exists = items.at(plan.address) !== null;
+  if (plan.address.kind === "printDocument") return exists ? ALREADY_UPLOADED : null;
+  if (exists && settings.conflictOnCreate && plan.behavior === "fail") return NAME_ALREADY_EXISTS;
   const busy = sessions.allOpen().some((session) => session.plan.address.key === plan.address.key);
-  return busy && settings.oneSessionPerItem ? alreadyBeingUploaded : undefined;
-}
+  return busy && settings.oneSessionPerItem ? ALREADY_BEING_UPLOADED : null;
+};
 
-/** Business only, and whatever the conflict behaviour (OD#747); the words are those of contrib#412. */
-const alreadyBeingUploaded: Refusal = {
+/**
+ * OneDrive for Business only, whatever the conflict behavior:
+ * https://github.com/OneDrive/onedrive-api-docs/issues/747. The message is quoted from
+ * https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/412.
+ */
+const ALREADY_BEING_UPLOADED: GraphErrorResponse = {
   status: 409,
   code: "nameAlreadyExists",
   message:
     "A file with the same name is currently being uploaded. Change the filename and try to save again.",
 };
 
-/** The session as create answers it: the two source documents show it in `value` for driveItems, bare for print. */
-function sessionJson(service: Service, session: Session, version: string): unknown {
-  const { settings, url, tally } = service;
+/** The created session. Graph's documentation shows it inside `value` for driveItems, and bare for print documents. */
+const sessionJson = (service: Service, session: Session, version: string): unknown => {
+  const { settings, url, counts } = service;
   const bare = {
     uploadUrl: `${url}/up/${session.id}?tempauth=${session.tempauth}`,
     expirationDateTime: new Date(session.expiresAtMs).toISOString(),
@@ -104,7 +109,7 @@ function sessionJson(service: Service, session: Session, version: string): unkno
   };
   const wrapped =
     settings.answerShape === "wrapped" ||
-    (settings.answerShape === "alternate" && tally.counts.sessionsCreated % 2 === 1);
+    (settings.answerShape === "alternate" && counts.sessionsCreated % 2 === 1);
   if (wrapped && session.kind === "drive") {
     return { value: { "@odata.type": "microsoft.graph.uploadSession", ...bare } };
   }
@@ -112,4 +117,4 @@ function sessionJson(service: Service, session: Session, version: string): unkno
     "@odata.context": `https://graph.microsoft.com/${version}/$metadata#microsoft.graph.uploadSession`,
     ...bare,
   };
-}
+};

@@ -1,30 +1,30 @@
 import { shortHash } from "./address.ts";
 
-const forbiddenCharacters = /["*:<>?/\\|]/;
-const longestName = 255;
-/** Common file systems end a name at 255 bytes. */
-const longestDiskBytes = 200;
+const FORBIDDEN_CHARACTERS = /["*:<>?/\\|]/;
+const MAX_NAME_LENGTH = 255;
+/** Common file systems limit a name to 255 bytes. */
+const MAX_DISK_NAME_BYTES = 200;
 
-/** Why SharePoint would refuse `name`; undefined if it would not. */
-export function nameProblem(name: string): string | undefined {
+/** Why SharePoint rejects `name`; null if it accepts it. */
+export const nameError = (name: string): string | null => {
   if (name === "") return "The name is empty.";
-  if (name.length > longestName) return `The name is longer than ${longestName} characters.`;
-  if (forbiddenCharacters.test(name))
+  if (name.length > MAX_NAME_LENGTH) return `The name is longer than ${MAX_NAME_LENGTH} characters.`;
+  if (FORBIDDEN_CHARACTERS.test(name))
     return 'The name contains a character that is not allowed: " * : < > ? / \\ |';
-  return undefined;
-}
+  return null;
+};
 
-/** `x.ext` as the first of `x 1.ext`, `x 2.ext`, … that is not taken: how the service renames. */
-export function freeName(name: string, taken: ReadonlySet<string>): string {
+/** The first of `x 1.ext`, `x 2.ext`, … that is not taken: how the service renames `x.ext`. */
+export const availableName = (name: string, taken: ReadonlySet<string>): string => {
   const dot = name.lastIndexOf(".");
   const [stem, extension] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ""];
   for (let number = 1; ; number += 1) {
     const candidate = `${stem} ${number}${extension}`;
     if (!taken.has(candidate)) return candidate;
   }
-}
+};
 
-const mimeTypes: Readonly<Record<string, string>> = {
+const MIME_TYPES: Readonly<Record<string, string>> = {
   csv: "text/csv",
   docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
   gif: "image/gif",
@@ -41,42 +41,43 @@ const mimeTypes: Readonly<Record<string, string>> = {
   zip: "application/zip",
 };
 
-/** The type the service guesses from a name. */
-export function mimeTypeOf(name: string): string {
-  return mimeTypes[extensionOf(name)] ?? "application/octet-stream";
-}
+/** The MIME type the service derives from a name. */
+export const mimeTypeOf = (name: string): string =>
+  MIME_TYPES[extensionOf(name)] ?? "application/octet-stream";
 
-const rewrittenExtensions = new Set(
+const REWRITTEN_EXTENSIONS = new Set(
   "doc docm docx dotx htm html pdf potx ppsx ppt pptm pptx vsdx xls xlsb xlsm xlsx xltx".split(" "),
 );
 
-/** Whether SharePoint writes into files of this name after the upload (OD#935, rclone#2599). */
-export function isRewrittenType(name: string): boolean {
-  return rewrittenExtensions.has(extensionOf(name));
-}
+/**
+ * Whether SharePoint changes files with this name after the upload.
+ * @see https://github.com/OneDrive/onedrive-api-docs/issues/935
+ * @see https://github.com/rclone/rclone/issues/2599
+ */
+export const isRewrittenType = (name: string): boolean => REWRITTEN_EXTENSIONS.has(extensionOf(name));
 
 /**
- * One part of a path on this machine's disk, still readable: what a file system may refuse or take for a
- * path is percent-encoded.
+ * One path segment as a name on this machine's disk. Stays readable: only what a file system may reject or
+ * interpret as a path is percent-encoded.
  */
-export function diskName(part: string): string {
-  const encoded = Array.from(part, (character) =>
-    // eslint-disable-next-line no-control-regex -- control characters are among what must not reach the disk
-    /[\u0000-\u001f"*:<>?/\\|%]/.test(character)
-      ? encodeURIComponent(character).replace("*", "%2A")
-      : character,
-  ).join("");
+export const diskName = (segment: string): string => {
+  const encoded = Array.from(segment, encodeForDisk).join("");
   const shown = encoded.replace(/^\./, "%2E").replace(/[. ]$/, (last) => (last === "." ? "%2E" : "%20"));
   const bytes = Buffer.from(shown);
-  if (bytes.length <= longestDiskBytes) return shown;
-  // Share ids of long links are longer than a file system's name: the tail keeps two with one beginning apart.
+  if (bytes.length <= MAX_DISK_NAME_BYTES) return shown;
+  // The share id of a long link exceeds a file system's limit; the hash tells apart two that start the same.
   const head = bytes
-    .subarray(0, longestDiskBytes - 22)
+    .subarray(0, MAX_DISK_NAME_BYTES - 22)
     .toString("latin1")
     .replace(/[^ -~]/g, "_");
-  return `${head}--${shortHash(part)}`;
-}
+  return `${head}--${shortHash(segment)}`;
+};
 
-function extensionOf(name: string): string {
-  return name.slice(name.lastIndexOf(".") + 1).toLowerCase();
-}
+const UNSAFE_ON_DISK = '"*:<>?/\\|%';
+
+const encodeForDisk = (character: string): string =>
+  character < " " || UNSAFE_ON_DISK.includes(character)
+    ? encodeURIComponent(character).replace("*", "%2A")
+    : character;
+
+const extensionOf = (name: string): string => name.slice(name.lastIndexOf(".") + 1).toLowerCase();

@@ -1,34 +1,39 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { itemNotFound, type Refusal } from "./refusal.ts";
+import { itemNotFound, type GraphErrorResponse } from "./graph-error-response.ts";
 import type { SessionRoute } from "./route.ts";
 import type { Service } from "./service.ts";
 import { isTokenOf, type Session } from "./session-store.ts";
 
-/** 404 of a session that is finished, cancelled, expired or unknown: they look alike (OD#1259). */
-export const sessionNotFound: Refusal = itemNotFound("The upload session was not found.");
+/**
+ * 404 for a session that is committed, deleted, expired or unknown: the service does not tell them apart.
+ * @see https://github.com/OneDrive/onedrive-api-docs/issues/1259
+ */
+export const SESSION_NOT_FOUND = itemNotFound("The upload session was not found.");
 
-/** The open session an upload URL names, or why there is none for this caller. */
-export async function findSession(
+/** The open session behind an upload URL, or the error response for this caller. */
+export const findSession = async (
   { settings, sessions }: Service,
   route: SessionRoute,
   headers: IncomingHttpHeaders,
-): Promise<Session | Refusal> {
-  // The URL carries its own token; the service refuses a second one (driveitem-createuploadsession, java#409).
+): Promise<Session | GraphErrorResponse> => {
+  // The URL carries its own token, and the service rejects a second one:
+  // https://learn.microsoft.com/graph/api/driveitem-createuploadsession and
+  // https://github.com/microsoftgraph/msgraph-sdk-java/issues/409
   if (headers.authorization !== undefined) {
     return unauthorized("unauthenticated", "An upload URL must be used without an Authorization header.");
   }
   await sessions.expire(settings.now());
   const session = sessions.find(route.sessionId);
-  if (!session) return sessionNotFound;
+  if (session === null) return SESSION_NOT_FOUND;
   if (!isTokenOf(session, route.tempauth))
     return unauthorized("unauthenticated", "The upload URL's token is not valid.");
-  // OD#1570, OD#1073: the token dies of age, however fresh expirationDateTime looks.
+  // The token expires with age, even if expirationDateTime is still ahead:
+  // https://github.com/OneDrive/onedrive-api-docs/issues/1570 and
+  // https://github.com/OneDrive/onedrive-api-docs/issues/1073
   if (settings.now() - session.createdAtMs >= settings.sessionTokenLifetimeMs) {
     return unauthorized("expiredToken", "The upload URL's token has expired.");
   }
-  return session.state === "open" ? session : sessionNotFound;
-}
+  return session.state === "open" ? session : SESSION_NOT_FOUND;
+};
 
-function unauthorized(code: string, message: string): Refusal {
-  return { status: 401, code, message };
-}
+const unauthorized = (code: string, message: string): GraphErrorResponse => ({ status: 401, code, message });

@@ -1,19 +1,19 @@
-import type { Answer } from "./answer.ts";
 import { commitFromSource } from "./commit-from-source.ts";
 import { createSession } from "./create-session.ts";
 import { getItem } from "./get-item.ts";
+import { invalidRequest, type GraphErrorResponse } from "./graph-error-response.ts";
 import { pageHtml } from "./page.ts";
 import { putContent } from "./put-content.ts";
 import { putRange } from "./put-range.ts";
-import { invalidRequest, type Refusal } from "./refusal.ts";
+import type { GraphResponse } from "./response.ts";
 import type { Route } from "./route.ts";
 import { postSeed } from "./seed-item.ts";
 import type { Incoming, Service } from "./service.ts";
 import { deleteSession, getSession, postSession } from "./session-verbs.ts";
 import { stateView } from "./views.ts";
 
-/** Carries out one request. */
-export async function handle(service: Service, route: Route, incoming: Incoming): Promise<Answer> {
+/** Dispatches one request to its handler. */
+export const handle = async (service: Service, route: Route, incoming: Incoming): Promise<GraphResponse> => {
   switch (route.name) {
     case "putRange":
       return putRange(service, route, incoming);
@@ -24,13 +24,13 @@ export async function handle(service: Service, route: Route, incoming: Incoming)
     case "commitSession":
       return postSession(service, route, incoming);
     case "page":
-      return { status: 200, html: pageHtml(await lookAround(service)) };
+      return { status: 200, html: pageHtml(await currentState(service)) };
     case "state":
-      return { status: 200, json: await lookAround(service) };
+      return { status: 200, json: await currentState(service) };
     case "seed":
       return postSeed(service, route, incoming);
     case "badPath":
-      return invalidRequest("The path is not percent-encoded properly.");
+      return invalidRequest("The path is not percent-encoded correctly.");
     case "badMethod":
       return { status: 405, code: "invalidRequest", message: "The method is not allowed here." };
     case "notFound":
@@ -39,13 +39,17 @@ export async function handle(service: Service, route: Route, incoming: Incoming)
     case "getItem":
     case "commitFromSource":
     case "putContent":
-      return refuseStranger(service, incoming) ?? handleGraph(service, route, incoming);
+      return authenticate(service, incoming) ?? handleGraph(service, route, incoming);
   }
-}
+};
 
 type GraphRoute = Extract<Route, { version: string }>;
 
-async function handleGraph(service: Service, route: GraphRoute, incoming: Incoming): Promise<Answer> {
+const handleGraph = async (
+  service: Service,
+  route: GraphRoute,
+  incoming: Incoming,
+): Promise<GraphResponse> => {
   await service.sessions.expire(service.settings.now());
   switch (route.name) {
     case "createUploadSession":
@@ -57,16 +61,16 @@ async function handleGraph(service: Service, route: GraphRoute, incoming: Incomi
     case "putContent":
       return putContent(service, route, incoming);
   }
-}
+};
 
-function refuseStranger({ settings }: Service, { headers }: Incoming): Refusal | undefined {
-  if (headers.authorization === `Bearer ${settings.token}`) return undefined;
+const authenticate = ({ settings }: Service, { headers }: Incoming): GraphErrorResponse | null => {
+  if (headers.authorization === `Bearer ${settings.token}`) return null;
   const message =
     headers.authorization === undefined ? "Access token is empty." : "Access token validation failure.";
   return { status: 401, code: "InvalidAuthenticationToken", message };
-}
+};
 
-async function lookAround(service: Service): Promise<ReturnType<typeof stateView>> {
+const currentState = async (service: Service): Promise<ReturnType<typeof stateView>> => {
   await service.sessions.expire(service.settings.now());
   return stateView(service);
-}
+};

@@ -1,33 +1,34 @@
 import type { Address } from "./address.ts";
-import type { StoredItem } from "./item-store.ts";
 import { diskName } from "./file-names.ts";
+import type { StoredItem } from "./item-store.ts";
 
-/** Whether a drive's owner is a person: such a drive commits otherwise (driveitem-createuploadsession). */
-export function isPersonal(address: Address, personalDrives: readonly string[]): boolean {
-  return personalDrives.some((prefix) => address.driveId.startsWith(prefix));
-}
+/**
+ * Whether the address is on a OneDrive Personal drive, where sessions are committed in another way.
+ * @see https://learn.microsoft.com/graph/api/driveitem-createuploadsession
+ */
+export const isPersonal = (address: Address, personalDrives: readonly string[]): boolean =>
+  personalDrives.some((prefix) => address.driveId.startsWith(prefix));
 
-/** An item as its address answers it: a driveItem, or a print document. */
-export function itemJson(item: StoredItem, personalDrives: readonly string[]): Record<string, unknown> {
-  return item.address.kind === "printDocument"
+/** An item as GET on its address returns it: a driveItem or a print document. */
+export const itemJson = (item: StoredItem, personalDrives: readonly string[]): Record<string, unknown> =>
+  item.address.kind === "printDocument"
     ? printDocumentJson(item.address, item)
     : driveItemJson(item, personalDrives);
-}
 
-/** A print document exists before its bytes do: then it has a size of 0 and no upload date. */
-export function printDocumentJson(address: Address, item: StoredItem | undefined): Record<string, unknown> {
+/** A print document exists before its bytes are uploaded, with size 0 and no upload date. */
+export const printDocumentJson = (address: Address, item: StoredItem | null): Record<string, unknown> => {
   return {
     "@odata.type": "#microsoft.graph.printDocument",
     id: address.itemId,
     displayName: item?.name ?? "",
     contentType: item?.mimeType ?? "",
     size: item?.sizeBytes ?? 0,
-    uploadedDateTime: item ? iso(item.modifiedAtMs) : null,
+    uploadedDateTime: item === null ? null : iso(item.modifiedAtMs),
     downloadedDateTime: null,
   };
-}
+};
 
-function driveItemJson(item: StoredItem, personalDrives: readonly string[]): Record<string, unknown> {
+const driveItemJson = (item: StoredItem, personalDrives: readonly string[]): Record<string, unknown> => {
   const { address, hashes } = item;
   const [createdDateTime, lastModifiedDateTime] = [iso(item.createdAtMs), iso(item.modifiedAtMs)];
   return {
@@ -49,13 +50,9 @@ function driveItemJson(item: StoredItem, personalDrives: readonly string[]): Rec
       ...(hashes.quickXorHash === null ? {} : { hashes: { quickXorHash: hashes.quickXorHash } }),
     },
   };
-}
+};
 
-/** An item's eTag: changes with every commit. */
-export function eTagOf(item: StoredItem): string {
-  return `"{${item.id}},${item.commits + 1}"`;
-}
+/** The item's eTag; changes with every commit. */
+export const eTagOf = (item: StoredItem): string => `"{${item.id}},${item.commits + 1}"`;
 
-function iso(timeMs: number): string {
-  return new Date(timeMs).toISOString();
-}
+const iso = (timeMs: number): string => new Date(timeMs).toISOString();

@@ -1,51 +1,52 @@
 import { shortHash, type Address } from "./address.ts";
+import type { StoreDecision } from "./conflict-behavior.ts";
+import type { Hashes } from "./content-hasher.ts";
 import { mimeTypeOf } from "./file-names.ts";
-import type { Hashes } from "./fingerprint.ts";
 import type { FileSystemInfo } from "./request-bodies.ts";
-import type { StoreDecision } from "./decide-store.ts";
 
-/** One finished file. */
+/** One committed or seeded file. */
 export interface StoredItem {
   readonly address: Address;
   readonly id: string;
   readonly name: string;
-  /** Size and hashes are those of the file as stored, so after the service has rewritten it. */
+  /** Size and hashes are those of the stored file, after any rewrite by the service. */
   readonly sizeBytes: number;
   readonly hashes: Hashes;
   readonly mimeType: string;
   readonly createdAtMs: number;
   readonly modifiedAtMs: number;
   readonly fileSystemInfo: FileSystemInfo;
-  /** How many uploads have been committed to it; 0 for a seeded item. Also its version. */
+  /** The number of uploads committed to it; 0 for a seeded item. Also determines its version. */
   readonly commits: number;
   readonly seeded: boolean;
-  readonly altered: boolean;
-  /** False for an item that was stored beside the one its address answers. */
+  readonly rewritten: boolean;
+  /** False for an item stored beside the one that GET on the address returns. */
   readonly addressed: boolean;
-  /** Where the bytes are on this machine; null if they were not kept. */
+  /** Where the bytes are on disk; null if they were not kept. */
   readonly path: string | null;
 }
 
-/** What an upload brings to the item it becomes. */
-export interface ArrivedFile {
+/** What an upload contributes to its item. */
+export interface UploadedFile {
   readonly sizeBytes: number;
   readonly hashes: Hashes;
-  readonly mimeType: string | undefined;
+  /** Null to derive it from the name. */
+  readonly mimeType: string | null;
   readonly fileSystemInfo: FileSystemInfo;
-  readonly altered: boolean;
+  readonly rewritten: boolean;
   readonly path: string | null;
   readonly seeded: boolean;
   readonly nowMs: number;
 }
 
-/** The finished files, by address. */
+/** The stored files, by address. */
 export class ItemStore {
-  /** The addressed item first, if there is one; then those stored beside it. */
+  /** The addressed item first, if there is one, then the items stored beside it. */
   readonly #byAddress = new Map<string, readonly StoredItem[]>();
 
-  /** The item an address answers. */
-  at(address: Address): StoredItem | undefined {
-    return this.#itemsAt(address)[0];
+  /** The item that GET on the address returns. */
+  at(address: Address): StoredItem | null {
+    return this.#itemsAt(address)[0] ?? null;
   }
 
   /** The names in use at an address, the addressed item's first. */
@@ -57,29 +58,29 @@ export class ItemStore {
     return [...this.#byAddress.values()].flat();
   }
 
-  /** Files `arrived` as decided; the item it replaces, if any, is answered too. */
+  /** Stores an upload as decided. */
   store(
     address: Address,
     decision: Exclude<StoreDecision, { kind: "conflict" }>,
-    arrived: ArrivedFile,
-  ): { readonly item: StoredItem; readonly replaced: StoredItem | undefined } {
+    uploaded: UploadedFile,
+  ): StoredItem {
     const existing = this.#itemsAt(address);
-    const replaced = decision.kind === "replace" ? existing[0] : undefined;
+    const replaced = decision.kind === "replace" ? existing[0] : null;
     const beside = decision.kind === "beside";
     const item: StoredItem = {
-      ...arrived,
+      ...uploaded,
       address,
       id: beside ? `01${shortHash(`${address.key}/${decision.name}`).toUpperCase()}` : address.itemId,
       name: decision.name,
-      mimeType: arrived.mimeType ?? mimeTypeOf(decision.name),
-      createdAtMs: replaced?.createdAtMs ?? arrived.nowMs,
-      modifiedAtMs: arrived.nowMs,
-      commits: (replaced?.commits ?? 0) + (arrived.seeded ? 0 : 1),
+      mimeType: uploaded.mimeType ?? mimeTypeOf(decision.name),
+      createdAtMs: replaced?.createdAtMs ?? uploaded.nowMs,
+      modifiedAtMs: uploaded.nowMs,
+      commits: (replaced?.commits ?? 0) + (uploaded.seeded ? 0 : 1),
       addressed: !beside,
     };
     const others = existing.filter((other) => other !== replaced && other.name !== item.name);
     this.#byAddress.set(address.key, beside ? [...others, item] : [item, ...others]);
-    return { item, replaced };
+    return item;
   }
 
   #itemsAt(address: Address): readonly StoredItem[] {

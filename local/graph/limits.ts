@@ -1,17 +1,22 @@
-/** Sizes the service insists on. Tests may shrink them to try the rules on small files. */
+/** Size limits of the service. Tests may lower them to exercise the rules with small files. */
 export interface Limits {
-  /** A driveItem range this long, or longer, is refused. Default 60 MiB. */
+  /** A driveItem range of this length or longer is rejected. Default 60 MiB. */
   readonly driveRangeLimitBytes: number;
-  /** Every driveItem range but the last is a multiple of this. Default 320 KiB. */
+  /** The length of every driveItem range except the last is a multiple of this. Default 320 KiB. */
   readonly driveRangeMultipleBytes: number;
-  /** A print range this long, or longer, is refused. Default 10 MB. */
+  /** A print range of this length or longer is rejected. Default 10 MB. */
   readonly printRangeLimitBytes: number;
-  /** The longest file PUT …/content takes. Default 250 MB. */
+  /** The largest file that PUT …/content accepts. Default 250 MB. */
   readonly contentLimitBytes: number;
 }
 
-/** The service's own sizes: driveitem-createuploadsession, upload-data-to-upload-session, driveitem-put-content. */
-export const serviceLimits: Limits = {
+/**
+ * The limits of the real service.
+ * @see https://learn.microsoft.com/graph/api/driveitem-createuploadsession
+ * @see https://learn.microsoft.com/graph/upload-data-to-upload-session
+ * @see https://learn.microsoft.com/graph/api/driveitem-put-content
+ */
+export const SERVICE_LIMITS: Limits = {
   driveRangeLimitBytes: 62_914_560,
   driveRangeMultipleBytes: 327_680,
   printRangeLimitBytes: 10_000_000,

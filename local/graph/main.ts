@@ -1,13 +1,13 @@
 import { parseArgs } from "node:util";
 import { startGraph } from "./server.ts";
 
-const usage = `Usage: main --port 0 --dir DIR --token T [--sink] [--shape wrapped|bare|alternate]
+const USAGE = `Usage: main --port 0 --dir DIR --token T [--sink] [--shape wrapped|bare|alternate]
 
-  --port    port on 127.0.0.1; 0 (the default) takes a free one
-  --dir     finished files are kept here; default: a temporary folder
-  --token   the bearer token that is let in; default: local
-  --sink    count the bytes and throw them away
-  --shape   how createUploadSession of the driveItem routes answers; default: wrapped`;
+  --port    port on 127.0.0.1; 0 (the default) lets the system choose
+  --dir     where uploaded files are kept; default: a temporary folder
+  --token   the bearer token to accept; default: local
+  --sink    count the bytes and discard them
+  --shape   shape of the createUploadSession response for driveItems; default: wrapped`;
 
 const { values } = parseArgs({
   options: {
@@ -23,9 +23,9 @@ const { shape } = values;
 const port = Number(values.port);
 
 if (values.help) {
-  console.log(usage);
+  console.log(USAGE);
 } else if (!Number.isInteger(port) || (shape !== "wrapped" && shape !== "bare" && shape !== "alternate")) {
-  console.error(usage);
+  console.error(USAGE);
   process.exitCode = 2;
 } else {
   const graph = await startGraph({

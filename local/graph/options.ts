@@ -1,10 +1,10 @@
-import { alterFrom } from "./alter.ts";
+import type { ConflictBehavior } from "./conflict-behavior.ts";
+import type { HashChoice } from "./content-hasher.ts";
 import type { Intercept } from "./faults.ts";
-import type { HashChoice } from "./fingerprint.ts";
-import { serviceLimits, type Limits } from "./limits.ts";
-import type { ConflictBehavior } from "./request-bodies.ts";
+import { SERVICE_LIMITS, type Limits } from "./limits.ts";
+import { toRewrite, type Rewrite } from "./rewrite.ts";
 
-/** An item that is there before anything is uploaded. A seeded print document counts as uploaded. */
+/** An item that exists before anything is uploaded. A seeded print document counts as uploaded. */
 export interface Seed {
   /** The item's path without a version, ids percent-encoded: `/drives/d/bundles/i`. */
   readonly path: string;
@@ -13,50 +13,56 @@ export interface Seed {
   readonly content?: Uint8Array | string;
 }
 
-/** What the service appends to a file it rewrites; undefined to leave the file alone. */
-export type Alter = (file: { readonly name: string; readonly sizeBytes: number }) => Uint8Array | undefined;
-
-/** How the stand-in behaves. Every option has a default; the defaults are the service's usual ways. */
+/** How the stand-in behaves. The defaults match the usual behavior of the service. */
 export interface GraphOptions {
-  /** Default 0: any free port. */
+  /** Default 0: the system chooses. */
   readonly port?: number;
-  /** The bearer token that is let in. Default `local`. */
+  /** The bearer token to accept. Default `local`. */
   readonly token?: string;
-  /** Finished files are kept below this folder. Default: a temporary one that `close` removes. */
+  /** Where uploaded files are kept. Default: a temporary folder that `close` removes. */
   readonly filesDir?: string;
-  /** Count the bytes and throw them away. Default false. */
+  /** Count the bytes and discard them. Default false. */
   readonly sink?: boolean;
-  /** Default `all`; with `sink`, `none`. Without hashes the items carry none. */
+  /** Default `all`; with `sink`, `none`. */
   readonly hashes?: HashChoice;
-  /** How createUploadSession of the driveItem routes answers; print always answers bare. Default `wrapped`. */
+  /** The shape of the createUploadSession response for driveItems; always bare for print. Default `wrapped`. */
   readonly answerShape?: "wrapped" | "bare" | "alternate";
-  /** From the last accepted range to expiry. Default 15 min. */
+  /** Time from the last accepted range to expiry. Default 15 min. */
   readonly sessionLifetimeMs?: number;
-  /** The age at which the token in the upload URL dies, however fresh the session (OD#1570). Default 24 h. */
+  /**
+   * The age at which the token in the upload URL expires, even if the session has not. Default 24 h.
+   * @see https://github.com/OneDrive/onedrive-api-docs/issues/1570
+   */
   readonly sessionTokenLifetimeMs?: number;
   /** The clock, in ms since 1970. Default `Date.now`. */
   readonly now?: () => number;
   readonly limits?: Partial<Limits>;
-  /** A drive whose id begins with one of these is a personal one: POST to its upload URLs commits nothing. */
+  /** Id prefixes of personal drives, where POST to an upload URL does not commit. Default none. */
   readonly personalDrives?: readonly string[];
   readonly preexisting?: readonly Seed[];
-  /** Behaviour of a session that names none. Documented as `fail`, seen as `replace` (docs#19010). Default `replace`. */
+  /**
+   * The conflict behavior of a session that names none. Documented as `fail`, observed as `replace`, the default.
+   * @see https://github.com/microsoftgraph/microsoft-graph-docs/issues/19010
+   */
   readonly defaultConflictBehavior?: ConflictBehavior;
-  /** Answer 409 already on create where `fail` meets an item. Default false. */
+  /** Return 409 as early as session creation when `fail` meets an existing item. Default false. */
   readonly conflictOnCreate?: boolean;
-  /** One open session per item, as on Business drives (OD#747). Default false. */
+  /**
+   * Allow only one open session per item, as Business drives do. Default false.
+   * @see https://github.com/OneDrive/onedrive-api-docs/issues/747
+   */
   readonly oneSessionPerItem?: boolean;
-  /** Rewrite what arrives: true for Office, PDF and HTML names as SharePoint does, or a function. Default false. */
-  readonly alter?: boolean | Alter;
-  /** How fast each request's body is read. Default 0: as fast as it comes. */
+  /** Rewrite uploaded files: true for Office, PDF and HTML files, as SharePoint does, or a function. Default false. */
+  readonly rewrite?: boolean | Rewrite;
+  /** The rate at which each request body is read. Default 0: as fast as it arrives. */
   readonly streamBytesPerSecond?: number;
-  /** Called before each request but those to the stand-in's own pages; may name a fault. */
+  /** Called before each request, except those to the stand-in's own pages; may return a fault. */
   readonly intercept?: Intercept;
   /** How many requests the log keeps. Default 1000. */
   readonly requestLogLength?: number;
 }
 
-/** The options every handler reads, defaults filled in. */
+/** The options the handlers need, with defaults filled in. */
 export interface Settings {
   readonly token: string;
   readonly hashes: HashChoice;
@@ -69,25 +75,23 @@ export interface Settings {
   readonly defaultConflictBehavior: ConflictBehavior;
   readonly conflictOnCreate: boolean;
   readonly oneSessionPerItem: boolean;
-  readonly alter: Alter;
+  readonly rewrite: Rewrite;
   readonly streamBytesPerSecond: number;
 }
 
 /** Fills in the defaults. */
-export function settingsFrom(options: GraphOptions): Settings {
-  return {
-    token: options.token ?? "local",
-    hashes: options.hashes ?? (options.sink === true ? "none" : "all"),
-    answerShape: options.answerShape ?? "wrapped",
-    sessionLifetimeMs: options.sessionLifetimeMs ?? 15 * 60_000,
-    sessionTokenLifetimeMs: options.sessionTokenLifetimeMs ?? 24 * 60 * 60_000,
-    now: options.now ?? Date.now,
-    limits: { ...serviceLimits, ...options.limits },
-    personalDrives: options.personalDrives ?? [],
-    defaultConflictBehavior: options.defaultConflictBehavior ?? "replace",
-    conflictOnCreate: options.conflictOnCreate ?? false,
-    oneSessionPerItem: options.oneSessionPerItem ?? false,
-    alter: alterFrom(options.alter ?? false),
-    streamBytesPerSecond: options.streamBytesPerSecond ?? 0,
-  };
-}
+export const settingsFrom = (options: GraphOptions): Settings => ({
+  token: options.token ?? "local",
+  hashes: options.hashes ?? (options.sink === true ? "none" : "all"),
+  answerShape: options.answerShape ?? "wrapped",
+  sessionLifetimeMs: options.sessionLifetimeMs ?? 15 * 60_000,
+  sessionTokenLifetimeMs: options.sessionTokenLifetimeMs ?? 24 * 60 * 60_000,
+  now: options.now ?? Date.now,
+  limits: { ...SERVICE_LIMITS, ...options.limits },
+  personalDrives: options.personalDrives ?? [],
+  defaultConflictBehavior: options.defaultConflictBehavior ?? "replace",
+  conflictOnCreate: options.conflictOnCreate ?? false,
+  oneSessionPerItem: options.oneSessionPerItem ?? false,
+  rewrite: toRewrite(options.rewrite ?? false),
+  streamBytesPerSecond: options.streamBytesPerSecond ?? 0,
+});

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Address } from "./address.ts";
-import { Fingerprint } from "./fingerprint.ts";
+import { isConflictBehavior } from "./conflict-behavior.ts";
+import { ContentHasher } from "./content-hasher.ts";
+import { invalidRequest, type GraphErrorResponse } from "./graph-error-response.ts";
 import { receiveRange } from "./receive-range.ts";
-import { invalidRequest, type Refusal } from "./refusal.ts";
-import { isConflictBehavior } from "./request-bodies.ts";
 import type { Handle } from "./service.ts";
 import { storeUpload } from "./store-upload.ts";
 
@@ -13,46 +13,48 @@ export const putContent: Handle<{ readonly address: Address; readonly query: URL
   { address, query },
   { headers, body },
 ) => {
-  const { settings, items, keeper } = service;
+  const { settings, items, files } = service;
   const behavior = query.get("@microsoft.graph.conflictBehavior") ?? "replace";
   if (!isConflictBehavior(behavior))
     return invalidRequest("conflictBehavior must be fail, replace or rename.");
   const sizeBytes = Number(headers["content-length"]);
-  const refusal = refuseSize(headers["content-length"], settings.limits.contentLimitBytes);
-  if (refusal) return refusal;
+  const error = checkSize(headers["content-length"] ?? null, settings.limits.contentLimitBytes);
+  if (error !== null) return error;
 
-  const file = await keeper.incoming(`content-${randomUUID()}`);
-  const fingerprint = new Fingerprint(settings.hashes);
-  const range = fingerprint.begin(0);
-  const whole = await receiveRange(file, body, 0, range);
-  if (!whole) {
+  const file = await files.createIncoming(`content-${randomUUID()}`);
+  const hasher = new ContentHasher(settings.hashes);
+  const range = hasher.beginRange(0);
+  const isComplete = await receiveRange(file, body, 0, range);
+  if (!isComplete) {
     await file.discard();
     return invalidRequest("The request body is incomplete.");
   }
-  fingerprint.take(range, sizeBytes);
+  hasher.commitRange(range, sizeBytes);
   const plan = {
     address,
     name: items.at(address)?.name ?? address.itemId,
-    mimeType: headers["content-type"],
+    mimeType: headers["content-type"] ?? null,
     behavior,
     deferCommit: false,
     fileSystemInfo: {},
     announcedBytes: sizeBytes,
   };
-  const answer = await service.serial.run(() => storeUpload(service, { plan, file, fingerprint, sizeBytes }));
-  if ("json" in answer) body.keep();
+  const response = await service.mutex.runExclusive(() =>
+    storeUpload(service, { plan, file, hasher, sizeBytes }, null),
+  );
+  if ("json" in response) body.markAccepted();
   else await file.discard();
-  return answer;
+  return response;
 };
 
-function refuseSize(contentLength: string | undefined, limitBytes: number): Refusal | undefined {
-  if (contentLength === undefined) {
+const checkSize = (contentLength: string | null, limitBytes: number): GraphErrorResponse | null => {
+  if (contentLength === null) {
     return { status: 411, code: "invalidRequest", message: "Content-Length is required." };
   }
-  if (Number(contentLength) <= limitBytes) return undefined;
+  if (Number(contentLength) <= limitBytes) return null;
   return {
     status: 413,
     code: "invalidRequest",
-    message: `The content must be at most ${limitBytes} bytes long.`,
+    message: `The content must not be longer than ${limitBytes} bytes.`,
   };
-}
+};

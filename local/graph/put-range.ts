@@ -1,61 +1,59 @@
-import type { Answer } from "./answer.ts";
 import { commitSession } from "./commit-session.ts";
-import { findSession, sessionNotFound } from "./find-session.ts";
-import { judgeRange } from "./judge-range.ts";
+import { findSession, SESSION_NOT_FOUND } from "./find-session.ts";
+import { invalidRequest } from "./graph-error-response.ts";
 import { addRange } from "./ranges.ts";
 import { receiveRange } from "./receive-range.ts";
-import { invalidRequest } from "./refusal.ts";
 import type { SessionRoute } from "./route.ts";
 import type { Handle } from "./service.ts";
 import { hasAllBytes, nextExpectedRanges, type Session } from "./session-store.ts";
+import { validateRange } from "./validate-range.ts";
 
 /** PUT on an upload URL: one range. */
 export const putRange: Handle<SessionRoute> = async (service, route, { headers, body }) => {
-  const { settings, tally } = service;
-  tally.counts.rangePuts += 1;
+  const { settings, counts } = service;
+  counts.rangePuts += 1;
   const session = await findSession(service, route, headers);
   if ("status" in session) return session;
-  const request = { contentRange: headers["content-range"], contentLength: headers["content-length"] };
-  const verdict = judgeRange(session, request, settings.limits);
-  if (verdict.kind === "refuse") return verdict.refusal;
+  const request = {
+    contentRange: headers["content-range"] ?? null,
+    contentLength: headers["content-length"] ?? null,
+  };
+  const validation = validateRange(session, request, settings.limits);
+  if (validation.kind === "reject") return validation.error;
 
-  const { range } = verdict;
-  const fingerprint = session.fingerprint.begin(range.start);
+  const { range } = validation;
+  const hasher = session.hasher.beginRange(range.start);
   session.inFlight = [...session.inFlight, range];
-  let whole: boolean;
+  let isComplete: boolean;
   try {
-    whole = await receiveRange(session.file, body, range.start, fingerprint);
+    isComplete = await receiveRange(session.file, body, range.start, hasher);
   } catch (error) {
-    // A DELETE may take the file away from under a request.
-    if (isEnded(session)) return sessionNotFound;
+    // A concurrent DELETE may remove the file while the range is being written.
+    if (isEnded(session)) return SESSION_NOT_FOUND;
     throw error;
   } finally {
     session.inFlight = session.inFlight.filter((other) => other !== range);
   }
-  if (isEnded(session)) return sessionNotFound;
-  // Nobody is listening any more; the bytes of a broken request are dropped.
-  if (!whole) return invalidRequest("The request body is incomplete.");
+  if (isEnded(session)) return SESSION_NOT_FOUND;
+  // The client has disconnected and will not see this. The bytes of an incomplete request are dropped.
+  if (!isComplete) return invalidRequest("The request body is incomplete.");
 
-  session.fingerprint.take(fingerprint, range.endExclusive - range.start);
+  session.hasher.commitRange(hasher, range.endExclusive - range.start);
   session.received = addRange(session.received, range);
-  session.totalBytes = verdict.totalBytes;
+  session.totalBytes = validation.totalBytes;
   session.expiresAtMs = settings.now() + settings.sessionLifetimeMs;
-  tally.counts.rangesAccepted += 1;
-  body.keep();
+  counts.rangesAccepted += 1;
+  body.markAccepted();
   return hasAllBytes(session) && !session.plan.deferCommit
     ? commitSession(service, session)
     : { status: 202, json: progressJson(session) };
 };
 
-/** How far a session is, as PUT and GET answer it. */
-export function progressJson(session: Session): Extract<Answer, { json: unknown }>["json"] {
-  return {
-    expirationDateTime: new Date(session.expiresAtMs).toISOString(),
-    nextExpectedRanges: nextExpectedRanges(session),
-  };
-}
+/** The progress of a session, as PUT and GET return it. */
+export const progressJson = (session: Session): unknown => ({
+  expirationDateTime: new Date(session.expiresAtMs).toISOString(),
+  nextExpectedRanges: nextExpectedRanges(session),
+});
 
-/** Asked anew after every wait, in which another request may have ended the session. */
-function isEnded(session: Session): boolean {
-  return session.state !== "open";
-}
+/** Checked again after every await: another request may have ended the session in the meantime. */
+const isEnded = (session: Session): boolean => session.state !== "open";

@@ -1,38 +1,36 @@
-/** Bytes `start` up to, but not including, `endExclusive`. */
+/** Bytes from `start` up to, but not including, `endExclusive`. */
 export interface ByteRange {
   readonly start: number;
   readonly endExclusive: number;
 }
 
-/** How many bytes a set of ranges that do not overlap holds. */
-export function coveredBytes(ranges: readonly ByteRange[]): number {
-  return ranges.reduce((sum, range) => sum + range.endExclusive - range.start, 0);
-}
+/** The total length of ranges that do not overlap. */
+export const coveredBytes = (ranges: readonly ByteRange[]): number =>
+  ranges.reduce((sum, range) => sum + range.endExclusive - range.start, 0);
 
-/** `ranges` and `added` as the shortest sorted list: neighbours are joined. */
-export function addRange(ranges: readonly ByteRange[], added: ByteRange): ByteRange[] {
-  const joined: ByteRange[] = [];
+/** `ranges` plus `added`, sorted, with adjacent and overlapping ranges merged. */
+export const addRange = (ranges: readonly ByteRange[], added: ByteRange): ByteRange[] => {
+  const merged: ByteRange[] = [];
   for (const range of [...ranges, added].sort((a, b) => a.start - b.start)) {
-    const last = joined.at(-1);
-    if (last && range.start <= last.endExclusive) {
-      joined[joined.length - 1] = {
+    const last = merged.at(-1);
+    if (last !== undefined && range.start <= last.endExclusive) {
+      merged[merged.length - 1] = {
         start: last.start,
         endExclusive: Math.max(last.endExclusive, range.endExclusive),
       };
     } else {
-      joined.push(range);
+      merged.push(range);
     }
   }
-  return joined;
-}
+  return merged;
+};
 
 /** Whether any of `ranges` shares a byte with `other`. */
-export function overlaps(ranges: readonly ByteRange[], other: ByteRange): boolean {
-  return ranges.some((range) => range.start < other.endExclusive && other.start < range.endExclusive);
-}
+export const overlaps = (ranges: readonly ByteRange[], other: ByteRange): boolean =>
+  ranges.some((range) => range.start < other.endExclusive && other.start < range.endExclusive);
 
-/** What `received` (sorted, joined) lacks of `totalBytes`. */
-export function missingRanges(received: readonly ByteRange[], totalBytes: number): ByteRange[] {
+/** The gaps in `received`, which is sorted and merged, up to `totalBytes`. */
+export const missingRanges = (received: readonly ByteRange[], totalBytes: number): ByteRange[] => {
   const missing: ByteRange[] = [];
   let reachedBytes = 0;
   for (const range of received) {
@@ -41,4 +39,4 @@ export function missingRanges(received: readonly ByteRange[], totalBytes: number
   }
   if (reachedBytes < totalBytes) missing.push({ start: reachedBytes, endExclusive: totalBytes });
   return missing;
-}
+};

@@ -1,19 +1,19 @@
-import type { IncomingFile } from "./file-keeper.ts";
-import type { RangeFingerprint } from "./fingerprint.ts";
+import type { RangeHasher } from "./content-hasher.ts";
+import type { IncomingFile } from "./file-store.ts";
 import type { RequestBody } from "./request-body.ts";
 
-/** Streams a body into a file from `position` on, hashing as it goes. False if the body broke off. */
-export async function receiveRange(
+/** Streams a body into a file starting at `position`, and hashes it. False if the body is incomplete. */
+export const receiveRange = async (
   file: IncomingFile,
   body: RequestBody,
   position: number,
-  fingerprint: RangeFingerprint,
-): Promise<boolean> {
+  hasher: RangeHasher,
+): Promise<boolean> => {
   const writer = await file.writer();
   let at = position;
   try {
     return await body.read((chunk) => {
-      fingerprint.add(chunk);
+      hasher.update(chunk);
       const written = writer.write(chunk, at);
       at += chunk.length;
       return written;
@@ -21,4 +21,4 @@ export async function receiveRange(
   } finally {
     await writer.close();
   }
-}
+};

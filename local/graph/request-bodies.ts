@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { nameProblem } from "./file-names.ts";
+import { conflictBehavior } from "./conflict-behavior.ts";
+import { nameError } from "./file-names.ts";
 
-const conflictBehavior = z.enum(["fail", "replace", "rename"]);
 const name = z.string().superRefine((text, context) => {
-  const problem = nameProblem(text);
-  if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
+  const error = nameError(text);
+  if (error !== null) context.addIssue({ code: "custom", message: error });
 });
 const date = z.iso.datetime({ offset: true });
 const odataType = (type: string) => z.enum([type, `#${type}`]).optional();
@@ -16,7 +16,7 @@ const fileSystemInfo = z.strictObject({
   lastModifiedDateTime: date.optional(),
 });
 
-/** POST …/createUploadSession of the driveItem routes. Strict, as OData is: an unknown property is an error. */
+/** POST …/createUploadSession for driveItems. As in OData, an unknown property is an error. */
 export const driveItemSessionBody = z.strictObject({
   item: z
     .strictObject({
@@ -31,7 +31,7 @@ export const driveItemSessionBody = z.strictObject({
   deferCommit: z.boolean().optional(),
 });
 
-/** POST …/createUploadSession of a print document: all three properties are needed. */
+/** POST …/createUploadSession for a print document: all three properties are required. */
 export const printSessionBody = z.strictObject({
   properties: z.strictObject({
     "@odata.type": odataType("microsoft.graph.printDocumentUploadProperties"),
@@ -41,14 +41,14 @@ export const printSessionBody = z.strictObject({
   }),
 });
 
-/** PUT on a driveItem that commits a session whose bytes are all there. */
+/** PUT on a driveItem that commits a session which has all its bytes. */
 export const commitBody = z.strictObject({
   name: name.optional(),
   "@microsoft.graph.conflictBehavior": conflictBehavior.optional(),
   "@microsoft.graph.sourceUrl": z.string(),
 });
 
-/** POST /_stand-in/items: an item that was there before. */
+/** POST /_stand-in/items. */
 export const seedBody = z.strictObject({
   path: z.string(),
   name,
@@ -56,13 +56,5 @@ export const seedBody = z.strictObject({
   base64: z.base64().optional(),
 });
 
-/** What happens to an item that is there already. */
-export type ConflictBehavior = z.infer<typeof conflictBehavior>;
-
 /** The dates a client may set. */
 export type FileSystemInfo = Omit<z.infer<typeof fileSystemInfo>, "@odata.type">;
-
-/** Whether `text` names a {@link ConflictBehavior}. */
-export function isConflictBehavior(text: string): text is ConflictBehavior {
-  return conflictBehavior.safeParse(text).success;
-}

@@ -1,80 +1,81 @@
 import type { IncomingMessage } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Takes one piece of a body; a promise holds the rest back until it settles. */
-export type TakeChunk = (chunk: Buffer) => Promise<void> | undefined;
+/** Consumes one chunk of a body. If it returns a promise, reading pauses until that resolves. */
+export type TakeChunk = (chunk: Buffer) => Promise<void> | null;
 
-/** On what terms a body is read. */
+/** How a body is read. */
 export interface RequestBodyOptions {
-  /** A fault: act as if the connection had broken after so many bytes. */
-  readonly cutAfterBytes?: number | undefined;
-  /** 0: as fast as it comes. */
-  readonly bytesPerSecond?: number;
+  /** A fault: behave as if the connection had broken after this many bytes. */
+  readonly cutAfterBytes: number | null;
+  /** 0: as fast as it arrives. */
+  readonly bytesPerSecond: number;
 }
 
-/** Shorter pauses than this are put off: a timer is no finer. */
-const LEAST_PAUSE_MS = 5;
+/** Shorter pauses accumulate until they reach this: timers have no finer resolution. */
+const MIN_PAUSE_MS = 5;
 
-/** A request's body, read piece by piece, never as a whole. */
+/** A request body, read chunk by chunk and never buffered as a whole. */
 export class RequestBody {
   readonly #request: IncomingMessage;
   readonly #options: RequestBodyOptions;
   #readBytes = 0;
-  #end: "unread" | "whole" | "broken" = "unread";
-  #kept = false;
+  #state: "unread" | "complete" | "incomplete" = "unread";
+  #isAccepted = false;
 
   constructor(request: IncomingMessage, options: RequestBodyOptions) {
     this.#request = request;
     this.#options = options;
   }
 
-  /** Bytes that came in so far. */
+  /** The number of bytes read so far. */
   get readBytes(): number {
     return this.#readBytes;
   }
 
   /** Whether the bytes became part of an upload. */
-  get kept(): boolean {
-    return this.#kept;
+  get isAccepted(): boolean {
+    return this.#isAccepted;
   }
 
-  /** Says that the bytes became part of an upload. */
-  keep(): void {
-    this.#kept = true;
+  /** Records that the bytes became part of an upload. */
+  markAccepted(): void {
+    this.#isAccepted = true;
   }
 
-  /** Reads to the end. False if the body broke off before it. */
+  /** Reads to the end. False if the connection broke before that. */
   async read(take: TakeChunk): Promise<boolean> {
-    if (this.#end === "unread") this.#end = (await this.#flow(take)) ? "whole" : "broken";
-    return this.#end === "whole";
+    if (this.#state === "unread") this.#state = (await this.#flow(take)) ? "complete" : "incomplete";
+    return this.#state === "complete";
   }
 
-  /** Reads what is left and throws it away, so that the client can finish sending and read its answer. */
+  /** Reads and discards the rest, so that the client can finish sending and read the response. */
   discard(): Promise<boolean> {
-    return this.read(() => undefined);
+    return this.read(() => null);
   }
 
   #flow(take: TakeChunk): Promise<boolean> {
     const request = this.#request;
-    const { cutAfterBytes = Infinity, bytesPerSecond = 0 } = this.#options;
+    const { bytesPerSecond } = this.#options;
+    const cutAfterBytes = this.#options.cutAfterBytes ?? Infinity;
     const startedMs = performance.now();
     const aheadMs = (): number =>
       bytesPerSecond === 0 ? 0 : startedMs + (this.#readBytes / bytesPerSecond) * 1000 - performance.now();
     if (cutAfterBytes <= 0 || request.destroyed) return Promise.resolve(false);
     return new Promise((resolve, reject) => {
-      const finish = (whole: boolean): void => {
+      const finish = (isComplete: boolean): void => {
         request.off("data", onData);
-        if (!whole) request.pause();
-        resolve(whole);
+        if (!isComplete) request.pause();
+        resolve(isComplete);
       };
       const onData = (chunk: Buffer): void => {
-        const kept = chunk.subarray(0, Math.min(chunk.length, cutAfterBytes - this.#readBytes));
-        this.#readBytes += kept.length;
-        const early = aheadMs();
-        const taken = early < LEAST_PAUSE_MS ? take(kept) : Promise.all([take(kept), sleep(early)]);
+        const used = chunk.subarray(0, Math.min(chunk.length, cutAfterBytes - this.#readBytes));
+        this.#readBytes += used.length;
+        const pauseMs = aheadMs();
+        const taken = pauseMs < MIN_PAUSE_MS ? take(used) : Promise.all([take(used), sleep(pauseMs)]);
         if (this.#readBytes >= cutAfterBytes) {
           finish(false);
-        } else if (taken) {
+        } else if (taken !== null) {
           request.pause();
           taken.then(() => request.resume(), reject);
         }

@@ -2,132 +2,152 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Address } from "./address.ts";
-import { ended, sendAnswer, type Answer, type AnswerMarks } from "./answer.ts";
 import { planFault, type Exchange, type FaultAnswer, type FaultPlan, type Intercept } from "./faults.ts";
 import { handle } from "./handle.ts";
 import { RequestBody } from "./request-body.ts";
+import { endResponse, sendResponse, type GraphResponse, type ResponseContext } from "./response.ts";
 import { routeOf, type Route } from "./route.ts";
 import type { Service } from "./service.ts";
 
-/** What a request comes to: an answer to send, the real one or a fault's; a cut connection; or silence. */
-type Ending = { readonly answer: Answer } | { readonly instead: FaultAnswer } | "cut" | "silent";
+/** How a request ends: with the real response, that of a fault, a cut connection, or no response at all. */
+type Outcome = { readonly response: GraphResponse } | { readonly fault: FaultAnswer } | "cut" | "silent";
 
-/** Makes the function that answers each request, by way of its fault if it has one. */
-export function makeServe(
+/** Creates the server's request listener, which injects a fault into a request if `intercept` returns one. */
+export const makeServe = (
   service: Service,
-  intercept: Intercept | undefined,
-): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const counters = new Map<string, number>();
+  intercept: Intercept | null,
+): ((request: IncomingMessage, serverResponse: ServerResponse) => Promise<void>) => {
+  const requestCounts = new Map<string, number>();
   const countUp = (key: string): number => {
-    const count = (counters.get(key) ?? 0) + 1;
-    counters.set(key, count);
+    const count = (requestCounts.get(key) ?? 0) + 1;
+    requestCounts.set(key, count);
     return count;
   };
 
-  return async (request, response) => {
+  return async (request, serverResponse) => {
     const [method, target] = [request.method ?? "", request.url ?? ""];
     const route = routeOf(method, target);
-    const own = route.name === "page" || route.name === "state" || route.name === "seed";
+    const isOwnPage = route.name === "page" || route.name === "state" || route.name === "seed";
     const address = addressOfRoute(service, route);
     const exchange: Exchange = {
       method,
       path: target.split("?")[0] ?? "",
       route: route.name,
-      kind: address?.kind,
-      address: address?.key,
-      sessionId: "sessionId" in route ? route.sessionId : undefined,
-      contentRange: request.headers["content-range"],
+      kind: address?.kind ?? null,
+      address: address?.key ?? null,
+      sessionId: "sessionId" in route ? route.sessionId : null,
+      contentRange: request.headers["content-range"] ?? null,
       count: countUp(route.name),
       addressCount: countUp(`${route.name} ${address?.key ?? ""}`),
     };
-    const named = own ? undefined : intercept?.(exchange);
-    // Where there is nothing to wait for, requests stay in the order in which they came.
-    const fault = named instanceof Promise ? await named : named;
+    const intercepted = isOwnPage ? null : intercept?.(exchange);
+    // Await only a promise: otherwise requests are handled in the order they arrive.
+    const fault = (intercepted instanceof Promise ? await intercepted : intercepted) ?? null;
     const plan = planFault(fault);
-    const body = new RequestBody(request, { ...plan, bytesPerSecond: service.settings.streamBytesPerSecond });
-    const ending = await carryOut(service, route, request, body, plan);
-    if (!own) record(service, exchange, fault?.kind, body, ending);
+    const body = new RequestBody(request, {
+      cutAfterBytes: plan.cutAfterBytes,
+      bytesPerSecond: service.settings.streamBytesPerSecond,
+    });
+    const outcome = await carryOut(service, route, request, body, plan);
+    if (!isOwnPage) record(service, exchange, fault?.kind ?? null, body, outcome);
     if (plan.delayAfterMs > 0) await sleep(plan.delayAfterMs, undefined, { ref: false });
-    await settle(request, response, ending, { requestId: randomUUID(), nowMs: service.settings.now() });
+    const context = { requestId: randomUUID(), nowMs: service.settings.now() };
+    await respond(request, serverResponse, outcome, context);
   };
-}
+};
 
-async function carryOut(
+const carryOut = async (
   service: Service,
   route: Route,
   request: IncomingMessage,
   body: RequestBody,
   plan: FaultPlan,
-): Promise<Ending> {
+): Promise<Outcome> => {
   if (plan.delayBeforeMs > 0) await sleep(plan.delayBeforeMs, undefined, { ref: false });
   if (plan.cutBefore) return "cut";
-  if (plan.answerBefore) return { instead: plan.answerBefore };
-  let answer: Answer;
+  if (plan.answerBefore !== null) return { fault: plan.answerBefore };
+  let response: GraphResponse;
   try {
-    answer = await handle(service, route, { headers: request.headers, body });
+    response = await handle(service, route, { headers: request.headers, body });
   } catch (error) {
     console.error("Graph stand-in:", error);
-    answer = {
+    response = {
       status: 500,
       code: "generalException",
       message: "The stand-in itself failed; see its output.",
     };
   }
-  // Most clients read an answer only once they have sent their body.
-  const whole = await body.discard();
+  // Most clients read the response only after they have sent the whole body.
+  const isComplete = await body.discard();
   countBytes(service, route, body);
-  if (!whole || plan.cutAfter) return "cut";
+  if (!isComplete || plan.cutAfter) return "cut";
   if (plan.silent) return "silent";
-  return plan.answerAfter ? { instead: plan.answerAfter } : { answer };
-}
+  return plan.answerAfter === null ? { response } : { fault: plan.answerAfter };
+};
 
-function countBytes({ tally: { counts } }: Service, route: Route, body: RequestBody): void {
+const countBytes = ({ counts }: Service, route: Route, body: RequestBody): void => {
   if (route.name !== "putRange" && route.name !== "putContent") return;
-  if (body.kept) counts.bytesAccepted += body.readBytes;
+  if (body.isAccepted) counts.bytesAccepted += body.readBytes;
   else counts.bytesRefused += body.readBytes;
-}
+};
 
-function record(
-  { tally }: Service,
+const record = (
+  { counts, requestLog }: Service,
   { method, path, route, sessionId, contentRange }: Exchange,
-  fault: string | undefined,
+  fault: string | null,
   body: RequestBody,
-  ending: Ending,
-): void {
-  tally.counts.requests += 1;
-  const seen = { method, path, route, sessionId, contentRange, fault, bodyBytes: body.readBytes };
-  if (typeof ending === "string") tally.record({ ...seen, status: null, code: undefined });
-  else if ("instead" in ending) tally.record({ ...seen, status: ending.instead.status, code: undefined });
-  else {
-    const code = "code" in ending.answer ? ending.answer.code : undefined;
-    tally.record({ ...seen, status: ending.answer.status, code });
-  }
-}
+  outcome: Outcome,
+): void => {
+  counts.requests += 1;
+  const { status, code } = statusOf(outcome);
+  requestLog.add({
+    method,
+    path,
+    route,
+    sessionId,
+    contentRange,
+    status,
+    code,
+    fault,
+    bodyBytes: body.readBytes,
+  });
+};
 
-async function settle(
+const statusOf = (outcome: Outcome): { status: number | null; code: string | null } => {
+  if (typeof outcome === "string") return { status: null, code: null };
+  if ("fault" in outcome) return { status: outcome.fault.status, code: null };
+  const { response } = outcome;
+  return { status: response.status, code: "code" in response ? response.code : null };
+};
+
+const respond = async (
   request: IncomingMessage,
-  response: ServerResponse,
-  ending: Ending,
-  marks: AnswerMarks,
-): Promise<void> {
-  if (ending === "silent") return;
-  if (ending === "cut") request.socket.destroy();
-  else if ("answer" in ending) await sendAnswer(response, ending.answer, marks);
-  else await sendInstead(response, ending.instead, marks);
-}
+  serverResponse: ServerResponse,
+  outcome: Outcome,
+  context: ResponseContext,
+): Promise<void> => {
+  if (outcome === "silent") return;
+  if (outcome === "cut") request.socket.destroy();
+  else if ("response" in outcome) await sendResponse(serverResponse, outcome.response, context);
+  else await sendFault(serverResponse, outcome.fault, context);
+};
 
-async function sendInstead(response: ServerResponse, fault: FaultAnswer, marks: AnswerMarks): Promise<void> {
+const sendFault = async (
+  serverResponse: ServerResponse,
+  fault: FaultAnswer,
+  context: ResponseContext,
+): Promise<void> => {
   const isJson = typeof fault.body === "object";
   const text = isJson ? JSON.stringify(fault.body) : (fault.body ?? "");
-  response.writeHead(fault.status, {
-    "request-id": marks.requestId,
+  serverResponse.writeHead(fault.status, {
+    "request-id": context.requestId,
     ...(isJson ? { "content-type": "application/json" } : {}),
     ...fault.headers,
   });
-  await ended(response, text);
-}
+  await endResponse(serverResponse, text);
+};
 
-function addressOfRoute({ sessions }: Service, route: Route): Address | undefined {
+const addressOfRoute = ({ sessions }: Service, route: Route): Address | null => {
   if ("address" in route) return route.address;
-  return "sessionId" in route ? sessions.find(route.sessionId)?.plan.address : undefined;
-}
+  return "sessionId" in route ? (sessions.find(route.sessionId)?.plan.address ?? null) : null;
+};

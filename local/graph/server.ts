@@ -2,15 +2,16 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { diskKeeper, sinkKeeper, type FileKeeper } from "./file-keeper.ts";
+import { zeroCounts } from "./counts.ts";
+import { discardingFileStore, diskFileStore, type FileStore } from "./file-store.ts";
 import { ItemStore } from "./item-store.ts";
+import { Mutex } from "./mutex.ts";
 import { settingsFrom, type GraphOptions, type Seed } from "./options.ts";
+import { RequestLog, type RequestEntry } from "./request-log.ts";
 import { seedItem } from "./seed-item.ts";
 import { makeServe } from "./serve.ts";
-import { Serial } from "./serial.ts";
 import type { Service } from "./service.ts";
 import { SessionStore } from "./session-store.ts";
-import { Tally, type RequestEntry } from "./tally.ts";
 import {
   itemView,
   sessionView,
@@ -25,41 +26,42 @@ export interface Graph {
   /** `http://127.0.0.1:PORT`: the Graph endpoint, without a version. */
   readonly url: string;
   readonly port: number;
-  /** What has arrived, and what was seeded. */
+  /** The uploaded and the seeded files. */
   items(): ItemView[];
   /** The open sessions. */
   sessions(): SessionView[];
   /** The latest requests, oldest first. */
   requests(): readonly RequestEntry[];
-  /** All of it but the requests, with counts. */
+  /** Counts, sessions and items. */
   state(): StateView;
-  /** Puts an item in place, as if it had been there before. */
+  /** Adds an item as if it had existed before. */
   seed(seed: Seed): Promise<ItemView>;
-  /** Cuts all connections and removes what was not finished. */
+  /** Cuts all connections and removes the files of incomplete uploads. */
   close(): Promise<void>;
 }
 
 /** Starts a stand-in for Microsoft Graph's upload sessions on 127.0.0.1. */
-export async function startGraph(options: GraphOptions = {}): Promise<Graph> {
-  const { keeper, removeFiles } = await openKeeper(options);
+export const startGraph = async (options: GraphOptions = {}): Promise<Graph> => {
+  const { files, removeFiles } = await openFileStore(options);
   const server = createServer();
-  // A slow upload is no attack; and a kept-alive connection must not close under a client that just reused it.
+  // Slow uploads are legitimate, and a kept-alive connection must not close just as a client reuses it.
   server.requestTimeout = 0;
   server.keepAliveTimeout = 65_000;
   const port = await listen(server, options.port ?? 0);
   const service: Service = {
     settings: settingsFrom(options),
     url: `http://127.0.0.1:${port}`,
-    keeper,
+    files,
     items: new ItemStore(),
     sessions: new SessionStore(),
-    serial: new Serial(),
-    tally: new Tally(options.requestLogLength ?? 1000),
+    mutex: new Mutex(),
+    counts: zeroCounts(),
+    requestLog: new RequestLog(options.requestLogLength ?? 1000),
   };
   for (const seed of options.preexisting ?? []) await seedItem(service, seed);
-  const serve = makeServe(service, options.intercept);
-  server.on("request", (request, response) => {
-    serve(request, response).catch((error: unknown) => {
+  const serve = makeServe(service, options.intercept ?? null);
+  server.on("request", (request, serverResponse) => {
+    serve(request, serverResponse).catch((error: unknown) => {
       console.error("Graph stand-in:", error);
       request.socket.destroy();
     });
@@ -69,45 +71,43 @@ export async function startGraph(options: GraphOptions = {}): Promise<Graph> {
     port,
     items: () => service.items.all().map(itemView),
     sessions: () => service.sessions.allOpen().map(sessionView),
-    requests: () => service.tally.log,
+    requests: () => service.requestLog.entries,
     state: () => stateView(service),
     seed: async (seed) => itemView(await seedItem(service, seed)),
     close: async () => {
       await stop(server);
-      await keeper.close();
+      await files.close();
       await removeFiles();
     },
   };
-}
+};
 
-async function openKeeper(
+const openFileStore = async (
   options: GraphOptions,
-): Promise<{ keeper: FileKeeper; removeFiles: () => Promise<void> }> {
+): Promise<{ files: FileStore; removeFiles: () => Promise<void> }> => {
   const nothingToRemove = () => Promise.resolve();
-  if (options.sink === true) return { keeper: sinkKeeper, removeFiles: nothingToRemove };
+  if (options.sink === true) return { files: discardingFileStore(), removeFiles: nothingToRemove };
   if (options.filesDir !== undefined) {
-    return { keeper: await diskKeeper(options.filesDir), removeFiles: nothingToRemove };
+    return { files: await diskFileStore(options.filesDir), removeFiles: nothingToRemove };
   }
   const dir = await mkdtemp(join(tmpdir(), "graph-stand-in-"));
-  return { keeper: await diskKeeper(dir), removeFiles: () => rm(dir, { recursive: true, force: true }) };
-}
+  return { files: await diskFileStore(dir), removeFiles: () => rm(dir, { recursive: true, force: true }) };
+};
 
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
+const listen = (server: Server, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", () => {
       const address = server.address();
-      if (typeof address === "object" && address) resolve(address.port);
+      if (address !== null && typeof address === "object") resolve(address.port);
       else reject(new Error("the server has no port"));
     });
   });
-}
 
-function stop(server: Server): Promise<void> {
-  return new Promise((resolve) => {
+const stop = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
     server.close(() => {
       resolve();
     });
     server.closeAllConnections();
   });
-}

@@ -1,31 +1,33 @@
-import type { Answer } from "./answer.ts";
-import type { FileKeeper } from "./file-keeper.ts";
+import type { IncomingHttpHeaders } from "node:http";
+import type { Counts } from "./counts.ts";
+import type { FileStore } from "./file-store.ts";
 import type { ItemStore } from "./item-store.ts";
+import type { Mutex } from "./mutex.ts";
 import type { Settings } from "./options.ts";
 import type { RequestBody } from "./request-body.ts";
-import type { IncomingHttpHeaders } from "node:http";
-import type { Serial } from "./serial.ts";
+import type { RequestLog } from "./request-log.ts";
+import type { GraphResponse } from "./response.ts";
 import type { SessionStore } from "./session-store.ts";
-import type { Tally } from "./tally.ts";
 
-/** All that the handlers share. */
+/** What all handlers share. */
 export interface Service {
   readonly settings: Settings;
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
-  readonly keeper: FileKeeper;
+  readonly files: FileStore;
   readonly items: ItemStore;
   readonly sessions: SessionStore;
-  /** Commits, cancels and seeds go one at a time. */
-  readonly serial: Serial;
-  readonly tally: Tally;
+  /** Held while a session is created, committed or deleted, and while an item is seeded. */
+  readonly mutex: Mutex;
+  readonly counts: Counts;
+  readonly requestLog: RequestLog;
 }
 
-/** What a handler reads of a request. */
+/** The parts of a request that handlers read. */
 export interface Incoming {
   readonly headers: IncomingHttpHeaders;
   readonly body: RequestBody;
 }
 
-/** Carries out one request. What of the body it does not read is discarded for it. */
-export type Handle<R> = (service: Service, route: R, incoming: Incoming) => Promise<Answer>;
+/** Carries out one request. Any part of the body it leaves unread is discarded afterwards. */
+export type Handle<R> = (service: Service, route: R, incoming: Incoming) => Promise<GraphResponse>;

@@ -1,19 +1,21 @@
 import { randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
 import type { Address } from "./address.ts";
-import type { IncomingFile } from "./file-keeper.ts";
-import type { Fingerprint } from "./fingerprint.ts";
+import type { ConflictBehavior } from "./conflict-behavior.ts";
+import type { ContentHasher } from "./content-hasher.ts";
+import type { IncomingFile } from "./file-store.ts";
 import { coveredBytes, missingRanges, type ByteRange } from "./ranges.ts";
-import type { ConflictBehavior, FileSystemInfo } from "./request-bodies.ts";
+import type { FileSystemInfo } from "./request-bodies.ts";
 
-/** What the create request asked for. */
+/** What the request that created the session asked for. */
 export interface UploadPlan {
   readonly address: Address;
   readonly name: string;
-  readonly mimeType: string | undefined;
+  /** Null to derive it from the name. */
+  readonly mimeType: string | null;
   readonly behavior: ConflictBehavior;
   readonly deferCommit: boolean;
   readonly fileSystemInfo: FileSystemInfo;
-  /** Announced at create: `fileSize` of a driveItem, `size` of a print document. */
+  /** The size given on creation: `fileSize` of a driveItem, `size` of a print document. */
   readonly announcedBytes: number | null;
 }
 
@@ -21,10 +23,10 @@ export interface UploadPlan {
  * One upload session.
  *
  *     open ──range──▶ open ──last range──▶ committed
- *       │               │ └─ deferCommit, or 409 ──▶ all bytes there, still open ──commit──▶ committed
- *       └── DELETE or sliding expiry, at any of these ──▶ deleted | expired
+ *       │               └─ deferCommit, or 409 ──▶ all bytes received, still open ──commit──▶ committed
+ *       └── DELETE or sliding expiry, from any open state ──▶ deleted | expired
  *
- * An ended session answers 404, like one that never was; once its token is a day old, 401.
+ * An ended session responds 404, as if it had never existed; once its token has expired, 401.
  */
 export interface Session {
   readonly id: string;
@@ -32,21 +34,21 @@ export interface Session {
   readonly kind: "drive" | "print";
   readonly plan: UploadPlan;
   readonly file: IncomingFile;
-  readonly fingerprint: Fingerprint;
+  readonly hasher: ContentHasher;
   readonly createdAtMs: number;
   expiresAtMs: number;
   received: readonly ByteRange[];
   inFlight: readonly ByteRange[];
   totalBytes: number | null;
   state: "open" | "committed" | "deleted" | "expired";
-  /** A commit met an item of the same name: the bytes are kept for another try. */
+  /** A commit failed because the name is taken; the bytes are kept so that the client can commit again. */
   conflicted: boolean;
 }
 
-/** Ended sessions are remembered to tell their old tokens from wrong ones, but not for ever. */
-const rememberedSessions = 1000;
+/** Ended sessions are kept, so that an expired token can be told from a wrong one, up to this many in all. */
+const MAX_SESSIONS = 1000;
 
-/** The sessions, open and lately ended. */
+/** The open and the recently ended sessions. */
 export class SessionStore {
   readonly #byId = new Map<string, Session>();
   expiredCount = 0;
@@ -54,7 +56,7 @@ export class SessionStore {
   open(
     plan: UploadPlan,
     file: IncomingFile,
-    fingerprint: Fingerprint,
+    hasher: ContentHasher,
     nowMs: number,
     lifetimeMs: number,
   ): Session {
@@ -64,7 +66,7 @@ export class SessionStore {
       kind: plan.address.kind === "printDocument" ? "print" : "drive",
       plan,
       file,
-      fingerprint,
+      hasher,
       createdAtMs: nowMs,
       expiresAtMs: nowMs + lifetimeMs,
       received: [],
@@ -78,8 +80,8 @@ export class SessionStore {
     return session;
   }
 
-  find(id: string): Session | undefined {
-    return this.#byId.get(id);
+  find(id: string): Session | null {
+    return this.#byId.get(id) ?? null;
   }
 
   /** The open sessions, oldest first. */
@@ -87,7 +89,7 @@ export class SessionStore {
     return [...this.#byId.values()].filter((session) => session.state === "open");
   }
 
-  /** Ends the sessions whose sliding lifetime is over; one that is receiving bytes is spared until it is not. */
+  /** Ends the sessions whose sliding lifetime is over, except those that are receiving bytes. */
   async expire(nowMs: number): Promise<void> {
     for (const session of this.allOpen()) {
       if (session.expiresAtMs > nowMs || session.inFlight.length > 0) continue;
@@ -98,29 +100,32 @@ export class SessionStore {
   }
 
   #forgetOldest(): void {
-    if (this.#byId.size <= rememberedSessions) return;
+    if (this.#byId.size <= MAX_SESSIONS) return;
     const oldest = [...this.#byId.values()].find((session) => session.state !== "open");
-    if (oldest) this.#byId.delete(oldest.id);
+    if (oldest !== undefined) this.#byId.delete(oldest.id);
   }
 }
 
-/** Whether every byte has been received. An empty upload never has (OD#53). */
-export function hasAllBytes(session: Session): boolean {
+/**
+ * Whether every byte has been received. Never true for an empty file.
+ * @see https://github.com/OneDrive/onedrive-api-docs/issues/53
+ */
+export const hasAllBytes = (session: Session): boolean => {
   const receivedBytes = coveredBytes(session.received);
   return receivedBytes > 0 && receivedBytes === session.totalBytes;
-}
+};
 
 /** `nextExpectedRanges`: open-ended for a driveItem, a list of closed ranges for a print document. */
-export function nextExpectedRanges(session: Session): string[] {
+export const nextExpectedRanges = (session: Session): string[] => {
   if (hasAllBytes(session)) return [];
   if (session.kind === "drive") return [`${coveredBytes(session.received)}-`];
   return missingRanges(session.received, session.totalBytes ?? 0).map(
     ({ start, endExclusive }) => `${start}-${endExclusive - 1}`,
   );
-}
+};
 
-/** Whether `offered` is the session's token; takes the same time wherever they differ. */
-export function isTokenOf(session: Session, offered: string | null): boolean {
+/** Whether `offered` is the session's token, compared in constant time. */
+export const isTokenOf = (session: Session, offered: string | null): boolean => {
   const [expected, given] = [Buffer.from(session.tempauth), Buffer.from(offered ?? "")];
   return expected.length === given.length && timingSafeEqual(expected, given);
-}
+};

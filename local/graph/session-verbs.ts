@@ -1,27 +1,27 @@
 import { commitSession } from "./commit-session.ts";
-import { findSession, sessionNotFound } from "./find-session.ts";
+import { findSession, SESSION_NOT_FOUND } from "./find-session.ts";
 import { isPersonal } from "./item-json.ts";
 import { progressJson } from "./put-range.ts";
-import { invalidRequest } from "./refusal.ts";
+import { invalidRequest } from "./graph-error-response.ts";
 import type { SessionRoute } from "./route.ts";
 import type { Handle } from "./service.ts";
 import { hasAllBytes } from "./session-store.ts";
 
-/** GET on an upload URL: how far it is. */
+/** GET on an upload URL: its progress. */
 export const getSession: Handle<SessionRoute> = async (service, route, { headers }) => {
   const session = await findSession(service, route, headers);
   return "status" in session ? session : { status: 200, json: progressJson(session) };
 };
 
-/** DELETE on an upload URL: 204 is proof that this session has committed nothing and never will. */
+/** DELETE on an upload URL: 204 proves that this session has not committed and never will. */
 export const deleteSession: Handle<SessionRoute> = async (service, route, { headers }) => {
   const session = await findSession(service, route, headers);
   if ("status" in session) return session;
-  return service.serial.run(async () => {
-    // A commit may have gone first.
-    if (session.state !== "open") return sessionNotFound;
+  return service.mutex.runExclusive(async () => {
+    // A concurrent commit may have come first.
+    if (session.state !== "open") return SESSION_NOT_FOUND;
     session.state = "deleted";
-    service.tally.counts.sessionsDeleted += 1;
+    service.counts.sessionsDeleted += 1;
     await session.file.discard();
     return { status: 204 };
   });
@@ -32,11 +32,12 @@ export const postSession: Handle<SessionRoute> = async (service, route, { header
   const session = await findSession(service, route, headers);
   if ("status" in session) return session;
   await body.discard();
-  // driveitem-createuploadsession: zero-length POST on Business and SharePoint, PUT with sourceUrl on Personal.
+  // https://learn.microsoft.com/graph/api/driveitem-createuploadsession: an empty POST commits on Business and
+  // SharePoint, a PUT with sourceUrl on Personal.
   if (session.kind === "print" || isPersonal(session.plan.address, service.settings.personalDrives)) {
     return { status: 400, code: "notSupported", message: "This upload session is not committed by POST." };
   }
-  if (body.readBytes > 0) return invalidRequest("The commit request takes no body.");
+  if (body.readBytes > 0) return invalidRequest("The commit request must have no body.");
   if (!session.plan.deferCommit)
     return invalidRequest("The upload session was not created with deferCommit.");
   if (!hasAllBytes(session)) return invalidRequest("The upload session has not received all bytes yet.");

@@ -1,78 +1,62 @@
-import { decideStore } from "./decide-store.ts";
-import type { IncomingFile } from "./file-keeper.ts";
-import type { Fingerprint } from "./fingerprint.ts";
-import { nameAlreadyExists, type Refusal } from "./refusal.ts";
-import type { Answer } from "./answer.ts";
+import { applyConflictBehavior } from "./conflict-behavior.ts";
+import type { ContentHasher } from "./content-hasher.ts";
+import type { IncomingFile } from "./file-store.ts";
+import { ALREADY_UPLOADED, NAME_ALREADY_EXISTS } from "./graph-error-response.ts";
 import { itemJson } from "./item-json.ts";
+import type { GraphResponse } from "./response.ts";
 import type { Service } from "./service.ts";
 import type { UploadPlan } from "./session-store.ts";
 
-/** An upload whose bytes are all there. */
-export interface FinishedUpload {
+/** An upload that has all its bytes. */
+export interface CompleteUpload {
   readonly plan: UploadPlan;
   readonly file: IncomingFile;
-  readonly fingerprint: Fingerprint;
+  readonly hasher: ContentHasher;
   readonly sizeBytes: number;
 }
 
 /**
- * Makes a finished upload the item at its address. Answers the item, 201 if it is new and 200 if it replaced
- * one; on a conflict 409, and nothing is touched. To be called inside `service.serial`.
- *
- * @param newName - the name a commit request asks for
+ * Stores a complete upload as the item at its address. Responds with the item, 201 if it is new and 200 if it
+ * replaced one; on a conflict 409, without changing anything. Call it only while holding `service.mutex`.
+ * @param newName the name a commit request asks for
  */
-export async function storeUpload(
+export const storeUpload = async (
   service: Service,
-  upload: FinishedUpload,
-  newName?: string,
-): Promise<Exclude<Answer, { html: string }>> {
-  const { settings, items, keeper, tally } = service;
-  const { plan, file, fingerprint } = upload;
+  upload: CompleteUpload,
+  newName: string | null,
+): Promise<Exclude<GraphResponse, { html: string }>> => {
+  const { settings, items, files, counts } = service;
+  const { plan, file, hasher } = upload;
   const { address } = plan;
-  const decision =
-    address.kind === "printDocument"
-      ? decideStore(items.namesAt(address), "fail", plan.name)
-      : decideStore(items.namesAt(address), plan.behavior, plan.name, newName);
-  if (decision.kind === "conflict")
-    return address.kind === "printDocument" ? alreadyUploaded : nameAlreadyExists;
+  const isPrint = address.kind === "printDocument";
+  const decision = isPrint
+    ? applyConflictBehavior(items.namesAt(address), "fail", plan.name, null)
+    : applyConflictBehavior(items.namesAt(address), plan.behavior, plan.name, newName);
+  if (decision.kind === "conflict") return isPrint ? ALREADY_UPLOADED : NAME_ALREADY_EXISTS;
 
-  // Universal Print stores what it is given; only SharePoint rewrites.
-  const added =
-    address.kind === "printDocument"
-      ? undefined
-      : settings.alter({ name: decision.name, sizeBytes: upload.sizeBytes });
-  if (added) {
-    const range = fingerprint.begin(upload.sizeBytes);
-    range.add(added);
-    fingerprint.take(range, added.length);
+  // Universal Print stores files unchanged; only SharePoint rewrites them.
+  const added = isPrint ? null : settings.rewrite({ name: decision.name, sizeBytes: upload.sizeBytes });
+  if (added !== null) {
+    const range = hasher.beginRange(upload.sizeBytes);
+    range.update(added);
+    hasher.commitRange(range, added.length);
     await file.append(added);
   }
-  const hashes = fingerprint.finish();
+  const hashes = hasher.digest();
   const sha256 = hashes.sha256 ?? (settings.hashes === "all" ? await file.sha256() : null);
-  const old = decision.kind === "replace" ? items.at(address)?.path : null;
-  const path = await file.keepAs([...address.segments, decision.name]);
-  if (typeof old === "string" && old !== path) await keeper.remove(old);
-  const { item } = items.store(address, decision, {
+  const oldPath = decision.kind === "replace" ? (items.at(address)?.path ?? null) : null;
+  const path = await file.saveAs([...address.segments, decision.name]);
+  if (oldPath !== null && oldPath !== path) await files.remove(oldPath);
+  const item = items.store(address, decision, {
     sizeBytes: upload.sizeBytes + (added?.length ?? 0),
     hashes: { ...hashes, sha256 },
     mimeType: plan.mimeType,
     fileSystemInfo: plan.fileSystemInfo,
-    altered: added !== undefined,
+    rewritten: added !== null,
     path,
     seeded: false,
     nowMs: settings.now(),
   });
-  tally.counts.commits += 1;
+  counts.commits += 1;
   return { status: decision.kind === "replace" ? 200 : 201, json: itemJson(item, settings.personalDrives) };
-}
-
-/**
- * The print API has no way to change a document's bytes, and its session is deleted at the end
- * (upload-data-to-upload-session): a second upload is taken to be a conflict. What the service really says is
- * not documented.
- */
-export const alreadyUploaded: Refusal = {
-  status: 409,
-  code: "conflict",
-  message: "The document has already been uploaded.",
 };

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { startAzurite, type AzuriteOptions } from "../azurite.ts";
 import { startProcess } from "./processes.ts";
 
-/** The folder with package.json, from the compiled file as from the source. */
+/** The folder of package.json, both for the compiled file and for the source. */
 export const projectRoot = ((): string => {
   const here = fileURLToPath(new URL("../..", import.meta.url));
   return /[\\/]dist[\\/]?$/.test(here) ? join(here, "..") : here;
@@ -14,20 +14,20 @@ export interface LocalSystem {
   readonly connectionString: string;
   readonly graphUrl: string;
   readonly hostUrl: string;
-  /** With the key in it. */
+  /** Includes the function key. */
   readonly dashboardUrl: string;
   stop(): Promise<void>;
 }
 
 export interface LocalSystemOptions {
   readonly azurite: AzuriteOptions;
-  /** Where files that arrived are kept. */
+  /** Where the Graph stand-in keeps uploaded files. */
   readonly filesDir: string;
   readonly hostPort: number;
   readonly onHostLine?: (line: string) => void;
 }
 
-/** Azurite, the Graph stand-in and the Functions host with the app, each in a process of its own. */
+/** Starts Azurite, the Graph stand-in and the Functions host with the app, each in its own process. */
 export const startLocalSystem = async (options: LocalSystemOptions): Promise<LocalSystem> => {
   const functionKey = randomBytes(24).toString("base64url");
   const stops: (() => Promise<void>)[] = [];

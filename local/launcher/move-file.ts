@@ -12,38 +12,39 @@ import type { TransferView } from "../../src/client/transfer-view.ts";
 const CONTAINER = "files";
 const WATCH_MS = 250;
 
+/** The outcome of moving one file. */
 export interface Moved {
   readonly view: TransferView;
-  /** SHA-256 of the file and of what arrived are the same. */
+  /** Whether the SHA-256 of the file and of what arrived are the same. */
   readonly identical: boolean;
-  /** Where what arrived is; null when nothing did. */
+  /** The path of the uploaded file; null if none arrived. */
   readonly arrivedAt: string | null;
-  /** From the job to its end. */
+  /** From submitting the job to the end of the transfer. */
   readonly elapsedMs: number;
 }
 
-/** What a user of the local storage has: a container to put files into, and the client. */
-export interface Desk {
+/** What a user of the local system works with: a container for source files, and the client. */
+export interface Workspace {
   readonly files: ContainerClient;
   readonly client: TransferClient;
 }
 
-export const openDesk = async (connectionString: string): Promise<Desk> => {
+export const openWorkspace = async (connectionString: string): Promise<Workspace> => {
   const files = BlobServiceClient.fromConnectionString(connectionString).getContainerClient(CONTAINER);
   await files.createIfNotExists();
   return { files, client: createTransferClient({ storage: connectionString }) };
 };
 
-/** The job a file becomes; its place in the local bundle is its id, so that runs do not meet. */
+/** The job for a file. The transfer's id is also its item id, so that runs do not collide. */
 const jobFor = (file: string, transferId: string) => ({
   source: { container: CONTAINER, blob: `${transferId}/${basename(file)}` },
   target: { kind: "bundle", driveId: "b!local", itemId: transferId },
   transferId,
 });
 
-/** Uploads a file as a blob, asks for its transfer, shows it until it ends, and compares what arrived. */
+/** Uploads a file as a blob, submits its transfer, shows its progress until it ends, and compares what arrived. */
 export const moveFile = async (
-  { files, client }: Desk,
+  { files, client }: Workspace,
   filesDir: string,
   file: string,
   transferId: string,
@@ -54,7 +55,7 @@ export const moveFile = async (
   const startedMs = performance.now();
   await client.submit(job);
   const [view] = await showProgress(client.watch(transferId, { intervalMs: WATCH_MS }), output);
-  if (view === undefined) throw new Error(`transfer ${transferId} was watched to no end`);
+  if (view === undefined) throw new Error(`transfer ${transferId} did not end`);
   const elapsedMs = performance.now() - startedMs;
   const arrivedAt = await findArrived(filesDir, transferId);
   const identical = arrivedAt !== null && (await sha256(file)) === (await sha256(arrivedAt));

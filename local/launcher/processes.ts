@@ -4,22 +4,22 @@ import { createInterface } from "node:readline";
 
 export interface StartedProcess {
   readonly pid: number;
-  /** The part of its ready line that was asked for. */
+  /** The capture group of the ready line. */
   readonly ready: string;
-  /** Ends it by its pid; resolves when it is gone. */
+  /** Sends the signal; resolves once the process has exited. */
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
 export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** The line that says it is up, with one group. */
+  /** Matches the line that means the process is ready. Has one capture group. */
   readonly readyLine: RegExp;
   readonly deadlineMs?: number;
-  /** Gets each line of output. */
+  /** Called for each line of output. */
   readonly onLine?: (line: string) => void;
 }
 
-/** Starts a compiled script of ours in a process of its own, and waits for the line that says it is up. */
+/** Starts a compiled script in its own process and waits for its ready line. */
 export const startProcess = async (
   script: string,
   args: readonly string[],
@@ -29,13 +29,13 @@ export const startProcess = async (
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const endWithUs = (): void => {
+  const killChild = (): void => {
     child.kill("SIGKILL");
   };
-  process.once("exit", endWithUs);
-  child.once("exit", () => process.off("exit", endWithUs));
+  process.once("exit", killChild);
+  child.once("exit", () => process.off("exit", killChild));
   try {
-    const ready = await readyOf(child, script, readyLine, deadlineMs, onLine);
+    const ready = await waitForReadyLine(child, script, readyLine, deadlineMs, onLine);
     return { pid: child.pid ?? 0, ready, stop: (signal = "SIGTERM") => stop(child, signal) };
   } catch (error) {
     await stop(child, "SIGKILL");
@@ -43,7 +43,7 @@ export const startProcess = async (
   }
 };
 
-const readyOf = (
+const waitForReadyLine = (
   child: ChildProcess,
   script: string,
   readyLine: RegExp,
@@ -51,25 +51,25 @@ const readyOf = (
   onLine: (line: string) => void,
 ): Promise<string> =>
   new Promise((resolve, reject) => {
-    const said: string[] = [];
+    const output: string[] = [];
     const fail = (why: string): void => {
       clearTimeout(timer);
-      reject(new Error(`${script} ${why}\n${said.slice(-20).join("\n")}`));
+      reject(new Error(`${script} ${why}\n${output.slice(-20).join("\n")}`));
     };
-    const timer = setTimeout(fail, deadlineMs, `was not up after ${deadlineMs} ms`);
+    const timer = setTimeout(fail, deadlineMs, `was not ready after ${deadlineMs} ms`);
     child.once("error", (error) => {
       fail(error.message);
     });
     child.once("exit", (code) => {
-      fail(`ended with code ${code ?? "none"}`);
+      fail(`exited with code ${code ?? "none"}`);
     });
-    let up = false;
+    let isReady = false;
     const read = (line: string): void => {
-      if (!up) said.push(line);
+      if (!isReady) output.push(line);
       onLine(line);
       const match = readyLine.exec(line);
       if (match === null) return;
-      up = true;
+      isReady = true;
       clearTimeout(timer);
       resolve(match[1] ?? line);
     };

@@ -7,7 +7,7 @@ import { pipeline } from "node:stream/promises";
 
 const BLOCK_BYTES = 1024 * 1024;
 
-/** A file that does not compress and does not repeat, the same on every machine; written once. */
+/** Creates a file that does not compress or repeat and is the same on every machine; kept if it exists. */
 export const sampleFile = async (path: string, bytes: number): Promise<string> => {
   const size = await stat(path).then(
     (found) => found.size,
@@ -19,7 +19,7 @@ export const sampleFile = async (path: string, bytes: number): Promise<string> =
   return path;
 };
 
-/** An AES key stream: noise, but always the same. */
+/** An AES key stream: reproducible noise. */
 export function* noise(bytes: number): Generator<Buffer> {
   const cipher = createCipheriv("aes-128-ctr", "blobferry sample", Buffer.alloc(16));
   for (let left = bytes; left > 0; left -= BLOCK_BYTES) {

@@ -1,21 +1,21 @@
 import type { InvocationContext } from "@azure/functions";
 import type { Outcome } from "../transfer/outcome.ts";
 
-/** One line per invocation: what it came to. Outcomes hold nothing secret. */
+/** Logs the outcome of an invocation in one line. Outcomes hold nothing secret. */
 export const logOutcome = (context: InvocationContext, outcome: Outcome): void => {
   switch (outcome.kind) {
     case "ended":
-    case "retold":
-    case "refused": {
-      const { status, error, bytes, chunks } = outcome.result.data;
-      const line = `transfer ${outcome.transferId} ${outcome.kind}: ${status}, ${bytes ?? 0} bytes in ${chunks} ranges`;
+    case "republished":
+    case "rejected": {
+      const { status, error, bytes, ranges } = outcome.result.data;
+      const line = `transfer ${outcome.transferId} ${outcome.kind}: ${status}, ${bytes ?? 0} bytes in ${ranges} ranges`;
       if (error === null) context.log(line);
       else context.warn(`${line}; ${error.code}: ${error.message}`);
       return;
     }
     case "postponed":
       context.warn(
-        `transfer ${outcome.transferId} postponed to step ${outcome.step} by ${outcome.delayMs} ms (${outcome.why}): ${outcome.problem?.message ?? ""}`,
+        `transfer ${outcome.transferId} postponed to step ${outcome.step} by ${outcome.delayMs} ms (${outcome.why}): ${outcome.error?.message ?? ""}`,
       );
       return;
     case "advanced":

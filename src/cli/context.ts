@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { ConfigError } from "../app/config.ts";
+import { ConfigError } from "../config/config.ts";
 import type { TransferClient } from "../client/transfer-client.ts";
 import { outputOver, wantsColor, type Output, type TextStream } from "./output.ts";
 import { readSettings, type Environment, type Settings } from "./settings.ts";

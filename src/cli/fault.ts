@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
-import { ConfigError } from "../app/config.ts";
-import { TransferClientError, type ClientErrorCode } from "../client/client-error.ts";
+import { ConfigError } from "../config/config.ts";
+import { TransferClientError, type ClientErrorCode } from "../client/errors.ts";
 import { exitCode, type ExitCode } from "./exit-code.ts";
 
 /** A command that cannot go on, for a reason of the user's. */

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { z } from "zod";
-import { ConfigError, readConfig, type Config } from "../app/config.ts";
+import { ConfigError, readConfig, type Config } from "../config/config.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

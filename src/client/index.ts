@@ -1,11 +1,11 @@
 /** The library: what `import … from "blobferry"` gives. */
-export { ConfigError } from "../app/config.ts";
+export { ConfigError } from "../config/config.ts";
 export type { HistoryEntry } from "../transfer/history.ts";
 export type { Job, SourceRef, Target, TransferOptions, TransferRequest } from "../transfer/job.ts";
-export type { Problem, ProblemCode } from "../transfer/problem.ts";
+export type { TransferError, TransferErrorCode } from "../transfer/error.ts";
 export type { Wait } from "../transfer/record.ts";
 export type { EndStatus, ResultData, ResultItem, TransferResult, Verification } from "../transfer/result.ts";
-export { isTransferClientError, TransferClientError, type ClientErrorCode } from "./client-error.ts";
+export { isTransferClientError, TransferClientError, type ClientErrorCode } from "./errors.ts";
 export {
   createTransferClient,
   transferClientFromEnvironment,
@@ -16,12 +16,11 @@ export type { JobInput } from "./job-input.ts";
 export type { TransferPage } from "./list-page.ts";
 export { matches, readQuery, type PageQuery, type TransferQuery } from "./query.ts";
 export type { Submitted } from "./submit.ts";
-export { transferClientOver, type TransferClient, type TransferClientParts } from "./transfer-client.ts";
+export { transferClientFrom, type TransferClient, type TransferClientParts } from "./transfer-client.ts";
 export {
-  isOver,
-  transferStatuses,
-  viewOfRecord,
-  type TransferError,
+  isEnded,
+  TRANSFER_STATUSES,
+  type TransferErrorView,
   type TransferStatus,
   type TransferView,
 } from "./transfer-view.ts";

@@ -1,6 +1,4 @@
-import type { TransferRecord } from "./record.ts";
-
-/** A stretch of a transfer's life, for people: steps in a row that were about the same thing. */
+/** A stretch of a transfer's life, for people: consecutive steps about the same thing. */
 export interface HistoryEntry {
   /** A phase, or how it stood: `postponed`, `ending`, `completed` … */
   readonly what: string;
@@ -11,15 +9,15 @@ export interface HistoryEntry {
   readonly until: string;
   /** Bytes the service had at the end of it. */
   readonly acceptedBytes: number;
-  /** What went wrong, in plain words; null where nothing did. */
+  /** What went wrong; null where nothing did. */
   readonly note: string | null;
 }
 
-/** The record is read and written with each range: the first entries and the latest tell the story. */
+/** The record is read and written with each range, so only the first entries and the latest are kept. */
 const KEPT_FIRST = 5;
 const KEPT_LATEST = 35;
 
-/** The history with what this write says; steps that say the same are one entry. */
+/** The history with one more write. Consecutive writes that say the same share one entry. */
 export const withEntry = (
   history: readonly HistoryEntry[],
   entry: Omit<HistoryEntry, "firstStep" | "since">,
@@ -33,9 +31,3 @@ export const withEntry = (
     ? grown
     : [...grown.slice(0, KEPT_FIRST), ...grown.slice(-KEPT_LATEST)];
 };
-
-/** How a record stands, in the words of a history. */
-export const standing = (record: TransferRecord): Pick<HistoryEntry, "what" | "note"> => ({
-  what: record.status !== "running" ? record.status : record.wait !== null ? "postponed" : record.phase,
-  note: record.wait !== null || record.status !== "running" ? (record.problem?.message ?? null) : null,
-});

@@ -1,5 +1,5 @@
 import type { Job } from "./job.ts";
-import type { Problem } from "./problem.ts";
+import type { TransferError } from "./error.ts";
 
 /** Asks for exactly one step. It counts only while the record stands at that step and run. */
 export interface StepMessage {
@@ -7,10 +7,10 @@ export interface StepMessage {
   readonly transferId: string;
   readonly runId: string;
   readonly step: number;
-  /** The record's, which says where it is kept. */
+  /** When the transfer was admitted, which says where its record is kept. ISO 8601. */
   readonly admittedAt: string;
-  /** Put back before its time by a worker to whom it had been redelivered: it still counts as that. */
-  readonly again?: boolean;
+  /** Requeued by a worker that had it as a redelivery: it still counts as one. */
+  readonly redelivered?: boolean;
 }
 
 /** Asks for a new attempt at a transfer that ended at `step`. */
@@ -27,16 +27,16 @@ export interface JobMessage {
   readonly job: Job;
 }
 
-/** A message that is none of the above, with the field or cause named. */
+/** A message that cannot be read as any of these; `error` names the field or cause. */
 export interface InvalidMessage {
   readonly kind: "invalid";
   readonly transferId: string | null;
-  readonly problem: Problem;
+  readonly error: TransferError;
 }
 
 export type QueueMessage = JobMessage | StepMessage | RetryMessage;
 
-/** What the host tells about a delivery. Never taken from the message's own text. */
+/** What the host says about a delivery. Never taken from the message's own text. */
 export interface Delivery {
   readonly messageId: string;
   readonly insertedOn: Date;
@@ -48,6 +48,6 @@ export interface Delivery {
   readonly text: string;
 }
 
-/** Somebody may have worked on this message before. */
+/** Another delivery may have worked on this message before. */
 export const isRedelivered = (delivery: Delivery, message: QueueMessage): boolean =>
-  delivery.poisoned || delivery.dequeueCount > 1 || (message.kind === "step" && message.again === true);
+  delivery.poisoned || delivery.dequeueCount > 1 || (message.kind === "step" && message.redelivered === true);

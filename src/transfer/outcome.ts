@@ -1,8 +1,8 @@
-import type { Problem } from "./problem.ts";
+import type { TransferError } from "./error.ts";
 import type { TransferRecord, Wait } from "./record.ts";
 import type { TransferResult } from "./result.ts";
 
-/** What an invocation came to, for the log and for tests. Holds nothing secret. */
+/** The outcome of an invocation, for the log and for tests. Contains no secrets. */
 export type Outcome =
   /** The step is done and the next one is on the queue. */
   | { readonly kind: "advanced"; readonly transferId: string; readonly step: number; readonly phase: string }
@@ -12,23 +12,23 @@ export type Outcome =
       readonly step: number;
       readonly why: Wait["why"];
       readonly delayMs: number;
-      readonly problem: Problem | null;
+      readonly error: TransferError | null;
     }
-  /** The transfer has ended, and the result is told. */
+  /** The transfer has ended, and its result is published. */
   | { readonly kind: "ended"; readonly transferId: string; readonly result: TransferResult }
-  /** The end was told again. */
-  | { readonly kind: "retold"; readonly transferId: string; readonly result: TransferResult }
+  /** The result was published again. */
+  | { readonly kind: "republished"; readonly transferId: string; readonly result: TransferResult }
   /** The current step's message was sent again. */
   | { readonly kind: "resent"; readonly transferId: string; readonly step: number; readonly delayMs: number }
-  /** The message had nothing to say any more. */
+  /** The message has no meaning any more. */
   | {
       readonly kind: "stale";
       readonly transferId: string;
       readonly messageStep: number;
       readonly recordStep: number;
     }
-  /** The message was refused with a result of its own; no record was touched. */
-  | { readonly kind: "refused"; readonly transferId: string; readonly result: TransferResult };
+  /** The message was rejected with a result of its own; no record was touched. */
+  | { readonly kind: "rejected"; readonly transferId: string; readonly result: TransferResult };
 
 export const waitLeftMs = (record: TransferRecord, nowMs: number): number =>
   record.wait === null ? 0 : Math.max(0, Date.parse(record.wait.until) - nowMs);

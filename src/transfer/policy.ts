@@ -2,39 +2,39 @@ const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** How patient a transfer is. */
+/** The delays and limits of a transfer. */
 export interface Policy {
-  /** Failures in a row before a transfer is given up; progress sets the count back. */
+  /** Failures in a row before a transfer is given up; progress resets the count. */
   readonly maxFailures: number;
-  /** Sessions given up in one attempt before the transfer is. */
+  /** Sessions given up in one attempt before the transfer is given up. */
   readonly maxRestarts: number;
   /**
-   * Tries to read a committed item back before the transfer ends without having compared; and looks for one that may
-   * have been committed before it counts as not there.
+   * Tries to read a committed item back before the transfer ends uncompared, and lookups of an item that may have been
+   * committed before it counts as absent.
    */
   readonly maxReadBacks: number;
   /** First delay after a failure; doubles with each in a row. */
   readonly backoffBaseMs: number;
   readonly backoffMaxMs: number;
-  /** First delay when the item is locked (open in Office, say). */
+  /** First delay when the item is locked, for instance because it is open in Office. */
   readonly lockedBaseMs: number;
-  /** A 404 on a session younger than this is not believed (https://github.com/abraunegg/onedrive/issues/3859). */
-  readonly youngSessionMs: number;
-  /** The token inside an upload URL dies at this age, whatever its expiry says (https://github.com/OneDrive/onedrive-api-docs/issues/1570). */
+  /** A 404 from a session younger than this is not conclusive (https://github.com/abraunegg/onedrive/issues/3859). */
+  readonly sessionVisibilityMs: number;
+  /** The token inside an upload URL expires at this age, whatever `expirationDateTime` says (https://github.com/OneDrive/onedrive-api-docs/issues/1570). */
   readonly sessionTokenLifeMs: number;
-  /** How far two machines' clocks may lie apart. */
+  /** How far apart two machines' clocks may be. */
   readonly clockSkewMs: number;
   /** Delays while another session holds the item. */
   readonly busyBaseMs: number;
   readonly busyMaxMs: number;
   /** After this long behind another session the transfer fails. */
   readonly busyLimitMs: number;
-  /** Most bytes read again for the hash in one invocation. */
-  readonly rehashBytes: number;
-  /** A blob read again for the hash that gives no bytes for so long has broken off. */
-  readonly sourceStallMs: number;
-  /** The timer revives a transfer that has not moved for this long. Longer than the queue's 10-minute lease. */
-  readonly reviveAfterMs: number;
+  /** The most bytes read again for the hash in one invocation. */
+  readonly catchUpBytes: number;
+  /** Without bytes for this long, reading the blob again for the hash has failed. */
+  readonly sourceIdleTimeoutMs: number;
+  /** The timer rescues a transfer that has not moved for this long. Longer than the queue's 10-minute lease. */
+  readonly rescueAfterMs: number;
 }
 
 export const defaultPolicy: Policy = {
@@ -44,17 +44,26 @@ export const defaultPolicy: Policy = {
   backoffBaseMs: SECOND_MS,
   backoffMaxMs: 5 * MINUTE_MS,
   lockedBaseMs: 15 * SECOND_MS,
-  youngSessionMs: 10 * SECOND_MS,
+  sessionVisibilityMs: 10 * SECOND_MS,
   sessionTokenLifeMs: 24 * HOUR_MS,
   clockSkewMs: 5 * MINUTE_MS,
   busyBaseMs: 5 * SECOND_MS,
   busyMaxMs: MINUTE_MS,
   busyLimitMs: 24 * HOUR_MS,
-  rehashBytes: 256 * 1024 * 1024,
-  sourceStallMs: 30 * SECOND_MS,
-  reviveAfterMs: 15 * MINUTE_MS,
+  catchUpBytes: 256 * 1024 * 1024,
+  sourceIdleTimeoutMs: 30 * SECOND_MS,
+  rescueAfterMs: 15 * MINUTE_MS,
 };
 
-/** Exponential, with up to a quarter taken off at random so that a crowd does not come back as one. */
+/** What a decision depends on beside the record, so that it can be a pure function. */
+export interface DecisionContext {
+  /** Milliseconds since 1970. */
+  readonly nowMs: number;
+  /** [0, 1) */
+  readonly random: number;
+  readonly policy: Policy;
+}
+
+/** Exponential, less up to a quarter at random, so that many transfers do not come back at once. */
 export const backoffMs = (failures: number, baseMs: number, maxMs: number, random: number): number =>
   Math.round(Math.min(maxMs, baseMs * 2 ** Math.min(failures - 1, 30)) * (1 - random / 4));

@@ -1,15 +1,15 @@
 import type { Readable } from "node:stream";
 import type { SourceRef, Target, TransferOptions } from "./job.ts";
 import type { JobMessage, RetryMessage, StepMessage } from "./message.ts";
-import type { Problem } from "./problem.ts";
+import type { TransferError } from "./error.ts";
 import type { Range } from "./range.ts";
 import type { CommitBy, PinnedSource, Status, Stored, TransferRecord } from "./record.ts";
 import type { TransferResult } from "./result.ts";
 import type { UploadUrl } from "./upload-url.ts";
 
 /**
- * What the domain needs of the world. Expected answers are values; a port throws only when it could not do its
- * work at all and the message must survive (record store and queues), never to say what Graph answered.
+ * What the domain needs from the outside. Expected answers are values. A port throws only when it could not do its work
+ * at all and the message must survive (record store and queues), never to report what Graph answered.
  */
 export interface Ports {
   readonly records: RecordStore;
@@ -31,18 +31,18 @@ export interface Clock {
 export type WriteAnswer = { readonly kind: "written"; readonly eTag: string } | { readonly kind: "conflict" };
 
 export interface RecordStore {
-  /** @param admittedAt the record's, where it is known; saves looking up where the record is kept */
+  /** @param admittedAt when the transfer was admitted, if known: saves looking up where its record is kept */
   read(transferId: string, admittedAt?: string): Promise<Stored | null>;
   /**
-   * Settles when a transfer counts as admitted, which is where its record is kept: `now`, or what was settled
-   * before. The same answer however often it is asked.
+   * Reserves the time of a transfer's admission, which determines where its record is kept: `now`, or the time reserved
+   * before. Idempotent. Both are ISO 8601.
    */
-  claim(transferId: string, now: string): Promise<string>;
+  reserveAdmission(transferId: string, now: string): Promise<string>;
   /** Writes only if there is none (`If-None-Match: *`). */
   create(record: TransferRecord): Promise<WriteAnswer>;
   /** Writes only over this ETag (`If-Match`). */
   replace(record: TransferRecord, eTag: string): Promise<WriteAnswer>;
-  /** All records, the latest admitted first, seen from outside: no bodies are read. */
+  /** All records, the latest admitted first, from their metadata: no bodies are read. */
   list(): AsyncIterable<RecordSummary>;
 }
 
@@ -52,39 +52,39 @@ export interface RecordSummary {
   readonly status: Status;
   readonly step: number;
   readonly fingerprint: string;
-  readonly told: boolean;
+  readonly resultPublished: boolean;
   readonly admittedAt: string;
   readonly updatedAt: string;
-  /** Postponed until then; null when it is not. */
+  /** Postponed until then, ISO 8601; null when it is not. */
   readonly waitUntil: string | null;
 }
 
 export interface StepQueue {
   /** @param delayMs the message stays invisible at least that long */
   send(message: StepMessage | RetryMessage | JobMessage, delayMs: number): Promise<void>;
-  /** When the message at the head of the queue was put there; null when none is visible. */
+  /** When the message at the head of the queue was enqueued; null when none is visible. */
   oldestVisibleAt(): Promise<Date | null>;
 }
 
 export interface ResultQueue {
-  tell(result: TransferResult): Promise<void>;
+  publish(result: TransferResult): Promise<void>;
 }
 
-/** Why the source could not be read. `unavailable` is worth another try, the others are not. */
-export interface SourceTrouble {
+/** Why the source could not be read. Only `unavailable` is worth another try. */
+export interface SourceFailure {
   readonly kind: "missing" | "forbidden" | "changed" | "unavailable";
-  readonly problem: Problem;
+  readonly error: TransferError;
 }
 
 export interface Source {
   /** The blob as it is now. Never answers `changed`. */
-  pin(ref: SourceRef): Promise<{ readonly kind: "pinned"; readonly source: PinnedSource } | SourceTrouble>;
+  pin(ref: SourceRef): Promise<{ readonly kind: "pinned"; readonly source: PinnedSource } | SourceFailure>;
   /** The bytes of a non-empty range of the pinned blob (`If-Match`). The caller destroys the stream. */
   open(
     ref: SourceRef,
     pinned: PinnedSource,
     range: Range,
-  ): Promise<{ readonly kind: "opened"; readonly stream: Readable } | SourceTrouble>;
+  ): Promise<{ readonly kind: "opened"; readonly stream: Readable } | SourceFailure>;
 }
 
 /** What a kind of target allows. */
@@ -112,35 +112,35 @@ export interface RemoteItem {
   readonly uploaded: boolean | null;
 }
 
-/** Trouble that any call to Graph may answer with. */
-export type GraphTrouble =
+/** How any call to Graph may fail. */
+export type GraphFailure =
   /** 429 or 503 with Retry-After: waiting, not failing. */
-  | { readonly kind: "throttled"; readonly retryAfterMs: number; readonly problem: Problem }
+  | { readonly kind: "throttled"; readonly retryAfterMs: number; readonly error: TransferError }
   /** 5xx, a timeout, a connection that broke: the effect is unknown. */
-  | { readonly kind: "failed"; readonly problem: Problem }
+  | { readonly kind: "transient"; readonly error: TransferError }
   /** 423. */
-  | { readonly kind: "locked"; readonly problem: Problem }
-  /** An answer that will not get better: 400, 403, 507 … */
-  | { readonly kind: "rejected"; readonly problem: Problem };
+  | { readonly kind: "locked"; readonly error: TransferError }
+  /** An answer that will not improve: 400, 403, 507 … */
+  | { readonly kind: "permanent"; readonly error: TransferError };
 
-/** The session is not there (404, 410). */
+/** The session does not exist (404, 410). */
 export interface Gone {
   readonly kind: "gone";
-  readonly problem: Problem;
+  readonly error: TransferError;
 }
-/** The session is refused though it may be alive (401, 403, 409). */
-export interface Refused {
-  readonly kind: "refused";
-  readonly problem: Problem;
+/** The session is denied although it may be alive (401, 403, 409). */
+export interface SessionDenied {
+  readonly kind: "session-denied";
+  readonly error: TransferError;
 }
 export interface Committed {
   readonly kind: "committed";
   readonly item: RemoteItem | null;
 }
-/** A file of that name is in the way; bytes already sent are kept. */
+/** A file of that name exists; the bytes already sent are kept. */
 export interface NameConflict {
   readonly kind: "name-conflict";
-  readonly problem: Problem;
+  readonly error: TransferError;
 }
 
 export interface UploadSpec {
@@ -158,9 +158,9 @@ export type CreateAnswer =
       readonly remaining: readonly Range[];
     }
   /** Another session holds the item (https://github.com/OneDrive/onedrive-api-docs/issues/747). */
-  | { readonly kind: "busy"; readonly problem: Problem }
+  | { readonly kind: "busy"; readonly error: TransferError }
   | NameConflict
-  | GraphTrouble;
+  | GraphFailure;
 
 export interface RangePut {
   readonly target: Target;
@@ -178,39 +178,39 @@ export interface Progress {
 export type PutAnswer =
   | ({ readonly kind: "accepted" } & Progress)
   | Committed
-  /** 416: these bytes are not what the session waits for; perhaps it has them. */
-  | { readonly kind: "misplaced"; readonly problem: Problem }
+  /** 416: these are not the bytes that the session expects; it may have them already. */
+  | { readonly kind: "misplaced"; readonly error: TransferError }
   | NameConflict
   | Gone
-  | Refused
-  | GraphTrouble;
+  | SessionDenied
+  | GraphFailure;
 
-export type StatusAnswer = ({ readonly kind: "open" } & Progress) | Gone | Refused | GraphTrouble;
+export type QueryAnswer = ({ readonly kind: "open" } & Progress) | Gone | SessionDenied | GraphFailure;
 
-/** `freed`: 204, which proves that this session committed nothing. */
-export type FreeAnswer = { readonly kind: "freed" } | Gone | Refused | GraphTrouble;
+/** `deleted`: 204, which proves that this session committed nothing. */
+export type DeleteAnswer = { readonly kind: "deleted" } | Gone | SessionDenied | GraphFailure;
 
 export type CommitAnswer =
   | Committed
   | NameConflict
-  /** This way of committing is not for this drive. */
-  | { readonly kind: "unsupported"; readonly problem: Problem }
+  /** This drive does not support this way of committing. */
+  | { readonly kind: "unsupported"; readonly error: TransferError }
   | Gone
-  | Refused
-  | GraphTrouble;
+  | SessionDenied
+  | GraphFailure;
 
-export type LookUpAnswer =
-  { readonly kind: "found"; readonly item: RemoteItem } | { readonly kind: "absent" } | GraphTrouble;
+export type GetItemAnswer =
+  { readonly kind: "found"; readonly item: RemoteItem } | { readonly kind: "absent" } | GraphFailure;
 
 export interface Destination {
   rulesOf(target: Target): TargetRules;
   createSession(spec: UploadSpec): Promise<CreateAnswer>;
-  /** Sends one range; takes the body as it comes and never holds it. */
+  /** Sends one range, streaming the body without buffering it. */
   putRange(put: RangePut): Promise<PutAnswer>;
-  askStatus(target: Target, url: UploadUrl, totalBytes: number): Promise<StatusAnswer>;
-  free(url: UploadUrl): Promise<FreeAnswer>;
+  querySession(target: Target, url: UploadUrl, totalBytes: number): Promise<QueryAnswer>;
+  deleteSession(url: UploadUrl): Promise<DeleteAnswer>;
   commit(spec: UploadSpec, url: UploadUrl, by: CommitBy): Promise<CommitAnswer>;
   /** Delivers a blob of 0 bytes, which sessions do not take. */
-  putEmpty(spec: UploadSpec): Promise<Committed | NameConflict | GraphTrouble>;
-  lookUp(target: Target): Promise<LookUpAnswer>;
+  putEmpty(spec: UploadSpec): Promise<Committed | NameConflict | GraphFailure>;
+  getItem(target: Target): Promise<GetItemAnswer>;
 }

@@ -2,28 +2,28 @@ import type { TargetRules } from "./ports.ts";
 import { mayHaveCommitted, type TransferRecord } from "./record.ts";
 
 /**
- * How long a range shall take: long enough that what comes between two ranges does not count, and far from the ten
+ * How long a range should take: long enough that the time between two ranges does not matter, and far from the ten
  * minutes after which the host ends an invocation.
  */
 const AIM_MS = 20_000;
-/** Most that one quick range makes the next one larger: what was quick once may have been luck. */
+/** The most that one fast range may enlarge the next: it may have been luck. */
 const MAX_GROWTH = 8;
-/** The smallest range is that fraction of the target's default. */
+/** The smallest range is the target's default divided by this. */
 const LEAST_PART = 8;
 
 /** How the last range went. */
 export type RangeRun =
   | { readonly kind: "accepted"; readonly bytes: number; readonly elapsedMs: number }
-  /** Broke off, or was answered 5xx; what was sent of it may be lost. */
+  /** Broke off, or was answered 5xx; the bytes sent may be lost. */
   | { readonly kind: "failed" };
 
 /**
- * The size of the next range, from how the last one went: as many bytes as the line moves in 20 s, within what the
- * target takes; half as many after a failure, since less is lost with a smaller one. A multiple of what the target
- * asks for (320 KiB for drives,
+ * The size of the next range, from how the last one went: as many bytes as the connection moves in 20 s, within what
+ * the target takes; half as many after a failure, since a smaller range loses less. A multiple of what the target asks
+ * for (320 KiB for drives,
  * https://learn.microsoft.com/graph/api/driveitem-createuploadsession#upload-bytes-to-the-upload-session).
  */
-export const nextRangeBytes = (lastBytes: number, run: RangeRun, rules: TargetRules): number => {
+export const nextRangeSize = (lastBytes: number, run: RangeRun, rules: TargetRules): number => {
   const wanted =
     run.kind === "failed"
       ? lastBytes / 2
@@ -34,11 +34,11 @@ export const nextRangeBytes = (lastBytes: number, run: RangeRun, rules: TargetRu
 };
 
 /**
- * The record with the size of its next range. A job that names a size keeps it. So does a step that may have sent
- * the last range: made smaller, the next one would not look like the last any more, and a commit in doubt
- * not be taken for one (DESIGN rule 7).
+ * The record with the size of its next range. A job that names a size keeps it. So does a step that may have sent the
+ * last range: with a smaller size the next range would no longer look like the last, and a commit in doubt would not
+ * be recognized as one (R7).
  */
 export const resized = (record: TransferRecord, run: RangeRun, rules: TargetRules): TransferRecord =>
-  record.request.options.chunkBytes !== undefined || mayHaveCommitted(record)
+  record.request.options.rangeBytes !== undefined || mayHaveCommitted(record)
     ? record
-    : { ...record, chunkBytes: nextRangeBytes(record.chunkBytes, run, rules) };
+    : { ...record, rangeBytes: nextRangeSize(record.rangeBytes, run, rules) };

@@ -4,10 +4,10 @@ export interface Range {
   readonly endExclusive: number;
 }
 
-export const rangeBytes = (range: Range): number => range.endExclusive - range.start;
+export const bytesIn = (range: Range): number => range.endExclusive - range.start;
 
 export const totalBytesOf = (ranges: readonly Range[]): number =>
-  ranges.reduce((sum, range) => sum + rangeBytes(range), 0);
+  ranges.reduce((sum, range) => sum + bytesIn(range), 0);
 
 /** The whole of a blob as a list of missing ranges; empty for an empty blob. */
 export const wholeOf = (bytes: number): readonly Range[] =>
@@ -26,10 +26,10 @@ export const without = (ranges: readonly Range[], done: Range): readonly Range[]
     ].filter((part) => part.start < part.endExclusive),
   );
 
-/** The next range to send: from the first missing byte, at most `chunkBytes`; `null` when nothing is missing. */
-export const nextRange = (remaining: readonly Range[], chunkBytes: number): Range | null => {
+/** The next range to send: from the first missing byte, at most `rangeBytes`; `null` when nothing is missing. */
+export const nextRange = (remaining: readonly Range[], rangeBytes: number): Range | null => {
   const first = remaining[0];
   return first === undefined
     ? null
-    : { start: first.start, endExclusive: Math.min(first.start + chunkBytes, first.endExclusive) };
+    : { start: first.start, endExclusive: Math.min(first.start + rangeBytes, first.endExclusive) };
 };

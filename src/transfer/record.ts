@@ -2,35 +2,61 @@ import { randomUUID } from "node:crypto";
 import { emptyHash, type HashState } from "./hash/quick-xor-hash.ts";
 import type { HistoryEntry } from "./history.ts";
 import { fingerprintOf, type TransferRequest } from "./job.ts";
-import type { Problem } from "./problem.ts";
+import type { TransferError } from "./error.ts";
 import { nextRange, totalBytesOf, wholeOf, type Range } from "./range.ts";
 import type { TransferResult } from "./result.ts";
 import type { UploadUrl } from "./upload-url.ts";
 
+/*
+ * Glossary
+ *
+ * - job: the message that asks for a transfer: a source, a target, options
+ * - transfer: one job being carried out, with one record and one id (`transferId`)
+ * - record: the transfer's whole state; this file
+ * - attempt: from a start to an end; a retry begins another
+ * - step: what one invocation does; its number is the fencing token that messages must match
+ * - run: one life of a record; a message from before the record was deleted matches no later run
+ * - phase: what a running transfer's next step is about
+ * - action: a piece of a step, such as sending a range; `step/machine.ts` says which follows which
+ * - session: Graph's upload session, behind an upload URL
+ * - range: bytes [start, endExclusive) of the blob, sent by one PUT
+ * - commit: the moment the target shows the file
+ * - close: delete a session, so that it cannot commit any more
+ * - reconcile: look up whether a file has arrived although no answer said so
+ * - restart: give up the session and begin again with a new one
+ * - in doubt: the file may have been committed and nothing can tell
+ * - end: completed, failed or cancelled; its result is published once per attempt
+ * - redelivery: a message delivered more than once; another worker may have done part of its step
+ * - poison: a message whose every delivery crashed; the host moves it to the poison queue
+ * - rescue: send the message of a stalled transfer again
+ * - cooldown: a time for which Graph asked the app to make no calls
+ */
+
 /**
- * A transfer's whole state: one JSON blob, changed only with If-Match.
+ * A transfer's state: one JSON blob, changed only with If-Match.
  *
  * ```
- *            ┌──────────── restart (fenced, looked) ───────────┐
+ *            ┌───────── restart (closed, reconciled) ──────────┐
  *            ▼                                                 │
- * running: create ──► send ──► (commit) ──► (verify)         free
+ * running: create ──► send ──► (commit) ──► (verify)        restart
  *            │          │          │            │              ▲
- *            │          └──────────┴── 404, refused ───────────┘
+ *            │          └──────────┴── 404, denied ────────────┘
  *            ▼          ▼          ▼            ▼
- *         ending ──► failed     cancelled    completed ──► told
+ *        aborting ──► failed    cancelled    completed ──► result published
  * ```
  *
- * `status` says whether there is work, `phase` what the next step does while it is running. Every write raises
- * `step`, but for admission and a fresh session; the cancel wish, `revivedAt` and `told` are marks beside it.
+ * `status` says whether there is work, `phase` what the next step of a running transfer does. Every write raises
+ * `step`, except admission and a fresh session. `cancelRequested`, `rescuedAt` and `resultPublished` are flags that
+ * may change without a step.
  */
 export interface TransferRecord {
   readonly schema: 1;
   readonly transferId: string;
   /** New with each admission, so that a message from before a record was deleted cannot match a later one. */
   readonly runId: string;
-  /** New with each write by a worker; tells a writer whose answer was lost that its write landed. */
+  /** New with each write by a worker, so that a writer whose answer was lost can see that its write landed. */
   readonly writeId: string;
-  /** The fence: a message counts only if it names this step. */
+  /** The fencing token: a message counts only if it names this step (R1). */
   readonly step: number;
   /** 1 for the first; a retry raises it. */
   readonly attempt: number;
@@ -41,52 +67,52 @@ export interface TransferRecord {
   /** The blob as pinned at the attempt's first step; `null` until then. */
   readonly source: PinnedSource | null;
   /** Size of the next range. */
-  readonly chunkBytes: number;
+  readonly rangeBytes: number;
   readonly session: Session | null;
   /** How a received file is committed; see {@link CommitBy}. */
   readonly commitBy: CommitBy;
   /** What the service lacks, as far as we know; empty once it has all. */
   readonly remaining: readonly Range[];
-  /** The last request's effect is unknown: ask the session before sending again. */
-  readonly askFirst: boolean;
+  /** The last request may have had an effect: query the session before sending again (R5). */
+  readonly queryFirst: boolean;
   readonly hash: HashState;
-  /** In a row; bytes accepted set it back to 0. */
+  /** Failures in a row; accepted bytes reset it. */
   readonly failures: number;
-  /** Look-ups that did not show the file though this session may have committed it; see `look-again.ts`. Missing in older records. */
-  readonly looks?: number;
+  /** Lookups that missed a file this session may have committed; see `look-up-again.ts`. Absent in older records. */
+  readonly missedLookups?: number;
   /** Sessions given up in this attempt. */
   readonly restarts: number;
   readonly counts: Counts;
   /** Set while postponed. */
   readonly wait: Wait | null;
-  /** A wish: whoever holds the step honours it. */
+  /** Honoured by the next step, unless the file is committed by then. */
   readonly cancelRequested: boolean;
-  /** When the timer last sent this step's message again; ISO 8601. */
-  readonly revivedAt: string | null;
-  /** Why the transfer is ending, or the latest trouble of a running one. */
-  readonly problem: Problem | null;
-  /** The end, whole, so that telling it again says the same. */
+  /** When the timer last resent this step's message; ISO 8601. */
+  readonly rescuedAt: string | null;
+  /** Why the transfer failed or is aborting; while it runs, its latest failure. */
+  readonly error: TransferError | null;
+  /** The complete result event, so that publishing it again says the same. */
   readonly result: TransferResult | null;
   /** The result has been put on the result queue. */
-  readonly told: boolean;
-  /** What became of it so far, for people; nothing is decided by it. */
+  readonly resultPublished: boolean;
+  /** For people; no decision depends on it. */
   readonly history: readonly HistoryEntry[];
-  /** ISO 8601; also says where the record is kept, see `RecordStore.claim`. */
+  /** ISO 8601; also determines where the record is kept, see `RecordStore.reserveAdmission`. */
   readonly admittedAt: string;
   readonly startedAt: string;
   readonly updatedAt: string;
 }
 
-export type Status = "running" | "ending" | "completed" | "failed" | "cancelled";
+export type Status = "running" | "aborting" | "completed" | "failed" | "cancelled";
 
 /**
  * - `create`: no session; create one (or put an empty file)
  * - `send`: send the next range
  * - `commit`: all bytes are there, the commit is not
  * - `verify`: committed for certain; read the item back and compare
- * - `free`: fence the session, look the item up, then create again
+ * - `restart`: close the session, reconcile, then create again
  */
-export type Phase = "create" | "send" | "commit" | "verify" | "free";
+export type Phase = "create" | "send" | "commit" | "verify" | "restart";
 
 /** `post`: zero-length POST to the session (Business, SharePoint). `source-url`: PUT of the item that names the session (Personal, and after a name conflict). */
 export type CommitBy = "post" | "source-url";
@@ -94,9 +120,9 @@ export type CommitBy = "post" | "source-url";
 export interface Session {
   readonly url: UploadUrl;
   readonly createdAt: string;
-  /** As the service said; ISO 8601. It slides with each range, the token inside the URL does not. */
+  /** As the service said; ISO 8601. It moves with each range; the token inside the URL does not. */
   readonly expiresAt: string | null;
-  /** Most bytes it ever had. Only more than that is progress: a service may lose what it accepted. */
+  /** The most bytes it ever had. Only more than that is progress: a service may lose what it accepted. */
   readonly furthestBytes: number;
 }
 
@@ -112,19 +138,19 @@ export interface Counts {
   /** Sessions created, all attempts. */
   readonly sessions: number;
   /** Ranges accepted in this attempt. */
-  readonly chunks: number;
+  readonly ranges: number;
   /** Steps that had to be tried again, all attempts. */
   readonly retries: number;
 }
 
 export interface Wait {
   /** `throttled` waits are never cut short, not even by a cancel. */
-  readonly why: "throttled" | "failure" | "busy" | "young-session";
+  readonly why: "throttled" | "failure" | "busy" | "session-not-visible";
   readonly since: string;
   readonly until: string;
 }
 
-/** A record that has been read, with the ETag that a write must match. */
+/** A record as read, with the ETag that a write must match. */
 export interface Stored {
   readonly record: TransferRecord;
   readonly eTag: string;
@@ -142,30 +168,50 @@ export const acceptedBytes = (record: TransferRecord): number =>
     : record.source.bytes - totalBytesOf(record.remaining);
 
 /**
- * True when this step may already have committed the file: everything is there, or the range that this step
- * sends is the last (DESIGN rule 7). A one-range blob counts from the moment its session is recorded.
+ * R7. Whether this step may already have committed the file: everything has been received, or the range that this step
+ * sends is the last. If nothing can tell, the end is `commit-in-doubt`, since a restart could deliver twice. A
+ * one-range blob counts from the moment its session is recorded.
  */
 export const mayHaveCommitted = (record: TransferRecord): boolean => {
   if (record.session === null) return false;
-  const next = nextRange(record.remaining, record.chunkBytes);
+  const next = nextRange(record.remaining, record.rangeBytes);
   return next === null || totalBytesOf(record.remaining) === next.endExclusive - next.start;
 };
 
 /**
- * An empty file goes without a session, so there is nothing to fence. Any message may be a copy of one that a dead
- * worker had (from the timer, say), so nobody can tell that it was not sent yet.
+ * An empty file is sent without a session, so there is none to close. Any message may be a copy of one that a crashed
+ * worker had (from the timer, say), so nothing can tell that the file was not sent yet.
  */
 export const emptyMayHaveLanded = ({ source }: TransferRecord): boolean => source?.bytes === 0;
 
+/** How a record stands, in the words of its history. */
+export const standing = (record: TransferRecord): Pick<HistoryEntry, "what" | "note"> => ({
+  what: record.status !== "running" ? record.status : record.wait !== null ? "postponed" : record.phase,
+  note: record.wait !== null || record.status !== "running" ? (record.error?.message ?? null) : null,
+});
+
+export interface Admission {
+  readonly transferId: string;
+  readonly request: TransferRequest;
+  /** Null where the blob has not been seen yet. */
+  readonly source: PinnedSource | null;
+  /** Size of the first range. */
+  readonly rangeBytes: number;
+  /** ISO 8601, as reserved in the record store. */
+  readonly admittedAt: string;
+  /** Milliseconds since 1970. */
+  readonly nowMs: number;
+}
+
 /** The record as it is admitted: step 0, nothing created. */
-export const admitted = (
-  transferId: string,
-  request: TransferRequest,
-  source: PinnedSource | null,
-  chunkBytes: number,
-  admittedAt: string,
-  nowMs: number,
-): TransferRecord => ({
+export const admitted = ({
+  transferId,
+  request,
+  source,
+  rangeBytes,
+  admittedAt,
+  nowMs,
+}: Admission): TransferRecord => ({
   schema: 1,
   transferId,
   runId: randomUUID(),
@@ -177,22 +223,22 @@ export const admitted = (
   request,
   fingerprint: fingerprintOf(request),
   source,
-  chunkBytes,
+  rangeBytes,
   session: null,
   commitBy: "post",
   remaining: wholeOf(source?.bytes ?? 0),
-  askFirst: false,
+  queryFirst: false,
   hash: emptyHash,
   failures: 0,
-  looks: 0,
+  missedLookups: 0,
   restarts: 0,
-  counts: { sessions: 0, chunks: 0, retries: 0 },
+  counts: { sessions: 0, ranges: 0, retries: 0 },
   wait: null,
   cancelRequested: false,
-  revivedAt: null,
-  problem: null,
+  rescuedAt: null,
+  error: null,
   result: null,
-  told: false,
+  resultPublished: false,
   history: [],
   admittedAt,
   startedAt: new Date(nowMs).toISOString(),

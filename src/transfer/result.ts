@@ -1,5 +1,5 @@
 import type { SourceRef, Target } from "./job.ts";
-import type { Problem } from "./problem.ts";
+import type { TransferError } from "./error.ts";
 
 export type EndStatus = "completed" | "failed" | "cancelled";
 
@@ -32,12 +32,12 @@ export interface ResultData {
   readonly verification: Verification;
   readonly item: ResultItem | null;
   /** Ranges accepted. */
-  readonly chunks: number;
+  readonly ranges: number;
   readonly retries: number;
   readonly sessions: number;
   readonly startedAt: string;
   readonly completedAt: string;
-  readonly error: Problem | null;
+  readonly error: TransferError | null;
   readonly labels: Readonly<Record<string, string>>;
   /** The first 4 KiB of a message that was refused; only there. */
   readonly receivedText?: string;

@@ -1,10 +1,10 @@
 import { inspect } from "node:util";
 
 /**
- * The `uploadUrl` of a session. Whoever has it can write the file
+ * The `uploadUrl` of a session. Anyone who has it can write the file
  * (https://github.com/microsoftgraph/microsoft-graph-docs/issues/5155), so the value shows nothing but its
  * host however it is printed: template, `JSON.stringify`, `console.log`, an error's cause. The record's codec
- * and the wire call {@link reveal}; nobody else does.
+ * and the wire call {@link reveal}; nothing else does.
  */
 export class UploadUrl {
   readonly #url: string;

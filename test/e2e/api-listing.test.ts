@@ -5,7 +5,7 @@ import { mapConcurrently } from "../../src/client/map-concurrently.ts";
 import { blobRecordStore } from "../../src/storage/record-store.ts";
 import { derivedTransferId, optionsSchema } from "../../src/transfer/job.ts";
 import { admitted } from "../../src/transfer/record.ts";
-import { startApiSystem, type ApiSystem } from "./support/api-system.ts";
+import { startApiSystem, type ApiSystem } from "../support/api-system.ts";
 
 /** Each costs a write to Azurite; `LISTED_TRANSFERS=10000` measures the goal itself. */
 const COUNT = Number(process.env["LISTED_TRANSFERS"] ?? 2500);
@@ -27,11 +27,18 @@ beforeAll(async () => {
       options: optionsSchema.parse({ labels: { batch: String(index % 100) } }),
     };
     const id = derivedTransferId(String(index), at);
-    const record = admitted(id, request, null, 1, at.toISOString(), at.getTime());
+    const record = admitted({
+      transferId: id,
+      request,
+      source: null,
+      rangeBytes: 1,
+      admittedAt: at.toISOString(),
+      nowMs: at.getTime(),
+    });
     return records.create({
       ...record,
       status: index % FAILED_EVERY === 0 ? "failed" : "completed",
-      told: true,
+      resultPublished: true,
     });
   });
   for await (const answer of written) expect(answer.kind).toBe("written");
@@ -46,7 +53,7 @@ const page = async (query: string) => {
 };
 const blobs = ({ transfers }: TransferPage) => transfers.map(({ source }) => source?.blob);
 
-it("the first page of thousands is the latest, at one storage call", async () => {
+it("lists the latest of thousands with one storage call", async () => {
   await page("pageSize=1");
   const times: number[] = [];
   for (let tries = 0; tries < 5; tries++) {
@@ -63,14 +70,14 @@ it("the first page of thousands is the latest, at one storage call", async () =>
   expect(best).toBeLessThan(300);
 });
 
-it("pages follow one another without a gap, one storage call each", async () => {
+it("pages without a gap, with one storage call each", async () => {
   const first = await page("pageSize=20");
   const second = await page(`pageSize=20&cursor=${first.cursor ?? ""}`);
   expect([first.calls, second.calls]).toEqual([1, 1]);
   expect(blobs(second)[0]).toBe(`2026/${COUNT - 21}.pdf`);
 });
 
-it("a search goes through all of them, bounded per page, until its cursor says that is all", async () => {
+it("searches all of them, a bounded number per page, until there is no cursor", async () => {
   const found: (string | undefined)[] = [];
   let cursor: string | null = "";
   while (cursor !== null) {

@@ -2,9 +2,9 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { TransferView } from "../../src/client/transfer-view.ts";
-import { KEY, startApiSystem, type ApiSystem } from "./support/api-system.ts";
-import { content, KIB } from "./support/content.ts";
-import { addressOf, targetsOf } from "./support/targets.ts";
+import { KEY, startApiSystem, type ApiSystem } from "../support/api-system.ts";
+import { content, KIB } from "../support/content.ts";
+import { addressOf, targetsOf } from "../support/targets.ts";
 
 const RANGE = 320 * KIB;
 const BYTES = 8 * RANGE;
@@ -29,12 +29,12 @@ afterAll(() => system.stop());
 const job = (key: string) => ({
   source: { container: "sources", blob: "file.bin" },
   target: targetsOf(key).bundle,
-  options: { chunkBytes: RANGE, labels: { test: key } },
+  options: { rangeBytes: RANGE, labels: { test: key } },
 });
 const sessionsAt = (key: string) =>
   system.graph.sessions().filter(({ address }) => address === addressOf("bundle", key));
 
-it("curl submits, follows Operation-Location, and sees it completed", async () => {
+it("lets curl submit a transfer and follow Operation-Location to its end", async () => {
   const curl = async (...args: string[]) =>
     (await promisify(execFile)("curl", ["-sS", "-H", `x-functions-key: ${KEY}`, ...args])).stdout;
   const body = JSON.stringify(job("curl"));
@@ -51,7 +51,7 @@ it("curl submits, follows Operation-Location, and sees it completed", async () =
     status: "completed",
     bytes: BYTES,
     acceptedBytes: BYTES,
-    chunks: 8,
+    ranges: 8,
     labels: { test: "curl" },
     result: { status: "completed", error: null },
   });
@@ -63,7 +63,7 @@ it("curl submits, follows Operation-Location, and sees it completed", async () =
   );
 });
 
-it("a cancel amid a transfer deletes the session at Graph, and the result says cancelled", async () => {
+it("deletes the session at Graph on a cancel, and publishes the result cancelled", async () => {
   const id = await system.submit(job("slow"));
   await system.reaches(id, ({ acceptedBytes }) => acceptedBytes > 0);
   expect(sessionsAt("slow")).toHaveLength(1);
@@ -80,7 +80,7 @@ it("a cancel amid a transfer deletes the session at Graph, and the result says c
   );
 });
 
-it("a retry of a failed transfer is a new attempt, and its Operation-Location waits for that one's end", async () => {
+it("retries a failed transfer as a new attempt, whose Operation-Location waits for its end", async () => {
   const id = await system.submit(job("forbidden"));
   const failed = await system.reaches(id, ({ endedAt }) => endedAt !== null);
   expect(failed).toMatchObject({

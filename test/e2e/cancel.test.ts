@@ -2,22 +2,22 @@ import { QueueClient } from "@azure/storage-queue";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Intercept } from "../../local/graph/faults.ts";
 import { createTransferClient } from "../../src/client/create-transfer-client.ts";
-import { isTransferClientError } from "../../src/client/client-error.ts";
+import { isTransferClientError } from "../../src/client/errors.ts";
 import type { TransferView } from "../../src/client/transfer-view.ts";
-import { runPiped } from "../contract/cli/cli.ts";
-import { startApiSystem, type ApiSystem } from "./support/api-system.ts";
-import { content, KIB } from "./support/content.ts";
-import { Gate } from "./support/gate.ts";
-import { addressOf, targetsOf } from "./support/targets.ts";
+import { runPiped } from "../support/run-cli.ts";
+import { startApiSystem, type ApiSystem } from "../support/api-system.ts";
+import { content, KIB } from "../support/content.ts";
+import { RequestGate } from "../support/request-gate.ts";
+import { addressOf, targetsOf } from "../support/targets.ts";
 
 const RANGE = 320 * KIB;
 const BYTES = 4 * RANGE;
 const RETRY_AFTER_S = "4";
 
 /** Messages on their way to the app, and requests on their way into Graph. */
-const messages = new Gate();
-const ranges = new Gate();
-const commits = new Gate();
+const messages = new RequestGate();
+const ranges = new RequestGate();
+const commits = new RequestGate();
 afterEach(() => {
   for (const gate of [messages, ranges, commits]) gate.open();
 });
@@ -47,13 +47,13 @@ const submit = (system: ApiSystem, key: string, deferCommit = false): Promise<st
     source: { container: "sources", blob: "file.bin" },
     target: targetsOf(key).bundle,
     transferId: key,
-    options: { chunkBytes: RANGE, deferCommit },
+    options: { rangeBytes: RANGE, deferCommit },
   });
-const held = (system: ApiSystem, gate: Gate): Promise<true> =>
+const held = (system: ApiSystem, gate: RequestGate): Promise<true> =>
   system.until("request at the gate", () => (gate.held > 0 ? true : undefined));
 
 /** Brings a transfer to a moment, wishes it cancelled there, and lets the world go on. */
-interface Moment {
+interface DecisionContext {
   readonly key: string;
   readonly at: (system: ApiSystem, key: string, wish: () => Promise<string>) => Promise<string>;
   readonly answer: "requested" | "already-ended";
@@ -62,7 +62,7 @@ interface Moment {
   readonly sessions: 0 | 1;
 }
 
-const moments: Readonly<Record<string, Moment>> = {
+const moments: Readonly<Record<string, DecisionContext>> = {
   "before the first step": {
     key: "queued",
     answer: "requested",
@@ -104,7 +104,7 @@ const moments: Readonly<Record<string, Moment>> = {
       messages.close();
       await held(system, messages);
       ranges.open();
-      await system.reaches(key, ({ chunks }) => chunks === 2);
+      await system.reaches(key, ({ ranges }) => ranges === 2);
       const answer = await wish();
       messages.open();
       return answer;
@@ -137,7 +137,7 @@ const moments: Readonly<Record<string, Moment>> = {
   },
 };
 
-const whileThrottled: Moment = {
+const whileThrottled: DecisionContext = {
   key: "throttled",
   answer: "requested",
   end: "cancelled",
@@ -176,7 +176,7 @@ const faces: Readonly<Record<string, (system: ApiSystem, id: string) => Promise<
   },
 };
 
-const check = async (system: ApiSystem, face: string, moment: Moment): Promise<void> => {
+const check = async (system: ApiSystem, face: string, moment: DecisionContext): Promise<void> => {
   const key = `${face.replace(" ", "-")}-${moment.key}`;
   const answer = await moment.at(system, key, async () => (await faces[face]?.(system, key)) ?? "");
   expect(answer).toBe(moment.answer);
@@ -191,23 +191,26 @@ const check = async (system: ApiSystem, face: string, moment: Moment): Promise<v
   const isIt = (one: { readonly address: string }): boolean => one.address === address;
   expect(system.graph.sessions().filter(isIt)).toEqual([]);
   expect(system.graph.items().filter(isIt).length).toBe(moment.end === "completed" ? 1 : 0);
-  expect(await told(system, ended)).toEqual([moment.end]);
+  expect(await publishedStatuses(system, ended)).toEqual([moment.end]);
 };
 
 /** The ends on the result queue, repeats aside. */
-const told = async (system: ApiSystem, { id, attempt }: TransferView): Promise<string[]> => {
+const publishedStatuses = async (
+  system: ApiSystem,
+  { transferId, attempt }: TransferView,
+): Promise<string[]> => {
   const queue = new QueueClient(system.connectionString, "transfer-results");
   return await system.until("result", async () => {
     const { peekedMessageItems } = await queue.peekMessages({ numberOfMessages: 32 });
     const ends = peekedMessageItems
       .map(({ messageText }) => JSON.parse(messageText) as { id: string; data: { status: string } })
-      .filter((result) => result.id === `${id}/${attempt}`)
+      .filter((result) => result.id === `${transferId}/${attempt}`)
       .map(({ data }) => data.status);
     return ends.length === 0 ? undefined : [...new Set(ends)];
   });
 };
 
-describe("a cancel deletes the session, and the result says what became of the file", () => {
+describe("a cancel deletes the session, and the result reports what happened to the file", () => {
   let system: ApiSystem;
   beforeAll(async () => {
     system = await start();

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, expect, it } from "vitest";
-import { content, MIB } from "./support/content.ts";
-import { startSystem, type System } from "./support/system.ts";
-import { targetsOf } from "./support/targets.ts";
+import { content, MIB } from "../support/content.ts";
+import { startSystem, type System } from "../support/system.ts";
+import { targetsOf } from "../support/targets.ts";
 
 let system: System | null = null;
 afterAll(() => system?.stop());
@@ -45,14 +45,14 @@ const putLarge = async ({ blobs }: System): Promise<void> => {
 };
 
 /** A fresh host for each, since the peak is of its whole life. */
-const peakOf = async (of: System, id: string, blob: string, chunkBytes: number): Promise<number> => {
+const peakOf = async (of: System, id: string, blob: string, rangeBytes: number): Promise<number> => {
   await of.host().stop();
   await of.startHost();
   await of.send({
     source: { container: "sources", blob },
     target: targetsOf(id).bundle,
     transferId: id,
-    options: { chunkBytes },
+    options: { rangeBytes },
   });
   expect((await of.result(id, 120_000)).data).toMatchObject({ status: "completed", error: null });
   return await peakMib(of.host().pid);

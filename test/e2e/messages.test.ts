@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { blobRecordStore } from "../../src/storage/record-store.ts";
-import { content } from "./support/content.ts";
-import { startSystem, type System } from "./support/system.ts";
-import { targetsOf } from "./support/targets.ts";
+import { content } from "../support/content.ts";
+import { startSystem, type System } from "../support/system.ts";
+import { targetsOf } from "../support/targets.ts";
 
 let system: System;
 beforeAll(async () => {
@@ -17,7 +17,7 @@ const good = (id: string) => ({
   transferId: id,
 });
 
-describe("a job is understood", () => {
+describe("a job is accepted", () => {
   it("as raw JSON", async () => {
     await system.send(good("raw"));
     expect((await system.result("raw")).data.status).toBe("completed");
@@ -45,7 +45,7 @@ describe("a job is understood", () => {
   });
 });
 
-describe("a bad message ends at once, with one result that names the fault and keeps the text", () => {
+describe("an invalid message ends at once, with one result that names the error and contains the text", () => {
   const bad: [string, unknown, string, string][] = [
     ["not JSON", "{oops", "invalid-job", "not JSON"],
     ["a number", "123", "invalid-job", "not a JSON object"],
@@ -62,15 +62,15 @@ describe("a bad message ends at once, with one result that names the fault and k
     ["a bad id", { ...good("bad-4"), transferId: "a/b" }, "invalid-job", "transferId"],
     [
       "misaligned ranges",
-      { ...good("bad-5"), options: { chunkBytes: 1000 } },
+      { ...good("bad-5"), options: { rangeBytes: 1000 } },
       "invalid-job",
-      "options.chunkBytes",
+      "options.rangeBytes",
     ],
     [
       "oversized ranges",
-      { ...good("bad-6"), options: { chunkBytes: 62_914_560 } },
+      { ...good("bad-6"), options: { rangeBytes: 62_914_560 } },
       "invalid-job",
-      "options.chunkBytes",
+      "options.rangeBytes",
     ],
     [
       "a SAS",
@@ -122,7 +122,7 @@ describe("a bad message ends at once, with one result that names the fault and k
     expect(data.error?.message).toContain(named);
   });
 
-  it("an id that belongs to another request is refused, and that one's record stays", async () => {
+  it("rejects an id that belongs to another request, and keeps that one's record", async () => {
     await system.send(good("taken"));
     const first = await system.result("taken");
     await system.send({ ...good("taken"), target: targetsOf("other").workbook });

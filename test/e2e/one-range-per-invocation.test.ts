@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { content, KIB } from "./support/content.ts";
-import { startSystem, type System } from "./support/system.ts";
-import { targetsOf } from "./support/targets.ts";
+import { content, KIB } from "../support/content.ts";
+import { startSystem, type System } from "../support/system.ts";
+import { targetsOf } from "../support/targets.ts";
 
 const RANGE = 320 * KIB;
 
@@ -22,10 +22,10 @@ it.each([1, 2, 5, 16])(
       source: { container: "sources", blob: id },
       target: targetsOf(id).bundle,
       transferId: id,
-      options: { chunkBytes: RANGE },
+      options: { rangeBytes: RANGE },
     });
     const { data } = await system.result(id);
-    expect(data).toMatchObject({ status: "completed", chunks: ranges, sessions: 1, retries: 0 });
+    expect(data).toMatchObject({ status: "completed", ranges: ranges, sessions: 1, retries: 0 });
     const { counts } = system.graph.state();
     expect(counts.rangePuts - before.rangePuts).toBe(ranges);
     expect(counts.bytesAccepted - before.bytesAccepted).toBe(ranges * RANGE);
@@ -37,4 +37,4 @@ it.each([1, 2, 5, 16])(
 );
 
 const invocations = (of: System): number =>
-  of.log().match(/Executing 'Functions.transferChunk'/g)?.length ?? 0;
+  of.log().match(/Executing 'Functions.processTransfer'/g)?.length ?? 0;

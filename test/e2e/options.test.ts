@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { content, KIB, sha256 } from "./support/content.ts";
-import { startSystem, type System } from "./support/system.ts";
-import { addressOf, targetsOf } from "./support/targets.ts";
+import { content, KIB, sha256 } from "../support/content.ts";
+import { startSystem, type System } from "../support/system.ts";
+import { addressOf, targetsOf } from "../support/targets.ts";
 
 const RANGE = 320 * KIB;
 const BYTES = 3 * RANGE + 7;
 
 let system: System;
 beforeAll(async () => {
-  system = await startSystem({ graph: { personalDrives: ["personal"], alter: true } });
+  system = await startSystem({ graph: { personalDrives: ["personal"], rewrite: true } });
   await system.putBlob("a/file.bin", content(BYTES));
   await system.putBlob("report.pdf", content(BYTES));
   await system.putBlob("empty.txt", content(0));
@@ -20,7 +20,7 @@ const move = async (id: string, options: object, overrides: { blob?: string; tar
     source: { container: "sources", blob: overrides.blob ?? "a/file.bin" },
     target: overrides.target ?? targetsOf(id).bundle,
     transferId: id,
-    options: { chunkBytes: RANGE, ...options },
+    options: { rangeBytes: RANGE, ...options },
   });
   return (await system.result(id)).data;
 };
@@ -31,7 +31,7 @@ const openSessions = (address: string) =>
 describe("deferCommit", () => {
   it("commits with a POST to the session on a business drive", async () => {
     const data = await move("defer", { deferCommit: true });
-    expect(data).toMatchObject({ status: "completed", chunks: 4, verification: "matched" });
+    expect(data).toMatchObject({ status: "completed", ranges: 4, verification: "matched" });
     expect(itemsAt(addressOf("bundle", "defer"))).toMatchObject([
       { sha256: sha256(content(BYTES)), commits: 1 },
     ]);
@@ -43,12 +43,12 @@ describe("deferCommit", () => {
   it("commits with a PUT that names the session on a personal drive", async () => {
     const target = { kind: "bundle", driveId: "personal1", itemId: "defer" };
     const data = await move("defer-personal", { deferCommit: true }, { target });
-    expect(data).toMatchObject({ status: "completed", chunks: 4, verification: "matched" });
+    expect(data).toMatchObject({ status: "completed", ranges: 4, verification: "matched" });
     expect(itemsAt("/drives/personal1/bundles/defer")).toMatchObject([{ commits: 1 }]);
   });
 });
 
-describe("conflictBehavior, where a file is there already", () => {
+describe("conflictBehavior with an existing file", () => {
   const seeded = async (id: string) => {
     await system.graph.seed({ path: addressOf("bundle", id), name: "file.bin", content: "older" });
     return addressOf("bundle", id);
@@ -70,7 +70,7 @@ describe("conflictBehavior, where a file is there already", () => {
     expect(itemsAt(address)).toMatchObject([{ sizeBytes: BYTES, sha256: sha256(content(BYTES)) }]);
   });
 
-  it("rename stores it beside", async () => {
+  it("rename stores the file beside the existing one", async () => {
     const address = await seeded("conflict-rename");
     const data = await move("conflict-rename", { conflictBehavior: "rename" });
     expect(data).toMatchObject({
@@ -107,12 +107,12 @@ describe("verify, where the service rewrites a PDF", () => {
   });
 });
 
-it("name and labels are taken over", async () => {
+it("uses the job's name and returns its labels", async () => {
   const data = await move("named", { name: "Ünï & co.bin", labels: { order: "42" } });
   expect(data).toMatchObject({ labels: { order: "42" }, item: { name: "Ünï & co.bin" } });
 });
 
-it("no upload URL is to be found in any result or log line", async () => {
-  const told = JSON.stringify(await system.allResults()) + system.log();
-  expect(told).not.toMatch(/tempauth|\/up\//);
+it("puts no upload URL into a result or the log", async () => {
+  const published = JSON.stringify(await system.allResults()) + system.log();
+  expect(published).not.toMatch(/tempauth|\/up\//);
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { content, KIB, MIB, sha256 } from "./support/content.ts";
-import { startSystem, type System } from "./support/system.ts";
-import { addressOf, kinds, targetsOf, type Kind } from "./support/targets.ts";
+import { content, KIB, MIB, sha256 } from "../support/content.ts";
+import { startSystem, type System } from "../support/system.ts";
+import { addressOf, kinds, targetsOf, type Kind } from "../support/targets.ts";
 
 const RANGE = 640 * KIB;
 
@@ -35,7 +35,7 @@ describe.each(["wrapped", "bare"] as const)("sessions answered %s", (answerShape
           source: { container: "sources", blob: size },
           target: targetsOf(key)[kind],
           transferId: key,
-          options: { chunkBytes: RANGE, name: "file.bin" },
+          options: { rangeBytes: RANGE, name: "file.bin" },
         });
         const { type, data } = await system.result(key);
         const arrived = system.graph.items().find((item) => item.address === addressOf(kind, key));
@@ -47,7 +47,7 @@ describe.each(["wrapped", "bare"] as const)("sessions answered %s", (answerShape
         expect(data.error).toBeNull();
         expect(type).toBe("blobferry.transfer.completed");
         expect(data.verification).toBe(kind === "printDocument" ? "size-only" : "matched");
-        expect(data.chunks).toBe(Math.ceil(bytes / RANGE));
+        expect(data.ranges).toBe(Math.ceil(bytes / RANGE));
         expect(data.sessions).toBe(bytes === 0 ? 0 : 1);
         expect(data.bytes).toBe(bytes);
         expect(arrived).toMatchObject({ sizeBytes: bytes, sha256: sha256(content(bytes)), commits: 1 });
@@ -80,8 +80,8 @@ describe("large and default ranges", () => {
     });
     const { data } = await system.result(key, 120_000);
     expect(data).toMatchObject({ status: "completed", error: null, retries: 0 });
-    expect(data.chunks).toBeGreaterThanOrEqual(fewest);
-    expect(data.chunks).toBeLessThanOrEqual(most);
+    expect(data.ranges).toBeGreaterThanOrEqual(fewest);
+    expect(data.ranges).toBeLessThanOrEqual(most);
     const arrived = system.graph.items().find((item) => item.address === addressOf(kind, key));
     expect(arrived?.sha256).toBe(sha256(content(200 * MIB)));
   });
@@ -91,9 +91,9 @@ describe("large and default ranges", () => {
       source: { container: "sources", blob: "large" },
       target: targetsOf("largest").workbook,
       transferId: "largest",
-      options: { chunkBytes: 62_586_880 },
+      options: { rangeBytes: 62_586_880 },
     });
-    expect((await system.result("largest", 120_000)).data).toMatchObject({ status: "completed", chunks: 4 });
+    expect((await system.result("largest", 120_000)).data).toMatchObject({ status: "completed", ranges: 4 });
   });
 });
 

@@ -1,12 +1,12 @@
 import type { ResultQueue } from "../../src/transfer/ports.ts";
 import type { TransferResult } from "../../src/transfer/result.ts";
 
-/** Everything that was told, in order. */
+/** Every result published, in order. */
 export class MemoryResultQueue implements ResultQueue {
-  readonly told: TransferResult[] = [];
+  readonly published: TransferResult[] = [];
 
-  tell(result: TransferResult): Promise<void> {
-    this.told.push(JSON.parse(JSON.stringify(result)) as TransferResult);
+  publish(result: TransferResult): Promise<void> {
+    this.published.push(JSON.parse(JSON.stringify(result)) as TransferResult);
     return Promise.resolve();
   }
 }

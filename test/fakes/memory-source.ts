@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import type { SourceRef } from "../../src/transfer/job.ts";
-import type { Source, SourceTrouble } from "../../src/transfer/ports.ts";
-import { problem } from "../../src/transfer/problem.ts";
+import type { Source, SourceFailure } from "../../src/transfer/ports.ts";
+import { transferError } from "../../src/transfer/error.ts";
 import type { PinnedSource } from "../../src/transfer/record.ts";
 import type { Range } from "../../src/transfer/range.ts";
 
@@ -12,12 +12,12 @@ interface Version {
 
 const keyOf = ({ container, blob }: Pick<SourceRef, "container" | "blob">): string => `${container}/${blob}`;
 
-/** Blobs that may change or vanish; every version that ever was is kept for the tests to compare with. */
+/** Blobs that may change or vanish. Keeps every version for the tests to compare with. */
 export class MemorySource implements Source {
   readonly #blobs = new Map<string, Version>();
   readonly #versions = new Map<string, Buffer>();
   #puts = 0;
-  /** The next stream breaks off after so many bytes. */
+  /** The next stream fails after this many bytes; null lets it end. */
   breakAfterBytes: number | null = null;
 
   put(ref: Pick<SourceRef, "container" | "blob">, content: Buffer): void {
@@ -30,7 +30,7 @@ export class MemorySource implements Source {
     this.#blobs.delete(keyOf(ref));
   }
 
-  /** The bytes of any version there ever was. */
+  /** The bytes of any version, replaced ones included. */
   contentOf(eTag: string): Buffer | undefined {
     return this.#versions.get(eTag);
   }
@@ -56,7 +56,10 @@ export class MemorySource implements Source {
     const blob = this.#blobs.get(keyOf(ref));
     if (blob === undefined) return Promise.resolve(missing(ref));
     if (blob.eTag !== pinned.eTag) {
-      return Promise.resolve({ kind: "changed", problem: problem("source-changed", "the blob has changed") });
+      return Promise.resolve({
+        kind: "changed",
+        error: transferError("source-changed", "the blob has changed"),
+      });
     }
     const bytes = blob.content.subarray(range.start, range.endExclusive);
     const breakAfterBytes = this.breakAfterBytes;
@@ -71,7 +74,7 @@ export class MemorySource implements Source {
   }
 }
 
-/** In two pieces, so that nothing comes to rely on one. */
+/** Two pieces, so that nothing can rely on a stream being one. */
 const inTwo = (bytes: Buffer): Buffer[] =>
   [bytes.subarray(0, bytes.length >> 1), bytes.subarray(bytes.length >> 1)].filter(
     ({ length }) => length > 0,
@@ -82,7 +85,7 @@ async function* broken(bytes: Buffer): AsyncGenerator<Buffer> {
   throw new Error("the connection to the blob broke");
 }
 
-const missing = (ref: SourceRef): SourceTrouble => ({
+const missing = (ref: SourceRef): SourceFailure => ({
   kind: "missing",
-  problem: problem("source-not-found", `there is no ${keyOf(ref)}`),
+  error: transferError("source-not-found", `there is no ${keyOf(ref)}`),
 });

@@ -1,4 +1,4 @@
-import { die, lose, testPairs } from "./pairs.ts";
+import { die, lose, testPairs } from "./simulation/pairs.ts";
 
 testPairs("pairs of the same fault", [
   [die, die],

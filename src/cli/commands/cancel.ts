@@ -10,7 +10,7 @@ by then stays. With --watch the exit code is 0 when all are cancelled, 1 when on
 
 Examples:
   blobferry cancel m-1764000000000-abc
-  blobferry list --label batch=7 --json | jq -r .id | xargs blobferry cancel
+  blobferry list --label batch=7 --json | jq -r .transferId | xargs blobferry cancel
 `;
 
 export const addCancel = (

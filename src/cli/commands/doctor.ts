@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { ConfigError, type Config } from "../../app/config.ts";
+import { ConfigError, type Config } from "../../config/config.ts";
 import { targetKindOf } from "../../graph/targets/index.ts";
 import type { Target } from "../../transfer/job.ts";
 import { contextOf, type Context, type Surroundings } from "../context.ts";

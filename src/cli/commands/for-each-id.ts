@@ -1,4 +1,4 @@
-import { isTransferClientError } from "../../client/client-error.ts";
+import { isTransferClientError } from "../../client/errors.ts";
 import type { Context } from "../context.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { faultOf } from "../fault.ts";

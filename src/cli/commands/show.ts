@@ -50,14 +50,14 @@ export const factsOf = (view: TransferView): readonly (readonly [string, string]
   const { source, target, error, result, labels } = view;
   const item = result?.item ?? null;
   const all: readonly (readonly [string, string | null])[] = [
-    ["Transfer", view.id],
+    ["Transfer", view.transferId],
     ["Status", [view.status, waitWords(view)].join(" ").trim()],
     ["Source", source && `${source.container}/${source.blob}`],
     ["Version", source?.versionId ?? null],
     ["Target", target && targetFields(target)],
     ["Name", view.name],
     ["Progress", progressWords(view, null) || null],
-    ["Ranges", `${view.chunks}, over ${view.sessions} upload session${view.sessions === 1 ? "" : "s"}`],
+    ["Ranges", `${view.ranges}, over ${view.sessions} upload session${view.sessions === 1 ? "" : "s"}`],
     ["Attempt", `${view.attempt}, ${view.retries} steps tried again, ${view.failures} failures in a row`],
     ["Error", error && `${error.code}: ${error.message}`],
     ["What to do", error && (error.advice || null)],

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { mapConcurrently } from "../../client/map-concurrently.ts";
-import { isTransferClientError } from "../../client/client-error.ts";
+import { isTransferClientError } from "../../client/errors.ts";
 import type { Submitted } from "../../client/submit.ts";
 import type { TransferClient } from "../../client/transfer-client.ts";
 import { contextOf, type Context, type Surroundings } from "../context.ts";

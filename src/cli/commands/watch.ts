@@ -42,13 +42,13 @@ const watch = async (context: Context, named: readonly string[]): Promise<ExitCo
 
 const underWay = async ({ output, signal }: Context, client: TransferClient): Promise<string[]> => {
   const ids: string[] = [];
-  const status = ["queued", "running", "waiting", "ending"] as const;
-  for await (const { id } of client.listAll({ status, signal })) {
+  const status = ["queued", "running", "waiting", "aborting"] as const;
+  for await (const { transferId } of client.listAll({ status, signal })) {
     if (ids.length === MOST) {
       output.note(`more than ${MOST} are under way; these are the latest`);
       break;
     }
-    ids.push(id);
+    ids.push(transferId);
   }
   return ids;
 };

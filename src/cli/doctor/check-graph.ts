@@ -1,6 +1,6 @@
-import type { Config } from "../../app/config.ts";
+import type { Config } from "../../config/config.ts";
 import { targetKindOf, targetKinds } from "../../graph/targets/index.ts";
-import { httpSender } from "../../http/http-sender.ts";
+import { httpSender } from "../../http/send.ts";
 import type { Target } from "../../transfer/job.ts";
 import { fieldsOf } from "../submit/target-flags.ts";
 import { skipped, type Finding } from "./finding.ts";

@@ -1,8 +1,7 @@
 import type { QueueClient } from "@azure/storage-queue";
 import type { ContainerClient } from "@azure/storage-blob";
-import type { Config } from "../../app/config.ts";
-import { connectionOf, storageOf } from "../../client/create-transfer-client.ts";
-import { blobService, queueService } from "../../storage/connection.ts";
+import type { Config } from "../../config/config.ts";
+import { blobService, connectionOf, queueService } from "../../storage/connection.ts";
 import { fault, ok, skipped, warning, type Finding } from "./finding.ts";
 import { askStorage, type StorageAnswer } from "./storage-answer.ts";
 
@@ -10,7 +9,7 @@ const START_APP = "start the app once against this storage: it creates what is m
 
 /** The account with the queues and the records. What is the matter with the account itself is said once. */
 export async function* checkStorage(config: Config): AsyncGenerator<Finding> {
-  const connection = connectionOf(storageOf(config.transferStorage));
+  const connection = connectionOf(config.transferStorage);
   const container = blobService(connection).getContainerClient(config.recordContainer);
   const queues = queueService(connection);
   const transfers = queues.getQueueClient(config.transferQueue);
@@ -121,7 +120,7 @@ const checkContainer = async (container: ContainerClient, name: string): Promise
  * @param source `CONTAINER` or `CONTAINER/BLOB`; null to look at the account alone
  */
 export const checkSource = async (config: Config, source: string | null): Promise<Finding> => {
-  const service = blobService(connectionOf(storageOf(config.sourceStorage)));
+  const service = blobService(connectionOf(config.sourceStorage));
   const [name = "", ...rest] = (source ?? "blobferry-doctor").split("/");
   const blob = rest.join("/");
   const container = service.getContainerClient(name);

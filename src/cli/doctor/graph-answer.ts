@@ -1,5 +1,5 @@
 import { objectField, parseObject, textField } from "../../graph/json.ts";
-import type { HttpAnswer } from "../../http/http-sender.ts";
+import type { HttpResponse } from "../../http/send.ts";
 
 /** What the endpoint said to a GET. */
 export type GraphAnswer =
@@ -9,7 +9,7 @@ export type GraphAnswer =
   | { readonly kind: "graph"; readonly status: number; readonly code: string | null };
 
 /** Graph's errors are JSON with `error.code`; its successes are JSON objects. */
-export const graphAnswer = (answer: HttpAnswer): GraphAnswer => {
+export const graphAnswer = (answer: HttpResponse): GraphAnswer => {
   if (answer.kind === "broken") return { kind: "unreachable", reason: answer.reason };
   const { status, text } = answer;
   const body = parseObject(text);

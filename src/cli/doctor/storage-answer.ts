@@ -1,6 +1,5 @@
-import { isTransferClientError } from "../../client/client-error.ts";
-import { storageFault } from "../../client/storage-fault.ts";
-import { codeOf, statusOf } from "../../storage/storage-error.ts";
+import { isTransferClientError, storageErrorOf } from "../../client/errors.ts";
+import { storageCode, storageStatus } from "../../storage/errors.ts";
 
 /** What storage said to a harmless read. */
 export type StorageAnswer =
@@ -23,18 +22,18 @@ export const askStorage = async (read: () => Promise<unknown>): Promise<StorageA
 };
 
 const answerOf = (error: unknown): StorageAnswer => {
-  const status = statusOf(error);
-  const told = storageFault(error);
+  const status = storageStatus(error);
+  const told = storageErrorOf(error);
   if (isTransferClientError(told) && told.code === "storage-denied") {
     return {
       kind: "denied",
-      code: status === null ? "" : `${status} ${codeOf(error)}`,
+      code: status === null ? "" : `${status} ${storageCode(error)}`,
       noIdentity: status === null,
     };
   }
   if (status === 404 && isStorage(error)) return { kind: "missing" };
-  if (status !== null) return { kind: "strange", code: `${status} ${codeOf(error)}` };
-  if (isTransferClientError(told)) return { kind: "unreachable", code: codeOf(error) };
+  if (status !== null) return { kind: "strange", code: `${status} ${storageCode(error)}` };
+  if (isTransferClientError(told)) return { kind: "unreachable", code: storageCode(error) };
   throw error;
 };
 

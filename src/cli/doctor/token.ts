@@ -1,5 +1,5 @@
-import type { Config } from "../../app/config.ts";
-import { lazyCredential } from "../../app/lazy-credential.ts";
+import type { Config } from "../../config/config.ts";
+import { lazyCredential } from "../../config/credential.ts";
 import { field, parseObject, textField } from "../../graph/json.ts";
 import { fault, ok, warning, type Finding } from "./finding.ts";
 

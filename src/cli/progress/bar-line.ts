@@ -33,7 +33,7 @@ const wordsOf = (tracked: Tracked, nowMs: number): string => {
 const barOf = (view: TransferView, columns: number, paint: Output["paint"]): string => {
   const share = view.bytes === null || view.bytes === 0 ? 0 : view.acceptedBytes / view.bytes;
   const full = Math.min(columns, Math.floor(share * columns));
-  const style = view.status === "waiting" ? "yellow" : view.status === "ending" ? "red" : "cyan";
+  const style = view.status === "waiting" ? "yellow" : view.status === "aborting" ? "red" : "cyan";
   return paint(style, "█".repeat(full)) + paint("dim", "░".repeat(columns - full));
 };
 

@@ -1,5 +1,5 @@
 import { MultiBar, type SingleBar } from "cli-progress";
-import { isOver } from "../../client/transfer-view.ts";
+import { isEnded } from "../../client/transfer-view.ts";
 import type { Output } from "../output.ts";
 import { barLine, endLines } from "./bar-line.ts";
 import type { ProgressView } from "./progress-view.ts";
@@ -60,12 +60,12 @@ export const progressBars = (output: Output, nowMs: () => number): ProgressView 
   };
   return {
     show: (view) => {
-      const next = track(tracked.get(view.id), view, nowMs());
-      if (isOver(view)) {
-        tracked.delete(view.id);
+      const next = track(tracked.get(view.transferId), view, nowMs());
+      if (isEnded(view)) {
+        tracked.delete(view.transferId);
         keep(endLines(next.view, columns(), output.paint));
       } else {
-        tracked.set(view.id, next);
+        tracked.set(view.transferId, next);
       }
       place();
       multi.update();

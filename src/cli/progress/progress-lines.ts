@@ -1,4 +1,4 @@
-import { isOver } from "../../client/transfer-view.ts";
+import { isEnded } from "../../client/transfer-view.ts";
 import type { Output } from "../output.ts";
 import { percentOf } from "../text/format.ts";
 import type { ProgressView } from "./progress-view.ts";
@@ -22,17 +22,17 @@ export const progressLines = (output: Output, nowMs: () => number): ProgressView
   return {
     show: (view) => {
       const now = nowMs();
-      const next = track(tracked.get(view.id), view, now);
-      tracked.set(view.id, next);
+      const next = track(tracked.get(view.transferId), view, now);
+      tracked.set(view.transferId, next);
       const line: Said = {
         status: `${view.status}/${view.attempt}/${view.wait?.until ?? ""}/${view.cancelRequested}`,
         percent: percentOf(view.acceptedBytes, view.bytes) ?? 0,
         atMs: now,
       };
-      if (!isWorthALine(said.get(view.id), line)) return;
-      said.set(view.id, line);
+      if (!isWorthALine(said.get(view.transferId), line)) return;
+      said.set(view.transferId, line);
       output.line(progressLine(next, now));
-      if (isOver(view)) tracked.delete(view.id);
+      if (isEnded(view)) tracked.delete(view.transferId);
     },
     stop: () => undefined,
   };
@@ -46,10 +46,10 @@ export const isWorthALine = (last: Said | undefined, next: Said): boolean =>
 /** The id first, so that scripts can cut it off. */
 const progressLine = (tracked: Tracked, nowMs: number): string => {
   const { view } = tracked;
-  const words = isOver(view)
+  const words = isEnded(view)
     ? endWords(view)
     : [view.status, waitWords(view), progressWords(view, rateOf(tracked, nowMs))]
         .filter((part) => part !== "")
         .join(" ");
-  return `${view.id} ${words} - ${titleOf(view)}`;
+  return `${view.transferId} ${words} - ${titleOf(view)}`;
 };

@@ -1,4 +1,4 @@
-import { isOver, type TransferView } from "../../client/transfer-view.ts";
+import { isEnded, type TransferView } from "../../client/transfer-view.ts";
 import type { Output } from "../output.ts";
 import { progressBars } from "./progress-bars.ts";
 import { progressLines } from "./progress-lines.ts";
@@ -37,7 +37,7 @@ export const showProgress = async (
   try {
     for await (const view of transfers) {
       progress.show(view);
-      if (isOver(view)) ended.push(view);
+      if (isEnded(view)) ended.push(view);
     }
   } finally {
     progress.stop();

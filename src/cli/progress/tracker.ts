@@ -20,5 +20,5 @@ export const track = (before: Tracked | undefined, view: TransferView, nowMs: nu
 export const rateOf = ({ samples }: Tracked, nowMs: number): number | null => bytesPerSecond(samples, nowMs);
 
 /** What a person calls the transfer: the blob, else the id. */
-export const titleOf = ({ source, id }: TransferView): string =>
-  source === null ? id : `${source.container}/${source.blob}`;
+export const titleOf = ({ source, transferId }: TransferView): string =>
+  source === null ? transferId : `${source.container}/${source.blob}`;

@@ -1,4 +1,4 @@
-import { isOver, type TransferView } from "../../client/transfer-view.ts";
+import { isEnded, type TransferView } from "../../client/transfer-view.ts";
 import { formatBytes, formatClock, formatDuration, percentOf } from "../text/format.ts";
 import { timeLeftMs } from "./rate.ts";
 
@@ -19,14 +19,14 @@ export const progressWords = (view: TransferView, rate: number | null): string =
 const WAITS: Readonly<Record<string, string>> = {
   throttled: "Graph asks to slow down",
   busy: "another upload holds the file",
-  "young-session": "Graph does not know the new session yet",
+  "session-not-visible": "Graph does not know the new session yet",
   failure: "trying again",
 };
 
 /** Why a transfer does not move, and until when; empty when it does. */
 export const waitWords = (view: TransferView): string => {
   const { wait, failures, error, cancelRequested } = view;
-  if (isOver(view)) return "";
+  if (isEnded(view)) return "";
   if (wait === null) return cancelRequested ? "cancel requested" : "";
   const why =
     wait.why === "failure" && error !== null ? `try ${failures} failed: ${error.message}` : WAITS[wait.why];

@@ -8,14 +8,13 @@ import { CommandError } from "../fault.ts";
  */
 export const listBlobs = async (context: Context, container: string, prefix: string): Promise<string[]> => {
   const { config } = await context.settings();
-  const [{ connectionOf, storageOf }, { blobService }, { overStorage }, { statusOf }] = await Promise.all([
-    import("../../client/create-transfer-client.ts"),
+  const [{ blobService, connectionOf }, { withStorageErrors }, { storageStatus }] = await Promise.all([
     import("../../storage/connection.ts"),
-    import("../../client/storage-fault.ts"),
-    import("../../storage/storage-error.ts"),
+    import("../../client/errors.ts"),
+    import("../../storage/errors.ts"),
   ]);
-  const service = blobService(connectionOf(storageOf(config.sourceStorage)));
-  return await overStorage(async () => {
+  const service = blobService(connectionOf(config.sourceStorage));
+  return await withStorageErrors(async () => {
     const names: string[] = [];
     const blobs = service.getContainerClient(container).listBlobsFlat({
       prefix,
@@ -27,7 +26,7 @@ export const listBlobs = async (context: Context, container: string, prefix: str
         if (metadata?.["hdi_isfolder"] !== "true") names.push(name);
       }
     } catch (error) {
-      if (statusOf(error) !== 404) throw error;
+      if (storageStatus(error) !== 404) throw error;
       throw new CommandError(exitCode.notFound, `there is no container ${container}`);
     }
     return names;

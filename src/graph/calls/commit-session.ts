@@ -1,16 +1,14 @@
 import type { CommitAnswer, UploadSpec } from "../../transfer/ports.ts";
 import type { CommitBy } from "../../transfer/record.ts";
 import type { UploadUrl } from "../../transfer/upload-url.ts";
-import type { GraphClient } from "../graph-client.ts";
-import { graphError } from "../graph-error.ts";
+import type { GraphClient } from "../client.ts";
 import { parseObject } from "../json.ts";
 import { targetKindOf } from "../targets/index.ts";
-import { isNameConflict, problemOf, troubleOf } from "../trouble.ts";
-import { sessionGone } from "./session-gone.ts";
+import { classify, classifyLostSession, graphError, graphFailureError, isNameConflict } from "../classify.ts";
 
 const WHAT = "committing the upload";
 
-/** Commits a session that has all its bytes (https://learn.microsoft.com/graph/api/driveitem-createuploadsession#completing-a-file). */
+/** Commits a session that has received all bytes (https://learn.microsoft.com/graph/api/driveitem-createuploadsession#completing-a-file). */
 export const commitSession = async (
   graph: GraphClient,
   spec: UploadSpec,
@@ -34,14 +32,14 @@ export const commitSession = async (
     const error = graphError(answer);
     if (answer.status === 409) {
       return isNameConflict(error)
-        ? { kind: "name-conflict", problem: problemOf("name-conflict", WHAT, error) }
-        : { kind: "refused", problem: problemOf("session-refused", WHAT, error) };
+        ? { kind: "name-conflict", error: graphFailureError("name-conflict", WHAT, error) }
+        : { kind: "session-denied", error: graphFailureError("session-denied", WHAT, error) };
     }
     if (by === "post" && (answer.status === 400 || answer.status === 405)) {
-      return { kind: "unsupported", problem: problemOf("target-rejected", WHAT, error) };
+      return { kind: "unsupported", error: graphFailureError("target-rejected", WHAT, error) };
     }
-    const gone = by === "post" || answer.status === 404 ? sessionGone(WHAT, answer) : null;
+    const gone = by === "post" || answer.status === 404 ? classifyLostSession(WHAT, answer) : null;
     if (gone !== null) return gone;
   }
-  return troubleOf(WHAT, answer, graph.nowMs());
+  return classify(WHAT, answer, graph.nowMs());
 };

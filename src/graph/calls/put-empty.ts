@@ -1,21 +1,20 @@
-import type { Committed, GraphTrouble, NameConflict, UploadSpec } from "../../transfer/ports.ts";
-import type { GraphClient } from "../graph-client.ts";
-import { graphError } from "../graph-error.ts";
+import type { Committed, GraphFailure, NameConflict, UploadSpec } from "../../transfer/ports.ts";
+import type { GraphClient } from "../client.ts";
 import { parseObject } from "../json.ts";
 import { targetKindOf } from "../targets/index.ts";
-import { isNameConflict, problemOf, troubleOf } from "../trouble.ts";
+import { classify, graphError, graphFailureError, isNameConflict } from "../classify.ts";
 
 const WHAT = "writing the empty file";
 
-/** `PUT …/content` (https://learn.microsoft.com/graph/api/driveitem-put-content). */
+/** Writes an empty file, which no session can: `PUT …/content` (https://learn.microsoft.com/graph/api/driveitem-put-content). */
 export const putEmpty = async (
   graph: GraphClient,
   { target, source, options }: UploadSpec,
-): Promise<Committed | NameConflict | GraphTrouble> => {
+): Promise<Committed | NameConflict | GraphFailure> => {
   const kind = targetKindOf(target);
   const query = `@microsoft.graph.conflictBehavior=${options.conflictBehavior}`;
   const contentType = options.contentType ?? source.contentType ?? "application/octet-stream";
-  const answer = await graph.putNothing(`${kind.address(target)}/content?${query}`, contentType);
+  const answer = await graph.putNothing(`${kind.address(target)}/content?${query}`, { contentType });
   if (answer.kind === "answered") {
     if (answer.status === 200 || answer.status === 201) {
       const body = parseObject(answer.text);
@@ -23,8 +22,8 @@ export const putEmpty = async (
     }
     const error = graphError(answer);
     if (answer.status === 409 && isNameConflict(error)) {
-      return { kind: "name-conflict", problem: problemOf("name-conflict", WHAT, error) };
+      return { kind: "name-conflict", error: graphFailureError("name-conflict", WHAT, error) };
     }
   }
-  return troubleOf(WHAT, answer, graph.nowMs());
+  return classify(WHAT, answer, graph.nowMs());
 };

@@ -1,14 +1,12 @@
 import type { PutAnswer, RangePut } from "../../transfer/ports.ts";
-import { rangeBytes, wholeOf, without, type Range } from "../../transfer/range.ts";
-import type { GraphClient } from "../graph-client.ts";
-import { graphError } from "../graph-error.ts";
+import { bytesIn, wholeOf, without, type Range } from "../../transfer/range.ts";
+import type { GraphClient } from "../client.ts";
 import { instantField, parseObject } from "../json.ts";
-import { parseExpectedRanges } from "../next-expected-ranges.ts";
+import { parseExpectedRanges } from "../expected-ranges.ts";
 import { targetKindOf } from "../targets/index.ts";
-import { isNameConflict, problemOf, troubleOf } from "../trouble.ts";
-import { sessionGone } from "./session-gone.ts";
+import { classify, classifyLostSession, graphError, graphFailureError, isNameConflict } from "../classify.ts";
 
-/** Sends one range as it comes. The end of `Content-Range` is inclusive, unlike ours. */
+/** Streams one range into the session. The end in `Content-Range` is inclusive, unlike in {@link Range}. */
 export const putRange = async (graph: GraphClient, put: RangePut): Promise<PutAnswer> => {
   const { range, totalBytes } = put;
   const what = `sending bytes ${range.start}-${range.endExclusive - 1} of ${totalBytes}`;
@@ -19,15 +17,15 @@ export const putRange = async (graph: GraphClient, put: RangePut): Promise<PutAn
       "Content-Type": "application/octet-stream",
       "Content-Range": `bytes ${range.start}-${range.endExclusive - 1}/${totalBytes}`,
     },
-    contentBytes: rangeBytes(range),
+    contentBytes: bytesIn(range),
     body: put.body,
   });
-  if (answer.kind === "broken") return troubleOf(what, answer, graph.nowMs());
+  if (answer.kind === "broken") return classify(what, answer, graph.nowMs());
   const kind = targetKindOf(put.target);
   switch (answer.status) {
     case 200:
     case 201: {
-      // The status wins, whatever ranges the body may still hold (https://github.com/OneDrive/onedrive-api-docs/issues/1531).
+      // The status counts, even if the body still lists ranges (https://github.com/OneDrive/onedrive-api-docs/issues/1531).
       const body = parseObject(answer.text);
       return { kind: "committed", item: body && kind.item(body) };
     }
@@ -36,25 +34,25 @@ export const putRange = async (graph: GraphClient, put: RangePut): Promise<PutAn
       const listed = parseExpectedRanges(body, totalBytes);
       return {
         kind: "accepted",
-        remaining: listed === null ? unlisted(put) : kind.remaining(listed, totalBytes),
+        remaining: listed === null ? rangesAfter(put) : kind.remaining(listed, totalBytes),
         expiresAt: instantField(body, "expirationDateTime"),
       };
     }
     case 416:
-      return { kind: "misplaced", problem: problemOf("session-refused", what, graphError(answer)) };
+      return { kind: "misplaced", error: graphFailureError("session-denied", what, graphError(answer)) };
     case 409: {
       const error = graphError(answer);
       return isNameConflict(error)
-        ? { kind: "name-conflict", problem: problemOf("name-conflict", what, error) }
-        : { kind: "refused", problem: problemOf("session-refused", what, error) };
+        ? { kind: "name-conflict", error: graphFailureError("name-conflict", what, error) }
+        : { kind: "session-denied", error: graphFailureError("session-denied", what, error) };
     }
     case 412:
-      return { kind: "refused", problem: problemOf("session-refused", what, graphError(answer)) };
+      return { kind: "session-denied", error: graphFailureError("session-denied", what, graphError(answer)) };
     default:
-      return sessionGone(what, answer) ?? troubleOf(what, answer, graph.nowMs());
+      return classifyLostSession(what, answer) ?? classify(what, answer, graph.nowMs());
   }
 };
 
-/** Accepted, and the answer does not say what comes next: what follows this range. */
-const unlisted = ({ range, totalBytes }: RangePut): readonly Range[] =>
+/** What follows this range, for a response that accepts it without a list of missing ranges. */
+const rangesAfter = ({ range, totalBytes }: RangePut): readonly Range[] =>
   without(wholeOf(totalBytes), { start: 0, endExclusive: range.endExclusive });

@@ -5,8 +5,8 @@ import { startGraph, type Graph } from "../../../local/graph/server.ts";
 import type { Finding } from "../../../src/cli/doctor/finding.ts";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
-import { startTestStorage, type TestStorage } from "../client/storage.ts";
-import { runPiped } from "./cli.ts";
+import { startTestStorage, type TestStorage } from "../../support/test-storage.ts";
+import { runPiped } from "../../support/run-cli.ts";
 
 let storage: TestStorage;
 let graph: Graph;
@@ -69,7 +69,7 @@ const doctor = async (
 const TO = ["--to", "bundle", "--drive-id", "d", "--item-id"];
 
 describe("doctor", () => {
-  it("finds nothing to mend where all is well", async () => {
+  it("reports no problem with a working setup", async () => {
     const { code, all, faults } = await doctor({}, "--source", "reports/a.pdf", ...TO, "there");
     expect([code, faults]).toEqual([0, []]);
     expect(all.map(({ check, verdict }) => `${check} ${verdict}`)).toEqual([
@@ -191,20 +191,20 @@ describe("doctor", () => {
     expect(faults[0]?.mend).toBeTruthy();
   });
 
-  it("tells a target that is not there from one that is forbidden", async () => {
+  it("distinguishes a missing target from a forbidden one", async () => {
     const { code, all } = await doctor({}, ...TO, "nowhere");
     expect(code).toBe(0);
     expect(all.at(-1)).toMatchObject({ verdict: "warning", said: expect.stringContaining("404") as string });
   });
 
-  it("changes nothing", async () => {
+  it("changes neither storage nor the target", async () => {
     await doctor({ TRANSFER_QUEUE: "untouched", RECORD_CONTAINER: "untouched" });
     const queues = QueueServiceClient.fromConnectionString(storage.connectionString);
     expect(await queues.getQueueClient("untouched").exists()).toBe(false);
     expect(graph.requests().every(({ method }) => method === "GET")).toBe(true);
   });
 
-  it("refuses a target that is none", async () => {
+  it("rejects an invalid target", async () => {
     const ran = await runPiped(["doctor", "--to", "bundle", "--drive-id", "d"]);
     expect([ran.code, ran.err]).toEqual([2, expect.stringContaining("target.itemId")]);
   });

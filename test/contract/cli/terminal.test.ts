@@ -1,8 +1,8 @@
 import stringWidth from "string-width";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { completed, failed, queued, requestOf, running, waiting } from "../../unit/client/records.ts";
-import { startTestStorage, type TestStorage } from "../client/storage.ts";
-import { hasPseudoTerminal, startOnTerminal, type Running } from "./cli.ts";
+import { completed, failed, queued, requestOf, running, waiting } from "../../support/records-by-status.ts";
+import { startTestStorage, type TestStorage } from "../../support/test-storage.ts";
+import { hasPseudoTerminal, startOnTerminal, type Running } from "../../support/run-cli.ts";
 import { screenOf } from "./screen.ts";
 
 const HOSTILE = "\u001B]0;pwned\u0007\u001B[2J\u009B31m<img onerror=alert(1)>\u202Egpj.pdf";
@@ -24,7 +24,7 @@ describe.skipIf(!hasPseudoTerminal)("on a terminal", () => {
   const start = (args: readonly string[], more: Record<string, string> = {}): Running =>
     startOnTerminal(args, SIZE, { env: { ...env, ...more } });
 
-  it("a bar moves, becomes a line at the end, and the cursor comes back", async () => {
+  it("moves a bar, replaces it with a line at the end, and restores the cursor", async () => {
     await storage.put(queued("t", requestOf("2026/big.pdf")));
     const watching = start(["watch", "t"]);
     await watching.says(/queued/);
@@ -41,7 +41,7 @@ describe.skipIf(!hasPseudoTerminal)("on a terminal", () => {
     expect(out.lastIndexOf("\u001B[?7h")).toBeGreaterThan(out.lastIndexOf("\u001B[?7l"));
   });
 
-  it("more transfers than rows are counted, and those that move come first", async () => {
+  it("counts the transfers that do not fit, and shows those in progress first", async () => {
     const ids = Array.from({ length: 20 }, (_, i) => `q${i}`);
     await storage.put(
       ...ids.map((id) => queued(id, requestOf(`${id}.pdf`))),
@@ -55,7 +55,7 @@ describe.skipIf(!hasPseudoTerminal)("on a terminal", () => {
     watching.child.kill("SIGKILL");
   });
 
-  it("Ctrl+C ends the watch, keeps what was shown and gives the terminal back", async () => {
+  it("ends on Ctrl+C, keeps the output and restores the terminal", async () => {
     await storage.put(waiting("w"));
     const watching = start(["watch", "w"]);
     await watching.says(/waiting until/);
@@ -79,7 +79,7 @@ describe.skipIf(!hasPseudoTerminal)("on a terminal", () => {
     },
   );
 
-  it("a table fits the width", async () => {
+  it("fits a table into the width", async () => {
     await storage.put(failed("long-names", requestOf(`${"報告書".repeat(60)}.pdf`)));
     const { code, out } = await start(["list"]).ended;
     expect(code).toBe(0);
@@ -87,7 +87,7 @@ describe.skipIf(!hasPseudoTerminal)("on a terminal", () => {
     expect(out.split("\n").filter((line) => line.trim() !== "")).toHaveLength(2);
   });
 
-  it("colours are there, but not with NO_COLOR or --no-color", async () => {
+  it("prints colors, but not with NO_COLOR or --no-color", async () => {
     await storage.put(failed("f"));
     expect((await start(["show", "f"]).ended).out).toMatch(COLORS);
     expect((await start(["show", "f"], { NO_COLOR: "1" }).ended).out).not.toMatch(COLORS);
@@ -95,10 +95,10 @@ describe.skipIf(!hasPseudoTerminal)("on a terminal", () => {
     expect((await start(["watch", "f"], { NO_COLOR: "1" }).ended).out).not.toMatch(COLORS);
   });
 
-  it("JSON stays JSON", async () => {
+  it("prints JSON without escape sequences", async () => {
     await storage.put(failed("f", requestOf(HOSTILE)));
     const { code, out } = await start(["watch", "f", "--json"]).ended;
     expect(code).toBe(1);
-    expect(JSON.parse(out)).toMatchObject({ id: "f", status: "failed", source: { blob: HOSTILE } });
+    expect(JSON.parse(out)).toMatchObject({ transferId: "f", status: "failed", source: { blob: HOSTILE } });
   });
 });

@@ -1,36 +1,29 @@
 import { randomBytes } from "node:crypto";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Exchange, FaultAction } from "../../../local/graph/faults.ts";
-import { startGraph, type Graph } from "../../../local/graph/server.ts";
-import { call, createSession, open, putRange, until } from "../../unit/local/graph/graph-client.ts";
+import type { Graph } from "../../../local/graph/server.ts";
+import { call, createSession, open, putRange, startTestGraph, until } from "./graph-client.ts";
 
-const path = "/drives/b!d/bundles/i";
-const content = randomBytes(2 * 327_680);
+const PATH = "/drives/b!d/bundles/i";
+const CONTENT = randomBytes(2 * 327_680);
 
-let running: Graph | undefined;
-afterEach(async () => {
-  await running?.close();
-  running = undefined;
-});
-
-/** A stand-in whose first PUT of a range meets `action`. */
-async function startWith(action: FaultAction): Promise<{ graph: Graph; url: string; seen: Exchange[] }> {
+/** Starts a stand-in that injects `action` into the first PUT of a range. */
+const startWith = async (action: FaultAction): Promise<{ graph: Graph; url: string; seen: Exchange[] }> => {
   const seen: Exchange[] = [];
-  const graph = await startGraph({
+  const graph = await startTestGraph({
     intercept: (exchange) => {
       seen.push(exchange);
-      return exchange.route === "putRange" && exchange.count === 1 ? action : undefined;
+      return exchange.route === "putRange" && exchange.count === 1 ? action : null;
     },
   });
-  running = graph;
-  return { graph, url: await createSession(graph, path), seen };
-}
+  return { graph, url: await createSession(graph, PATH), seen };
+};
 
-const firstHalf = (url: string) => putRange(url, content, 0, content.length / 2);
+const firstHalf = (url: string) => putRange(url, CONTENT, 0, CONTENT.length / 2);
 const received = (graph: Graph) => graph.sessions()[0]?.receivedBytes;
 
 describe("a fault", () => {
-  it("sees what the request is, and which one it is", async () => {
+  it("is chosen by what the request is and how many came before it", async () => {
     const { seen, url } = await startWith({ kind: "cut", when: "before" });
     await call("GET", url);
     await call("GET", url);
@@ -39,11 +32,11 @@ describe("a fault", () => {
         method: "POST",
         route: "createUploadSession",
         kind: "bundle",
-        address: path,
+        address: PATH,
         count: 1,
         addressCount: 1,
       },
-      { method: "GET", route: "getSession", kind: "bundle", address: path, count: 1 },
+      { method: "GET", route: "getSession", kind: "bundle", address: PATH, count: 1 },
       {
         method: "GET",
         route: "getSession",
@@ -55,7 +48,7 @@ describe("a fault", () => {
     expect(JSON.stringify(seen)).not.toContain("tempauth");
   });
 
-  it("may answer before anything is done", async () => {
+  it("can replace a request with a response", async () => {
     const body = { error: { code: "tooMany" } };
     const { graph, url } = await startWith({
       kind: "answer",
@@ -69,24 +62,24 @@ describe("a fault", () => {
     expect((await firstHalf(url)).status).toBe(202);
   });
 
-  it("may answer something else although all was done", async () => {
+  it("can replace the response of a request that was carried out", async () => {
     const { graph, url } = await startWith({ kind: "answer", when: "after", status: 503, body: "busy" });
     expect(await firstHalf(url)).toMatchObject({ status: 503, text: "busy" });
-    expect(received(graph)).toBe(content.length / 2);
+    expect(received(graph)).toBe(CONTENT.length / 2);
     expect((await firstHalf(url)).status).toBe(416);
   });
 
   it.each([
     ["before", 0],
-    ["after", content.length / 2],
-  ] as const)("may cut the connection %s", async (when, receivedBytes) => {
+    ["after", CONTENT.length / 2],
+  ] as const)("can cut the connection %s the request is carried out", async (when, receivedBytes) => {
     const { graph, url } = await startWith({ kind: "cut", when });
     await expect(firstHalf(url)).rejects.toThrow();
     expect(received(graph)).toBe(receivedBytes);
     expect(graph.requests().at(-1)).toMatchObject({ status: null, fault: "cut" });
   });
 
-  it("may cut it after so many bytes, which are dropped", async () => {
+  it("can cut the connection after some bytes, which are dropped", async () => {
     const { graph, url } = await startWith({ kind: "cut", when: "during", afterBytes: 1000 });
     await expect(firstHalf(url)).rejects.toThrow();
     expect(received(graph)).toBe(0);
@@ -94,7 +87,7 @@ describe("a fault", () => {
     expect((await firstHalf(url)).status).toBe(202);
   });
 
-  it("may lose the answer", async () => {
+  it("can withhold the response", async () => {
     const { graph, url } = await startWith({ kind: "loseAnswer" });
     const range = { "content-length": "1", "content-range": "bytes 0-0/1" };
     const lost = open("PUT", url, range);
@@ -106,7 +99,7 @@ describe("a fault", () => {
     await failed;
   });
 
-  it("may take its time, and then do more", async () => {
+  it("can delay a request and then inject another fault", async () => {
     const then = { kind: "answer", status: 504 } as const;
     const { graph, url } = await startWith({ kind: "delay", when: "before", delayMs: 30, then });
     const startedMs = performance.now();

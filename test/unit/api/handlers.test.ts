@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
-import { isTransferClientError, TransferClientError } from "../../../src/client/client-error.ts";
+import { isTransferClientError, TransferClientError } from "../../../src/client/errors.ts";
 import type { JobInput } from "../../../src/client/job-input.ts";
-import { call, fakeApi, transfer } from "./call.ts";
+import { call, fakeApi, transfer } from "../../support/call-api.ts";
 
 describe("submitTransfer", () => {
   it("answers 202 with the transfer, and says where to look", async () => {
@@ -51,10 +51,18 @@ describe("submitTransfer", () => {
     ["{oops", 400, "invalid-json"],
     ["[]", 400, "invalid-json"],
     ["null", 400, "invalid-json"],
-    ["", 400, "invalid-json"],
     [JSON.stringify({ a: "x".repeat(50_000) }), 413, "body-too-large"],
   ])("refuses the body %.20s", async (text, status, code) => {
     expect(await call("submitTransfer", fakeApi(), { body: text })).toMatchObject({ status, body: { code } });
+  });
+
+  it.each([
+    ["no Content-Length", {}, 411, "length-required"],
+    ["a chunked body", { "transfer-encoding": "chunked" }, 411, "length-required"],
+    ["Content-Length: 0", { "content-length": "0" }, 400, "invalid-json"],
+  ])("refuses an empty body with %s", async (_what, headers, status, code) => {
+    const answer = await call("submitTransfer", fakeApi(), { body: "", headers });
+    expect(answer).toMatchObject({ status, body: { code } });
   });
 
   it.each(["text/plain", "application/x-www-form-urlencoded", "application/jsonx"])(
@@ -161,7 +169,7 @@ describe("whatever goes wrong", () => {
     expect(headers.get("content-type")).toBe("application/problem+json; charset=utf-8");
     expect(body).toEqual({
       type: "urn:blobferry:problem:invalid-job",
-      title: "The job has a fault",
+      title: "Invalid job",
       status: 422,
       detail: "target.driveId: is missing",
       code: "invalid-job",

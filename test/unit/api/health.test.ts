@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { healthChecker, type Probe } from "../../../src/api/health/check-health.ts";
+import { healthChecker, type Probe } from "../../../src/api/health.ts";
 
 const ok: Probe = () => Promise.resolve("ok");
 const checker = (

@@ -1,8 +1,8 @@
 import { HttpRequest, type HttpResponseInit } from "@azure/functions";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { pages } from "../../../src/api/pages/index.ts";
-import { fakeApi } from "./call.ts";
+import { PAGES } from "../../../src/api/pages.ts";
+import { fakeApi } from "../../support/call-api.ts";
 
 const load = (path: string, api = fakeApi(), headers = {}): Promise<HttpResponseInit> => {
   const file = /\/dashboard\/(.+)$/.exec(path)?.[1];
@@ -12,7 +12,7 @@ const load = (path: string, api = fakeApi(), headers = {}): Promise<HttpResponse
     params: file === undefined ? {} : { file },
     headers,
   });
-  return pages[file === undefined ? "dashboard" : "dashboardAsset"].handle(request, api);
+  return PAGES[file === undefined ? "dashboard" : "dashboardAsset"].handle(request, api);
 };
 const headersOf = (answer: HttpResponseInit) => new Headers(answer.headers);
 const files = readdirSync("src/dashboard").filter((name) => name !== "tsconfig.json");
@@ -42,7 +42,7 @@ describe("the page", () => {
   it("sends an address with a slash at the end to the one without, on the same site", async () => {
     for (const path of ["/api/dashboard/", "//api/dashboard/"]) {
       const request = new HttpRequest({ method: "GET", url: `https://app.example${path}?code=a` });
-      const answer = await pages.dashboard.handle(request, fakeApi());
+      const answer = await PAGES.dashboard.handle(request, fakeApi());
       expect(answer.status).toBe(308);
       expect(headersOf(answer).get("location")).toBe("../dashboard?code=a");
     }

@@ -2,10 +2,10 @@ import type { InvocationContext } from "@azure/functions";
 import { describe, expect, it } from "vitest";
 import { logOutcome } from "../../../src/app/log-outcome.ts";
 import type { Outcome } from "../../../src/transfer/outcome.ts";
-import { problem } from "../../../src/transfer/problem.ts";
+import { transferError } from "../../../src/transfer/error.ts";
 import { resultOf, type ResultData } from "../../../src/transfer/result.ts";
 import { UploadUrl } from "../../../src/transfer/upload-url.ts";
-import { SECRET, UPLOAD } from "../storage/records.ts";
+import { SECRET, UPLOAD } from "../../support/sample-records.ts";
 
 const linesOf = (outcome: Outcome): [string, ...unknown[]][] => {
   const lines: [string, ...unknown[]][] = [];
@@ -18,10 +18,10 @@ const linesOf = (outcome: Outcome): [string, ...unknown[]][] => {
   return lines;
 };
 
-const trouble = problem("target-unavailable", "sending: no answer", { httpStatus: 502 });
+const trouble = transferError("target-unavailable", "sending: no answer", { httpStatus: 502 });
 const result = (data: Partial<ResultData>) =>
   resultOf("t/1", {
-    ...{ transferId: "t", status: "completed", bytes: 1000, chunks: 2, error: null },
+    ...{ transferId: "t", status: "completed", bytes: 1000, ranges: 2, error: null },
     ...{ receivedText: SECRET, labels: { key: SECRET } },
     ...data,
   } as ResultData);
@@ -33,21 +33,21 @@ const outcomes: readonly (readonly [Outcome, string, string])[] = [
     "transfer t ended: completed, 1000 bytes in 2 ranges",
   ],
   [
-    { kind: "retold", transferId: "t", result: result({ status: "cancelled" }) },
+    { kind: "republished", transferId: "t", result: result({ status: "cancelled" }) },
     "log",
-    "transfer t retold: cancelled, 1000 bytes in 2 ranges",
+    "transfer t republished: cancelled, 1000 bytes in 2 ranges",
   ],
   [
     {
-      kind: "refused",
+      kind: "rejected",
       transferId: "t",
-      result: result({ status: "failed", bytes: null, chunks: 0, error: trouble }),
+      result: result({ status: "failed", bytes: null, ranges: 0, error: trouble }),
     },
     "warn",
-    "transfer t refused: failed, 0 bytes in 0 ranges; target-unavailable: sending: no answer",
+    "transfer t rejected: failed, 0 bytes in 0 ranges; target-unavailable: sending: no answer",
   ],
   [
-    { kind: "postponed", transferId: "t", step: 3, why: "failure", delayMs: 1000, problem: trouble },
+    { kind: "postponed", transferId: "t", step: 3, why: "failure", delayMs: 1000, error: trouble },
     "warn",
     "transfer t postponed to step 3 by 1000 ms (failure): sending: no answer",
   ],

@@ -1,17 +1,17 @@
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { readConfig } from "../../../src/app/config.ts";
+import { readConfig } from "../../../src/config/config.ts";
 import { buildServices } from "../../../src/app/services.ts";
 import type { UploadSpec } from "../../../src/transfer/ports.ts";
-import { bundle, specOf } from "../graph/fixtures.ts";
-import { closedUrl, serve } from "../http/server.ts";
+import { bundle, specOf } from "../../support/scripted-graph.ts";
+import { closedUrl, serve } from "../../support/http-server.ts";
 
 const KEY = Buffer.from("key").toString("base64");
 const account = (name: string) =>
   `DefaultEndpointsProtocol=https;AccountName=${name};AccountKey=${KEY};EndpointSuffix=core.windows.net`;
 
 describe("the services", () => {
-  it("show the token to Graph, and never to an upload URL", async () => {
+  it("send the token to Graph, and never to an upload URL", async () => {
     const seen: string[] = [];
     const { url } = await serve((request, response) => {
       const path = request.url?.replace(/\/beta.*/, "graph") ?? "";
@@ -31,12 +31,12 @@ describe("the services", () => {
     if (created.kind !== "created") throw new Error(created.kind);
     const put = { target: bundle, url: created.url, range: { start: 0, endExclusive: 5 }, totalBytes: 5 };
     await destination.putRange({ ...put, body: Readable.from([Buffer.from("hello")]) });
-    await destination.askStatus(bundle, created.url, 5);
+    await destination.querySession(bundle, created.url, 5);
     await destination.commit(spec, created.url, "post");
     await destination.commit(spec, created.url, "source-url");
-    await destination.free(created.url);
+    await destination.deleteSession(created.url);
     await destination.putEmpty(spec);
-    await destination.lookUp(bundle);
+    await destination.getItem(bundle);
     expect(seen).toEqual([
       "POST graph Bearer t0ken",
       "PUT /up none",

@@ -2,12 +2,12 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ConfigError } from "../../../src/app/config.ts";
+import { ConfigError } from "../../../src/config/config.ts";
 import { exitCode } from "../../../src/cli/exit-code.ts";
 import { CommandError, faultOf } from "../../../src/cli/fault.ts";
 import { wantsColor } from "../../../src/cli/output.ts";
 import { merge, readSettings } from "../../../src/cli/settings.ts";
-import { TransferClientError } from "../../../src/client/client-error.ts";
+import { TransferClientError } from "../../../src/client/errors.ts";
 
 let cwd = "";
 beforeEach(async () => {

@@ -3,13 +3,13 @@ import { describe, expect, it } from "vitest";
 import { watchTransfers } from "../../../src/client/watch.ts";
 import type { RecordStore } from "../../../src/transfer/ports.ts";
 import { MemoryRecordStore } from "../../fakes/memory-record-store.ts";
-import { completed } from "./records.ts";
+import { completed } from "../../support/records-by-status.ts";
 
 /** Storage that is away for so many looks. */
 const awayFor = async (looks: number, error: Error): Promise<RecordStore> => {
   const store = new MemoryRecordStore();
   const record = completed("t");
-  await store.claim("t", record.admittedAt);
+  await store.reserveAdmission("t", record.admittedAt);
   await store.create(record);
   let left = looks;
   return Object.assign(Object.create(store) as RecordStore, {

@@ -2,7 +2,7 @@ import type { QueueClient } from "@azure/storage-queue";
 import { RestError } from "@azure/core-rest-pipeline";
 import { describe, expect, it } from "vitest";
 import { storageResultQueue, storageStepQueue } from "../../../src/storage/queues.ts";
-import { encodeMessage } from "../../../src/storage/message-text.ts";
+import { encodeMessage } from "../../../src/storage/queue-message.ts";
 import type { StepMessage } from "../../../src/transfer/message.ts";
 import { resultOf, type ResultData } from "../../../src/transfer/result.ts";
 
@@ -56,7 +56,7 @@ describe("the step queue", () => {
     await expect(storageStepQueue(lost.queue).send(step, 0)).rejects.toBe(missing);
   });
 
-  it("throws what else went wrong, for the message must survive", async () => {
+  it("throws any other error, so that the message survives", async () => {
     const error = new RestError("?", { statusCode: 403, code: "AuthorizationFailure" });
     const { queue, calls } = noting(error);
     await expect(storageStepQueue(queue).send(step, 0)).rejects.toBe(error);
@@ -72,14 +72,14 @@ describe("the step queue", () => {
 });
 
 describe("the result queue", () => {
-  it("tells a result as raw JSON, at once, for ever", async () => {
+  it("publishes a result as raw JSON that is visible at once and never expires", async () => {
     const { queue, calls } = noting(missing);
     const data = {
       transferId: "t",
       status: "completed",
       completedAt: "2026-10-05T12:00:00.000Z",
     } as ResultData;
-    await storageResultQueue(queue).tell(resultOf("t/1", data));
+    await storageResultQueue(queue).publish(resultOf("t/1", data));
     const sent = [
       "send",
       JSON.stringify(resultOf("t/1", data)),

@@ -5,15 +5,15 @@ import {
   recordMetadata,
   recordSummary,
 } from "../../../src/storage/record-codec.ts";
-import { recordView } from "../../../src/storage/record-view.ts";
-import { busy, fresh, SECRET, UPLOAD } from "./records.ts";
+import { viewOfRecord } from "../../../src/transfer/view.ts";
+import { busy, fresh, SECRET, UPLOAD } from "../../support/sample-records.ts";
 
-describe("a record on paper", () => {
+describe("an encoded record", () => {
   it.each([
     ["as admitted", fresh("t")],
     ["with a session, a wait and a problem", busy("t")],
     ["without a source", { ...fresh("t"), source: null }],
-    ["told", { ...fresh("t"), status: "completed" as const, told: true }],
+    ["told", { ...fresh("t"), status: "completed" as const, resultPublished: true }],
   ])("is read as it was written, %s", (_what, record) => {
     const read = decodeRecord(encodeRecord(record));
     expect({ ...read, session: null }).toEqual({ ...record, session: null });
@@ -21,7 +21,7 @@ describe("a record on paper", () => {
     expect(read.session?.expiresAt).toBe(record.session?.expiresAt);
   });
 
-  it("is the one place where the upload URL survives", () => {
+  it("is the only place that contains the upload URL", () => {
     const record = busy("t");
     expect(encodeRecord(record)).toContain(UPLOAD);
     expect(JSON.stringify(record)).not.toContain(SECRET);
@@ -30,7 +30,7 @@ describe("a record on paper", () => {
         expect(shown).not.toContain(SECRET);
       }
     }
-    expect(JSON.stringify(recordView(record))).not.toContain(SECRET);
+    expect(JSON.stringify(viewOfRecord(record))).not.toContain(SECRET);
     expect(JSON.stringify(decodeRecord(encodeRecord(record)))).not.toContain(SECRET);
   });
 
@@ -50,7 +50,7 @@ describe("a record's metadata", () => {
       status: "running",
       step: "3",
       fingerprint: busy("t").fingerprint,
-      told: "false",
+      published: "false",
       admitted: "2026-10-05T12:00:00.000Z",
       updated: "2026-10-05T12:00:00.000Z",
       bytes: "1000",
@@ -71,11 +71,11 @@ describe("a record's metadata", () => {
 
   it.each([
     ["waiting", busy("t"), "2026-10-05T12:05:22.000Z"],
-    ["not waiting", { ...fresh("t"), told: true }, null],
+    ["not waiting", { ...fresh("t"), resultPublished: true }, null],
   ])("gives the summary of a record that is %s", (_what, record, waitUntil) => {
-    const { transferId, status, step, fingerprint, told, admittedAt, updatedAt } = record;
+    const { transferId, status, step, fingerprint, resultPublished, admittedAt, updatedAt } = record;
     expect(recordSummary("t", recordMetadata(record))).toEqual({
-      ...{ transferId, status, step, fingerprint, told, admittedAt, updatedAt, waitUntil },
+      ...{ transferId, status, step, fingerprint, resultPublished, admittedAt, updatedAt, waitUntil },
     });
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { commitSession } from "../../../../src/graph/calls/commit-session.ts";
-import type { HttpAnswer } from "../../../../src/http/http-sender.ts";
+import type { HttpResponse } from "../../../../src/http/send.ts";
 import type { CommitBy } from "../../../../src/transfer/record.ts";
 import {
   answered,
@@ -13,9 +13,9 @@ import {
   specOf,
   UPLOAD,
   url,
-} from "../fixtures.ts";
+} from "../../../support/scripted-graph.ts";
 
-const commit = async (by: CommitBy, answer: HttpAnswer) => {
+const commit = async (by: CommitBy, answer: HttpResponse) => {
   const script = scripted([answer]);
   const spec = specOf(bundle, { conflictBehavior: "rename" });
   return { ...script, answer: await commitSession(script.graph, spec, url, by) };
@@ -56,33 +56,33 @@ describe("committing", () => {
 
   it.each([
     ["post", 409, "nameAlreadyExists", "name-conflict", "name-conflict"],
-    ["post", 409, "resourceModified", "refused", "session-refused"],
+    ["post", 409, "resourceModified", "session-denied", "session-denied"],
     ["post", 400, "invalidRequest", "unsupported", "target-rejected"],
     ["post", 405, "notAllowed", "unsupported", "target-rejected"],
-    ["post", 404, "itemNotFound", "gone", "session-refused"],
-    ["post", 410, "gone", "gone", "session-refused"],
-    ["post", 401, "expiredToken", "refused", "session-refused"],
-    ["post", 403, "accessDenied", "refused", "session-refused"],
-    ["post", 202, "", "failed", "target-unavailable"],
-    ["post", 500, "generalException", "failed", "target-unavailable"],
-    ["post", 507, "quotaLimitReached", "rejected", "quota-exceeded"],
+    ["post", 404, "itemNotFound", "gone", "session-denied"],
+    ["post", 410, "gone", "gone", "session-denied"],
+    ["post", 401, "expiredToken", "session-denied", "session-denied"],
+    ["post", 403, "accessDenied", "session-denied", "session-denied"],
+    ["post", 202, "", "transient", "target-unavailable"],
+    ["post", 500, "generalException", "transient", "target-unavailable"],
+    ["post", 507, "quotaLimitReached", "permanent", "quota-exceeded"],
     ["source-url", 409, "upload_name_conflict", "name-conflict", "name-conflict"],
-    ["source-url", 409, "resourceModified", "refused", "session-refused"],
-    ["source-url", 404, "itemNotFound", "gone", "session-refused"],
+    ["source-url", 409, "resourceModified", "session-denied", "session-denied"],
+    ["source-url", 404, "itemNotFound", "gone", "session-denied"],
     // These are Graph's own, about our token, not the session's.
-    ["source-url", 401, "InvalidAuthenticationToken", "rejected", "target-forbidden"],
-    ["source-url", 403, "accessDenied", "rejected", "target-forbidden"],
-    ["source-url", 400, "invalidRequest", "rejected", "target-rejected"],
-    ["source-url", 405, "notAllowed", "rejected", "target-rejected"],
+    ["source-url", 401, "InvalidAuthenticationToken", "permanent", "target-forbidden"],
+    ["source-url", 403, "accessDenied", "permanent", "target-forbidden"],
+    ["source-url", 400, "invalidRequest", "permanent", "target-rejected"],
+    ["source-url", 405, "notAllowed", "permanent", "target-rejected"],
     ["source-url", 423, "resourceLocked", "locked", "target-locked"],
   ] as const)("by %s takes %i %s for %s", async (by, status, graphCode, kind, code) => {
     const { answer } = await commit(by, refusal(status, graphCode, `Cannot take ${UPLOAD}.`));
-    expect(answer).toMatchObject({ kind, problem: { code, httpStatus: status } });
+    expect(answer).toMatchObject({ kind, error: { code, httpStatus: status } });
     expect(JSON.stringify(answer)).not.toContain(SECRET);
   });
 
   it.each(ways)("by %s has failed without an answer, and waits when throttled", async (by) => {
-    expect((await commit(by, broken)).answer.kind).toBe("failed");
+    expect((await commit(by, broken)).answer.kind).toBe("transient");
     const throttled = refusal(429, "tooMany", "", { "Retry-After": "7" });
     expect((await commit(by, throttled)).answer).toMatchObject({ kind: "throttled", retryAfterMs: 7000 });
   });

@@ -12,7 +12,7 @@ import {
   specOf,
   UPLOAD,
   without,
-} from "../fixtures.ts";
+} from "../../../support/scripted-graph.ts";
 
 const session = {
   uploadUrl: UPLOAD,
@@ -93,7 +93,7 @@ describe("creating a session", () => {
     ["nothing", ""],
   ])("fails, to be tried again, on an answer with %s", async (_what, body) => {
     const { answer } = await create(answered(200, body));
-    expect(answer).toMatchObject({ kind: "failed", problem: { code: "target-unavailable" } });
+    expect(answer).toMatchObject({ kind: "transient", error: { code: "target-unavailable" } });
     expect(JSON.stringify(answer)).not.toContain(SECRET);
   });
 
@@ -104,7 +104,7 @@ describe("creating a session", () => {
         specOf(bundle),
       );
     expect((await local("http://127.0.0.1:5000/up/1")).kind).toBe("created");
-    expect((await local("file:///etc/passwd")).kind).toBe("failed");
+    expect((await local("file:///etc/passwd")).kind).toBe("transient");
   });
 
   it("asks again without times when the drive takes none", async () => {
@@ -121,9 +121,9 @@ describe("creating a session", () => {
   it("asks again only once, and only then", async () => {
     const times = refusal(400, "invalidRequest", "fileSystemInfo");
     const twice = await create(times, times);
-    expect(twice.answer).toMatchObject({ kind: "rejected", problem: { code: "target-rejected" } });
+    expect(twice.answer).toMatchObject({ kind: "permanent", error: { code: "target-rejected" } });
     const other = await create(refusal(400, "invalidRequest", "A column of this list refuses the file."));
-    expect(other.answer).toMatchObject({ kind: "rejected", problem: { code: "target-rejected" } });
+    expect(other.answer).toMatchObject({ kind: "permanent", error: { code: "target-rejected" } });
   });
 
   it.each([
@@ -131,13 +131,13 @@ describe("creating a session", () => {
     [409, "upload_name_conflict", "name-conflict", "name-conflict"],
     [409, "resourceModified", "busy", "target-busy"],
     [409, "", "busy", "target-busy"],
-    [404, "itemNotFound", "rejected", "target-not-found"],
-    [507, "quotaLimitReached", "rejected", "quota-exceeded"],
+    [404, "itemNotFound", "permanent", "target-not-found"],
+    [507, "quotaLimitReached", "permanent", "quota-exceeded"],
     [423, "resourceLocked", "locked", "target-locked"],
-    [500, "generalException", "failed", "target-unavailable"],
+    [500, "generalException", "transient", "target-unavailable"],
   ])("takes %i %s for %s", async (status, graphCode, kind, code) => {
     const { answer } = await create(refusal(status, graphCode));
-    expect(answer).toMatchObject({ kind, problem: { code, httpStatus: status } });
+    expect(answer).toMatchObject({ kind, error: { code, httpStatus: status } });
   });
 
   it.each([
@@ -148,11 +148,11 @@ describe("creating a session", () => {
     const { graph } = scripted([refusal(409, "nameAlreadyExists", message)]);
     expect(await createSession(graph, specOf(bundle, options))).toMatchObject({
       kind: "busy",
-      problem: { code: "target-busy" },
+      error: { code: "target-busy" },
     });
   });
 
   it("fails when no answer comes: a session may be there", async () => {
-    expect((await create(broken)).answer).toMatchObject({ kind: "failed" });
+    expect((await create(broken)).answer).toMatchObject({ kind: "transient" });
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { putEmpty } from "../../../../src/graph/calls/put-empty.ts";
-import type { HttpAnswer } from "../../../../src/http/http-sender.ts";
-import { answered, broken, bundle, refusal, scripted, specOf } from "../fixtures.ts";
+import type { HttpResponse } from "../../../../src/http/send.ts";
+import { answered, broken, bundle, refusal, scripted, specOf } from "../../../support/scripted-graph.ts";
 
 describe("writing an empty file", () => {
-  const put = async (answer: HttpAnswer, options: object = {}, contentType: string | null = null) => {
+  const put = async (answer: HttpResponse, options: object = {}, contentType: string | null = null) => {
     const script = scripted([answer]);
     const spec = specOf(bundle, options, { bytes: 0, contentType });
     return { ...script, answer: await putEmpty(script.graph, spec) };
@@ -43,15 +43,15 @@ describe("writing an empty file", () => {
 
   it.each([
     [409, "nameAlreadyExists", "name-conflict", "name-conflict"],
-    [409, "resourceModified", "rejected", "target-rejected"],
+    [409, "resourceModified", "permanent", "target-rejected"],
     [423, "resourceLocked", "locked", "target-locked"],
-    [403, "accessDenied", "rejected", "target-forbidden"],
-    [500, "generalException", "failed", "target-unavailable"],
+    [403, "accessDenied", "permanent", "target-forbidden"],
+    [500, "generalException", "transient", "target-unavailable"],
   ])("takes %i %s for %s", async (status, graphCode, kind, code) => {
-    expect((await put(refusal(status, graphCode))).answer).toMatchObject({ kind, problem: { code } });
+    expect((await put(refusal(status, graphCode))).answer).toMatchObject({ kind, error: { code } });
   });
 
   it("has failed without an answer", async () => {
-    expect((await put(broken)).answer.kind).toBe("failed");
+    expect((await put(broken)).answer.kind).toBe("transient");
   });
 });

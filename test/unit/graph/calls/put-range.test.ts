@@ -1,13 +1,23 @@
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { putRange } from "../../../../src/graph/calls/put-range.ts";
-import type { HttpAnswer } from "../../../../src/http/http-sender.ts";
-import { answered, broken, bundle, print, refusal, scripted, SECRET, UPLOAD, url } from "../fixtures.ts";
+import type { HttpResponse } from "../../../../src/http/send.ts";
+import {
+  answered,
+  broken,
+  bundle,
+  print,
+  refusal,
+  scripted,
+  SECRET,
+  UPLOAD,
+  url,
+} from "../../../support/scripted-graph.ts";
 
 const range = { start: 100, endExclusive: 200 };
 const body = Readable.from([]);
 
-const put = async (answer: HttpAnswer, target = bundle) => {
+const put = async (answer: HttpResponse, target = bundle) => {
   const script = scripted([answer]);
   return { ...script, answer: await putRange(script.graph, { target, url, range, totalBytes: 1000, body }) };
 };
@@ -67,24 +77,24 @@ describe("sending a range", () => {
   });
 
   it.each([
-    [416, "invalidRange", "misplaced", "session-refused"],
+    [416, "invalidRange", "misplaced", "session-denied"],
     [409, "nameAlreadyExists", "name-conflict", "name-conflict"],
     [409, "upload_name_conflict", "name-conflict", "name-conflict"],
-    [409, "resourceModified", "refused", "session-refused"],
-    [412, "preconditionFailed", "refused", "session-refused"],
-    [404, "itemNotFound", "gone", "session-refused"],
-    [410, "gone", "gone", "session-refused"],
-    [401, "expiredToken", "refused", "session-refused"],
-    [403, "accessDenied", "refused", "session-refused"],
-    [400, "invalidRequest", "rejected", "target-rejected"],
-    [413, "tooLarge", "rejected", "target-rejected"],
+    [409, "resourceModified", "session-denied", "session-denied"],
+    [412, "preconditionFailed", "session-denied", "session-denied"],
+    [404, "itemNotFound", "gone", "session-denied"],
+    [410, "gone", "gone", "session-denied"],
+    [401, "expiredToken", "session-denied", "session-denied"],
+    [403, "accessDenied", "session-denied", "session-denied"],
+    [400, "invalidRequest", "permanent", "target-rejected"],
+    [413, "tooLarge", "permanent", "target-rejected"],
     [423, "resourceLocked", "locked", "target-locked"],
-    [507, "quotaLimitReached", "rejected", "quota-exceeded"],
-    [500, "generalException", "failed", "target-unavailable"],
-    [503, "serviceNotAvailable", "failed", "target-unavailable"],
+    [507, "quotaLimitReached", "permanent", "quota-exceeded"],
+    [500, "generalException", "transient", "target-unavailable"],
+    [503, "serviceNotAvailable", "transient", "target-unavailable"],
   ])("answered %i %s is %s", async (status, graphCode, kind, code) => {
     const { answer } = await put(refusal(status, graphCode, `No session at ${UPLOAD}`));
-    expect(answer).toMatchObject({ kind, problem: { code, httpStatus: status, graphCode } });
+    expect(answer).toMatchObject({ kind, error: { code, httpStatus: status, graphCode } });
     expect(JSON.stringify(answer)).not.toContain(SECRET);
     expect(JSON.stringify(answer)).toContain("sending bytes 100-199 of 1000");
   });
@@ -95,6 +105,6 @@ describe("sending a range", () => {
   });
 
   it("without an answer has failed, its effect unknown", async () => {
-    expect((await put(broken)).answer).toMatchObject({ kind: "failed" });
+    expect((await put(broken)).answer).toMatchObject({ kind: "transient" });
   });
 });

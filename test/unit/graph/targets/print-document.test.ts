@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { printDocument } from "../../../../src/graph/targets/print-document.ts";
-import { print, specOf } from "../fixtures.ts";
+import { print, specOf } from "../../../support/scripted-graph.ts";
 
 describe("a print document", () => {
   it("takes ranges below 10 MB of any length, no empty file, and keeps no hash", () => {

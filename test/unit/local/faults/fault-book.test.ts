@@ -8,7 +8,7 @@ const onStorage = (at: string, more: object = {}) =>
   faultSchema.parse({ on: "storage", at, action: { kind: "stall" }, ...more });
 
 describe("the fault book", () => {
-  it("befalls the n-th request about its name, and so many after it", () => {
+  it("injects a fault into the nth request about its name, and into as many after it as the fault asks for", () => {
     const book = new FaultBook();
     const fault = onGraph("putRange", { nth: 2, times: 2 });
     book.add("one", [fault]);
@@ -16,23 +16,23 @@ describe("the fault book", () => {
     expect([put(), put(), put(), put()]).toEqual([undefined, fault, fault, undefined]);
   });
 
-  it("counts neither requests about another name nor those of another kind", () => {
+  it("ignores requests about another name and of another kind", () => {
     const book = new FaultBook();
     book.add("one", [onGraph("putRange")]);
-    expect(book.ofGraph({ route: "putRange", address: "/drives/d/bundles/two" })).toBeUndefined();
-    expect(book.ofGraph({ route: "getItem", address: "/drives/d/bundles/one" })).toBeUndefined();
-    expect(book.ofGraph({ route: "putRange", address: "/drives/d/bundles/one" })).toBeDefined();
+    expect(book.ofGraph({ route: "putRange", address: "/drives/d/bundles/two" })).toBeNull();
+    expect(book.ofGraph({ route: "getItem", address: "/drives/d/bundles/one" })).toBeNull();
+    expect(book.ofGraph({ route: "putRange", address: "/drives/d/bundles/one" })).not.toBeNull();
   });
 
-  it("knows the storage's requests by whatever they say", () => {
+  it("finds the name of a storage request anywhere in its text", () => {
     const book = new FaultBook();
     book.add("one", [onStorage("enqueue"), onStorage("record write")]);
-    expect(book.ofStorage({ operation: "enqueue", text: '{"transferId":"one"}' })).toBeDefined();
-    expect(book.ofStorage({ operation: "record write", text: "/a/records/823-one.json" })).toBeDefined();
-    expect(book.ofStorage({ operation: "record read", text: "/a/records/823-one.json" })).toBeUndefined();
+    expect(book.ofStorage({ operation: "enqueue", text: '{"transferId":"one"}' })).not.toBeNull();
+    expect(book.ofStorage({ operation: "record write", text: "/a/records/823-one.json" })).not.toBeNull();
+    expect(book.ofStorage({ operation: "record read", text: "/a/records/823-one.json" })).toBeNull();
   });
 
-  it("lets the first of two faults have a request, and counts it for both", () => {
+  it("gives a request that two faults match to the first, and counts it for both", () => {
     const book = new FaultBook();
     const [first, second] = [onGraph("putRange"), onGraph("putRange", { nth: 2 })];
     book.add("one", [first, second]);
@@ -40,7 +40,7 @@ describe("the fault book", () => {
     expect([put(), put(), put()]).toEqual([first, second, undefined]);
   });
 
-  it("tells which faults nothing has met, so that no scenario passes by not taking place", () => {
+  it("lists the faults that were never injected, so that no scenario passes without its faults", () => {
     const book = new FaultBook();
     const [met, unmet] = [onGraph("putRange"), onGraph("commitSession")];
     book.add("one", [met, unmet]);

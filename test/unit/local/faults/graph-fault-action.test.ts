@@ -8,7 +8,7 @@ const action = (written: object) => {
   return toFaultAction(fault.action, Date.parse("2026-10-05T12:00:00Z"));
 };
 
-it("a header may be a date in some seconds", () => {
+it("a header of a fault can be a date relative to the response", () => {
   const headers = { "Retry-After": { dateInSeconds: 3 } };
   expect(action({ kind: "answer", status: 429, headers })).toMatchObject({
     headers: { "Retry-After": "Mon, 05 Oct 2026 12:00:03 GMT" },
@@ -16,7 +16,7 @@ it("a header may be a date in some seconds", () => {
   });
 });
 
-it("cuts and delays are the stand-in's own", () => {
+it("cuts and delays become the stand-in's own faults", () => {
   expect(action({ kind: "cut", when: "during", afterBytes: 5 })).toEqual({
     kind: "cut",
     when: "during",
@@ -25,7 +25,7 @@ it("cuts and delays are the stand-in's own", () => {
   expect(action({ kind: "delay", delayMs: 5 })).toEqual({ kind: "delay", when: "before", delayMs: 5 });
 });
 
-it("what no script can mean is refused", () => {
+it("a fault script with missing or unknown properties is rejected", () => {
   expect(() => action({ kind: "cut", when: "during" })).toThrow();
   expect(() => action({ kind: "answer", status: 429, header: {} })).toThrow();
 });

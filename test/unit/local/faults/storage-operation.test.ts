@@ -6,8 +6,8 @@ it.each<["blob" | "queue", string, string, StorageOperation]>([
   ["blob", "GET", "/acct/transfer-records/8239-t.json", "record read"],
   ["blob", "GET", "/acct/transfer-records?restype=container&comp=list", "record list"],
   ["blob", "PUT", "/acct/transfer-records?restype=container", "other"],
-  ["blob", "PUT", "/acct/transfer-records/ids%2Ft", "signpost"],
-  ["blob", "HEAD", "/acct/transfer-records/gate/graph.microsoft.com", "gate"],
+  ["blob", "PUT", "/acct/transfer-records/ids%2Ft", "id pointer"],
+  ["blob", "HEAD", "/acct/transfer-records/throttle/graph.microsoft.com", "throttle"],
   ["blob", "HEAD", "/acct/sources/a/file.bin", "source look"],
   ["blob", "GET", "/acct/sources/a/file.bin", "source read"],
   ["queue", "POST", "/acct/transfers/messages?visibilitytimeout=0", "enqueue"],
@@ -16,8 +16,8 @@ it.each<["blob" | "queue", string, string, StorageOperation]>([
   ["queue", "PUT", "/acct/transfers/messages/1?popreceipt=x", "renew message"],
   ["queue", "DELETE", "/acct/transfers/messages/1?popreceipt=x", "delete message"],
   ["queue", "POST", "/acct/transfers-poison/messages", "poison"],
-  ["queue", "POST", "/acct/transfer-results/messages", "tell"],
+  ["queue", "POST", "/acct/transfer-results/messages", "publish"],
   ["queue", "PUT", "/acct/transfers", "other"],
-])("%s %s %s is: %s", (service, method, target, operation) => {
+])("a %s request %s %s is classified as %s", (service, method, target, operation) => {
   expect(operationOf(service, method, target)).toBe(operation);
 });

@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { planFault } from "../../../../local/graph/faults.ts";
 
-const none = planFault(undefined);
+const NO_FAULT = planFault(null);
 
-describe("a fault", () => {
-  it("is none by default", () => {
-    expect(none).toEqual({
+describe("planFault", () => {
+  it("plans nothing without a fault", () => {
+    expect(NO_FAULT).toEqual({
       delayBeforeMs: 0,
       cutBefore: false,
-      answerBefore: undefined,
-      cutAfterBytes: undefined,
+      answerBefore: null,
+      cutAfterBytes: null,
       delayAfterMs: 0,
-      answerAfter: undefined,
+      answerAfter: null,
       cutAfter: false,
       silent: false,
     });
@@ -31,7 +31,7 @@ describe("a fault", () => {
       { kind: "delay", when: "after", delayMs: 5, then: busy },
       { delayAfterMs: 5, answerBefore: busy },
     ],
-  ] as const)("%j is laid out along the request's way", (action, expected) => {
-    expect(planFault(action)).toEqual({ ...none, ...expected });
+  ] as const)("%j is planned as %j", (action, expected) => {
+    expect(planFault(action)).toEqual({ ...NO_FAULT, ...expected });
   });
 });

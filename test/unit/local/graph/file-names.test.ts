@@ -1,31 +1,31 @@
 import { describe, expect, it } from "vitest";
 import {
   diskName,
-  freeName,
+  availableName,
   isRewrittenType,
   mimeTypeOf,
-  nameProblem,
+  nameError,
 } from "../../../../local/graph/file-names.ts";
 
-describe("names", () => {
-  it.each(['"', "*", ":", "<", ">", "?", "/", "\\", "|"])("may not contain %s", (character) => {
-    expect(nameProblem(`a${character}b`)).toMatch(/not allowed/);
+describe("a file name", () => {
+  it.each(['"', "*", ":", "<", ">", "?", "/", "\\", "|"])("must not contain %s", (character) => {
+    expect(nameError(`a${character}b`)).toMatch(/not allowed/);
   });
 
-  it("may contain anything else, but not nothing", () => {
-    expect(nameProblem("Bericht für 100 % #1 & 'x'.pdf")).toBeUndefined();
-    expect(nameProblem("")).toMatch(/empty/);
-    expect(nameProblem("x".repeat(256))).toMatch(/longer/);
+  it("may contain any other character, but must be neither empty nor too long", () => {
+    expect(nameError("Bericht für 100 % #1 & 'x'.pdf")).toBeNull();
+    expect(nameError("")).toMatch(/empty/);
+    expect(nameError("x".repeat(256))).toMatch(/longer/);
   });
 
-  it("are renamed with the first free number before the extension", () => {
-    expect(freeName("x.ext", new Set(["x.ext"]))).toBe("x 1.ext");
-    expect(freeName("x.ext", new Set(["x.ext", "x 1.ext"]))).toBe("x 2.ext");
-    expect(freeName("none", new Set())).toBe("none 1");
-    expect(freeName(".hidden", new Set())).toBe(".hidden 1");
+  it("is renamed with the first available number before its extension", () => {
+    expect(availableName("x.ext", new Set(["x.ext"]))).toBe("x 1.ext");
+    expect(availableName("x.ext", new Set(["x.ext", "x 1.ext"]))).toBe("x 2.ext");
+    expect(availableName("none", new Set())).toBe("none 1");
+    expect(availableName(".hidden", new Set())).toBe(".hidden 1");
   });
 
-  it("tell the type, and whether the service rewrites it", () => {
+  it("determines the MIME type and whether the service rewrites the file", () => {
     expect(mimeTypeOf("a.PDF")).toBe("application/pdf");
     expect(mimeTypeOf("a.bin")).toBe("application/octet-stream");
     expect(["a.docx", "a.PDF", "a.html"].map(isRewrittenType)).toEqual([true, true, true]);
@@ -43,11 +43,11 @@ describe("names", () => {
     ["50%", "50%25"],
     ["end.", "end%2E"],
     ["für", "für"],
-  ])("%j is %s on disk", (part, expected) => {
+  ])("%j is stored on disk as %s", (part, expected) => {
     expect(diskName(part)).toBe(expected);
   });
 
-  it("stay short enough for a file system", () => {
+  it("is shortened to what a file system allows, and stays unique", () => {
     expect(diskName("ü".repeat(500)).length).toBe(200);
     expect(diskName(`${"x".repeat(500)}a`)).not.toBe(diskName(`${"x".repeat(500)}b`));
   });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { escapeHtml } from "../../../../local/graph/page.ts";
 
-it("nothing escapes as HTML", () => {
+it("escapeHtml escapes every character that is special in HTML", () => {
   expect(escapeHtml(`<a href="x" id='y'>&`)).toBe("&#60;a href=&#34;x&#34; id=&#39;y&#39;&#62;&#38;");
 });

@@ -5,7 +5,7 @@ import {
   printSessionBody,
 } from "../../../../local/graph/request-bodies.ts";
 
-const takes = (body: unknown) => driveItemSessionBody.safeParse(body).success;
+const accepts = (body: unknown) => driveItemSessionBody.safeParse(body).success;
 const print = { documentName: "a.pdf", contentType: "application/pdf", size: 1 };
 
 describe("the body of createUploadSession", () => {
@@ -20,12 +20,12 @@ describe("the body of createUploadSession", () => {
     { item: { "@microsoft.graph.conflictBehavior": "rename", name: "x.bin" } },
     { item: { fileSystemInfo: { lastModifiedDateTime: "2026-01-02T03:04:05.678Z" } } },
     { item: { fileSystemInfo: { createdDateTime: "2026-01-02T03:04:05+01:00" } } },
-  ])("may be %j", (body) => {
-    expect(takes(body)).toBe(true);
+  ])("accepts %j", (body) => {
+    expect(accepts(body)).toBe(true);
   });
 
   it.each([
-    undefined,
+    null,
     [],
     "x",
     { unknown: 1 },
@@ -41,20 +41,20 @@ describe("the body of createUploadSession", () => {
     { item: { fileSystemInfo: { lastModifiedDateTime: "2026-13-02T03:04:05Z" } } },
     { item: { fileSystemInfo: { other: "2026-01-02T03:04:05Z" } } },
     { deferCommit: "true" },
-  ])("may not be %j", (body) => {
-    expect(takes(body)).toBe(false);
+  ])("rejects %j", (body) => {
+    expect(accepts(body)).toBe(false);
   });
 
-  it("of a print document needs all three properties", () => {
-    const printTakes = (properties: unknown) => printSessionBody.safeParse({ properties }).success;
-    expect(printTakes(print)).toBe(true);
-    for (const name of Object.keys(print)) expect(printTakes({ ...print, [name]: undefined })).toBe(false);
-    expect(printTakes({ ...print, size: 0 })).toBe(false);
-    expect(printTakes({ ...print, other: 1 })).toBe(false);
+  it("requires all three properties for a print document", () => {
+    const acceptsPrint = (properties: unknown) => printSessionBody.safeParse({ properties }).success;
+    expect(acceptsPrint(print)).toBe(true);
+    for (const name of Object.keys(print)) expect(acceptsPrint({ ...print, [name]: undefined })).toBe(false);
+    expect(acceptsPrint({ ...print, size: 0 })).toBe(false);
+    expect(acceptsPrint({ ...print, other: 1 })).toBe(false);
   });
 });
 
-it("a commit needs its source", () => {
+it("the body of a commit requires a source URL", () => {
   expect(commitBody.safeParse({ "@microsoft.graph.sourceUrl": "http://x" }).success).toBe(true);
   expect(commitBody.safeParse({ name: "x" }).success).toBe(false);
 });

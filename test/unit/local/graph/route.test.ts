@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { addressFromPath, routeOf } from "../../../../local/graph/route.ts";
 
-const items = [
+const ITEMS = [
   ["workbook", "/workbooks/w"],
   ["workbookChild", "/workbooks/w/children/i"],
   ["sharedItem", "/shares/u!abc/driveItem"],
@@ -10,12 +10,10 @@ const items = [
   ["printDocument", "/print/printers/p/jobs/j/documents/d"],
 ] as const;
 
-function nameOf(method: string, target: string): string {
-  return routeOf(method, target).name;
-}
+const nameOf = (method: string, target: string): string => routeOf(method, target).name;
 
-describe("routes", () => {
-  it.each(items)("of a %s", (kind, path) => {
+describe("routeOf", () => {
+  it.each(ITEMS)("finds the routes of a %s", (kind, path) => {
     for (const version of ["beta", "v1.0"]) {
       expect(routeOf("POST", `/${version}${path}/createUploadSession`)).toMatchObject({
         name: "createUploadSession",
@@ -45,11 +43,11 @@ describe("routes", () => {
     ["PATCH", "/up/x", "badMethod"],
     ["PUT", "/up/x/y", "notFound"],
     ["POST", "/", "notFound"],
-  ])("%s %s is %s", (method, target, name) => {
+  ])("maps %s %s to %s", (method, target, name) => {
     expect(nameOf(method, target)).toBe(name);
   });
 
-  it("decodes ids part by part, and spells an address one way", () => {
+  it("decodes ids segment by segment, and normalizes the spelling of an address", () => {
     const route = routeOf("GET", "/beta/drives/b%21x/bundles/a%2Fb%20c");
     expect(route).toMatchObject({
       address: { driveId: "b!x", itemId: "a/b c", key: "/drives/b!x/bundles/a%2Fb%20c" },
@@ -57,7 +55,7 @@ describe("routes", () => {
     expect(addressFromPath("/drives/b!x/bundles/a%2fb%20c")?.key).toBe("/drives/b!x/bundles/a%2Fb%20c");
   });
 
-  it("reads session and secret of an upload URL", () => {
+  it("extracts the session and the secret of an upload URL", () => {
     expect(routeOf("PUT", "/up/abc?tempauth=s%2Bt")).toEqual({
       name: "putRange",
       sessionId: "abc",

@@ -1,0 +1,17 @@
+import { app } from "@azure/functions";
+import { services } from "../src/app/services.ts";
+import { rescueStalled } from "../src/transfer/rescue.ts";
+
+/** Sends the message of each stalled transfer again, and publishes results that have not been published. */
+app.timer("rescueStalled", {
+  schedule: "0 */5 * * * *",
+  handler: async (_timer, context) => {
+    const { ports, policy } = services();
+    const { resent, republished } = await rescueStalled(ports, policy);
+    if (resent.length + republished.length > 0) {
+      context.warn(
+        `rescued ${resent.length} stalled transfers, published ${republished.length} results again`,
+      );
+    }
+  },
+});

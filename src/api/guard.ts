@@ -1,0 +1,29 @@
+import type { HttpHandler } from "@azure/functions";
+import { denialOf, type Denial } from "./auth.ts";
+import type { Api, Handler } from "./handlers.ts";
+import { problemDetails, problemOf } from "./problems.ts";
+import { problem } from "./response.ts";
+
+const DENIALS: Readonly<Record<Denial, string>> = {
+  "authentication-off":
+    "API_AUTH is easyauth, but App Service authentication is off. Turn it on, or set API_AUTH to key.",
+  unauthenticated: "App Service authentication let this request through without a sign-in.",
+  "cross-site": "Requests that change something must come from the app's own pages.",
+};
+
+/** A handler as the host calls it: checks access first, and turns errors into responses. */
+export const guarded =
+  (access: "key" | "open", handle: Handler, api: () => Api): HttpHandler =>
+  async (request, context) => {
+    try {
+      const parts = api();
+      const denial = access === "open" ? null : denialOf(parts.auth, parts.environment, request);
+      if (denial !== null) return problem(problemDetails(denial, DENIALS[denial]));
+      return await handle(request, parts);
+    } catch (error) {
+      const details = problemOf(error);
+      if (details.code === "internal") context.error(error instanceof Error ? error.stack : error);
+      else if (details.status >= 500) context.warn(`${details.code}: ${details.detail}`);
+      return problem(details);
+    }
+  };

@@ -1,0 +1,29 @@
+import type { Target } from "../../transfer/job.ts";
+import type { QueryAnswer } from "../../transfer/ports.ts";
+import type { UploadUrl } from "../../transfer/upload-url.ts";
+import type { GraphClient } from "../client.ts";
+import { instantField, parseObject } from "../json.ts";
+import { parseExpectedRanges } from "../expected-ranges.ts";
+import { targetKindOf } from "../targets/index.ts";
+import { classify, classifyLostSession } from "../classify.ts";
+
+const WHAT = "querying the upload session";
+
+/** Asks the service which bytes the session still lacks. */
+export const querySession = async (
+  graph: GraphClient,
+  target: Target,
+  url: UploadUrl,
+  totalBytes: number,
+): Promise<QueryAnswer> => {
+  const answer = await graph.session({ method: "GET", url: url.reveal() });
+  if (answer.kind === "answered" && answer.status === 200) {
+    const body = parseObject(answer.text);
+    const listed = parseExpectedRanges(body, totalBytes);
+    if (listed !== null) {
+      const remaining = targetKindOf(target).remaining(listed, totalBytes);
+      return { kind: "open", remaining, expiresAt: instantField(body, "expirationDateTime") };
+    }
+  }
+  return classifyLostSession(WHAT, answer) ?? classify(WHAT, answer, graph.nowMs());
+};

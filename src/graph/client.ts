@@ -1,0 +1,65 @@
+import type { HttpResponse, HttpRequest, HttpSender } from "../http/send.ts";
+
+/** Longest a call without bytes may take. */
+const CALL_TIMEOUT_MS = 60_000;
+/** Longest a range may take; stays below host.json's functionTimeout of 10 minutes. */
+const RANGE_TIMEOUT_MS = 8 * 60_000;
+
+/** Sends requests to Graph, with a token, and to upload URLs, without one. */
+export interface GraphClient {
+  /**
+   * A call to Graph itself.
+   * @param path the item's address and what follows it, percent-encoded, beginning with a slash
+   */
+  call(method: HttpRequest["method"], path: string, json?: object): Promise<HttpResponse>;
+  /** A PUT to Graph with an empty body. */
+  putNothing(path: string, headers: { readonly contentType: string }): Promise<HttpResponse>;
+  /** A call to an upload URL. Never carries the token: the service would answer 401, and the token is for Graph only. */
+  session(request: Omit<HttpRequest, "timeoutMs">): Promise<HttpResponse>;
+  /** Whether an upload URL may be plain http: only where Graph itself is on loopback. */
+  readonly allowsHttp: boolean;
+  nowMs(): number;
+}
+
+/** What a Graph client works with. */
+export interface GraphClientParts {
+  /** Such as `https://graph.microsoft.com`, without a slash at the end. */
+  readonly endpoint: string;
+  /** `beta` or `v1.0`. */
+  readonly version: string;
+  /** Sends requests to Graph; adds the token. */
+  readonly withToken: HttpSender;
+  /** Sends requests to upload URLs. */
+  readonly withoutToken: HttpSender;
+  readonly nowMs: () => number;
+}
+
+export const graphClient = ({
+  endpoint,
+  version,
+  withToken,
+  withoutToken,
+  nowMs,
+}: GraphClientParts): GraphClient => ({
+  call: (method, path, json) =>
+    withToken({
+      method,
+      url: `${endpoint}/${version}${path}`,
+      timeoutMs: CALL_TIMEOUT_MS,
+      ...(json === undefined
+        ? {}
+        : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(json) }),
+    }),
+  putNothing: (path, { contentType }) =>
+    withToken({
+      method: "PUT",
+      url: `${endpoint}/${version}${path}`,
+      headers: { "Content-Type": contentType },
+      contentBytes: 0,
+      timeoutMs: CALL_TIMEOUT_MS,
+    }),
+  session: (request) =>
+    withoutToken({ ...request, timeoutMs: request.method === "PUT" ? RANGE_TIMEOUT_MS : CALL_TIMEOUT_MS }),
+  allowsHttp: endpoint.startsWith("http://"),
+  nowMs,
+});

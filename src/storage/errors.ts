@@ -1,0 +1,34 @@
+import type { RestError } from "@azure/core-rest-pipeline";
+
+/** Checked by name, so that this file does not load the SDK, which is large. */
+const isRestError = (error: unknown): error is RestError =>
+  error instanceof Error && error.name === "RestError";
+
+/** The HTTP status of an error of the storage SDKs; null when there was no response. */
+export const storageStatus = (error: unknown): number | null =>
+  isRestError(error) ? (error.statusCode ?? null) : null;
+
+/** The service's error code, such as `BlobNotFound`; without a response, why there is none, such as `ECONNREFUSED`. */
+export const storageCode = (error: unknown): string => {
+  if (error instanceof Error && error.name === "TimeoutError") return "timed out";
+  if (!isRestError(error)) return "unknown error";
+  return error.code ?? error.response?.headers.get("x-ms-error-code") ?? `HTTP ${error.statusCode ?? "?"}`;
+};
+
+/** Whether the container or queue does not exist (yet); the app creates its own. */
+export const isContainerMissing = (error: unknown): boolean =>
+  storageStatus(error) === 404 && ["ContainerNotFound", "QueueNotFound"].includes(storageCode(error));
+
+/** Runs `work`. If the container or queue that it needs does not exist, creates that and runs `work` once more. */
+export const createIfMissing = async <T>(
+  create: () => Promise<unknown>,
+  work: () => Promise<T>,
+): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isContainerMissing(error)) throw error;
+    await create();
+    return await work();
+  }
+};

@@ -1,0 +1,68 @@
+/**
+ * Why a transfer, or one try of it, failed: the `error` of records, results and views.
+ * `code` is ours and stable; `graphCode` and `graphRequestId` are what Graph said.
+ */
+export interface TransferError {
+  readonly code: TransferErrorCode;
+  /** One plain sentence. Never holds an upload URL or a token. */
+  readonly message: string;
+  readonly httpStatus: number | null;
+  readonly graphRequestId: string | null;
+  readonly graphCode: string | null;
+}
+
+export type TransferErrorCode =
+  /** The message is not a job: not JSON, a field missing, unknown or out of bounds. */
+  | "invalid-job"
+  /** The same `transferId` came with another request. */
+  | "transfer-id-reused"
+  /** A continuation arrived, but its record does not exist. */
+  | "record-missing"
+  | "source-not-found"
+  | "source-forbidden"
+  /** The blob is no longer the version pinned at the first step. */
+  | "source-changed"
+  | "source-unavailable"
+  /** The target takes no empty file (print). */
+  | "empty-not-supported"
+  | "target-not-found"
+  | "target-forbidden"
+  | "target-rejected"
+  /** The item is locked, for instance open in Office. */
+  | "target-locked"
+  | "target-unavailable"
+  /** Another upload session holds the item. */
+  | "target-busy"
+  | "name-conflict"
+  | "quota-exceeded"
+  /** Throttled until the tries ran out; only where Graph gives no Retry-After. */
+  | "throttled"
+  | "session-denied"
+  | "too-many-restarts"
+  /** The last range may have been committed, and nothing can tell. Look at the target before you retry. */
+  | "commit-in-doubt"
+  /** What arrived differs from the source. */
+  | "hash-mismatch"
+  /** The file arrived, but could not be read back to compare. */
+  | "not-verified"
+  /** Every delivery crashed; the host moved the message to the poison queue. */
+  | "poisoned";
+
+export const transferError = (
+  code: TransferErrorCode,
+  message: string,
+  wire: Partial<GraphErrorFacts> = {},
+): TransferError => ({
+  code,
+  message,
+  httpStatus: wire.httpStatus ?? null,
+  graphRequestId: wire.graphRequestId ?? null,
+  graphCode: wire.graphCode ?? null,
+});
+
+/** What Graph's HTTP response adds to an error. */
+export interface GraphErrorFacts {
+  readonly httpStatus: number | null;
+  readonly graphRequestId: string | null;
+  readonly graphCode: string | null;
+}

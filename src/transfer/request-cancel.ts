@@ -1,0 +1,32 @@
+import { stepMessage } from "./step/dispatch.ts";
+import type { Ports } from "./ports.ts";
+import { isEnded } from "./record.ts";
+
+export type CancelAnswer = "requested" | "ended-already" | "not-found";
+
+const MAX_TRIES = 20;
+
+/**
+ * Requests a cancel. It is a flag, not a step (R3): the transfer's next step honours it, and a file that is committed
+ * by then stays. Only a postponed transfer has its message sent again, so that it need not wait.
+ *
+ * @throws {Error} when other writes keep getting in between, or storage cannot be reached
+ */
+export const requestCancel = async (
+  ports: Pick<Ports, "records" | "steps">,
+  transferId: string,
+): Promise<CancelAnswer> => {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const stored = await ports.records.read(transferId);
+    if (stored === null) return "not-found";
+    const { record, eTag } = stored;
+    if (isEnded(record)) return "ended-already";
+    if (!record.cancelRequested) {
+      const written = await ports.records.replace({ ...record, cancelRequested: true }, eTag);
+      if (written.kind === "conflict") continue;
+    }
+    if (record.wait !== null) await ports.steps.send(stepMessage(record), 0);
+    return "requested";
+  }
+  throw new Error(`the cancel request for transfer ${transferId} met another write ${MAX_TRIES} times`);
+};

@@ -1,0 +1,97 @@
+import { transferError, type TransferError } from "../../error.ts";
+import { emptyHash } from "../../hash/quick-xor-hash.ts";
+import type { CreateAnswer } from "../../ports.ts";
+import { wholeOf } from "../../range.ts";
+import type { TransferRecord } from "../../record.ts";
+import { decisionContext, uploadSpec, withRecord, type ActionResult, type StepContext } from "../context.ts";
+import { onGraphFailure, onSourceFailure, type GraphFailureEvent } from "../on-failure.ts";
+import { aborting, postponed, withSession } from "../transitions.ts";
+
+type CreateEvent =
+  | "created"
+  | "empty source pinned"
+  | "empty not supported"
+  | "source failure"
+  | "busy"
+  | "name taken"
+  | GraphFailureEvent;
+
+/** Creates the upload session. It is saved before any byte is sent, so that a crash leaves no unknown session. */
+export const createSession = async (context: StepContext): Promise<ActionResult<CreateEvent>> => {
+  const { ports, record } = context;
+  if (record.source === null) return await pinThenCreate(context);
+  const answer = await ports.destination.createSession(uploadSpec(record));
+  const decision = decisionContext(context);
+  switch (answer.kind) {
+    case "created": {
+      const { url, expiresAt } = answer;
+      const session = { url, createdAt: new Date(decision.nowMs).toISOString(), expiresAt, furthestBytes: 0 };
+      return { event: "created", record: withSession(record, session, answer), created: url };
+    }
+    case "busy":
+      return busy(context, answer.error);
+    case "name-conflict":
+      return await onNameConflict(context, answer);
+    default:
+      return onGraphFailure(record, answer, decision);
+  }
+};
+
+/** A session of ours whose answer was lost can be reported as a name conflict too; then there is no item. */
+const onNameConflict = async (
+  context: StepContext,
+  { error }: Extract<CreateAnswer, { kind: "name-conflict" }>,
+): Promise<ActionResult<CreateEvent>> => {
+  const { ports, record } = context;
+  const answer = await ports.destination.getItem(record.request.target);
+  switch (answer.kind) {
+    case "absent":
+      return busy(context, error);
+    case "found":
+    case "permanent":
+      return { event: "name taken", record: aborting(record, error) };
+    default:
+      return onGraphFailure(record, answer, decisionContext(context));
+  }
+};
+
+/**
+ * Another session holds the item, perhaps one of ours whose answer was lost. It blocks the item until it expires, so
+ * the wait does not count as a failure.
+ */
+const busy = (context: StepContext, cause: TransferError): ActionResult<"busy"> => {
+  const { policy, record } = context;
+  const decision = decisionContext(context);
+  const waitedMs = record.wait?.why === "busy" ? decision.nowMs - Date.parse(record.wait.since) : 0;
+  if (waitedMs >= policy.busyLimitMs) return { event: "busy", record: aborting(record, cause) };
+  const delayMs = Math.min(policy.busyMaxMs, Math.max(policy.busyBaseMs, waitedMs));
+  return { event: "busy", record: postponed(record, "busy", delayMs, cause, decision) };
+};
+
+/** R10. Pins the blob's version for the whole attempt. A retry works on the blob as it is then, with a fresh hash. */
+const pinThenCreate = async (context: StepContext): Promise<ActionResult<CreateEvent>> => {
+  const { ports, record } = context;
+  const pinned = await ports.source.pin(record.request.source);
+  if (pinned.kind !== "pinned") return onSourceFailure(record, pinned, decisionContext(context));
+  const fresh: TransferRecord = {
+    ...record,
+    source: pinned.source,
+    remaining: wholeOf(pinned.source.bytes),
+    hash: emptyHash,
+  };
+  const refusal = emptyRefusal(fresh, ports.destination.rulesOf(record.request.target).takesEmpty);
+  if (refusal) return { event: "empty not supported", record: aborting(fresh, refusal) };
+  // An empty file leaves no session behind: only its pin, saved beforehand, says that it may have been sent.
+  return pinned.source.bytes === 0
+    ? { event: "empty source pinned", record: { ...fresh, wait: null } }
+    : await createSession(withRecord(context, fresh));
+};
+
+/** Why an empty blob cannot go to this target; `null` when it can, or is not empty. */
+export const emptyRefusal = (record: TransferRecord, takesEmpty: boolean): TransferError | null =>
+  record.source?.bytes === 0 && !takesEmpty
+    ? transferError(
+        "empty-not-supported",
+        `source.blob is empty, and a ${record.request.target.kind} takes no empty file`,
+      )
+    : null;

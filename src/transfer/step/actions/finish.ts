@@ -1,0 +1,27 @@
+import { emptyMayHaveLanded, mayHaveCommitted } from "../../record.ts";
+import { decisionContext, type ActionResult, type StepContext } from "../context.ts";
+import { ended } from "../finish-result.ts";
+import { commitInDoubt } from "../item/in-doubt.ts";
+import { reconcile } from "../item/reconcile.ts";
+import { closeSession } from "../session/close-session.ts";
+
+type FinishEvent = "closed" | "found committed" | "in doubt" | "not closed" | "not reconciled";
+
+/** Ends a transfer that is to fail or was cancelled: closes the session, reconciles, and only then ends (R6, R9). */
+export const finish = async (context: StepContext): Promise<ActionResult<FinishEvent>> => {
+  const { record } = context;
+  const closed = await closeSession(context);
+  if (closed.kind === "later") return { event: "not closed", record: closed.record };
+  if (closed.kind === "gone" || emptyMayHaveLanded(record)) {
+    const mayBeThere = mayHaveCommitted(record) || emptyMayHaveLanded(record);
+    const found = await reconcile(context, mayBeThere);
+    if (found.kind === "later") return { event: "not reconciled", record: found.record };
+    if (found.kind === "ours") return { event: "found committed", record: found.record, item: found.item };
+    if (found.kind === "undecided" && mayBeThere) {
+      const inDoubt = ended(record, "failed", decisionContext(context), { error: commitInDoubt() });
+      return { event: "in doubt", record: inDoubt };
+    }
+  }
+  const status = record.status === "aborting" ? "failed" : "cancelled";
+  return { event: "closed", record: ended(record, status, decisionContext(context)) };
+};

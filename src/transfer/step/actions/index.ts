@@ -1,0 +1,27 @@
+import { commit } from "./commit.ts";
+import { createSession } from "./create-session.ts";
+import { finish } from "./finish.ts";
+import { putEmpty } from "./put-empty.ts";
+import { querySession } from "./query-session.ts";
+import { restart } from "./restart.ts";
+import { sendRange } from "./send-range.ts";
+import { verify } from "./verify.ts";
+
+/** Everything a step can do. No action calls another: `machine.ts` says what follows. */
+export const ACTIONS = {
+  "create session": createSession,
+  "put empty": putEmpty,
+  "send range": sendRange,
+  "query session": querySession,
+  commit,
+  restart,
+  verify,
+  finish,
+} as const;
+
+export type ActionName = keyof typeof ACTIONS;
+
+/** The events that each action may report. */
+export type ActionEvents = {
+  readonly [A in ActionName]: Awaited<ReturnType<(typeof ACTIONS)[A]>>["event"];
+};

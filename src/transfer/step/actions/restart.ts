@@ -1,0 +1,48 @@
+import { mayHaveCommitted, type TransferRecord } from "../../record.ts";
+import { decisionContext, type ActionResult, type StepContext } from "../context.ts";
+import { commitInDoubt } from "../item/in-doubt.ts";
+import { reconcile } from "../item/reconcile.ts";
+import { closeSession } from "../session/close-session.ts";
+import { aborting, restarted } from "../transitions.ts";
+
+type RestartEvent = "nothing committed" | "found committed" | "in doubt" | "not closed" | "not reconciled";
+
+/**
+ * Gives up the session and starts again with a new one.
+ *
+ * R6. Every restart and every end closes the session (DELETE answers 204 or a conclusive 404), then reconciles if the
+ * session was gone, and only then acts. A sleeping worker could otherwise commit into the old session.
+ */
+export const restart = async (context: StepContext): Promise<ActionResult<RestartEvent>> => {
+  const closed = await closeSession(context);
+  if (closed.kind === "later") return { event: "not closed", record: closed.record };
+  if (closed.kind === "nothing-committed") return startOver(context);
+  const mayBeThere = mayHaveCommitted(context.record);
+  const found = await reconcile(context, mayBeThere);
+  switch (found.kind) {
+    case "later":
+      return { event: "not reconciled", record: found.record };
+    case "ours":
+      return { event: "found committed", record: found.record, item: found.item };
+    case "not-ours":
+      return startOver(context);
+    case "undecided":
+      return mayBeThere
+        ? { event: "in doubt", record: aborting(context.record, commitInDoubt()) }
+        : startOver(context);
+  }
+};
+
+const startOver = (context: StepContext): ActionResult<"nothing committed"> => ({
+  event: "nothing committed",
+  record: withoutSession(context),
+});
+
+const withoutSession = (context: StepContext): TransferRecord => {
+  const { record, cause } = context;
+  const again = restarted(record, cause, decisionContext(context));
+  // A retry closes the session that the last attempt left over; the new attempt pins the blob anew and counts afresh.
+  return cause === null && record.phase === "restart"
+    ? { ...again, source: null, restarts: record.restarts }
+    : again;
+};

@@ -1,0 +1,74 @@
+import { transferError } from "../error.ts";
+import type { Job, TransferRequest } from "../job.ts";
+import type { Policy } from "../policy.ts";
+import type { Ports } from "../ports.ts";
+import { admitted, sourceBytes, type PinnedSource, type TransferRecord } from "../record.ts";
+import { emptyRefusal } from "./actions/create-session.ts";
+import { decisionContext, type StepResult } from "./context.ts";
+import { ended } from "./finish-result.ts";
+import { runActions } from "./next-action.ts";
+
+/**
+ * Admits a new transfer: its source pinned and its session created, all in the first write of its record. A request
+ * that cannot succeed from the start (the blob does not exist, say) is admitted as failed at once.
+ */
+export const admit = async (
+  ports: Ports,
+  policy: Policy,
+  transferId: string,
+  request: TransferRequest,
+): Promise<StepResult> => {
+  const pinned = await ports.source.pin(request.source);
+  const fresh = await newRecord(ports, transferId, request, pinned.kind === "pinned" ? pinned.source : null);
+  // Nothing speaks against the job: it is admitted unpinned, and its first action pins.
+  if (pinned.kind === "unavailable") return withoutStep(fresh);
+
+  const { takesEmpty } = ports.destination.rulesOf(request.target);
+  const refusal = pinned.kind === "pinned" ? emptyRefusal(fresh, takesEmpty) : pinned.error;
+  if (refusal)
+    return withoutStep(ended(fresh, "failed", decisionContext({ ports, policy }), { error: refusal }));
+  // Only its pin, saved beforehand, says that an empty file may have been sent.
+  return sourceBytes(fresh) === 0
+    ? withoutStep(fresh)
+    : await runActions({ ports, policy, record: fresh, redelivered: false });
+};
+
+/** Admits a job that was poisoned before it had a record, as failed. */
+export const admitPoisoned = async (
+  ports: Ports,
+  policy: Policy,
+  transferId: string,
+  { request, transferId: ownId }: Job,
+): Promise<StepResult> => {
+  const record = await newRecord(ports, transferId, request, null);
+  const error = ownId === null ? poisonedWithoutId() : poisonedError();
+  return withoutStep(ended(record, "failed", decisionContext({ ports, policy }), { error }));
+};
+
+const newRecord = async (
+  ports: Ports,
+  transferId: string,
+  request: TransferRequest,
+  source: PinnedSource | null,
+): Promise<TransferRecord> => {
+  const nowMs = ports.clock.nowMs();
+  const admittedAt = await ports.records.reserveAdmission(transferId, new Date(nowMs).toISOString());
+  const rangeBytes =
+    request.options.rangeBytes ?? ports.destination.rulesOf(request.target).defaultRangeBytes;
+  return admitted({ transferId, request, source, rangeBytes, admittedAt, nowMs });
+};
+
+export const poisonedError = () =>
+  transferError(
+    "poisoned",
+    "every delivery of the message crashed or was cut off; the queue moved it to its poison queue",
+  );
+
+/** What its first delivery began, if anything, goes on by its own messages or the timer, under another id. */
+const poisonedWithoutId = () =>
+  transferError(
+    "poisoned",
+    "every delivery of the message crashed or was cut off, and the queue moved it to its poison queue; it brought no transferId, so what its first delivery may have begun goes on under another id: look at the target before you retry",
+  );
+
+const withoutStep = (record: TransferRecord): StepResult => ({ record, sameStep: true, created: null });

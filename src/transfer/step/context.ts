@@ -1,0 +1,69 @@
+import type { TransferError } from "../error.ts";
+import { targetName } from "../job.ts";
+import type { Policy, DecisionContext } from "../policy.ts";
+import type { Ports, RemoteItem, UploadSpec } from "../ports.ts";
+import type { PinnedSource, TransferRecord } from "../record.ts";
+import type { UploadUrl } from "../upload-url.ts";
+
+/** What an action works with. */
+export interface StepContext {
+  readonly ports: Ports;
+  readonly policy: Policy;
+  readonly record: TransferRecord;
+  /** Another delivery may have done part of this step already. */
+  readonly redelivered: boolean;
+  /** The committed item, where the action before this one was shown it. */
+  readonly item: RemoteItem | null;
+  /** Why the action before this one led here; null where nothing went wrong. */
+  readonly cause: TransferError | null;
+}
+
+/** What an action found. `machine.ts` says what follows from each event. */
+export interface ActionResult<Event extends string = string> {
+  readonly event: Event;
+  /** The record as this event leaves it. */
+  readonly record: TransferRecord;
+  readonly item?: RemoteItem | null;
+  readonly cause?: TransferError | null;
+  /** The upload session that this action has just created. */
+  readonly created?: UploadUrl;
+}
+
+/** What a step came to: the record to save. */
+export interface StepResult {
+  readonly record: TransferRecord;
+  /** Only admission and a fresh session keep the step number (R2). */
+  readonly sameStep: boolean;
+  /** A session created by this invocation; deleted again unless a saved record holds it. */
+  readonly created: UploadUrl | null;
+}
+
+export const nextStep = (record: TransferRecord): StepResult => ({ record, sameStep: false, created: null });
+
+export const decisionContext = ({
+  ports,
+  policy,
+}: Pick<StepContext, "ports" | "policy">): DecisionContext => ({
+  nowMs: ports.clock.nowMs(),
+  random: ports.clock.random(),
+  policy,
+});
+
+/** The same context with the record moved on, for what follows in the same invocation. */
+export const withRecord = (context: StepContext, record: TransferRecord): StepContext => ({
+  ...context,
+  record,
+});
+
+export const pinnedSource = (record: TransferRecord): PinnedSource => {
+  if (record.source === null)
+    throw new Error(`transfer ${record.transferId} has no pinned source at ${record.phase}`);
+  return record.source;
+};
+
+export const uploadSpec = (record: TransferRecord): UploadSpec => ({
+  target: record.request.target,
+  name: targetName(record.request),
+  source: pinnedSource(record),
+  options: record.request.options,
+});

@@ -1,0 +1,75 @@
+import type { StepMessage } from "../message.ts";
+import { waitLeftMs, type Outcome } from "../outcome.ts";
+import type { Ports } from "../ports.ts";
+import { isEnded, type Stored, type TransferRecord } from "../record.ts";
+import type { TransferResult } from "../result.ts";
+
+/** The message that asks for the record's current step. */
+export const stepMessage = ({ transferId, runId, step, admittedAt }: TransferRecord): StepMessage => ({
+  kind: "step",
+  transferId,
+  runId,
+  step,
+  admittedAt,
+});
+
+/**
+ * Sends what follows a saved record: the next step's message, or the result of an end.
+ *
+ * R3. Only the worker that advanced the step enqueues the next message, and only after the write. A caller that wrote
+ * a step and crashed would leave the transfer without a message; so a cancel is a flag, and a retry is a message.
+ */
+export const dispatch = async (ports: Ports, stored: Stored): Promise<Outcome> => {
+  const { record } = stored;
+  if (isEnded(record)) {
+    await publishResult(ports, stored, record.result);
+    return { kind: "ended", transferId: record.transferId, result: record.result };
+  }
+  const delayMs = waitLeftMs(record, ports.clock.nowMs());
+  await ports.steps.send(stepMessage(record), delayMs);
+  const { transferId, step, phase, wait, error } = record;
+  return wait === null
+    ? { kind: "advanced", transferId, step, phase: record.status === "running" ? phase : record.status }
+    : { kind: "postponed", transferId, step, why: wait.why, delayMs, error };
+};
+
+/** Sends the current step's message or publishes the end once more, after a redelivery of the step before (R4). */
+export const redispatch = async (ports: Ports, stored: Stored): Promise<Outcome> => {
+  const { record } = stored;
+  if (isEnded(record)) {
+    await publishResult(ports, stored, record.result);
+    return { kind: "republished", transferId: record.transferId, result: record.result };
+  }
+  const delayMs = waitLeftMs(record, ports.clock.nowMs());
+  await ports.steps.send(stepMessage(record), delayMs);
+  return { kind: "resent", transferId: record.transferId, step: record.step, delayMs };
+};
+
+/**
+ * Requeues the message with a delay. A redelivered message stays marked as one: the worker that ran this step in the
+ * meantime may have crashed before it enqueued the next.
+ *
+ * @param minDelayMs the shortest delay
+ */
+export const requeue = async (
+  ports: Ports,
+  { record }: Stored,
+  redelivered: boolean,
+  minDelayMs = 0,
+): Promise<Outcome> => {
+  const delayMs = Math.max(minDelayMs, waitLeftMs(record, ports.clock.nowMs()));
+  await ports.steps.send({ ...stepMessage(record), ...(redelivered ? { redelivered: true } : {}) }, delayMs);
+  return { kind: "resent", transferId: record.transferId, step: record.step, delayMs };
+};
+
+/**
+ * Publishes the end and flags it as published, so that the timer need not. A lost flag costs one repeat with the same
+ * event id.
+ */
+export const publishResult = async (ports: Ports, stored: Stored, result: TransferResult): Promise<void> => {
+  await ports.results.publish(result);
+  if (stored.record.resultPublished) return;
+  await ports.records
+    .replace({ ...stored.record, resultPublished: true }, stored.eTag)
+    .catch(() => undefined);
+};

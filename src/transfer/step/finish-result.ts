@@ -1,0 +1,80 @@
+import { transferError, type TransferError } from "../error.ts";
+import { QuickXorHash } from "../hash/quick-xor-hash.ts";
+import type { DecisionContext } from "../policy.ts";
+import type { RemoteItem } from "../ports.ts";
+import { emptyMayHaveLanded, isEnded, mayHaveCommitted, type TransferRecord } from "../record.ts";
+import { resultOf, type EndStatus, type ResultItem, type Verification } from "../result.ts";
+
+export interface End {
+  /** Default `off`. */
+  readonly verification?: Verification;
+  readonly item?: RemoteItem | null;
+  /** Default: the record's. */
+  readonly error?: TransferError;
+  /** The session could not be closed and stays in the record. */
+  readonly keepSession?: boolean;
+}
+
+/** The end of a transfer, with the complete result event in it, so that a repeat publishes the same. */
+export const ended = (
+  record: TransferRecord,
+  status: EndStatus,
+  { nowMs }: DecisionContext,
+  end: End = {},
+): TransferRecord => {
+  if (isEnded(record)) throw new Error(`transfer ${record.transferId} has ended already`);
+  const error = status === "failed" ? (end.error ?? record.error) : null;
+  const { source, options, target } = record.request;
+  return {
+    ...record,
+    status,
+    session: end.keepSession === true ? record.session : null,
+    remaining: status === "completed" ? [] : record.remaining,
+    wait: null,
+    queryFirst: false,
+    error,
+    resultPublished: false,
+    result: resultOf(`${record.transferId}/${record.attempt}`, {
+      transferId: record.transferId,
+      status,
+      source,
+      target,
+      bytes: record.source?.bytes ?? null,
+      quickXorHash: fullHash(record),
+      verification: end.verification ?? "off",
+      item: end.item ? publicItem(end.item) : null,
+      ranges: record.counts.ranges,
+      retries: record.counts.retries,
+      sessions: record.counts.sessions,
+      startedAt: record.startedAt,
+      completedAt: new Date(nowMs).toISOString(),
+      error,
+      labels: options.labels,
+    }),
+  };
+};
+
+/**
+ * An end whose session could not be closed: it stays in the record, and open until it expires. Nothing was reconciled,
+ * so where the file may have been committed the end says so, whatever led to it.
+ */
+export const endWithoutCleanup = (record: TransferRecord, decision: DecisionContext): TransferRecord => {
+  const isInDoubt = mayHaveCommitted(record) || emptyMayHaveLanded(record);
+  const doubt = isInDoubt ? { error: inDoubtAfter(record.error) } : {};
+  return ended(record, "failed", decision, { keepSession: true, ...doubt });
+};
+
+const inDoubtAfter = (reason: TransferError | null): TransferError =>
+  transferError(
+    "commit-in-doubt",
+    `the transfer was given up before the target could be looked up; look there before you retry. It was ending because: ${reason?.message ?? "unknown"}`,
+    reason ?? {},
+  );
+
+/** The source's quickXorHash, base64; `null` until all of the source has been read. */
+export const fullHash = (record: TransferRecord): string | null =>
+  record.source !== null && record.hash.upTo === record.source.bytes
+    ? new QuickXorHash(record.hash).digest()
+    : null;
+
+const publicItem = ({ id, name, webUrl, eTag }: RemoteItem): ResultItem => ({ id, name, webUrl, eTag });

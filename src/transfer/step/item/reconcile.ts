@@ -1,0 +1,61 @@
+import type { RemoteItem } from "../../ports.ts";
+import { sourceBytes, type TransferRecord } from "../../record.ts";
+import { decisionContext, type StepContext } from "../context.ts";
+import { afterGraphFailure } from "../on-failure.ts";
+import { failing } from "../transitions.ts";
+import { catchUpHash } from "./catch-up-hash.ts";
+import { lookUpAgain, shouldLookUpAgain } from "./look-up-again.ts";
+import { matchItem } from "./match-item.ts";
+
+export type Reconciled =
+  /** The file is there, as far as size and hash tell. `record` has the complete hash. */
+  | { readonly kind: "ours"; readonly item: RemoteItem; readonly record: TransferRecord }
+  | { readonly kind: "not-ours" }
+  /** The service may have rewritten or renamed the file: nothing can tell. */
+  | { readonly kind: "undecided" }
+  /** Not decided yet; the record to save until the next try. */
+  | { readonly kind: "later"; readonly record: TransferRecord };
+
+/**
+ * Looks up whether the file has arrived although no answer said so: the second half of every restart and every end,
+ * after the session is closed (R6). Reads what the hash still lacks where the item's size makes that worth it.
+ *
+ * @param mayBeThere the file may have been committed, so that a miss is looked up again
+ */
+export const reconcile = async (context: StepContext, mayBeThere: boolean): Promise<Reconciled> => {
+  const found = await reconcileOnce(context);
+  return found.kind === "not-ours" && shouldLookUpAgain(context.record, mayBeThere, context.policy)
+    ? { kind: "later", record: lookUpAgain(context.record, decisionContext(context)) }
+    : found;
+};
+
+const reconcileOnce = async (context: StepContext): Promise<Reconciled> => {
+  const { ports, record } = context;
+  const { target } = record.request;
+  const answer = await ports.destination.getItem(target);
+  const rules = ports.destination.rulesOf(target);
+  switch (answer.kind) {
+    case "absent":
+      return { kind: matchItem(record, null, rules) === "undecided" ? "undecided" : "not-ours" };
+    case "found":
+      break;
+    case "permanent":
+      // The app may not look the item up, so nothing can tell.
+      return { kind: "undecided" };
+    default:
+      return { kind: "later", record: afterGraphFailure(record, answer, decisionContext(context)) };
+  }
+  let hashed = record;
+  if (rules.keepsHash && answer.item.bytes === sourceBytes(record)) {
+    const caughtUp = await catchUpHash(context, sourceBytes(record));
+    if (caughtUp.kind === "unavailable") {
+      return { kind: "later", record: failing(record, caughtUp.error, decisionContext(context)) };
+    }
+    if (caughtUp.kind === "partly") {
+      return { kind: "later", record: { ...caughtUp.record, queryFirst: true, wait: null } };
+    }
+    if (caughtUp.kind === "reached") hashed = caughtUp.record;
+  }
+  const verdict = matchItem(hashed, answer.item, rules);
+  return verdict === "ours" ? { kind: "ours", item: answer.item, record: hashed } : { kind: verdict };
+};

@@ -1,0 +1,122 @@
+import type { Phase, TransferRecord } from "../record.ts";
+import type { EndStatus } from "../result.ts";
+import type { ActionEvents, ActionName } from "./actions/index.ts";
+
+/** How a saved record stands: a phase with work to do now, `waiting` in whatever phase, on its way to an end, or ended. */
+export type Standing = Phase | "waiting" | "aborting" | EndStatus;
+
+/** What follows an event: the next action of the same invocation, or the record is saved and stands in one of these ways. */
+export type Follows =
+  ActionName | { readonly saveAs: readonly [Standing, ...Standing[]]; readonly sameStep: boolean };
+
+const save = (...saveAs: readonly [Standing, ...Standing[]]) => ({ saveAs, sameStep: false });
+
+/** Any call to Graph may fail in these ways: wait as Graph asks, back off, or abort. Failing too often aborts too. */
+const GRAPH_FAILURES = {
+  throttled: save("waiting"),
+  transient: save("waiting", "aborting"),
+  locked: save("waiting", "aborting"),
+  permanent: save("aborting"),
+} as const;
+
+const SOURCE_FAILURE = save("waiting", "aborting");
+
+/** A session that cannot be used any more, from the calls that send into it. */
+const SESSION_LOST = {
+  gone: "restart",
+  "gone too early": save("waiting"),
+  denied: "restart",
+} as const;
+
+/**
+ * The state machine of a running step: each action, what it may find, and what follows. `next-action.ts` follows this
+ * table and nothing else; `docs/protocol.md` prints it, and a test holds both to the code.
+ */
+export const MACHINE = {
+  "create session": {
+    created: { saveAs: ["send"], sameStep: true },
+    "empty source pinned": save("create"),
+    "empty not supported": save("aborting"),
+    "source failure": SOURCE_FAILURE,
+    busy: save("waiting", "aborting"),
+    "name taken": save("aborting"),
+    ...GRAPH_FAILURES,
+  },
+  "put empty": {
+    committed: "verify",
+    "in doubt": save("aborting"),
+    "name taken": save("aborting"),
+    "not reconciled": save("waiting", "aborting"),
+    "found committed": "verify",
+    ...GRAPH_FAILURES,
+  },
+  "send range": {
+    "nothing left": "commit",
+    "hash behind": save("send"),
+    accepted: save("send"),
+    "accepted nothing": save("waiting", "aborting"),
+    "accepted last": "commit",
+    committed: "verify",
+    misplaced: "query session",
+    "source failure": SOURCE_FAILURE,
+    "name taken": save("aborting"),
+    "name taken midway": "restart",
+    "name taken, all bytes kept": save("commit"),
+    ...SESSION_LOST,
+    ...GRAPH_FAILURES,
+  },
+  "query session": {
+    "as recorded": "send range",
+    "as recorded, all received": "commit",
+    "as recorded after 416": save("waiting", "aborting"),
+    ahead: save("send", "commit"),
+    behind: save("waiting", "aborting"),
+    ...SESSION_LOST,
+    ...GRAPH_FAILURES,
+  },
+  commit: {
+    committed: "verify",
+    "by source URL instead": save("commit"),
+    unsupported: save("waiting", "aborting"),
+    "name taken": save("aborting"),
+    ...SESSION_LOST,
+    ...GRAPH_FAILURES,
+  },
+  restart: {
+    "nothing committed": save("create", "aborting"),
+    "in doubt": save("aborting"),
+    "not closed": save("waiting", "aborting"),
+    // The phase stays while the hash is still behind.
+    "not reconciled": save("waiting", "aborting", "send", "commit", "restart"),
+    "found committed": "verify",
+  },
+  verify: {
+    "arrived whole": save("completed"),
+    "arrived altered": save("failed"),
+    "hash behind": save("verify"),
+    "not visible": save("waiting", "completed", "failed"),
+    "not the new item yet": save("waiting"),
+  },
+  finish: {
+    closed: save("failed", "cancelled"),
+    "in doubt": save("failed"),
+    // Clean-up that fails too often is left out where the transfer is aborting already.
+    "not closed": save("waiting", "aborting", "failed"),
+    "not reconciled": save("waiting", "aborting", "failed", "send", "commit", "restart"),
+    "found committed": "verify",
+  },
+} as const satisfies { readonly [A in ActionName]: Readonly<Record<ActionEvents[A], Follows>> };
+
+/** @throws {Error} on an event that the table does not know: a fault in this code */
+export const followsFrom = (action: ActionName, event: string): Follows => {
+  const rows: Readonly<Record<string, Follows>> = MACHINE[action];
+  const follows = rows[event];
+  if (follows === undefined) throw new Error(`nothing follows "${event}" of "${action}"`);
+  return follows;
+};
+
+/** How a record stands, in the words of the table. */
+export const standingOf = ({ status, wait, phase }: TransferRecord): Standing => {
+  if (wait !== null) return "waiting";
+  return status === "running" ? phase : status;
+};

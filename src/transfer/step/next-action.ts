@@ -1,0 +1,44 @@
+import type { TransferRecord } from "../record.ts";
+import { ACTIONS, type ActionName } from "./actions/index.ts";
+import type { StepContext, StepResult } from "./context.ts";
+import { followsFrom } from "./machine.ts";
+
+/** The longest way through one step is a query, a range, a query, a commit, a restart and a verification. */
+const MAX_ACTIONS = 8;
+
+/**
+ * The action a step begins with, from the record alone.
+ *
+ * R5. A redelivered step, and one whose last request may have had an effect, queries the session before it sends.
+ * What it learns is saved as a step of its own; bytes follow in the next one.
+ */
+export const firstAction = (record: TransferRecord, redelivered: boolean): ActionName => {
+  if (record.status === "aborting") return "finish";
+  // A committed file stays, so a cancel that comes after the commit changes nothing.
+  if (record.cancelRequested && record.phase !== "verify") return "finish";
+  switch (record.phase) {
+    case "create":
+      return record.source?.bytes === 0 ? "put empty" : "create session";
+    case "send":
+      return redelivered || record.queryFirst ? "query session" : "send range";
+    case "commit":
+      return redelivered || record.queryFirst ? "query session" : "commit";
+    case "verify":
+    case "restart":
+      return record.phase;
+  }
+};
+
+/** Runs one step: its first action, and whatever the machine says follows, until there is a record to save. */
+export const runActions = async (start: Omit<StepContext, "item" | "cause">): Promise<StepResult> => {
+  let context: StepContext = { ...start, item: null, cause: null };
+  let action = firstAction(context.record, context.redelivered);
+  for (let count = 0; count < MAX_ACTIONS; count++) {
+    const { event, record, item = null, cause = null, created = null } = await ACTIONS[action](context);
+    const follows = followsFrom(action, event);
+    if (typeof follows !== "string") return { record, sameStep: follows.sameStep, created };
+    context = { ...context, record, item, cause };
+    action = follows;
+  }
+  throw new Error(`transfer ${start.record.transferId}: ${MAX_ACTIONS} actions in one step`);
+};

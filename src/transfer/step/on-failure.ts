@@ -1,0 +1,51 @@
+import type { GraphFailure, SourceFailure } from "../ports.ts";
+import type { TransferRecord } from "../record.ts";
+import type { ActionResult } from "./context.ts";
+import { aborting, failing, postponed } from "./transitions.ts";
+import type { DecisionContext } from "../policy.ts";
+
+/** The events of any call to Graph that failed. */
+export type GraphFailureEvent = GraphFailure["kind"];
+
+/** What a failed call to Graph makes of the record: wait as told, back off, or abort. The event is the failure's kind. */
+export const onGraphFailure = (
+  record: TransferRecord,
+  failure: GraphFailure,
+  decision: DecisionContext,
+): ActionResult<GraphFailureEvent> => ({
+  event: failure.kind,
+  record: afterGraphFailure(record, failure, decision),
+});
+
+export const afterGraphFailure = (
+  record: TransferRecord,
+  failure: GraphFailure,
+  decision: DecisionContext,
+): TransferRecord => {
+  switch (failure.kind) {
+    case "throttled":
+      return postponed(record, "throttled", failure.retryAfterMs, failure.error, decision);
+    case "transient":
+      return failing(record, failure.error, decision);
+    case "locked":
+      return failing(record, failure.error, decision, decision.policy.lockedBaseMs);
+    case "permanent":
+      // An abort whose own clean-up is refused can only try again.
+      return record.status === "aborting"
+        ? failing(record, failure.error, decision)
+        : aborting(record, failure.error);
+  }
+};
+
+/** What a source that cannot be read makes of the record. */
+export const onSourceFailure = (
+  record: TransferRecord,
+  failure: SourceFailure,
+  decision: DecisionContext,
+): ActionResult<"source failure"> => ({
+  event: "source failure",
+  record:
+    failure.kind === "unavailable"
+      ? failing(record, failure.error, decision)
+      : aborting(record, failure.error),
+});

@@ -1,0 +1,122 @@
+import { randomUUID } from "node:crypto";
+import { withEntry } from "../history.ts";
+import type { Destination, Ports } from "../ports.ts";
+import { acceptedBytes, standing, type Stored, type TransferRecord } from "../record.ts";
+import type { UploadUrl } from "../upload-url.ts";
+import type { StepResult } from "./context.ts";
+
+export type Saved =
+  | { readonly kind: "saved"; readonly stored: Stored }
+  /** Another worker admitted the transfer, or gave it a session, at this very step: plan again from its record. */
+  | {
+      readonly kind: "replan";
+      readonly stored: Stored;
+      /** Graph asked for no calls for this long. */
+      readonly cooldownMs: number;
+    }
+  /** Another worker has done this step (or the record is gone). */
+  | { readonly kind: "superseded"; readonly stored: Stored | null };
+
+/** A cancel request or the timer's flag may come between any two tries; this many in a row is a storage fault. */
+const MAX_TRIES = 8;
+
+/**
+ * Saves what a step decided, with the conditional write that makes it safe.
+ *
+ * R2. Act, then compare and swap. Admission (its session in the same write) and a fresh session keep the step number;
+ * every other write raises it. A write that fails or meets a 412 may have landed all the same, so the record is read
+ * again and the conflict resolved: landed, retry, replan or superseded.
+ *
+ * @param base the record as read; null for an admission
+ * @throws {Error} when the store cannot be reached; the message must survive then
+ */
+export const saveRecord = async (ports: Ports, base: Stored | null, next: StepResult): Promise<Saved> => {
+  let planned = stamped(next, ports.clock.nowMs());
+  let eTag = base?.eTag ?? null;
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const written = await tryWrite(ports, planned, eTag);
+    if (written !== null) return { kind: "saved", stored: { record: planned, eTag: written } };
+
+    const found = await ports.records.read(
+      planned.transferId,
+      base === null ? undefined : planned.admittedAt,
+    );
+    const resolution = resolveConflict(base?.record ?? null, planned, next.created, found?.record ?? null);
+    if (resolution === "retry") {
+      eTag = found?.eTag ?? null;
+      if (base !== null && found !== null) planned = keepFlags(planned, base.record, found.record);
+      continue;
+    }
+    if (resolution === "landed" && found !== null) return { kind: "saved", stored: found };
+    const held = next.created !== null && found?.record.session?.url.equals(next.created) === true;
+    const cooldownMs =
+      next.created === null || held ? 0 : await deleteUnrecordedSession(ports.destination, next.created);
+    return resolution === "replan" && found !== null
+      ? { kind: "replan", stored: found, cooldownMs }
+      : { kind: "superseded", stored: found };
+  }
+  throw new Error(`the record of transfer ${planned.transferId} could not be written in ${MAX_TRIES} tries`);
+};
+
+const stamped = ({ record, sameStep }: StepResult, nowMs: number): TransferRecord => {
+  const step = sameStep ? record.step : record.step + 1;
+  const updatedAt = new Date(nowMs).toISOString();
+  const entry = {
+    ...standing(record),
+    lastStep: step,
+    until: updatedAt,
+    acceptedBytes: acceptedBytes(record),
+  };
+  return { ...record, step, writeId: randomUUID(), updatedAt, history: withEntry(record.history, entry) };
+};
+
+/** The new ETag; null when the write was refused, or its outcome is unknown. */
+const tryWrite = async (
+  { records }: Ports,
+  record: TransferRecord,
+  eTag: string | null,
+): Promise<string | null> => {
+  try {
+    const answer = eTag === null ? await records.create(record) : await records.replace(record, eTag);
+    return answer.kind === "written" ? answer.eTag : null;
+  } catch {
+    // Not swallowed: the read that follows either shows what became of the write, or throws.
+    return null;
+  }
+};
+
+/** What became of a write that failed, from the record as it is now. */
+export const resolveConflict = (
+  base: TransferRecord | null,
+  planned: TransferRecord,
+  created: UploadUrl | null,
+  found: TransferRecord | null,
+): "landed" | "retry" | "replan" | "superseded" => {
+  if (found === null) return base === null ? "retry" : "superseded";
+  if (found.writeId === planned.writeId) return "landed";
+  if (base === null) return found.step === 0 ? "replan" : "superseded";
+  if (found.runId !== base.runId || found.step !== base.step) return "superseded";
+  if (created !== null && found.session?.url.equals(created)) return "landed";
+  return found.writeId === base.writeId ? "retry" : "replan";
+};
+
+/** Flags that others set meanwhile, on top of what this step decided. */
+const keepFlags = (planned: TransferRecord, base: TransferRecord, found: TransferRecord): TransferRecord => ({
+  ...planned,
+  cancelRequested: planned.cancelRequested || (found.cancelRequested && !base.cancelRequested),
+  rescuedAt: found.rescuedAt === base.rescuedAt ? planned.rescuedAt : found.rescuedAt,
+});
+
+/**
+ * Deletes a session that no record holds: it would block the item until it expires.
+ *
+ * @returns how long Graph asked for no calls
+ */
+const deleteUnrecordedSession = async (destination: Destination, url: UploadUrl): Promise<number> => {
+  for (let tries = 0; tries < 3; tries++) {
+    const answer = await destination.deleteSession(url);
+    if (answer.kind === "throttled") return answer.retryAfterMs;
+    if (answer.kind !== "transient") return 0;
+  }
+  return 0;
+};

@@ -1,0 +1,60 @@
+import type { TransferError } from "../../error.ts";
+import type { Session, TransferRecord } from "../../record.ts";
+import type { ActionResult, StepContext } from "../context.ts";
+import { postponed } from "../transitions.ts";
+import type { DecisionContext } from "../../policy.ts";
+
+export const sessionOf = (record: TransferRecord): Session => {
+  if (record.session === null)
+    throw new Error(`transfer ${record.transferId} has no session at ${record.phase}`);
+  return record.session;
+};
+
+const ageMs = (session: Session, nowMs: number): number => nowMs - Date.parse(session.createdAt);
+
+/** Whether a 404 says that the session is gone: right after its creation a session may not be visible yet (R7). */
+export const is404Conclusive = ({ record, policy }: StepContext, { nowMs }: DecisionContext): boolean =>
+  ageMs(sessionOf(record), nowMs) >= policy.sessionVisibilityMs;
+
+/** Postpones the step until a 404 would be conclusive. */
+export const waitForVisibility = (
+  { record, policy }: StepContext,
+  cause: TransferError,
+  decision: DecisionContext,
+): TransferRecord =>
+  postponed(
+    record,
+    "session-not-visible",
+    // A clock that was ahead when the session was created must not make this wait longer than the rule.
+    Math.min(
+      policy.sessionVisibilityMs,
+      policy.sessionVisibilityMs - ageMs(sessionOf(record), decision.nowMs),
+    ),
+    cause,
+    decision,
+  );
+
+/** What follows a 404 from the session: it is gone, or it is too young to tell. */
+export const onGone = (
+  context: StepContext,
+  cause: TransferError,
+  decision: DecisionContext,
+): ActionResult<"gone" | "gone too early"> =>
+  is404Conclusive(context, decision)
+    ? { event: "gone", record: context.record, cause }
+    : { event: "gone too early", record: waitForVisibility(context, cause, decision) };
+
+/**
+ * Whether the token inside the upload URL must have expired. A session that refuses its own DELETE with 401 or 403 is
+ * then as gone as one that answers 404; before, the refusal proves nothing.
+ */
+export const tokenExpired = (
+  { record, policy }: Pick<StepContext, "record" | "policy">,
+  { nowMs }: DecisionContext,
+): boolean => {
+  const session = sessionOf(record);
+  const expiresMs = session.expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(session.expiresAt);
+  const endMs = Math.min(Date.parse(session.createdAt) + policy.sessionTokenLifeMs, expiresMs);
+  // Another machine's clock may have recorded its age.
+  return nowMs >= endMs + policy.clockSkewMs;
+};

@@ -1,0 +1,157 @@
+import { transferError, type TransferError } from "../error.ts";
+import { backoffMs, type DecisionContext } from "../policy.ts";
+import type { Progress } from "../ports.ts";
+import { totalBytesOf, wholeOf } from "../range.ts";
+import { sourceBytes, type Session, type TransferRecord, type Wait } from "../record.ts";
+import { endWithoutCleanup } from "./finish-result.ts";
+
+/**
+ * What a record becomes. Pure: each function takes the record as a step found it and returns the record to save.
+ * `save-record.ts` adds the step, the write id and the time.
+ *
+ * R8. Failures in a row are bounded, and progress resets them. Throttling is a wait, not a failure, and it is the
+ * message that waits, not a worker.
+ */
+
+/** A session was created; it goes into the record before any byte is sent. */
+export const withSession = (
+  record: TransferRecord,
+  session: Session,
+  progress: Progress,
+): TransferRecord => ({
+  ...record,
+  phase: "send",
+  session,
+  remaining: progress.remaining,
+  commitBy: "post",
+  queryFirst: false,
+  wait: null,
+  missedLookups: 0,
+  counts: { ...record.counts, sessions: record.counts.sessions + 1 },
+});
+
+/** The service has said what it still lacks, after a range (`sent`) or when queried. */
+export const progressed = (record: TransferRecord, progress: Progress, sent: boolean): TransferRecord => {
+  const moved = isProgress(record, progress);
+  return {
+    ...record,
+    phase: progress.remaining.length === 0 ? "commit" : "send",
+    remaining: progress.remaining,
+    session: record.session && {
+      ...record.session,
+      expiresAt: progress.expiresAt ?? record.session.expiresAt,
+      furthestBytes: Math.max(record.session.furthestBytes, acceptedOf(record, progress)),
+    },
+    queryFirst: false,
+    wait: null,
+    failures: moved ? 0 : record.failures,
+    error: moved ? null : record.error,
+    counts: sent ? { ...record.counts, ranges: record.counts.ranges + 1 } : record.counts,
+  };
+};
+
+/** Whether the service has more than it ever had in this session. */
+export const isProgress = (record: TransferRecord, progress: Progress): boolean =>
+  acceptedOf(record, progress) > (record.session?.furthestBytes ?? 0);
+
+const acceptedOf = (record: TransferRecord, { remaining }: Progress): number =>
+  sourceBytes(record) - totalBytesOf(remaining);
+
+/** The same work is tried again after a delay. */
+export const postponed = (
+  record: TransferRecord,
+  why: Wait["why"],
+  delayMs: number,
+  cause: TransferError | null,
+  { nowMs }: DecisionContext,
+): TransferRecord => ({
+  ...record,
+  queryFirst: true,
+  wait: {
+    why,
+    since: record.wait?.why === why ? record.wait.since : new Date(nowMs).toISOString(),
+    until: new Date(nowMs + delayMs).toISOString(),
+  },
+  // A transfer that is aborting keeps its reason, whatever its clean-up runs into.
+  error: record.status === "aborting" ? record.error : (cause ?? record.error),
+});
+
+/** One more failure in a row: postponed, or given up when there are too many. */
+export const failing = (
+  record: TransferRecord,
+  cause: TransferError,
+  decision: DecisionContext,
+  baseMs: number = decision.policy.backoffBaseMs,
+): TransferRecord => {
+  const failures = record.failures + 1;
+  const counted = {
+    ...record,
+    failures,
+    counts: { ...record.counts, retries: record.counts.retries + 1 },
+  };
+  if (failures <= decision.policy.maxFailures) {
+    const delayMs = backoffMs(failures, baseMs, decision.policy.backoffMaxMs, decision.random);
+    return postponed(counted, "failure", delayMs, cause, decision);
+  }
+  const last = { ...cause, message: `${cause.message} (gave up after ${failures} tries in a row)` };
+  return record.status === "aborting" ? endWithoutCleanup(counted, decision) : aborting(counted, last);
+};
+
+/** Decided to fail: the next step closes the session, reconciles, and writes the end (R9). */
+export const aborting = (record: TransferRecord, cause: TransferError): TransferRecord => ({
+  ...record,
+  status: "aborting",
+  error: cause,
+  failures: 0,
+  wait: null,
+});
+
+/** The closed session committed nothing: start again with a new one. */
+export const restarted = (
+  record: TransferRecord,
+  cause: TransferError | null,
+  { policy }: DecisionContext,
+): TransferRecord => {
+  if (record.restarts >= policy.maxRestarts) {
+    const why = cause?.message ?? "the session was lost";
+    return aborting(
+      record,
+      transferError(
+        "too-many-restarts",
+        `gave up after ${record.restarts} new sessions; last: ${why}`,
+        cause ?? {},
+      ),
+    );
+  }
+  return {
+    ...record,
+    phase: "create",
+    session: null,
+    remaining: wholeOf(sourceBytes(record)),
+    queryFirst: false,
+    wait: null,
+    restarts: record.restarts + 1,
+    error: cause ?? record.error,
+    counts: { ...record.counts, ranges: 0, retries: record.counts.retries + 1 },
+  };
+};
+
+/** A user's retry of an ended transfer: a new attempt, on the blob as it is then. */
+export const retried = (record: TransferRecord): TransferRecord => ({
+  ...record,
+  attempt: record.attempt + 1,
+  status: "running",
+  phase: record.session === null ? "create" : "restart",
+  source: record.session === null ? null : record.source,
+  queryFirst: false,
+  failures: 0,
+  missedLookups: 0,
+  restarts: 0,
+  counts: { ...record.counts, ranges: 0, retries: record.counts.retries + 1 },
+  wait: null,
+  cancelRequested: false,
+  rescuedAt: null,
+  error: null,
+  result: null,
+  resultPublished: false,
+});

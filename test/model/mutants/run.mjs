@@ -1,0 +1,142 @@
+// Takes each rule out of a copy of src/ and runs the model there: every one must be noticed.
+//   node test/model/mutants/run.mjs [part of a rule or text]
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import ts from "typescript";
+
+const root = resolve(import.meta.dirname, "../../..");
+const WORKERS = 2;
+const model = (...names) => names.map((name) => `test/model/${name}.test.ts`);
+/** The cheap tests first; most die there. */
+const ROUNDS = [
+  {
+    files: model(
+      ...[
+        "without-faults",
+        "regressions",
+        "regressions-empty",
+        "budgets",
+        "protocol-rules",
+        "cancel",
+        "poison",
+        "jobs-without-id",
+      ],
+    ),
+    runs: "0",
+  },
+  { files: ["test/unit/transfer"], runs: "0" },
+  { files: model("random", "crash-points"), runs: "1500" },
+  { files: model("random"), runs: "8000" },
+];
+
+/** Node 20 reads no TypeScript; these files hold nothing but data. */
+const loadMutants = async () => {
+  const folder = import.meta.dirname;
+  const lists = [];
+  for (const file of (await readdir(folder)).filter((name) => name.endsWith(".ts")).sort()) {
+    const text = await readFile(join(folder, file), "utf8");
+    const { outputText } = ts.transpileModule(text, {
+      compilerOptions: { module: "esnext", target: "es2023" },
+    });
+    const { mutants = [] } = await import(`data:text/javascript,${encodeURIComponent(outputText)}`);
+    lists.push(...mutants);
+  }
+  return lists;
+};
+
+const copyTree = async () => {
+  const at = await mkdtemp(join(tmpdir(), "blobferry-mutant-"));
+  for (const part of [
+    ...["src", "test/fakes", "test/model", "test/support", "test/unit/transfer"],
+    ...["package.json", "tsconfig.json"],
+  ]) {
+    await cp(join(root, part), join(at, part), { recursive: true });
+  }
+  await symlink(join(root, "node_modules"), join(at, "node_modules"));
+  const config = `export default { root: ${JSON.stringify(at)}, test: { include: ["test/{model,unit}/**/*.test.ts"], testTimeout: 240000, bail: 1, pool: "threads", isolate: false, maxWorkers: 1 } };`;
+  await writeFile(join(at, "vitest.config.mjs"), config);
+  return at;
+};
+
+/** The name of the first test that fails; null when all pass. */
+const firstFailure = (at, { files, runs }) =>
+  new Promise((done) => {
+    const vitest = join(root, "node_modules/vitest/vitest.mjs");
+    execFile(
+      process.execPath,
+      [vitest, "run", "--config", join(at, "vitest.config.mjs"), "--reporter=json", ...files],
+      {
+        cwd: at,
+        maxBuffer: 2 ** 28,
+        timeout: 900_000,
+        env: { ...process.env, BLOBFERRY_RUNS: runs, BLOBFERRY_SEED: "7", BLOBFERRY_SHRINK: "0" },
+      },
+      (error, stdout) => {
+        if (error === null) return done(null);
+        // Too slow a machine kills nothing.
+        if (error.killed) return done(null);
+        const start = stdout.indexOf('{"numTotalTestSuites"');
+        const report = start < 0 ? null : JSON.parse(stdout.slice(start).split("\n")[0]);
+        const failed = report?.testResults
+          .flatMap(({ assertionResults }) => assertionResults)
+          .find(({ status }) => status === "failed");
+        done(failed === undefined ? "(broke off)" : failed.fullName.trim());
+      },
+    );
+  });
+
+const edited = async (at, { edits }) => {
+  const before = new Map();
+  for (const { file, from, to } of edits) {
+    const path = join(at, "src/transfer", file);
+    const text = await readFile(path, "utf8");
+    if (!before.has(path)) before.set(path, text);
+    const times = text.split(from).length - 1;
+    if (times !== 1) throw new Error(`${file} holds this ${times} times, not once:\n${from}`);
+    await writeFile(
+      path,
+      text.replace(from, () => to),
+    );
+  }
+  return async () => {
+    for (const [path, text] of before) await writeFile(path, text);
+  };
+};
+
+const judge = async (at, mutant) => {
+  const restore = await edited(at, mutant);
+  try {
+    for (const round of ROUNDS) {
+      const killer = await firstFailure(at, round);
+      if (killer !== null) return killer;
+    }
+    return null;
+  } finally {
+    await restore();
+  }
+};
+
+const wanted = process.argv[2] ?? "";
+const queue = (await loadMutants()).filter(({ rule, title }) => `${rule} ${title}`.includes(wanted));
+const total = queue.length;
+const survivors = [];
+let done = 0;
+
+const work = async () => {
+  const at = await copyTree();
+  try {
+    for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
+      const killer = await judge(at, mutant);
+      if (killer === null) survivors.push(mutant);
+      console.log(`${++done}/${total} | ${mutant.rule} | ${mutant.title} | ${killer ?? "SURVIVED"}`);
+    }
+  } finally {
+    await rm(at, { recursive: true, force: true });
+  }
+};
+
+await Promise.all(Array.from({ length: WORKERS }, work));
+console.log(`${total - survivors.length} of ${total} killed`);
+process.exitCode = survivors.length === 0 ? 0 : 1;

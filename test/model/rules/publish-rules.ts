@@ -1,0 +1,55 @@
+import type { QueueMessage } from "../../../src/transfer/message.ts";
+import { isEnded, type TransferRecord } from "../../../src/transfer/record.ts";
+import type { TransferResult } from "../../../src/transfer/result.ts";
+import type { World } from "../../fakes/world.ts";
+import type { Trace } from "../simulation/trace.ts";
+
+type Violate = (what: string) => void;
+
+/** R3 and R9: saved first, then enqueued or published; one result per attempt. */
+export class PublishRules {
+  readonly #world: World;
+  readonly #violate: Violate;
+  /** The results of all ends that were saved, by id. */
+  readonly #ends = new Map<string, string>();
+
+  constructor(world: World, violate: Violate) {
+    this.#world = world;
+    this.#violate = violate;
+  }
+
+  onWritten(after: TransferRecord): void {
+    if (!isEnded(after)) return;
+    const text = JSON.stringify(after.result);
+    const known = this.#ends.get(after.result.id);
+    if (known !== undefined && known !== text)
+      this.#violate(`the result ${after.result.id} was saved twice, differently`);
+    this.#ends.set(after.result.id, text);
+  }
+
+  onPublish(result: TransferResult): void {
+    if (this.#ends.get(result.id) !== JSON.stringify(result)) {
+      this.#violate(`result ${result.id} was published before it was saved, or not as saved`);
+    }
+  }
+
+  onSend(trace: Trace, message: QueueMessage): void {
+    if (message.kind === "job") {
+      if (message.job.transferId === null) this.#violate("a job was requeued without an id");
+      return;
+    }
+    const stored = this.#world.records.peek(message.transferId);
+    if (stored === null || message.step > stored.record.step) {
+      this.#violate(`a message for step ${message.step} was enqueued before the record was at that step`);
+    }
+    if (stored !== null && message.runId !== stored.record.runId)
+      this.#violate("a message of another run was enqueued");
+    if (message.kind === "retry" && trace.role !== "user") this.#violate("a worker enqueued a retry");
+  }
+
+  /** Ends that were saved and never published. */
+  unpublished(): string[] {
+    const published = new Set(this.#world.results.published.map(({ id }) => id));
+    return [...this.#ends.keys()].filter((id) => !published.has(id));
+  }
+}

@@ -1,0 +1,18 @@
+import type { Policy } from "../../../src/transfer/policy.ts";
+import { rescueStalled } from "../../../src/transfer/rescue.ts";
+import type { World } from "../../fakes/world.ts";
+import { isEndWithoutId } from "../rules/poisoned-without-id.ts";
+
+/**
+ * Runs the timer for a job without an id whose every delivery died before it could be requeued with one: only the
+ * timer finds what its first delivery began. False when it found nothing, or there is no such job.
+ */
+export const rescueJobWithoutId = async (world: World, policy: Policy): Promise<boolean> => {
+  const records = world.records.peekAll();
+  if (world.scenario.transferId !== null || !records.some(isEndWithoutId)) return false;
+  for (const { wait } of records) if (wait !== null) world.clock.advanceTo(Date.parse(wait.until));
+  // Twice, since clocks may differ.
+  world.clock.advanceBy(2 * policy.rescueAfterMs);
+  const { resent, republished } = await rescueStalled(world.ports, policy);
+  return resent.length + republished.length > 0;
+};

@@ -1,0 +1,102 @@
+import { HttpRequest, InvocationContext, type HttpResponseInit } from "@azure/functions";
+import type { TransferClient } from "../../src/client/transfer-client.ts";
+import type { TransferView } from "../../src/client/transfer-view.ts";
+import { guarded } from "../../src/api/guard.ts";
+import { HANDLERS, type Api } from "../../src/api/handlers.ts";
+import { OPERATIONS, type OperationId } from "../../src/api/operations.ts";
+
+export const transfer = (overrides: Partial<TransferView> = {}): TransferView => ({
+  transferId: "one",
+  status: "running",
+  source: { container: "reports", blob: "a/b.pdf", versionId: null },
+  target: { kind: "bundle", driveId: "d", itemId: "i" },
+  name: "b.pdf",
+  bytes: 100,
+  acceptedBytes: 40,
+  attempt: 1,
+  failures: 0,
+  retries: 0,
+  restarts: 0,
+  sessions: 1,
+  ranges: 4,
+  wait: null,
+  error: null,
+  labels: {},
+  cancelRequested: false,
+  submittedAt: "2026-11-22T10:00:00.000Z",
+  updatedAt: "2026-11-22T10:00:01.000Z",
+  endedAt: null,
+  result: null,
+  truncated: false,
+  ...overrides,
+});
+
+type Client = Pick<TransferClient, "submit" | "list" | "get" | "cancel" | "retry">;
+
+/** A client of which a test says only what it needs. */
+export const fakeApi = (client: Partial<Client> = {}, overrides: Partial<Api> = {}): Api => ({
+  client: {
+    submit: () => Promise.resolve({ transferId: "one", created: true, transfer: transfer() }),
+    list: () => Promise.resolve({ transfers: [transfer()], cursor: null }),
+    get: () => Promise.resolve(transfer()),
+    cancel: () => Promise.resolve(),
+    retry: () => Promise.resolve({ attempt: 2 }),
+    ...client,
+  },
+  auth: "key",
+  environment: {},
+  checkHealth: () =>
+    Promise.resolve({
+      status: "ok",
+      checks: { records: "ok", queues: "ok", sources: "ok", graph: "ok" },
+      checkedAt: "2026-11-22T10:00:00.000Z",
+    }),
+  ...overrides,
+});
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Record<string, unknown>;
+  /** What the app's log got. */
+  readonly log: string;
+}
+
+export interface Call {
+  readonly query?: string;
+  readonly id?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+const job = { source: { container: "c", blob: "b" }, target: { kind: "workbook", workbookId: "w" } };
+
+/** Calls an operation as the host does, with everything it needs to go well. */
+export const call = async (id: OperationId, api: Api, given: Call = {}): Promise<Answered> => {
+  const { method, route, access } = OPERATIONS[id];
+  const path = route.replace("{transferId}", encodeURIComponent(given.id ?? "one"));
+  const body = given.body ?? (id === "submitTransfer" ? JSON.stringify(job) : undefined);
+  const query = Object.fromEntries(new URLSearchParams(given.query ?? ""));
+  const request = new HttpRequest({
+    method,
+    url: `https://app.example/api/${path}${given.query === undefined ? "" : `?${given.query}`}`,
+    query,
+    params: { transferId: given.id ?? "one" },
+    headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...given.headers },
+    ...(body === undefined ? {} : { body: { string: body } }),
+  });
+  let log = "";
+  const context = new InvocationContext({
+    functionName: id,
+    logHandler: (_level, ...said) => {
+      log += said.map(String).join(" ");
+    },
+  });
+  const answer = (await guarded(access, HANDLERS[id], () => api)(request, context)) as HttpResponseInit;
+  return {
+    status: answer.status ?? 200,
+    headers: new Headers(answer.headers),
+    body: JSON.parse(answer.body as string) as Record<string, unknown>,
+    log,
+  };
+};

@@ -1,0 +1,150 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { BlobServiceClient } from "@azure/storage-blob";
+import { QueueServiceClient, type QueueClient } from "@azure/storage-queue";
+import { startAzurite, type AzuriteOptions } from "../../local/azurite.ts";
+import type { StorageOperation } from "../../local/faults/storage-operation.ts";
+import { startStorageProxy } from "../../local/faults/storage-proxy.ts";
+import type { GraphOptions } from "../../local/graph/options.ts";
+import { startGraph, type Graph } from "../../local/graph/server.ts";
+import { projectRoot } from "../../local/launcher/local-system.ts";
+import { startProcess, type StartedProcess } from "../../local/launcher/processes.ts";
+import type { TransferResult } from "../../src/transfer/result.ts";
+import { HOST_SETTINGS } from "./host-settings.ts";
+
+const POLL_MS = 50;
+
+/** A whole system under test: real storage semantics, the app in a host of its own process, Graph watched from here. */
+export interface System {
+  readonly connectionString: string;
+  readonly graph: Graph;
+  readonly blobs: BlobServiceClient;
+  readonly transfers: QueueClient;
+  readonly results: QueueClient;
+  /** The running host; replaced by `startHost`. */
+  host(): StartedProcess;
+  /** Polls until there is an answer; fails at the deadline with what the host said last. */
+  until<T>(what: string, deadlineMs: number, poll: () => Promise<T | undefined> | T | undefined): Promise<T>;
+  /** All that the hosts have printed. */
+  log(): string;
+  startHost(): Promise<void>;
+  /** Puts a blob into the container `sources`. */
+  putBlob(name: string, content: Buffer): Promise<void>;
+  send(job: unknown): Promise<void>;
+  /** The first result about this transfer (or the first that `wanted` accepts). */
+  result(
+    wanted: string | ((result: TransferResult) => boolean),
+    deadlineMs?: number,
+  ): Promise<TransferResult>;
+  /** Every result seen so far. */
+  allResults(): Promise<readonly TransferResult[]>;
+  stop(): Promise<void>;
+}
+
+export interface SystemOptions {
+  readonly graph?: GraphOptions;
+  readonly azurite?: AzuriteOptions;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Called for each request that the host and the app send to storage. */
+  readonly onStorageCall?: (operation: StorageOperation) => void;
+}
+
+export const startSystem = async (options: SystemOptions = {}): Promise<System> => {
+  const azurite = await startAzurite(options.azurite ?? { inMemory: true });
+  const graph = await startGraph(options.graph);
+  const { onStorageCall } = options;
+  const proxy =
+    onStorageCall &&
+    (await startStorageProxy(azurite.connectionString, ({ operation }) => {
+      onStorageCall(operation);
+      return Promise.resolve(undefined);
+    }));
+  const blobs = BlobServiceClient.fromConnectionString(azurite.connectionString);
+  const queues = QueueServiceClient.fromConnectionString(azurite.connectionString);
+  const sources = blobs.getContainerClient("sources");
+  await sources.createIfNotExists();
+  const transfers = queues.getQueueClient("transfers");
+  const results = queues.getQueueClient("transfer-results");
+  const seen: TransferResult[] = [];
+  let log = "";
+  let host: StartedProcess | null = null;
+
+  const startHost = async (): Promise<void> => {
+    host = await startProcess(
+      join(projectRoot, "dist/local/host/main.js"),
+      ["--embedded", "--port", "0", "--root", projectRoot],
+      {
+        env: {
+          AzureWebJobsStorage: proxy?.connectionString ?? azurite.connectionString,
+          GRAPH_ENDPOINT: graph.url,
+          GRAPH_ACCESS_TOKEN: "local",
+          BLOBFERRY_LOCAL_LEASE_SECONDS: "3",
+          ...HOST_SETTINGS,
+          ...options.env,
+        },
+        readyLine: /^Host ready: (\S+)/,
+        onLine: (line) => {
+          log += `${line}\n`;
+        },
+      },
+    );
+  };
+
+  const until: System["until"] = async (what, deadlineMs, poll) => {
+    const deadline = Date.now() + deadlineMs;
+    for (;;) {
+      const answer = await poll();
+      if (answer !== undefined) return answer;
+      if (Date.now() > deadline) throw new Error(`no ${what} within ${deadlineMs} ms\n${log.slice(-4000)}`);
+      await sleep(POLL_MS);
+    }
+  };
+
+  const drain = async (): Promise<void> => {
+    const { receivedMessageItems } = await results.receiveMessages({ numberOfMessages: 32 });
+    for (const message of receivedMessageItems) {
+      seen.push(JSON.parse(message.messageText) as TransferResult);
+      await results.deleteMessage(message.messageId, message.popReceipt);
+    }
+  };
+
+  await startHost();
+  return {
+    connectionString: azurite.connectionString,
+    graph,
+    blobs,
+    transfers,
+    results,
+    host: () => {
+      if (host === null) throw new Error("the host is not running");
+      return host;
+    },
+    until,
+    log: () => log,
+    startHost,
+    putBlob: async (name, content) => {
+      await sources.getBlockBlobClient(name).uploadData(content, { blockSize: 8 * 1024 * 1024 });
+    },
+    send: async (job) => {
+      await transfers.sendMessage(typeof job === "string" ? job : JSON.stringify(job));
+    },
+    result: async (wanted, deadlineMs = 60_000) => {
+      const isWanted =
+        typeof wanted === "string" ? (result: TransferResult) => result.subject === wanted : wanted;
+      return await until(`a result of ${wanted.toString()}`, deadlineMs, async () => {
+        await drain();
+        return seen.find(isWanted);
+      });
+    },
+    allResults: async () => {
+      await drain();
+      return seen;
+    },
+    stop: async () => {
+      await host?.stop("SIGKILL");
+      await graph.close();
+      await proxy?.close();
+      await azurite.stop();
+    },
+  };
+};

@@ -1,0 +1,87 @@
+import type { InvocationContext } from "@azure/functions";
+import { describe, expect, it } from "vitest";
+import { runMessage } from "../../../src/app/run-message.ts";
+import type { Services } from "../../../src/app/services.ts";
+import { derivedTransferId } from "../../../src/transfer/job.ts";
+import { defaultPolicy } from "../../../src/transfer/policy.ts";
+import type { TransferRecord } from "../../../src/transfer/record.ts";
+import type { TransferResult } from "../../../src/transfer/result.ts";
+import { fresh, NOW } from "../../support/sample-records.ts";
+import { BASE, job } from "../../support/job-messages.ts";
+
+/** Services that know this one record at most, and note what they are asked to send. */
+const servicesWith = (record: TransferRecord | null) => {
+  const published: TransferResult[] = [];
+  const sent: unknown[] = [];
+  const ports = {
+    records: { read: () => Promise.resolve(record && { record, eTag: '"1"' }) },
+    steps: { send: (message: unknown) => Promise.resolve(sent.push(message)) },
+    results: { publish: (result: TransferResult) => Promise.resolve(published.push(result)) },
+    clock: { nowMs: () => NOW, random: () => 0 },
+  };
+  const services = { ports, policy: defaultPolicy, sourceBaseUrl: BASE } as unknown as Services;
+  return { services, published, sent };
+};
+
+const contextWith = (triggerMetadata: object | undefined) =>
+  ({ invocationId: "invocation-1", triggerMetadata }) as unknown as InvocationContext;
+
+const metadata = { id: "message-1", insertionTime: "2026-10-05T11:59:00+00:00", dequeueCount: 1 };
+
+describe("a message that is refused", () => {
+  const subjectOf = async (input: unknown, triggerMetadata?: object): Promise<string | undefined> => {
+    const { services, published } = servicesWith(null);
+    await runMessage(services, { input, context: contextWith(triggerMetadata), poisoned: false });
+    return published[0]?.subject;
+  };
+
+  it("is known by the queue message's id and time", async () => {
+    const derived = derivedTransferId("message-1", new Date("2026-10-05T11:59:00Z"));
+    expect(await subjectOf("{oops", metadata)).toBe(derived);
+    expect(await subjectOf("{oops", { ...metadata, dequeueCount: 4 })).toBe(derived);
+    expect(await subjectOf("{oops", { ...metadata, id: "message-2" })).not.toBe(derived);
+  });
+
+  it.each([
+    ["without metadata", undefined],
+    ["whose body has laid objects over the metadata", { ...metadata, id: { a: 1 }, insertionTime: [1] }],
+    ["whose body has laid numbers over the metadata", { id: 7, insertionTime: 9, dequeueCount: "many" }],
+    ["whose body has laid nonsense over the time", { id: false, insertionTime: "yesterday" }],
+  ])("%s is known by the invocation, not mixed up with another", async (_what, triggerMetadata) => {
+    expect(await subjectOf({ ...job, id: 7 }, triggerMetadata)).toBe(
+      derivedTransferId("invocation-1", new Date(0)),
+    );
+  });
+
+  it.each([
+    ["text", "{oops", "{oops"],
+    ["JSON", { a: 1 }, '{"a":1}'],
+  ])("comes back with the %s that was received, and changes nothing", async (_what, input, text) => {
+    const { services, published, sent } = servicesWith(null);
+    const outcome = await runMessage(services, { input, context: contextWith(metadata), poisoned: false });
+    expect(outcome.kind).toBe("rejected");
+    expect(published).toMatchObject([{ type: "blobferry.transfer.failed", data: { receivedText: text } }]);
+    expect(sent).toEqual([]);
+  });
+});
+
+describe("a message of the step before", () => {
+  const record = { ...fresh("t"), step: 8 };
+  const { transferId, runId, admittedAt } = record;
+  const message = { blobferry: "step", transferId, runId, step: 7, admittedAt };
+
+  it.each([
+    ["the first delivery", 1, false, "stale"],
+    ["the second", 2, false, "resent"],
+    ["the second, counted in text", "2", false, "resent"],
+    ["one that is not counted", undefined, false, "stale"],
+    ["one counted in nonsense", {}, false, "stale"],
+    ["the poison queue's", 1, true, "resent"],
+  ])("is taken as %s", async (_what, dequeueCount, poisoned, kind) => {
+    const { services, sent } = servicesWith(record);
+    const context = contextWith({ ...metadata, dequeueCount });
+    expect((await runMessage(services, { input: message, context, poisoned })).kind).toBe(kind);
+    const current = { kind: "step", transferId, runId, step: 8, admittedAt };
+    expect(sent).toEqual(kind === "resent" ? [current] : []);
+  });
+});

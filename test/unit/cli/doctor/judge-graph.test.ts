@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { graphAnswer } from "../../../../src/cli/doctor/graph-answer.ts";
+import { judgeEndpoint, judgePermission } from "../../../../src/cli/doctor/judge-graph.ts";
+import type { HttpResponse } from "../../../../src/http/send.ts";
+
+const answered = (status: number, text: string): HttpResponse => ({
+  kind: "answered",
+  status,
+  text,
+  header: () => undefined,
+});
+const error = (code: string): string => JSON.stringify({ error: { code, message: "m" } });
+
+describe("the endpoint", () => {
+  it.each([
+    [
+      "Graph's own refusal",
+      answered(401, error("InvalidAuthenticationToken")),
+      "ok",
+      "Microsoft Graph answers",
+    ],
+    [
+      "nothing",
+      { kind: "broken", reason: "ECONNREFUSED" } as const,
+      "fault",
+      "wrong endpoint: nothing answers",
+    ],
+    ["a web page", answered(200, "<html>"), "fault", "is not Microsoft Graph"],
+    ["another API", answered(404, '{"message":"no"}'), "fault", "is not Microsoft Graph"],
+    ["another API's success", answered(200, "[]"), "fault", "is not Microsoft Graph"],
+    ["a busy gateway", answered(503, ""), "ok", "Microsoft Graph answers"],
+  ])("that says %s", (_what, answer, verdict, said) => {
+    expect(judgeEndpoint("https://g.example", graphAnswer(answer))).toMatchObject({
+      verdict,
+      said: expect.stringContaining(said) as string,
+    });
+  });
+});
+
+describe("the permission", () => {
+  const judge = (status: number, isTarget: boolean, text = error("accessDenied")) =>
+    judgePermission("the bundle", isTarget, graphAnswer(answered(status, text)));
+
+  it.each([
+    [401, true, "fault", "does not accept the token"],
+    [401, false, "fault", "does not accept the token"],
+    [403, true, "fault", "missing Graph permission: the bundle (403 accessDenied)"],
+    [403, false, "fault", "missing Graph permission"],
+    [404, true, "warning", "there is no the bundle"],
+    [404, false, "ok", "accepts the token"],
+    [400, true, "fault", "refuses the look-up"],
+    [400, false, "ok", "accepts the token"],
+    [429, true, "warning", "busy"],
+    [500, false, "warning", "busy"],
+  ] as const)("behind a %d (target named: %s) is %s", (status, isTarget, verdict, said) => {
+    expect(judge(status, isTarget)).toMatchObject({ verdict, said: expect.stringContaining(said) as string });
+  });
+
+  it("is well when the target is there", () => {
+    expect(judge(200, true, '{"id":"1"}')).toMatchObject({
+      verdict: "ok",
+      said: "the bundle is there and may be read",
+    });
+  });
+});

@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { judgeToken } from "../../../../src/cli/doctor/token.ts";
+
+describe("a token", () => {
+  const token = (claims: object): string =>
+    ["e30", Buffer.from(JSON.stringify(claims)).toString("base64url"), "s1gnature"].join(".");
+
+  it.each([
+    [
+      { app_displayname: "ferry", roles: ["Files.ReadWrite.All"] },
+      "ok",
+      "of ferry was obtained, with Files.ReadWrite.All",
+    ],
+    [{ appid: "123" }, "fault", "the token of 123 carries none at all"],
+    [{ appid: "123", scp: "User.Read" }, "warning", "signed-in user"],
+  ] as const)("with %j", (claims, verdict, said) => {
+    const finding = judgeToken(token(claims));
+    expect(finding).toMatchObject({ verdict, said: expect.stringContaining(said) as string });
+    expect(JSON.stringify(finding)).not.toContain("s1gnature");
+  });
+
+  it("of another make is taken as it is", () => {
+    expect(judgeToken("opaque").verdict).toBe("ok");
+  });
+});

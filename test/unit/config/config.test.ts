@@ -1,0 +1,190 @@
+import { describe, expect, it } from "vitest";
+import { ConfigError, readConfig } from "../../../src/config/config.ts";
+
+const LOCAL = "UseDevelopmentStorage=true";
+const ACCOUNT =
+  "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=a2V5;EndpointSuffix=core.windows.net";
+const base = { AzureWebJobsStorage: LOCAL };
+const read = (settings: object) => readConfig({ ...base, ...settings });
+const identity = (name: string) => ({
+  [`${name}__blobServiceUri`]: "https://a.blob.core.windows.net",
+  [`${name}__queueServiceUri`]: "https://a.queue.core.windows.net",
+});
+
+describe("the settings", () => {
+  it("have defaults for all but the storage", () => {
+    const storage = { kind: "string", connectionString: LOCAL };
+    expect(read({})).toEqual({
+      transferConnectionName: "AzureWebJobsStorage",
+      transferStorage: storage,
+      sourceStorage: storage,
+      transferQueue: "transfers",
+      poisonQueue: "transfers-poison",
+      resultQueue: "transfer-results",
+      recordContainer: "transfer-records",
+      graphEndpoint: "https://graph.microsoft.com",
+      graphVersion: "beta",
+      graphAccessToken: null,
+    });
+  });
+
+  it("are taken where they are given", () => {
+    const config = read({
+      TRANSFER_QUEUE: "t-1",
+      RESULT_QUEUE: "r-1",
+      RECORD_CONTAINER: "c-1",
+      GRAPH_ENDPOINT: "https://microsoftgraph.chinacloudapi.cn/",
+      GRAPH_VERSION: "v1.0",
+    });
+    expect(config).toMatchObject({
+      transferQueue: "t-1",
+      poisonQueue: "t-1-poison",
+      resultQueue: "r-1",
+      recordContainer: "c-1",
+      graphEndpoint: "https://microsoftgraph.chinacloudapi.cn",
+      graphVersion: "v1.0",
+    });
+  });
+
+  it("count as unset when they are empty, as the portal leaves them", () => {
+    const names = ["TransferStorage", "SourceStorage", "TRANSFER_QUEUE", "RESULT_QUEUE", "RECORD_CONTAINER"];
+    const more = ["GRAPH_ENDPOINT", "GRAPH_VERSION", "GRAPH_ACCESS_TOKEN", "SourceStorage__blobServiceUri"];
+    const empty = Object.fromEntries([...names, ...more].map((name) => [name, ""]));
+    expect(read(empty)).toEqual(read({}));
+  });
+
+  it.each([
+    ["TRANSFER_QUEUE", "Transfers"],
+    ["TRANSFER_QUEUE", "a"],
+    ["TRANSFER_QUEUE", "a--b"],
+    ["TRANSFER_QUEUE", "-ab"],
+    // The host appends "-poison", and a queue's name has at most 63 characters.
+    ["TRANSFER_QUEUE", "x".repeat(57)],
+    ["RESULT_QUEUE", "results_1"],
+    ["RESULT_QUEUE", "transfers"],
+    ["RESULT_QUEUE", "transfers-poison"],
+    ["RECORD_CONTAINER", "Records"],
+    ["RECORD_CONTAINER", "x".repeat(64)],
+    ["GRAPH_VERSION", "v2.0"],
+    ["GRAPH_ENDPOINT", "graph.microsoft.com"],
+    ["GRAPH_ENDPOINT", "ftp://graph.microsoft.com"],
+    ["GRAPH_ENDPOINT", "http://graph.microsoft.com"],
+    ["GRAPH_ENDPOINT", "http://localhost.example.com"],
+    ["GRAPH_ENDPOINT", "https://graph.microsoft.com?x=1"],
+    ["GRAPH_ENDPOINT", "https://user:pw@graph.microsoft.com"],
+    ["TransferStorage", "https://a.blob.core.windows.net"],
+    ["SourceStorage", "nonsense"],
+  ])("name %s when it is %j, and what it should look like", (name, value) => {
+    const reading = () => read({ [name]: value });
+    expect(reading).toThrow(ConfigError);
+    expect(reading).toThrow(new RegExp(`${name} must `));
+  });
+
+  it("name every name at fault, not just the first", () => {
+    expect(() => read({ TRANSFER_QUEUE: "A", GRAPH_VERSION: "x" })).toThrow(/TRANSFER_QUEUE.*GRAPH_VERSION/);
+  });
+
+  it("never repeat a connection string that is at fault", () => {
+    expect(() => read({ TransferStorage: "AccountKeys=s3cret" })).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining("s3cret") as string }) as Error,
+    );
+  });
+});
+
+describe("the storage connections", () => {
+  it.each([
+    LOCAL,
+    ACCOUNT,
+    "BlobEndpoint=https://a.example;SharedAccessSignature=sv=1",
+    "usedevelopmentstorage=true",
+  ])("may be the connection string %#", (connectionString) => {
+    expect(readConfig({ AzureWebJobsStorage: connectionString }).transferStorage).toEqual({
+      kind: "string",
+      connectionString,
+    });
+  });
+
+  it("prefer TransferStorage, and read the sources from SourceStorage", () => {
+    const config = read({ TransferStorage: ACCOUNT, ...identity("SourceStorage") });
+    expect(config).toMatchObject({
+      transferConnectionName: "TransferStorage",
+      transferStorage: { kind: "string", connectionString: ACCOUNT },
+      sourceStorage: { kind: "identity", blobServiceUri: "https://a.blob.core.windows.net" },
+    });
+    expect(read({ TransferStorage: ACCOUNT }).sourceStorage).toEqual(config.transferStorage);
+  });
+
+  it("may be made with an identity", () => {
+    const plain = read(identity("TransferStorage"));
+    expect(plain).toMatchObject({ transferConnectionName: "TransferStorage" });
+    expect(plain.transferStorage).toEqual({
+      kind: "identity",
+      blobServiceUri: "https://a.blob.core.windows.net",
+      queueServiceUri: "https://a.queue.core.windows.net",
+      credential: "default",
+      clientId: null,
+    });
+    const managed = { TransferStorage__credential: "managedidentity", TransferStorage__clientId: "id-1" };
+    expect(read({ ...identity("TransferStorage"), ...managed }).transferStorage).toMatchObject({
+      credential: "managedidentity",
+      clientId: "id-1",
+    });
+  });
+
+  it("may be made with an identity and the account's name, as AzureWebJobsStorage often is", () => {
+    expect(readConfig({ AzureWebJobsStorage__accountName: "acct" }).transferStorage).toMatchObject({
+      kind: "identity",
+      blobServiceUri: "https://acct.blob.core.windows.net",
+      queueServiceUri: "https://acct.queue.core.windows.net",
+    });
+  });
+
+  it.each([
+    ["nothing", {}, "AzureWebJobsStorage is not set"],
+    [
+      "half an identity",
+      { TransferStorage__blobServiceUri: "https://a.example" },
+      "TransferStorage__queueServiceUri",
+    ],
+    ["only a credential", { TransferStorage__credential: "managedidentity" }, "TransferStorage is not set"],
+    [
+      "a plain http address",
+      { ...identity("S"), S__queueServiceUri: "http://a.example" },
+      "S__queueServiceUri must",
+    ],
+    ["no address", { ...identity("S"), S__blobServiceUri: "a.example" }, "S__blobServiceUri must"],
+    ["an unknown credential", { ...identity("S"), S__credential: "workload" }, "S__credential must"],
+  ])("are refused by name with %s", (_what, settings, message) => {
+    const named = Object.entries(settings).map(([key, value]) => [
+      key.replace(/^S__/, "TransferStorage__"),
+      value,
+    ]);
+    const expected = message.replace(/^S__/, "TransferStorage__");
+    expect(() => readConfig(Object.fromEntries(named) as Record<string, string>)).toThrow(expected);
+  });
+});
+
+describe("the token for Graph", () => {
+  it.each(["http://localhost:5000", "http://127.0.0.1:5000", "http://[::1]:5000", "https://localhost:5000"])(
+    "is taken from the settings with the endpoint %s",
+    (endpoint) => {
+      const config = read({ GRAPH_ENDPOINT: endpoint, GRAPH_ACCESS_TOKEN: "local" });
+      expect(config).toMatchObject({ graphEndpoint: endpoint, graphAccessToken: "local" });
+    },
+  );
+
+  it.each([
+    undefined,
+    "https://graph.microsoft.com",
+    "https://127.0.0.1.example.com",
+    "https://localhost.example",
+  ])("is refused with the endpoint %s", (endpoint) => {
+    expect(() => read({ GRAPH_ENDPOINT: endpoint, GRAPH_ACCESS_TOKEN: "s3cret" })).toThrow(
+      /^GRAPH_ACCESS_TOKEN is accepted only with a GRAPH_ENDPOINT on loopback((?!s3cret).)*$/,
+    );
+  });
+
+  it("is needed with a plain http endpoint, which no identity may be shown to", () => {
+    expect(() => read({ GRAPH_ENDPOINT: "http://localhost:5000" })).toThrow(/GRAPH_ACCESS_TOKEN must be set/);
+  });
+});

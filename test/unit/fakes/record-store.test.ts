@@ -1,4 +1,0 @@
-import { recordStoreContract } from "../../contract-suites/record-store.ts";
-import { MemoryRecordStore } from "../../fakes/memory-record-store.ts";
-
-recordStoreContract(() => new MemoryRecordStore());

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { answered, jsonOf, scripted, UPLOAD } from "../../support/scripted-graph.ts";
+
+describe("the Graph client", () => {
+  it("calls Graph below endpoint and version, with the token, in a minute", async () => {
+    const { graph, toGraph, toSession } = scripted([answered(200), answered(200)]);
+    await graph.call("GET", "/drives/a%2Fb");
+    await graph.call("POST", "/x", { a: 1 });
+    expect(toSession).toEqual([]);
+    expect(toGraph).toEqual([
+      { method: "GET", url: "https://graph.example/beta/drives/a%2Fb", timeoutMs: 60_000 },
+      {
+        method: "POST",
+        url: "https://graph.example/beta/x",
+        headers: { "Content-Type": "application/json" },
+        body: '{"a":1}',
+        timeoutMs: 60_000,
+      },
+    ]);
+    expect(jsonOf(toGraph[1])).toEqual({ a: 1 });
+  });
+
+  it("goes to upload URLs without the token; a range has less time than the host's ten minutes", async () => {
+    const { graph, toGraph, toSession } = scripted([answered(200), answered(202)]);
+    await graph.session({ method: "GET", url: UPLOAD });
+    await graph.session({ method: "PUT", url: UPLOAD });
+    expect(toGraph).toEqual([]);
+    expect(toSession.map(({ timeoutMs }) => timeoutMs)).toEqual([60_000, 480_000]);
+  });
+
+  it.each([
+    ["https://graph.microsoft.com", false],
+    ["http://127.0.0.1:5000", true],
+  ])("of %s allows plain http upload URLs: %s", (endpoint, allowed) => {
+    expect(scripted([], endpoint).graph.allowsHttp).toBe(allowed);
+  });
+});

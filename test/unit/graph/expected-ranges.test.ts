@@ -1,0 +1,81 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseExpectedRanges } from "../../../src/graph/expected-ranges.ts";
+
+const of = (...nextExpectedRanges: unknown[]) => parseExpectedRanges({ nextExpectedRanges }, 100);
+
+describe("nextExpectedRanges", () => {
+  it.each([
+    ["open", ["26-"], [[26, 100]]],
+    ["closed, its end inclusive", ["26-49"], [[26, 50]]],
+    ["bare, as Outlook writes it", ["26"], [[26, 100]]],
+    ["of one byte", ["99-99"], [[99, 100]]],
+    ["with an end equal to the size", ["0-100"], [[0, 100]]],
+    ["with an end far beyond the size", ["90-99999999999999999999"], [[90, 100]]],
+    ["with blanks", [" 26 - 49 "], [[26, 50]]],
+    [
+      "several, in any order",
+      ["80-", "10-19", "40-49"],
+      [
+        [10, 20],
+        [40, 50],
+        [80, 100],
+      ],
+    ],
+    ["partly garbage", ["rubbish", "50-", null, 7, {}], [[50, 100]]],
+    ["partly beyond the file", ["100-", "50-"], [[50, 100]]],
+    ["none: all is there", [], []],
+  ])("are read when %s", (_what, listed, ranges) => {
+    expect(of(...listed)).toEqual(ranges.map(([start, endExclusive]) => ({ start, endExclusive })));
+  });
+
+  it.each([
+    ["garbage", ["rubbish"]],
+    ["a negative number", ["-5"]],
+    ["a fraction", ["1.5-"]],
+    ["an end before the start", ["50-10"]],
+    ["a start at the end of the file", ["100-"]],
+    ["a number that is no text", [26]],
+    ["empty text", [""]],
+    ["hexadecimal", ["0x10-"]],
+    ["two dashes", ["1-2-3"]],
+  ])("are null when all there is is %s", (_what, listed) => {
+    expect(of(...listed)).toBeNull();
+  });
+
+  it.each([
+    ["missing", {}],
+    ["null", { nextExpectedRanges: null }],
+    ["text", { nextExpectedRanges: "0-" }],
+    ["an object", { nextExpectedRanges: { 0: "0-" } }],
+  ])("are null when the field is %s", (_what, body) => {
+    expect(parseExpectedRanges(body, 100)).toBeNull();
+  });
+
+  it("are null without a body", () => {
+    expect(parseExpectedRanges(null, 100)).toBeNull();
+  });
+
+  it.each(["NextExpectedRanges", "nextexpectedranges", "NEXTEXPECTEDRANGES"])("are found as %s", (name) => {
+    expect(parseExpectedRanges({ [name]: ["26-"] }, 100)).toEqual([{ start: 26, endExclusive: 100 }]);
+  });
+
+  it("never leave the file, are never empty, and come in order", () => {
+    const entry = fc.oneof(
+      fc.string(),
+      fc.tuple(fc.nat(300), fc.nat(300)).map(([a, b]) => `${a}-${b}`),
+    );
+    fc.assert(
+      fc.property(fc.array(entry), fc.nat(200), (nextExpectedRanges, size) => {
+        const ranges = parseExpectedRanges({ nextExpectedRanges }, size) ?? [];
+        for (const { start, endExclusive } of ranges) {
+          expect(start).toBeGreaterThanOrEqual(0);
+          expect(start).toBeLessThan(endExclusive);
+          expect(endExclusive).toBeLessThanOrEqual(size);
+        }
+        const starts = ranges.map(({ start }) => start);
+        expect(starts).toEqual([...starts].sort((a, b) => a - b));
+      }),
+    );
+  });
+});

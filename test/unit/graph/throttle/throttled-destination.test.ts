@@ -1,0 +1,125 @@
+import { Readable } from "node:stream";
+import { describe, expect, it } from "vitest";
+import { throttledDestination } from "../../../../src/graph/throttle/throttled-destination.ts";
+import { sharedThrottle } from "../../../../src/graph/throttle/shared-throttle.ts";
+import type { Destination, UploadSpec } from "../../../../src/transfer/ports.ts";
+import { transferError } from "../../../../src/transfer/error.ts";
+import { UploadUrl } from "../../../../src/transfer/upload-url.ts";
+
+const target = { kind: "bundle" };
+const url = new UploadUrl("https://up.example/1");
+const spec = {} as UploadSpec;
+const put = { target, url, range: { start: 0, endExclusive: 1 }, totalBytes: 1, body: Readable.from([]) };
+
+type Call = Exclude<keyof Destination, "rulesOf">;
+
+const calls: Readonly<Record<Call, (on: Destination) => Promise<{ kind: string }>>> = {
+  createSession: (on) => on.createSession(spec),
+  putRange: (on) => on.putRange(put),
+  querySession: (on) => on.querySession(target, url, 1),
+  deleteSession: (on) => on.deleteSession(url),
+  commit: (on) => on.commit(spec, url, "post"),
+  putEmpty: (on) => on.putEmpty(spec),
+  getItem: (on) => on.getItem(target),
+};
+const names = Object.keys(calls) as Call[];
+
+/** A throttled destination whose Graph answers every call with `answer`. */
+const destinationWith = (
+  answer: object = { kind: "transient", error: transferError("target-unavailable", "?") },
+) => {
+  const world = { nowMs: 1_000_000, random: 0, asked: [] as string[], answer };
+  const graph = Object.fromEntries(
+    names.map((name) => [
+      name,
+      () => {
+        world.asked.push(name);
+        return Promise.resolve(world.answer);
+      },
+    ]),
+  );
+  const clock = { nowMs: () => world.nowMs, random: () => world.random };
+  const store = { read: () => Promise.resolve(0), extend: () => Promise.resolve() };
+  const rulesOf: Destination["rulesOf"] = () => ({
+    alignBytes: 1,
+    maxRangeBytes: 1,
+    defaultRangeBytes: 1,
+    takesEmpty: true,
+    keepsHash: true,
+  });
+  const destination = throttledDestination(
+    { ...graph, rulesOf } as unknown as Destination,
+    sharedThrottle(store, clock),
+    clock,
+  );
+  return { destination, world };
+};
+
+const throttled = (retryAfterMs: number) => ({
+  kind: "throttled",
+  retryAfterMs,
+  error: transferError("throttled", "Graph answered 429"),
+});
+
+describe.each(names)("%s", (name) => {
+  const call = calls[name];
+
+  it("is made without a cooldown, and returns Graph's answer unchanged", async () => {
+    const { destination, world } = destinationWith();
+    expect(await call(destination)).toBe(world.answer);
+    expect(world.asked).toEqual([name]);
+  });
+
+  it("is not made during a cooldown, and returns how long it lasts", async () => {
+    const { destination, world } = destinationWith(throttled(30_000));
+    await destination.getItem(target);
+    world.nowMs += 10_000;
+    world.random = 0.5;
+    world.asked.length = 0;
+    const answer = await call(destination);
+    // 20 s are left, and half of the spread of 15 s.
+    expect(answer).toMatchObject({ kind: "throttled", retryAfterMs: 27_500, error: { code: "throttled" } });
+    expect(world.asked).toEqual([]);
+  });
+
+  it("starts a cooldown for all when throttled, and waits no less than Graph asked for", async () => {
+    const { destination, world } = destinationWith(throttled(30_000));
+    expect(await call(destination)).toMatchObject({ kind: "throttled", retryAfterMs: 30_000 });
+    for (const other of names) await calls[other](destination);
+    expect(world.asked).toEqual([name]);
+  });
+
+  it("is made again after the cooldown", async () => {
+    const { destination, world } = destinationWith(throttled(30_000));
+    await call(destination);
+    world.nowMs += 30_000;
+    world.answer = { kind: "transient", error: transferError("target-unavailable", "?") };
+    expect(await call(destination)).toBe(world.answer);
+  });
+});
+
+it("deletes a session that was not stored even during a cooldown, because nobody else knows it", async () => {
+  const { destination, world } = destinationWith({ kind: "created", url, expiresAt: null, remaining: [] });
+  await destination.createSession(spec);
+  world.answer = throttled(30_000);
+  await destination.getItem(target);
+  world.answer = { kind: "deleted" };
+  expect(await destination.deleteSession(url)).toEqual({ kind: "deleted" });
+  // As read from a record: the same URL, but not the session just created.
+  expect(await destination.deleteSession(new UploadUrl("https://up.example/1"))).toMatchObject({
+    kind: "throttled",
+  });
+});
+
+it("does not repeat the DELETE of a session that was not stored before its Retry-After", async () => {
+  const { destination, world } = destinationWith({ kind: "created", url, expiresAt: null, remaining: [] });
+  await destination.createSession(spec);
+  world.answer = throttled(30_000);
+  for (let tries = 0; tries < 3; tries++)
+    expect((await destination.deleteSession(url)).kind).toBe("throttled");
+  expect(world.asked).toEqual(["createSession", "deleteSession"]);
+});
+
+it("returns the rules of a target without a call", () => {
+  expect(destinationWith().destination.rulesOf(target).alignBytes).toBe(1);
+});

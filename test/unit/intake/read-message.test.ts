@@ -1,0 +1,129 @@
+import { describe, expect, it } from "vitest";
+import { readMessage } from "../../../src/intake/read-message.ts";
+import { fingerprintOf } from "../../../src/transfer/job.ts";
+import { BASE, faultIn, job, jobIn } from "../../support/job-messages.ts";
+
+const defaults = {
+  conflictBehavior: "fail",
+  deferCommit: false,
+  verify: "auto",
+  sendFileSize: false,
+  labels: {},
+};
+
+describe("a job", () => {
+  it("has its defaults filled in", () => {
+    expect(jobIn(job)).toStrictEqual({
+      transferId: null,
+      request: { source: { ...job.source, versionId: null }, target: job.target, options: defaults },
+    });
+  });
+
+  it("keeps all that it says", () => {
+    const options = {
+      conflictBehavior: "rename",
+      deferCommit: true,
+      rangeBytes: 10_485_760,
+      verify: "strict",
+      name: "Q3 Übersicht.pdf",
+      contentType: "application/pdf; charset=utf-8",
+      sendFileSize: true,
+    };
+    const labels = { k: "v" };
+    const said = { ...job, transferId: "t-1", options: { ...options, labels } };
+    expect(jobIn({ ...said, source: { ...job.source, versionId: "2026-10-05T12:00:00Z" } })).toEqual({
+      transferId: "t-1",
+      request: {
+        source: { ...job.source, versionId: "2026-10-05T12:00:00Z" },
+        target: job.target,
+        options: { ...options, labels },
+      },
+    });
+  });
+
+  it.each([
+    { kind: "workbook", workbookId: "w" },
+    { kind: "workbookChild", workbookId: "w", itemId: "i" },
+    { kind: "sharedItem", shareId: "u!abc" },
+    { kind: "sharedItem", sharingUrl: "https://contoso.sharepoint.com/:w:/s/x?e=1" },
+    { kind: "bundle", driveId: "b!d", itemId: "i" },
+    { kind: "groupActivityItem", invitationId: "n", groupId: "g", activityId: "a" },
+    { kind: "printDocument", printerId: "p", jobId: "46207", documentId: "d" },
+  ])("may have the target %o", (target) => {
+    expect(jobIn({ ...job, target }).request.target).toEqual(target);
+  });
+
+  it("is read from text and from base64 too", () => {
+    const text = JSON.stringify(job);
+    expect(jobIn(text)).toEqual(jobIn(job));
+    expect(jobIn(Buffer.from(text).toString("base64"))).toEqual(jobIn(job));
+  });
+
+  it.each(["t", ".a", "a..b", "A-Z_0.9", "x".repeat(64)])("may have the id %s", (transferId) => {
+    expect(jobIn({ ...job, transferId }).transferId).toBe(transferId);
+  });
+
+  it.each([
+    ["bundle", 327_680],
+    ["bundle", 191 * 327_680],
+    ["printDocument", 1],
+    ["printDocument", 9_830_400],
+  ])("for a %s may have ranges of %i bytes", (kind, rangeBytes) => {
+    const print = { kind, printerId: "p", jobId: "1", documentId: "d" };
+    const target = kind === "bundle" ? job.target : print;
+    expect(jobIn({ ...job, target, options: { rangeBytes } }).request.options.rangeBytes).toBe(rangeBytes);
+  });
+
+  it("has a fingerprint of what it asks, not of how it is spelt", () => {
+    const spelt = {
+      target: { itemId: "01ABC", driveId: "b!x", kind: "bundle" },
+      options: { verify: "auto", labels: {}, conflictBehavior: "fail" },
+      source: { blob: "2026/10/big.pdf", container: "reports" },
+    };
+    const byUrl = { ...job, source: { url: `${BASE}/reports/2026%2F10/big.pdf` } };
+    const fingerprints = [job, spelt, JSON.stringify(spelt), byUrl].map((each) =>
+      fingerprintOf(jobIn(each).request),
+    );
+    expect(new Set(fingerprints).size).toBe(1);
+    const others = [
+      { ...job, options: { verify: "warn" } },
+      { ...job, source: { ...job.source, versionId: "1" } },
+      { ...job, target: { ...job.target, itemId: "01ABD" } },
+    ].map((each) => fingerprintOf(jobIn(each).request));
+    expect(new Set([...fingerprints, ...others]).size).toBe(4);
+  });
+
+  it("labels may be called anything", () => {
+    const text = JSON.stringify({ ...job, options: { labels: { constructor: "a", é: "b" } } });
+    expect(jobIn(text).request.options.labels).toEqual({ constructor: "a", é: "b" });
+  });
+});
+
+describe("a continuation", () => {
+  const runId = "8be4df61-93ca-41d2-aa0d-00e098032b8c";
+  const step = { blobferry: "step", transferId: "t", runId, step: 7, admittedAt: "2026-10-05T12:00:00.000Z" };
+
+  it.each(["step", "retry"])("of kind %s is read", (kind) => {
+    const { transferId, step: number, admittedAt } = step;
+    expect(readMessage(JSON.stringify({ ...step, blobferry: kind }), BASE)).toEqual({
+      ...{ kind, transferId, runId, step: number, admittedAt },
+    });
+  });
+
+  it.each([
+    ["blobferry", { blobferry: "cancel" }],
+    ["blobferry", { blobferry: null }],
+    ["transferId", { transferId: "a/b" }],
+    ["transferId", { transferId: undefined }],
+    ["runId", { runId: "1" }],
+    ["step", { step: -1 }],
+    ["step", { step: 1.5 }],
+    ["step", { step: "7" }],
+    ["admittedAt", { admittedAt: "today" }],
+    ["admittedAt", { admittedAt: undefined }],
+    ["source", { source: job.source }],
+    ["extra", { extra: 1 }],
+  ])("is refused for its field %s when it has %o", (name, wrong) => {
+    expect(faultIn({ ...step, ...wrong })).toMatch(new RegExp(`^${name}: `));
+  });
+});

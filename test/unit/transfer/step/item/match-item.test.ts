@@ -1,0 +1,38 @@
+import { expect, it } from "vitest";
+import type { RemoteItem } from "../../../../../src/transfer/ports.ts";
+import { matchItem } from "../../../../../src/transfer/step/item/match-item.ts";
+import { admitted } from "../../../../../src/transfer/record.ts";
+import { jobOf, scenario } from "../../../../fakes/scenario.ts";
+
+const source = { eTag: '"1"', bytes: 10, contentType: null, createdOn: null, modifiedOn: null };
+const { request } = jobOf(scenario({ target: "print" }));
+const record = admitted({
+  transferId: "t",
+  request,
+  source,
+  rangeBytes: 4,
+  admittedAt: "2026-01-05T08:00:00.000Z",
+  nowMs: 0,
+});
+const rules = { alignBytes: 1, maxRangeBytes: 64, defaultRangeBytes: 4, takesEmpty: false, keepsHash: false };
+const document = (uploaded: boolean | null, bytes: number | null): RemoteItem => ({
+  id: "d",
+  name: null,
+  webUrl: null,
+  eTag: null,
+  bytes,
+  quickXorHash: null,
+  uploaded,
+});
+
+it.each([
+  [true, 10, "ours"],
+  [true, null, "ours"],
+  [true, 11, "undecided"],
+  [false, 10, "not-ours"],
+  [false, null, "not-ours"],
+  // No session yet: whatever is there was not sent by us.
+  [null, 10, "not-ours"],
+] as const)("a print document with uploaded %s and %s bytes is %s", (uploaded, bytes, verdict) => {
+  expect(matchItem(record, document(uploaded, bytes), rules)).toBe(verdict);
+});

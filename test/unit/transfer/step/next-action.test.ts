@@ -1,0 +1,37 @@
+import { expect, it } from "vitest";
+import type { ActionName } from "../../../../src/transfer/step/actions/index.ts";
+import { firstAction } from "../../../../src/transfer/step/next-action.ts";
+import { admitted, type Phase, type TransferRecord } from "../../../../src/transfer/record.ts";
+import { jobOf, scenario } from "../../../fakes/scenario.ts";
+
+const record = admitted({
+  transferId: "t",
+  request: jobOf(scenario()).request,
+  source: null,
+  rangeBytes: 4,
+  admittedAt: "2026-01-05T08:00:00.000Z",
+  nowMs: 0,
+});
+
+const emptySource = { eTag: "e", bytes: 0, contentType: null, createdOn: null, modifiedOn: null };
+
+const cases: readonly (readonly [Phase, Partial<TransferRecord>, boolean, ActionName])[] = [
+  ["create", {}, false, "create session"],
+  ["create", {}, true, "create session"],
+  ["create", { source: emptySource }, false, "put empty"],
+  ["send", {}, false, "send range"],
+  ["send", {}, true, "query session"],
+  ["send", { queryFirst: true }, false, "query session"],
+  ["commit", {}, false, "commit"],
+  ["commit", {}, true, "query session"],
+  ["verify", {}, true, "verify"],
+  ["restart", {}, true, "restart"],
+  ["send", { cancelRequested: true }, false, "finish"],
+  ["create", { cancelRequested: true }, false, "finish"],
+  ["verify", { cancelRequested: true }, false, "verify"],
+  ["verify", { status: "aborting" }, false, "finish"],
+];
+
+it.each(cases)("at %s with %o, redelivered %s: %s", (phase, own, redelivered, action) => {
+  expect(firstAction({ ...record, phase, ...own }, redelivered)).toBe(action);
+});

@@ -1,0 +1,58 @@
+import { expect, it } from "vitest";
+import type { InvalidMessage } from "../../../../src/transfer/message.ts";
+import { defaultPolicy } from "../../../../src/transfer/policy.ts";
+import { transferError } from "../../../../src/transfer/error.ts";
+import { runStep } from "../../../../src/transfer/step/run-step.ts";
+import { scenario } from "../../../fakes/scenario.ts";
+import { World } from "../../../fakes/world.ts";
+
+const delivery = {
+  messageId: "m",
+  insertedOn: new Date("2026-01-05T08:00:00.000Z"),
+  dequeueCount: 1,
+  poisoned: false,
+  text: "é".repeat(5000),
+};
+const invalid: InvalidMessage = {
+  kind: "invalid",
+  transferId: null,
+  error: transferError("invalid-job", "target: is missing"),
+};
+
+it("an invalid job publishes the same failure each time, with the field and the received text", async () => {
+  const world = new World(scenario());
+  await runStep(world.ports, defaultPolicy, invalid, delivery);
+  await runStep(world.ports, defaultPolicy, invalid, { ...delivery, dequeueCount: 2 });
+  const [first, second] = world.results.published;
+  expect(first?.type).toBe("blobferry.transfer.failed");
+  expect(first?.data.error?.message).toBe("target: is missing");
+  expect(first?.data.receivedText).toBe("é".repeat(2048));
+  expect(second?.id).toBe(first?.id);
+  expect(world.records.peekAll()).toEqual([]);
+});
+
+it("a step whose record is missing publishes record-missing", async () => {
+  const world = new World(scenario());
+  const step = {
+    kind: "step" as const,
+    transferId: "t",
+    runId: "r",
+    step: 3,
+    admittedAt: "2026-01-05T08:00:00.000Z",
+  };
+  const outcome = await runStep(world.ports, defaultPolicy, step, delivery);
+  expect(outcome.kind).toBe("rejected");
+  expect(world.results.published[0]?.data.error?.code).toBe("record-missing");
+});
+
+it("a blob that does not exist fails its transfer without a session", async () => {
+  const world = new World(scenario());
+  world.source.remove({ container: "reports", blob: "2026/big.bin" });
+  world.submit();
+  const held = world.host.receive();
+  if (held === null) throw new Error("no message");
+  await runStep(world.ports, defaultPolicy, held.message, held.delivery);
+  expect(world.record?.status).toBe("failed");
+  expect(world.results.published[0]?.data.error?.code).toBe("source-not-found");
+  expect(world.graph.sessions.size).toBe(0);
+});

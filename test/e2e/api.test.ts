@@ -60,6 +60,8 @@ const badly: Record<string, Record<string, () => Promise<Response>>> = {
         headers: { "content-type": "application/json", "x-functions-key": "the-key-of-this-test" },
         body: new ReadableStream({
           start: (controller) => {
+            // An empty stream would be sent with Content-Length: 0.
+            controller.enqueue(new TextEncoder().encode("{}"));
             controller.close();
           },
         }),

@@ -1,21 +1,19 @@
 import js from "@eslint/js";
 import tseslint from "typescript-eslint";
+import imports from "./local/lint/imports.js";
 
-/** Forbids imports by pattern; each folder may only import what lies below it in docs/architecture.md. */
-const forbid = (files, ...patterns) => ({
-  files,
-  rules: { "no-restricted-imports": ["error", { patterns }] },
-});
+/** From the bottom up: a folder imports only itself and the layers before its own (docs/architecture.md). */
+const LAYERS = [
+  ["config", "http"],
+  ["transfer"],
+  ["graph", "storage"],
+  ["intake"],
+  ["client", "app"],
+  ["api", "cli"],
+  ["functions"],
+];
 
-const azure = { group: ["@azure/*"], message: "the domain knows no Azure" };
-const http = {
-  group: ["node:http", "node:https", "http", "https", "node:net", "undici"],
-  message: "the domain knows no HTTP",
-};
-const folders = (...names) => ({
-  group: names.map((name) => `**/${name}/**`),
-  message: "imports point one way: functions → app → {graph, storage} → transfer",
-});
+const NETWORK_MODULES = ["node:http", "node:https", "http", "https", "node:net", "net", "undici"];
 
 export default tseslint.config(
   { ignores: ["dist/", "node_modules/", ".local/", "coverage/"] },
@@ -59,18 +57,28 @@ export default tseslint.config(
     files: ["functions/**/*.ts"],
     rules: { "max-lines": ["error", { max: 30, skipBlankLines: true, skipComments: true }] },
   },
-  forbid(
-    ["src/transfer/**/*.ts"],
-    azure,
-    http,
-    folders("graph", "storage", "http", "app", "functions", "local", "cli"),
-  ),
-  forbid(["src/http/**/*.ts"], folders("graph", "storage", "transfer", "app", "functions", "local", "cli")),
-  forbid(["src/graph/**/*.ts"], folders("storage", "app", "functions", "local", "cli")),
-  forbid(["src/storage/**/*.ts"], folders("graph", "app", "functions", "local", "cli")),
-  forbid(["src/app/**/*.ts"], folders("functions", "local", "cli")),
-  forbid(["src/api/**/*.ts"], folders("functions", "local", "cli", "dashboard")),
-  forbid(["src/client/**/*.ts"], folders("functions", "local", "cli", "api", "dashboard")),
-  forbid(["src/cli/**/*.ts"], folders("functions", "local", "api", "dashboard")),
-  forbid(["functions/**/*.ts"], folders("local", "cli")),
+  {
+    files: ["src/**/*.ts", "functions/**/*.ts"],
+    plugins: { imports },
+    rules: { "imports/layers": ["error", LAYERS] },
+  },
+  {
+    files: ["**/*.ts", "**/*.js"],
+    plugins: { imports },
+    rules: { "imports/no-circles": "error" },
+  },
+  {
+    files: ["src/transfer/**/*.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            { group: ["@azure/*"], message: "the domain knows no Azure" },
+            { group: NETWORK_MODULES, message: "the domain knows no HTTP" },
+          ],
+        },
+      ],
+    },
+  },
 );

@@ -1,16 +1,8 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { QueueServiceClient, type QueueClient } from "@azure/storage-queue";
-import type { Rig } from "./rig.ts";
-
-/** The queues of the app in one service. */
-export interface Queues {
-  /** Storage for a host: its queues there, its blobs where they were. */
-  readonly connectionString: string;
-  readonly jobs: QueueClient;
-  readonly results: QueueClient;
-}
+import { QueueServiceClient } from "@azure/storage-queue";
+import type { Queues, Rig } from "./rig.ts";
 
 /** The rig with queues in a process of their own, whose calls take the same whatever waits in them. */
 export const withEvenQueues = async <T>(rig: Rig, use: (rig: Rig) => Promise<T>): Promise<T> => {

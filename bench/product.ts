@@ -1,5 +1,5 @@
 import type { BenchHost } from "./bench-host.ts";
-import type { Queues } from "./even-queues.ts";
+import type { Queues } from "./rig.ts";
 import { inLanes } from "./plan.ts";
 import { cpuSecondsOf } from "./process-usage.ts";
 import type { Rig } from "./rig.ts";

@@ -7,10 +7,9 @@ import {
   generateBlobSASQueryParameters,
   type StorageSharedKeyCredential,
 } from "@azure/storage-blob";
-import { QueueServiceClient } from "@azure/storage-queue";
+import { QueueServiceClient, type QueueClient } from "@azure/storage-queue";
 import { startAzurite } from "../local/azurite.ts";
 import { startBenchHost, type BenchHost } from "./bench-host.ts";
-import type { Queues } from "./even-queues.ts";
 import { MIB } from "./plan.ts";
 import type { Line } from "./sink-process.ts";
 
@@ -25,6 +24,14 @@ export interface Sink {
   /** In which ranges each session got its bytes, since this was asked last. */
   takeRanges(): Promise<readonly (readonly number[])[]>;
   stop(): Promise<void>;
+}
+
+/** The queues of the app in one service. */
+export interface Queues {
+  /** Storage for a host: its queues there, its blobs where they were. */
+  readonly connectionString: string;
+  readonly jobs: QueueClient;
+  readonly results: QueueClient;
 }
 
 /** Azurite in memory, with the queues of the app and blobs to move. */
@@ -80,7 +87,7 @@ export const startRig = async (): Promise<Rig> => {
       return `${sources.getBlobClient(blob).url}?${sas.toString()}`;
     },
     startSink,
-    startHost: (sink, storage = connectionString) => startBenchHost(sink.url, storage),
+    startHost: (sink, storage = connectionString) => startBenchHost({ graphUrl: sink.url, storage }),
     stop: () => azurite.stop(),
   };
 };

@@ -1,20 +1,20 @@
 import { app } from "@azure/functions";
-import { services } from "../src/app/app.ts";
+import { services } from "../src/app/services.ts";
 import { logOutcome } from "../src/app/log-outcome.ts";
 import { runMessage } from "../src/app/run-message.ts";
 
 const { config } = services();
 
-/** Takes a job or a continuation from the queue and does one step of the transfer: at most one range. */
+/** Takes a job or a continuation from the queue and runs one step of its transfer, which sends at most one range. */
 app.storageQueue("processTransfer", {
   queueName: config.transferQueue,
   connection: config.transferConnectionName,
   handler: async (input, context) => {
-    logOutcome(context, await runMessage(services(), input, context, false));
+    logOutcome(context, await runMessage(services(), { input, context, poisoned: false }));
   },
 });
 
-// Only a convenience: what is missing later is created when it is needed.
+// Only a convenience: what does not exist is created when it is needed.
 app.hook.appStart(async () => {
   await services()
     .prepareStorage()

@@ -1,8 +1,8 @@
 import { app } from "@azure/functions";
-import { services } from "../src/app/app.ts";
+import { services } from "../src/app/services.ts";
 import { rescueStalled } from "../src/transfer/rescue.ts";
 
-/** Sends the messages of transfers again that have stood still, and tells ends that were not told. */
+/** Sends the message of each stalled transfer again, and publishes results that have not been published. */
 app.timer("rescueStalled", {
   schedule: "0 */5 * * * *",
   handler: async (_timer, context) => {
@@ -10,7 +10,9 @@ app.timer("rescueStalled", {
     const { resent, republished, failed } = await rescueStalled(ports, policy);
     for (const { transferId, reason } of failed) context.error(`transfer ${transferId} not rescued: ${reason}`);
     if (resent.length + republished.length > 0) {
-      context.warn(`rescued ${resent.length} stalled transfers, told ${republished.length} ends again`);
+      context.warn(
+        `rescued ${resent.length} stalled transfers, published ${republished.length} results again`,
+      );
     }
   },
 });

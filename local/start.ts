@@ -5,7 +5,7 @@ import { join, relative, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { projectRoot, startLocalSystem, type LocalSystem } from "./launcher/local-system.ts";
 import { moveFile, openWorkspace, type Workspace, type Moved } from "./launcher/move-file.ts";
-import { outputOver, wantsColor, type Output } from "../src/cli/output.ts";
+import { createOutput, wantsColor, type Output } from "../src/cli/output.ts";
 import { sampleFile } from "./launcher/sample-file.ts";
 
 const MIB = 1024 * 1024;
@@ -67,7 +67,7 @@ const main = async (): Promise<number> => {
     console.log(`  Host       ${system.hostUrl}`);
     console.log(`  Dashboard  ${system.dashboardUrl}`);
     const workspace = await openWorkspace(system.connectionString);
-    const output = outputOver(process.stdout, process.stderr, {
+    const output = createOutput(process.stdout, process.stderr, {
       json: false,
       color: wantsColor(process.env),
     });

@@ -41,6 +41,8 @@ const blobOperation = (
   name: string,
   query: URLSearchParams,
 ): StorageOperation => {
+  // The host's own blobs: keys, the timers' status.
+  if (container.startsWith("azure-webjobs-")) return "other";
   if (container === SOURCE_CONTAINER) return method === "HEAD" ? "source look" : "source read";
   if (name === "") return query.get("comp") === "list" ? "record list" : "other";
   if (name.startsWith("ids/")) return "id pointer";

@@ -1,7 +1,9 @@
 /** A running listener. */
 export interface Listener {
-  /** Takes no more messages. */
+  /** Resolves when the listener is ready; absent when it is ready at once. */
+  readonly started?: Promise<void>;
+  /** Starts no more invocations. */
   stop(): void;
-  /** Settles, once stopped, when everything in flight has ended. */
+  /** Resolves, after a stop, when everything in flight has ended. */
   ended(): Promise<void>;
 }

@@ -1,24 +1,23 @@
-/** The levels of the Functions host, quietest last. */
-export const logLevels = ["trace", "debug", "information", "warning", "error", "critical", "none"] as const;
-/** One of {@link logLevels}. */
-export type LogLevel = (typeof logLevels)[number];
+/** The levels of the Functions host, from most to least verbose. */
+export const LOG_LEVELS = ["trace", "debug", "information", "warning", "error", "critical", "none"] as const;
+/** One of {@link LOG_LEVELS}. */
+export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Writes lines at or above a level. */
 export type Log = (level: LogLevel, text: string) => void;
 
-/** Reads a level as host.json and the environment spell it; anything unknown means information. */
-export function toLogLevel(text: string | undefined): LogLevel {
-  return logLevels.find((level) => level === text?.toLowerCase()) ?? "information";
-}
+/** Reads a level as spelled in host.json and the environment; anything unknown means information. */
+export const toLogLevel = (text: string | undefined): LogLevel =>
+  LOG_LEVELS.find((level) => level === text?.toLowerCase()) ?? "information";
 
 const PREFIX: Partial<Record<LogLevel, string>> = { warning: "WARN ", error: "ERROR ", critical: "ERROR " };
 
 /**
- * A log that gathers the lines of one turn of the event loop into one write: writes to a pipe or a file block
- * in Node, and two per invocation would be felt.
+ * A log that combines the lines of one turn of the event loop into one write: Node writes to pipes and files
+ * synchronously, and two writes per invocation would cost throughput.
  */
-export function createLog(minimum: LogLevel, write: (text: string) => void): Log & { flush(): void } {
-  const minimumRank = logLevels.indexOf(minimum);
+export const createLog = (minimum: LogLevel, write: (text: string) => void): Log & { flush(): void } => {
+  const minimumRank = LOG_LEVELS.indexOf(minimum);
   let pending = "";
   const flush = (): void => {
     if (pending === "") return;
@@ -27,9 +26,9 @@ export function createLog(minimum: LogLevel, write: (text: string) => void): Log
     write(text);
   };
   const log = (level: LogLevel, text: string): void => {
-    if (logLevels.indexOf(level) < minimumRank || minimum === "none") return;
+    if (LOG_LEVELS.indexOf(level) < minimumRank || minimum === "none") return;
     if (pending === "") setImmediate(flush);
     pending += `[${new Date().toISOString()}] ${PREFIX[level] ?? ""}${text}\n`;
   };
   return Object.assign(log, { flush });
-}
+};

@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { findFunc, runRealHost } from "./real-host.ts";
 import { startHost } from "./start-host.ts";
 import { UserError } from "./user-error.ts";
+import { createCrashCounter } from "./worker-crashes.ts";
 
 interface Arguments {
   readonly port: number;
@@ -11,6 +12,12 @@ interface Arguments {
   readonly real?: true;
   readonly embedded?: true;
 }
+
+const toPort = (text: string): number => {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new InvalidArgumentError("Not a port.");
+};
 
 const command = new Command("host")
   .description(
@@ -21,36 +28,36 @@ const command = new Command("host")
   .option("--real", "insist on func (Azure Functions Core Tools)")
   .option("--embedded", "use the embedded host even when func is installed");
 
-function toPort(text: string): number {
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new InvalidArgumentError("Not a port.");
-}
-
-async function main(): Promise<void> {
+const main = async (): Promise<void> => {
   const { port, root, real, embedded } = command.parse().opts<Arguments>();
   if (real && embedded) throw new UserError("--real and --embedded exclude each other.");
-  const func = embedded ? undefined : await findFunc(process.env);
-  if (func !== undefined) process.exit(await runRealHost(func, resolve(root), port));
+  const func = embedded ? null : await findFunc(process.env);
+  if (func !== null) process.exit(await runRealHost(func, resolve(root), port));
   if (real)
     throw new UserError("func (Azure Functions Core Tools) is not on PATH. Install it, or leave out --real.");
   await runEmbeddedHost(resolve(root), port);
-}
+};
 
-async function runEmbeddedHost(appRoot: string, port: number): Promise<void> {
+const runEmbeddedHost = async (appRoot: string, port: number): Promise<void> => {
   const host = await startHost({ appRoot, port });
+  const stop = (): void => {
+    void host.stop().then(() => process.exit(0));
+  };
+  const isLastCrash = createCrashCounter();
   process.on("uncaughtException", (error) => {
-    // A real worker process ends here, and with it everything it was running; its host goes on and starts another.
+    // The real worker process ends here, with everything it was running, and its host starts another.
     process.stderr.write(
       `Uncaught error; all invocations in flight fail, as a real worker would crash.\n${error.stack ?? error.message}\n`,
     );
     host.failInvocations(error);
+    if (!isLastCrash(Date.now())) return;
+    process.stderr.write(
+      "Exceeded language worker restart retry count for runtime:node. Shutting down and proactively recycling the Functions Host to recover\n",
+    );
+    stop();
   });
-  const stop = (): void => {
-    void host.stop().then(() => process.exit(0));
-  };
-  // Nobody reads any more: whoever started this host is gone. Unheard, this would be an error nobody catches, whose
-  // report fails in turn.
+  // The process that started this host has ended. Without a listener this would be an uncaught error, and reporting
+  // it would fail again.
   process.stdout.on("error", stop);
   process.stderr.on("error", stop);
   process.once("SIGINT", stop);
@@ -62,10 +69,10 @@ async function runEmbeddedHost(appRoot: string, port: number): Promise<void> {
   process.stdout.write(
     `${lines}${key}Host ready: ${host.url} (${count} function${count === 1 ? "" : "s"})\n`,
   );
-}
+};
 
 main().catch((error: unknown) => {
-  // What an app throws while it loads is most often a bad setting: its message says it best, its stack says nothing.
+  // An app that throws while it loads usually has a bad setting: the message explains it, the stack does not.
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 });

@@ -5,12 +5,12 @@ import type { LoadedApp } from "./app/load-app.ts";
 import type { Listener } from "./listener.ts";
 import type { Log } from "./log.ts";
 
-/** How long a stop waits for invocations in flight; what it cuts off comes back when its lease ends. */
+/** How long a stop waits for invocations in flight. Messages that it cuts off become visible when their lease ends. */
 const STOP_MS = 10_000;
-/** How long the app's own clean-up may take after that. */
+/** How long the app's own clean-up may take afterwards. */
 const TERMINATE_MS = 5_000;
 
-/** What runs in a host. */
+/** The running parts of a host. */
 export interface RunningParts {
   readonly app: LoadedApp;
   readonly server: Server;
@@ -18,8 +18,8 @@ export interface RunningParts {
   readonly log: Log & { flush(): void };
 }
 
-/** Ends a host as the real one ends: no new work, 10 s for what is in flight, then the app's terminate hooks. */
-export async function shutDown({ app, server, listeners, log }: RunningParts): Promise<void> {
+/** Shuts a host down as the real one does: no new work, 10 s for what is in flight, then the app's terminate hooks. */
+export const shutDown = async ({ app, server, listeners, log }: RunningParts): Promise<void> => {
   for (const listener of listeners) listener.stop();
   const closed = new Promise((resolve) => server.close(resolve));
   if (!(await endsWithin(STOP_MS, [closed, ...listeners.map((listener) => listener.ended())]))) {
@@ -31,12 +31,12 @@ export async function shutDown({ app, server, listeners, log }: RunningParts): P
   });
   await endsWithin(TERMINATE_MS, [hooks]);
   log.flush();
-}
+};
 
-async function endsWithin(limitMs: number, work: Promise<unknown>[]): Promise<boolean> {
+const endsWithin = async (limitMs: number, work: Promise<unknown>[]): Promise<boolean> => {
   const limit = new AbortController();
   const timeout = sleep(limitMs, false, { signal: limit.signal }).catch(() => false);
   const isDone = await Promise.race([Promise.all(work).then(() => true), timeout]);
   limit.abort();
   return isDone;
-}
+};

@@ -1,4 +1,4 @@
-/** A mistake its reader can correct (settings, files, arguments): shown as plain text, without a stack. */
+/** A mistake that the user can correct (settings, files, arguments): shown as plain text, without a stack. */
 export class UserError extends Error {
   override readonly name = "UserError";
 }

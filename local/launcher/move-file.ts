@@ -4,7 +4,7 @@ import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
 import type { Output } from "../../src/cli/output.ts";
-import { showProgress } from "../../src/cli/progress/progress-view.ts";
+import { showProgress } from "../../src/cli/progress/progress.ts";
 import { createTransferClient } from "../../src/client/create-transfer-client.ts";
 import type { TransferClient } from "../../src/client/transfer-client.ts";
 import type { TransferView } from "../../src/client/transfer-view.ts";

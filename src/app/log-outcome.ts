@@ -1,7 +1,7 @@
 import type { InvocationContext } from "@azure/functions";
 import type { Outcome } from "../transfer/outcome.ts";
 
-/** One line per invocation: what it came to. Outcomes hold nothing secret. */
+/** Logs the outcome of an invocation in one line. Outcomes hold nothing secret. */
 export const logOutcome = (context: InvocationContext, outcome: Outcome): void => {
   switch (outcome.kind) {
     case "ended":

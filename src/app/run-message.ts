@@ -6,28 +6,28 @@ import { textOfInput } from "../storage/queue-message.ts";
 import { readMessage } from "../intake/read-message.ts";
 import type { Services } from "./services.ts";
 
-/** One queue message, from the host's hands to its outcome. */
-export const runMessage = (
-  { ports, policy, sourceBaseUrl }: Services,
-  input: unknown,
-  context: InvocationContext,
-  poisoned: boolean,
-): Promise<Outcome> =>
-  runStep(ports, policy, readMessage(input, sourceBaseUrl), deliveryOf(input, context, poisoned));
+/** One queue message as the host delivers it. */
+export interface Trigger {
+  /** The message: parsed already if it was JSON. */
+  readonly input: unknown;
+  readonly context: InvocationContext;
+  /** Whether it comes from the poison queue. */
+  readonly poisoned: boolean;
+}
+
+/** Runs the step that a queue message asks for. */
+export const runMessage = ({ ports, policy, sourceBaseUrl }: Services, trigger: Trigger): Promise<Outcome> =>
+  runStep(ports, policy, readMessage(trigger.input, sourceBaseUrl), deliveryOf(trigger));
 
 /**
- * What the host says about the delivery. The body's own fields lie over the metadata, so a field is taken only in
- * its right type; a job that carries such fields is refused for them anyway.
+ * What the host says about the delivery. A field of the message's body replaces the metadata of the same name, so a
+ * value counts only if it has the right type. A job with such fields is rejected anyway.
  */
-const deliveryOf = (
-  input: unknown,
-  { triggerMetadata, invocationId }: InvocationContext,
-  poisoned: boolean,
-): Delivery => {
-  const { id, insertionTime, dequeueCount } = triggerMetadata ?? {};
+const deliveryOf = ({ input, context, poisoned }: Trigger): Delivery => {
+  const { id, insertionTime, dequeueCount } = context.triggerMetadata ?? {};
   const insertedOn = new Date(typeof insertionTime === "string" ? insertionTime : Number.NaN);
   return {
-    messageId: typeof id === "string" ? id : invocationId,
+    messageId: typeof id === "string" ? id : context.invocationId,
     insertedOn: Number.isNaN(insertedOn.getTime()) ? new Date(0) : insertedOn,
     dequeueCount: Number(dequeueCount) || 1,
     poisoned,

@@ -1,52 +1,63 @@
 import { bearerTokenAuthenticationPolicy, type PipelinePolicy } from "@azure/core-rest-pipeline";
+import { readConfig, type Config } from "../config/config.ts";
+import { lazyCredential } from "../config/credential.ts";
 import { graphClient } from "../graph/client.ts";
 import { graphDestination } from "../graph/destination.ts";
-import { throttledDestination } from "../graph/throttle/throttled-destination.ts";
 import { sharedThrottle } from "../graph/throttle/shared-throttle.ts";
+import { throttledDestination } from "../graph/throttle/throttled-destination.ts";
 import { httpSender } from "../http/send.ts";
 import { blobSource } from "../storage/blob-source.ts";
-import { blobService, queueService, type Connection } from "../storage/connection.ts";
-import { blobThrottleStore } from "../storage/throttle-store.ts";
+import { appStorage } from "../storage/connection.ts";
 import { storageResultQueue, storageStepQueue } from "../storage/queues.ts";
 import { blobRecordStore } from "../storage/record-store.ts";
+import { blobThrottleStore } from "../storage/throttle-store.ts";
 import { defaultPolicy, type Policy } from "../transfer/policy.ts";
 import type { Ports } from "../transfer/ports.ts";
-import type { Config, ConnectionSetting } from "../config/config.ts";
-import { lazyCredential } from "../config/credential.ts";
+import { readPolicy } from "./policy-override.ts";
 
-/** What the functions work with; built once per process, so that connections are kept alive. */
+/** What the functions work with. */
 export interface Services {
   readonly config: Config;
   readonly ports: Ports;
   readonly policy: Policy;
-  /** Of the account that jobs may name by URL. */
+  /** Address of the account that `source.url` may name, without a slash at the end. */
   readonly sourceBaseUrl: string;
-  /** Creates the queues and the record container that are missing. */
+  /** Creates the queues and the record container that do not exist yet. */
   prepareStorage(): Promise<void>;
 }
 
+let built: Services | null = null;
+
+/**
+ * The app's services, built once per process, so that connections are kept alive. Every function's file calls this
+ * while it loads, so a missing or wrong setting stops the app at its start.
+ * @throws {ConfigError} naming the setting
+ */
+export const services = (): Services => {
+  if (built === null) {
+    const config = readConfig(process.env);
+    built = buildServices(config, readPolicy(process.env, config.graphEndpoint));
+  }
+  return built;
+};
+
+/** Connects the ports to storage and Graph. Makes no call. */
 export const buildServices = (config: Config, policy: Policy = defaultPolicy): Services => {
-  const transfers = connectionOf(config.transferStorage);
-  const blobs = blobService(transfers);
-  const queues = queueService(transfers);
-  const sources = blobService(connectionOf(config.sourceStorage));
-  const records = blobs.getContainerClient(config.recordContainer);
-  const steps = queues.getQueueClient(config.transferQueue);
-  const results = queues.getQueueClient(config.resultQueue);
+  const { records, steps, results, sources, sourceBaseUrl } = appStorage(config);
   const nowMs = (): number => Date.now();
   const clock = { nowMs, random: Math.random };
-  const graph = graphClient(
-    config.graphEndpoint,
-    config.graphVersion,
-    httpSender([graphTokenPolicy(config)]),
-    httpSender([]),
+  const graph = graphClient({
+    endpoint: config.graphEndpoint,
+    version: config.graphVersion,
+    withToken: httpSender([graphTokenPolicy(config)]),
+    withoutToken: httpSender([]),
     nowMs,
-  );
+  });
   const throttle = sharedThrottle(blobThrottleStore(records, new URL(config.graphEndpoint).host), clock);
   return {
     config,
     policy,
-    sourceBaseUrl: addressOf(sources.url),
+    sourceBaseUrl,
     ports: {
       records: blobRecordStore(records),
       steps: storageStepQueue(steps),
@@ -65,16 +76,7 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
   };
 };
 
-/** Without a SAS, which the connection may bring along. */
-const addressOf = (serviceUrl: string): string => {
-  const { origin, pathname } = new URL(serviceUrl);
-  return `${origin}${pathname}`.replace(/\/+$/, "");
-};
-
-const connectionOf = (setting: ConnectionSetting): Connection =>
-  setting.kind === "string" ? setting : { ...setting, credential: lazyCredential(setting) };
-
-/** The token for Graph: the app's identity, or on loopback the one from the settings. */
+/** Adds the token for Graph: the app's identity's, or on loopback the one from the settings. */
 const graphTokenPolicy = ({ graphAccessToken, graphEndpoint }: Config): PipelinePolicy =>
   graphAccessToken === null
     ? bearerTokenAuthenticationPolicy({

@@ -1,21 +1,21 @@
 import type { Command } from "commander";
 import { ConfigError } from "../config/config.ts";
 import type { TransferClient } from "../client/transfer-client.ts";
-import { outputOver, wantsColor, type Output, type TextStream } from "./output.ts";
+import { createOutput, wantsColor, type Output, type TextStream } from "./output.ts";
 import { readSettings, type Environment, type Settings } from "./settings.ts";
 
-/** The process as a command sees it; tests bring their own. */
-export interface Surroundings {
+/** What a command sees of its process: streams, environment, working directory. Tests pass their own. */
+export interface CliProcess {
   readonly stdin: NodeJS.ReadableStream;
   readonly stdout: TextStream;
   readonly stderr: TextStream;
   readonly env: Environment;
   readonly cwd: string;
-  /** Aborted with the signal's name by Ctrl+C or a request to end. */
+  /** Aborted with the signal's name by Ctrl+C or SIGTERM. */
   readonly signal: AbortSignal;
 }
 
-/** Options that every command takes. */
+/** Options of every command. */
 export interface GlobalOptions {
   readonly connection?: string;
   readonly settings?: string;
@@ -23,8 +23,8 @@ export interface GlobalOptions {
   readonly color: boolean;
 }
 
-/** What a command works with. */
-export interface Context extends Surroundings {
+/** What a command runs with. */
+export interface Context extends CliProcess {
   readonly output: Output;
   /** @throws {ConfigError} */
   settings(): Promise<Settings>;
@@ -32,9 +32,9 @@ export interface Context extends Surroundings {
   client(): Promise<TransferClient>;
 }
 
-export const contextOf = (surroundings: Surroundings, command: Command): Context => {
+export const contextOf = (cliProcess: CliProcess, command: Command): Context => {
   const options = command.optsWithGlobals<GlobalOptions>();
-  const { stdout, stderr, env, cwd } = surroundings;
+  const { stdout, stderr, env, cwd } = cliProcess;
   const settings = (): Promise<Settings> =>
     readSettings({
       cwd,
@@ -43,15 +43,15 @@ export const contextOf = (surroundings: Surroundings, command: Command): Context
       ...(options.settings === undefined ? {} : { settingsFile: options.settings }),
     });
   return {
-    ...surroundings,
-    output: outputOver(stdout, stderr, {
+    ...cliProcess,
+    output: createOutput(stdout, stderr, {
       json: options.json === true,
       color: options.color && wantsColor(env),
     }),
     settings,
     client: async () => {
       const { config } = await settings();
-      // Loaded now and not before: `--help` and a wrong command line need no Azure SDK.
+      // Loaded only now: `--help` and usage errors do not need the Azure SDK.
       const { clientFromConfig } = await import("../client/create-transfer-client.ts");
       try {
         return clientFromConfig(config);

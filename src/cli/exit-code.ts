@@ -1,19 +1,19 @@
-/** What `blobferry` ends with. Scripts rely on these: they only ever gain members. */
+/** The exit codes of `blobferry`. Scripts rely on them: add new ones, never change existing ones. */
 export const exitCode = {
   ok: 0,
-  /** A transfer that was watched failed or was cancelled; for `doctor`: something needs mending. */
+  /** A watched transfer failed or was cancelled; `doctor` found a problem. */
   failed: 1,
-  /** The command line, a job or a setting is not right; nothing was done. */
+  /** The command line, a job or a setting is invalid; nothing was done. */
   usage: 2,
-  /** Storage does not answer, or refuses the key or the identity. */
+  /** Storage does not respond, or rejects the key or the identity. */
   unreachable: 3,
-  /** No such transfer, or no blob that matches. */
+  /** No such transfer, or no matching blob. */
   notFound: 4,
-  /** It is there, but not in a state for this: cancel of an ended one, retry of a running one, an id of another request. */
+  /** The transfer is in the wrong state (cancel after its end, retry while running), or its id is in use. */
   refused: 5,
-  /** A fault of blobferry itself. */
+  /** A bug in blobferry. */
   internal: 70,
-  /** Ctrl+C; the transfers go on. */
+  /** Ctrl+C; the transfers continue. */
   interrupted: 130,
   /** SIGTERM. */
   terminated: 143,
@@ -22,7 +22,7 @@ export const exitCode = {
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
 export const exitCodeHelp = `Exit codes:
-  0  all is well          3  storage does not answer, or refuses the key
-  1  a transfer failed    4  no such transfer or blob
-  2  wrong usage          5  not possible as things stand (ended, running, id in use)
-  130  interrupted (Ctrl+C); the transfers themselves go on`;
+  0  success                     3  storage does not respond, or denies access
+  1  failed transfer or check    4  no such transfer or blob
+  2  invalid usage               5  wrong state for this (ended, running, id in use)
+  130  interrupted (Ctrl+C); the transfers continue`;

@@ -1,15 +1,19 @@
 #!/usr/bin/env node
+import { exitCode } from "./exit-code.ts";
 import { run } from "./run.ts";
+
+const SIGNALS = { SIGINT: exitCode.interrupted, SIGTERM: exitCode.terminated } as const;
 
 const interrupt = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  // Once: a second Ctrl+C ends the process at once.
-  process.once(signal, () => {
+  // Not `once`: the package that restores the cursor would find no other listener, and kill the process.
+  process.on(signal, () => {
+    if (interrupt.signal.aborted) process.exit(SIGNALS[signal]);
     interrupt.abort(signal);
   });
 }
 
-// Whoever read our output has gone (`| head`): there is nobody left to tell.
+// The reader of our output has gone (`| head`).
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0);
   throw error;

@@ -1,8 +1,8 @@
 import { styleText } from "node:util";
-import type { Fault } from "./fault.ts";
+import type { CliError } from "./errors.ts";
 import { jsonLine, printable } from "./text/printable.ts";
 
-/** A stream of ours that may be a terminal. */
+/** An output stream that may be a terminal. */
 export interface TextStream extends NodeJS.WritableStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
@@ -11,21 +11,21 @@ export interface TextStream extends NodeJS.WritableStream {
 
 export type Style = "bold" | "dim" | "green" | "red" | "yellow" | "cyan";
 
-/** Where a command says what it has to say. */
+/** Where a command writes its output. */
 export interface Output {
   readonly stream: TextStream;
-  /** Somebody looks at it: bars move, columns are cut to the width. */
+  /** Bars move, and columns are cut to the width. */
   readonly isTerminal: boolean;
   /** JSON lines instead of text. */
   readonly json: boolean;
   /** Text for people. Must be printable already. */
   line(text: string): void;
-  /** One value for programs. */
+  /** One value as a line of JSON. */
   value(value: unknown): void;
-  /** A note beside the output, on the error stream. */
+  /** A note on the error stream. */
   note(text: string): void;
-  /** Why something was not done, on the error stream: text, or JSON with `--json`. */
-  fault(fault: Pick<Fault, "code" | "field" | "message">): void;
+  /** An error on the error stream: as text, or as JSON with `--json`. */
+  error(error: Pick<CliError, "code" | "field" | "message">): void;
   readonly paint: (style: Style, text: string) => string;
 }
 
@@ -34,7 +34,7 @@ export interface OutputOptions {
   readonly color: boolean;
 }
 
-export const outputOver = (out: TextStream, err: TextStream, { json, color }: OutputOptions): Output => {
+export const createOutput = (out: TextStream, err: TextStream, { json, color }: OutputOptions): Output => {
   const isTerminal = out.isTTY === true && !json;
   return {
     stream: out,
@@ -49,7 +49,7 @@ export const outputOver = (out: TextStream, err: TextStream, { json, color }: Ou
     note: (text) => {
       err.write(`${printable(text)}\n`);
     },
-    fault: ({ code, field, message }) => {
+    error: ({ code, field, message }) => {
       if (message === null) return;
       const lines = message.split("\n").map((line) => `blobferry: ${printable(line)}\n`);
       err.write(json ? `${jsonLine({ error: { code, field, message } })}\n` : lines.join(""));
@@ -58,6 +58,6 @@ export const outputOver = (out: TextStream, err: TextStream, { json, color }: Ou
   };
 };
 
-/** https://no-color.org: any value but an empty one turns colours off. */
+/** https://no-color.org: any value but an empty one turns colors off. */
 export const wantsColor = (env: Readonly<Record<string, string | undefined>>): boolean =>
   !env["NO_COLOR"] && env["TERM"] !== "dumb";

@@ -1,19 +1,20 @@
 import { Command } from "commander";
-import { addCancel } from "./commands/cancel.ts";
-import { addDoctor } from "./commands/doctor.ts";
-import { addList } from "./commands/list.ts";
-import { addRetry } from "./commands/retry.ts";
-import { addShow } from "./commands/show.ts";
-import { addSubmit } from "./commands/submit.ts";
-import { addWatch } from "./commands/watch.ts";
-import type { Surroundings } from "./context.ts";
-import { exitCodeHelp, type ExitCode } from "./exit-code.ts";
+import { cancelCommand } from "./commands/cancel.ts";
+import type { CliCommand } from "./commands/command.ts";
+import { doctorCommand } from "./commands/doctor.ts";
+import { listCommand } from "./commands/list.ts";
+import { retryCommand } from "./commands/retry.ts";
+import { showCommand } from "./commands/show.ts";
+import { submitCommand } from "./commands/submit.ts";
+import { watchCommand } from "./commands/watch.ts";
+import { contextOf, type CliProcess } from "./context.ts";
+import { exitCode, exitCodeHelp, type ExitCode } from "./exit-code.ts";
 import { jsonLine, printable } from "./text/printable.ts";
 import { version } from "./version.ts";
 
 const HELP = `
-Settings are the app's own (AzureWebJobsStorage or TransferStorage, SourceStorage, TRANSFER_QUEUE, RECORD_CONTAINER …):
-from the environment, then from ./local.settings.json. No app needs to run.
+Uses the app's settings (AzureWebJobsStorage or TransferStorage, SourceStorage, TRANSFER_QUEUE, RECORD_CONTAINER …)
+from the environment, then from ./local.settings.json. The app need not be running.
 
 Examples:
   id=$(blobferry submit -q reports/big.pdf --to bundle --drive-id 'b!x' --item-id 01ABC) && blobferry watch "$id"
@@ -23,50 +24,73 @@ Examples:
 ${exitCodeHelp}
 `;
 
+const COMMANDS: readonly CliCommand[] = [
+  submitCommand,
+  listCommand,
+  showCommand,
+  watchCommand,
+  cancelCommand,
+  retryCommand,
+  doctorCommand,
+];
+
+export interface Program {
+  readonly command: Command;
+  /** Runs the command that the arguments name, and returns its exit code. */
+  run(args: readonly string[]): Promise<ExitCode>;
+}
+
 /**
  * The command line.
- * @param json wrong usage is told as JSON too
- * @param end is told the exit code of the command that ran
+ * @param json whether usage errors are reported as JSON
  */
-export const buildProgram = (
-  surroundings: Surroundings,
-  json: boolean,
-  end: (code: ExitCode) => void,
-): Command => {
-  const { stdout, stderr } = surroundings;
+export const buildProgram = (cliProcess: CliProcess, json: boolean): Program => {
+  const { stdout, stderr } = cliProcess;
   const program = new Command("blobferry")
     .description(
-      "Moves Azure blobs into Microsoft 365; submits, shows and steers transfers over storage alone.",
+      "Moves Azure blobs into Microsoft 365. Submits, shows and controls transfers through storage.",
     )
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .option("--connection <string>", "storage connection string (default: from the settings)")
-    .option("--settings <file>", "settings file (default: local.settings.json, if there)")
-    .option("--json", "JSON lines on standard output, errors as JSON on standard error")
-    .option("--no-color", "no colours; NO_COLOR does the same")
+    .option("--settings <file>", "settings file (default: local.settings.json, if it exists)")
+    .option("--json", "print JSON lines, and errors as JSON on standard error")
+    .option("--no-color", "disable colors; NO_COLOR does the same")
     .addHelpText("after", HELP)
-    .showHelpAfterError(json ? false : "(blobferry COMMAND --help says more)")
+    .showHelpAfterError(json ? false : "(see blobferry COMMAND --help)")
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
       outputError: (text, write) => {
-        // What was typed is quoted, and it may come from somewhere else.
+        // The text quotes the arguments, which may come from an untrusted source.
         if (!json) write(text.split("\n").map(printable).join("\n"));
-        else write(`${jsonLine({ error: usageFault(text) })}\n`);
+        else write(`${jsonLine({ error: usageError(text) })}\n`);
       },
       getOutHelpWidth: () => stdout.columns ?? 100,
       getErrHelpWidth: () => stderr.columns ?? 100,
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });
-  for (const add of [addSubmit, addList, addShow, addWatch, addCancel, addRetry, addDoctor])
-    add(program, surroundings, end);
-  return program;
+  let code: ExitCode = exitCode.ok;
+  for (const { define, run } of COMMANDS) {
+    const command = define(program);
+    command.action(async (...args) => {
+      // commander passes what `define` declares, but its types do not know that.
+      code = await run(contextOf(cliProcess, command), ...(args as never[]));
+    });
+  }
+  return {
+    command: program,
+    run: async (args) => {
+      await program.parseAsync(args, { from: "user" });
+      return code;
+    },
+  };
 };
 
-const usageFault = (text: string) => ({
+const usageError = (text: string) => ({
   code: "usage",
   field: null,
   message: text.replace(/^error: /, "").trim(),

@@ -1,27 +1,21 @@
-import type { Surroundings } from "./context.ts";
-import { exitCode, type ExitCode } from "./exit-code.ts";
-import { faultOf } from "./fault.ts";
-import { outputOver } from "./output.ts";
+import type { CliProcess } from "./context.ts";
+import type { ExitCode } from "./exit-code.ts";
+import { toCliError } from "./errors.ts";
+import { createOutput } from "./output.ts";
 import { buildProgram } from "./program.ts";
 
 /**
- * Runs one command line.
+ * Runs a command line.
  * @param args without the program's name
  * @returns the exit code
  */
-export const run = async (args: readonly string[], surroundings: Surroundings): Promise<ExitCode> => {
-  let code: ExitCode = exitCode.ok;
+export const run = async (args: readonly string[], cliProcess: CliProcess): Promise<ExitCode> => {
   const json = args.includes("--json");
-  const program = buildProgram(surroundings, json, (ended) => {
-    code = ended;
-  });
   try {
-    await program.parseAsync(args, { from: "user" });
-    return code;
+    return await buildProgram(cliProcess, json).run(args);
   } catch (error) {
-    const fault = faultOf(error, surroundings.signal);
-    const { stdout, stderr } = surroundings;
-    outputOver(stdout, stderr, { json, color: false }).fault(fault);
-    return fault.exitCode;
+    const cliError = toCliError(error, cliProcess.signal);
+    createOutput(cliProcess.stdout, cliProcess.stderr, { json, color: false }).error(cliError);
+    return cliError.exitCode;
   }
 };

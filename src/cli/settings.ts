@@ -8,23 +8,23 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface SettingsOptions {
   readonly cwd: string;
   readonly env: Environment;
-  /** `--connection`: takes the place of the app's storage settings. */
+  /** `--connection`: replaces the app's storage settings. */
   readonly connection?: string;
-  /** `--settings`; default: `local.settings.json` in `cwd`, where there is one. */
+  /** `--settings`; default: `local.settings.json` in `cwd`, if it exists. */
   readonly settingsFile?: string;
 }
 
 export interface Settings {
   readonly config: Config;
-  /** Where the settings came from, for people. */
+  /** Where the settings came from, in words. */
   readonly from: string;
 }
 
 const DEFAULT_FILE = "local.settings.json";
 
 /**
- * The app's settings: from the environment, completed from `local.settings.json` as the Core Tools do it.
- * @throws {ConfigError} naming the setting at fault
+ * Reads the app's settings from the environment, then from `local.settings.json`, as the Core Tools do.
+ * @throws {ConfigError} naming the invalid setting
  */
 export const readSettings = async (options: SettingsOptions): Promise<Settings> => {
   const { cwd, env, connection, settingsFile } = options;
@@ -38,7 +38,7 @@ export const readSettings = async (options: SettingsOptions): Promise<Settings> 
   return { config: readConfig(merged), from };
 };
 
-/** The environment goes before the file, and `--connection` before both. */
+/** The environment overrides the file, and `--connection` overrides both. */
 export const merge = (
   values: Readonly<Record<string, string>>,
   env: Environment,
@@ -59,12 +59,12 @@ const schema = z.object({
   Values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
 });
 
-const readValues = async (path: string, isAskedFor: boolean): Promise<Record<string, string> | null> => {
+const readValues = async (path: string, isRequired: boolean): Promise<Record<string, string> | null> => {
   let text: string;
   try {
     text = await readFile(path, "utf8");
   } catch (error) {
-    if (!isAskedFor && (error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    if (!isRequired && (error as NodeJS.ErrnoException).code === "ENOENT") return null;
     throw new ConfigError(`${path} cannot be read: ${(error as Error).message}`, { cause: error });
   }
   try {

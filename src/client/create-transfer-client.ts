@@ -1,7 +1,7 @@
 import type { TokenCredential } from "@azure/core-auth";
-import { readConfig, type Config, type ConnectionSetting } from "../config/config.ts";
-import { blobService, queueService, type Connection } from "../storage/connection.ts";
+import { readConfig, type Config, type Environment } from "../config/config.ts";
 import { lazyCredential } from "../config/credential.ts";
+import { addressOf, appStorage, blobService, queueService, type Connection } from "../storage/connection.ts";
 import { transferClientFrom, type TransferClient } from "./transfer-client.ts";
 
 /** Where the app's queues and records are. */
@@ -17,19 +17,19 @@ export type StorageOption =
       readonly credential?: TokenCredential;
     };
 
-/** Where the app keeps what it does; only `storage` has no default. */
+/** Which app the client is for; only `storage` has no default. */
 export interface TransferClientOptions {
   readonly storage: StorageOption;
-  /** Address of the account that jobs may name by URL. Default: that of `storage`. */
+  /** Address of the account that `source.url` may name. Default: that of `storage`. */
   readonly sourceBlobServiceUri?: string;
-  /** Default `transfers`. */
+  /** The app's `TRANSFER_QUEUE`. Default `transfers`. */
   readonly transferQueue?: string;
-  /** Default `transfer-records`. */
+  /** The app's `RECORD_CONTAINER`. Default `transfer-records`. */
   readonly recordContainer?: string;
 }
 
 /**
- * A client for the app whose storage this is. Makes no call yet.
+ * A client for the app that uses this storage. Makes no call yet.
  *
  * ```ts
  * const client = createTransferClient({ storage: connectionString });
@@ -39,42 +39,33 @@ export interface TransferClientOptions {
  * });
  * for await (const { status, acceptedBytes, bytes } of client.watch(transferId)) console.log(status, acceptedBytes, bytes);
  * ```
- * @throws {Error} of the Azure SDK for a connection string that is none
+ * @throws {Error} from the Azure SDK if the connection string is invalid
  */
 export const createTransferClient = (options: TransferClientOptions): TransferClient => {
-  const connection = connectionOf(options.storage);
+  const connection = connectionFrom(options.storage);
   const blobs = blobService(connection);
   return transferClientFrom({
     container: blobs.getContainerClient(options.recordContainer ?? "transfer-records"),
     queue: queueService(connection).getQueueClient(options.transferQueue ?? "transfers"),
-    sourceBaseUrl: (options.sourceBlobServiceUri ?? blobs.url).replace(/\/+$/, ""),
+    sourceBaseUrl: addressOf(options.sourceBlobServiceUri ?? blobs.url),
   });
 };
 
 /**
  * A client with the app's own settings (`AzureWebJobsStorage`, `TRANSFER_QUEUE` and so on).
  * @param environment default: `process.env`
- * @throws {ConfigError} naming the setting at fault
+ * @throws {ConfigError} naming the setting that is missing or wrong
  */
-export const transferClientFromEnvironment = (
-  environment: Readonly<Record<string, string | undefined>> = process.env,
-): TransferClient => clientFromConfig(readConfig(environment));
+export const transferClientFromEnvironment = (environment: Environment = process.env): TransferClient =>
+  clientFromConfig(readConfig(environment));
 
 /** A client with settings that have been read already. */
-export const clientFromConfig = (config: Config): TransferClient =>
-  createTransferClient({
-    storage: storageOf(config.transferStorage),
-    sourceBlobServiceUri: blobService(connectionOf(storageOf(config.sourceStorage))).url,
-    transferQueue: config.transferQueue,
-    recordContainer: config.recordContainer,
-  });
+export const clientFromConfig = (config: Config): TransferClient => {
+  const { records, steps, sourceBaseUrl } = appStorage(config);
+  return transferClientFrom({ container: records, queue: steps, sourceBaseUrl });
+};
 
-/** A setting as an option; the identity it names is looked for when the first call needs it. */
-export const storageOf = (setting: ConnectionSetting): StorageOption =>
-  setting.kind === "string" ? setting.connectionString : { ...setting, credential: lazyCredential(setting) };
-
-/** The same as the storage clients take it. */
-export const connectionOf = (storage: StorageOption): Connection =>
+const connectionFrom = (storage: StorageOption): Connection =>
   typeof storage === "string"
     ? { kind: "string", connectionString: storage }
     : {

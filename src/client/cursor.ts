@@ -1,18 +1,20 @@
 import { z } from "zod";
 import { TransferClientError } from "./errors.ts";
 
-/** Where a listing goes on: at a page of the storage's own, behind the name that was shown last. */
+/** Where a listing continues: in one of the pages of the storage service, after the blob that was listed last. */
 export interface Cursor {
+  /** The continuation token of the storage service; null for the first page. */
   readonly token: string | null;
+  /** The name of the blob listed last; null at the start of a page. */
   readonly after: string | null;
 }
 
 const schema = z.tuple([z.string().nullable(), z.string().nullable()]);
 
-/** Where every listing begins. */
+/** Where a listing begins. */
 export const firstPage: Cursor = { token: null, after: null };
 
-/** Opaque to callers, and fit for a URL. */
+/** A cursor as opaque text that fits into a URL. */
 export const encodeCursor = ({ token, after }: Cursor): string =>
   Buffer.from(JSON.stringify([token, after]), "utf8").toString("base64url");
 

@@ -5,47 +5,41 @@ import type { InvalidMessage } from "../transfer/message.ts";
 import { transferError } from "../transfer/error.ts";
 import { TransferClientError } from "./errors.ts";
 
-/** A job as a user writes it: the message of the queue `transfers`. */
+/** A job as a user writes it, and as it goes on the queue. */
 export interface JobInput {
   readonly source:
     | { readonly container: string; readonly blob: string; readonly versionId?: string }
-    /** A blob's URL without SAS, in the source account. */
+    /** A blob's URL in the source account, without a SAS. */
     | { readonly url: string; readonly versionId?: string };
-  /** `kind` and that kind's own fields. */
+  /** `kind` and the fields of that kind. */
   readonly target: Target;
-  /** 1 to 64 of `A-Z a-z 0-9 . _ -`; makes submitting twice harmless. Default: one is made up. */
+  /** 1 to 64 of `A-Z a-z 0-9 . _ -`. Submitting the same job twice under one id starts one transfer. Default: a new id. */
   readonly transferId?: string;
+  /** Default: each option's own. */
   readonly options?: Readonly<z.input<typeof optionsSchema>>;
 }
 
-/** A job that has been found good. */
-export interface ReadJob {
-  readonly job: Job;
-  /** The job as it goes on the queue: what the user wrote, as plain JSON. */
-  readonly message: object;
-}
-
 /**
- * Reads a job by the app's own rules, so that what is accepted here is accepted there.
- * @param sourceBaseUrl of the account that jobs may name by URL
- * @throws {TransferClientError} `invalid-job`, with the field at fault
+ * Validates a job by the app's own rules, so that the app accepts what is accepted here, and fills in the defaults.
+ * @param sourceBaseUrl address of the account that `source.url` may name
+ * @throws {TransferClientError} `invalid-job`, naming the field
  */
-export const readJob = (input: unknown, sourceBaseUrl: string): ReadJob => {
+export const readJob = (input: unknown, sourceBaseUrl: string): Job => {
   const message = plainObject(input);
   const read = "blobferry" in message ? continuation : readMessage(message, sourceBaseUrl);
-  if (read.kind === "job") return { job: read.job, message };
+  if (read.kind === "job") return read.job;
   const text = read.kind === "invalid" ? read.error.message : continuation.error.message;
   throw new TransferClientError("invalid-job", text, { field: fieldIn(text) });
 };
 
-/** The app's own messages go by the same queue; nobody else is to send one. */
+/** The app's own messages use the same queue; clients must not send them. */
 const continuation: InvalidMessage = {
   kind: "invalid",
   transferId: null,
   error: transferError("invalid-job", "blobferry: unknown field"),
 };
 
-/** As JSON has it: no `undefined`, no dates, no getters. */
+/** The input as it would arrive through JSON: without `undefined`, with dates as text. */
 const plainObject = (input: unknown): object => {
   if (typeof input !== "object" || input === null || Array.isArray(input)) {
     throw new TransferClientError("invalid-job", "the job is not an object");
@@ -53,5 +47,5 @@ const plainObject = (input: unknown): object => {
   return JSON.parse(JSON.stringify(input)) as object;
 };
 
-/** The app's messages begin with the field at fault, where there is one: `target.driveId: is missing`. */
+/** The messages of `intake` begin with the field, if there is one: `target.driveId: is missing`. */
 const fieldIn = (text: string): string | null => /^(\S+): /.exec(text)?.[1] ?? null;

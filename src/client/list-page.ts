@@ -1,28 +1,28 @@
 import type { BlobItem, ContainerClient } from "@azure/storage-blob";
 import { isIdPointer, transferIdOfName } from "../storage/record-name.ts";
-import { statusOf } from "../storage/errors.ts";
+import { storageStatus } from "../storage/errors.ts";
 import { decodeView } from "../storage/list-metadata.ts";
 import type { RecordStore } from "../transfer/ports.ts";
 import { TransferClientError } from "./errors.ts";
 import { decodeCursor, encodeCursor, firstPage, type Cursor } from "./cursor.ts";
 import { hasConditions, matches, needsWhole, type PageQuery } from "./query.ts";
-import { viewOf, viewOfRecord, type TransferView } from "./transfer-view.ts";
+import { transferViewOf, withAdvice, type TransferView } from "./transfer-view.ts";
 
 /** Transfers, the latest submitted first. */
 export interface TransferPage {
   readonly transfers: readonly TransferView[];
-  /** For the next page; null when this was the last. A page may have fewer transfers than asked for, even none, and a next one. */
+  /** The next page's `cursor`; null after the last. A page may hold fewer transfers than `pageSize`, even none, and still have a next one. */
   readonly cursor: string | null;
 }
 
 const DEFAULT_PAGE_SIZE = 50;
 const MAX_PAGE_SIZE = 1000;
-/** Records looked at in one storage call when only some of them are wanted. */
+/** Records read in one storage call when the query has conditions. */
 const SEARCH_SIZE = 1000;
-/** Storage calls for one page of a search; beyond them it may come back short, and goes on at its cursor. */
+/** Storage calls for one page of a query with conditions. After that many, the page ends short, and its cursor goes on from there. */
 const SEARCH_CALLS = 10;
 
-/** One page. Without conditions it costs one storage call, whatever there is; no record is read. */
+/** One page. Without conditions it takes one storage call, and reads no record. */
 export const listPage = async (
   container: ContainerClient,
   records: RecordStore,
@@ -65,7 +65,7 @@ interface Segment {
   readonly next: string | null;
 }
 
-/** One storage call. Signposts sort behind all records: where they begin, there is nothing more to list. */
+/** One storage call. Id pointers sort behind all records, so the first one is the end of the list. */
 const readSegment = async (
   container: ContainerClient,
   { token }: Cursor,
@@ -83,8 +83,8 @@ const readSegment = async (
     const isLast = blobs.length < segment.blobItems.length;
     return { blobs, next: isLast || !continuationToken ? null : continuationToken };
   } catch (error) {
-    // No container: nothing has been submitted yet.
-    if (statusOf(error) === 404) return { blobs: [], next: null };
+    // There is no container before the first transfer.
+    if (storageStatus(error) === 404) return { blobs: [], next: null };
     throw error;
   }
 };
@@ -97,8 +97,8 @@ const viewOfBlob = async (
   const transferId = transferIdOfName(blob.name);
   const decoded = transferId === null ? null : decodeView(transferId, blob.metadata ?? {});
   if (decoded === null) return null;
-  const view = viewOf(decoded);
+  const view = withAdvice(decoded);
   if (!needsWhole(view, query)) return view;
-  const stored = await records.read(decoded.transferId, decoded.admittedAt);
-  return stored && viewOfRecord(stored.record);
+  const stored = await records.read(decoded.transferId, decoded.submittedAt);
+  return stored && transferViewOf(stored.record);
 };

@@ -1,36 +1,37 @@
 import { TransferClientError } from "./errors.ts";
-import { transferStatuses, type TransferStatus, type TransferView } from "./transfer-view.ts";
+import { TRANSFER_STATUSES, type TransferStatus, type TransferView } from "./transfer-view.ts";
 
-/** Which transfers a list shows. Every condition given must hold. */
+/** Conditions that listed transfers meet, all of them. */
 export interface TransferQuery {
   /** One of these. Default: any. */
   readonly status?: TransferStatus | readonly TransferStatus[];
-  /** Each label must be there, with this value; `true` for any value. */
+  /** Each label exists and has this value; `true` stands for any value. */
   readonly labels?: Readonly<Record<string, string | true>>;
-  /** Part of the id, source, target, file name, a label or the error's text; case does not matter. */
+  /** Part of the id, source, target, file name, a label or the error's text, in any case. */
   readonly text?: string;
 }
 
-/** Which transfers, and which page of them. */
+/** Conditions, and which page of the transfers that meet them. */
 export interface PageQuery extends TransferQuery {
-  /** Transfers a page at most: 1 to 1,000. Default 50. */
+  /** The most transfers on a page: 1 to 1,000. Default 50. */
   readonly pageSize?: number;
-  /** `cursor` of the page before. Default: the first page. */
+  /** `cursor` of the previous page. Default: the first page. */
   readonly cursor?: string;
+  /** Aborts the storage calls. */
   readonly signal?: AbortSignal;
 }
 
-/** A query without conditions is answered by one storage call a page. */
+/** Whether a query has conditions. Without, a page takes one storage call. */
 export const hasConditions = ({ status, labels, text }: TransferQuery): boolean =>
   (status !== undefined && status.length > 0) ||
   (labels !== undefined && Object.keys(labels).length > 0) ||
   (text !== undefined && text !== "");
 
-/** Whether a transfer fulfils every condition of a query. */
+/** Whether a transfer meets every condition of a query. */
 export const matches = (view: TransferView, query: TransferQuery): boolean =>
   hasStatus(view, query.status) && hasLabels(view, query.labels) && hasText(view, query.text);
 
-/** Whether more than a cut view is needed to tell. */
+/** Whether a shortened view may not be enough to decide. */
 export const needsWhole = (view: TransferView, { labels, text }: TransferQuery): boolean =>
   view.truncated && hasConditions({ ...(labels && { labels }), ...(text === undefined ? {} : { text }) });
 
@@ -49,7 +50,7 @@ const hasText = (view: TransferView, wanted = ""): boolean => {
   const needle = wanted.toLowerCase();
   const { source, target, error, labels } = view;
   return [
-    view.id,
+    view.transferId,
     view.name ?? "",
     source === null ? "" : `${source.container}/${source.blob}`,
     ...Object.values(target ?? {}),
@@ -59,9 +60,9 @@ const hasText = (view: TransferView, wanted = ""): boolean => {
 };
 
 /**
- * Reads conditions written as text, as a command line or a URL has them.
- * @param labels each `name` or `name=value`
- * @throws {TransferClientError} `invalid-query`, with the field at fault
+ * Reads conditions in the form that a command line or a URL has.
+ * @param written `labels` are each `name` or `name=value`
+ * @throws {TransferClientError} `invalid-query`, naming the field
  */
 export const readQuery = (written: {
   readonly status?: readonly string[];
@@ -74,9 +75,9 @@ export const readQuery = (written: {
 });
 
 const readStatus = (text: string): TransferStatus => {
-  const status = transferStatuses.find((known) => known === text);
+  const status = TRANSFER_STATUSES.find((known) => known === text);
   if (status !== undefined) return status;
-  throw new TransferClientError("invalid-query", `status: must be one of ${transferStatuses.join(", ")}`, {
+  throw new TransferClientError("invalid-query", `status: must be one of ${TRANSFER_STATUSES.join(", ")}`, {
     field: "status",
   });
 };

@@ -1,22 +1,20 @@
 import { randomUUID } from "node:crypto";
 import type { ContainerClient } from "@azure/storage-blob";
-import type { QueueClient } from "@azure/storage-queue";
 import { targetKindOf } from "../graph/targets/index.ts";
 import { recordName } from "../storage/record-name.ts";
-import { createIfMissing } from "../storage/errors.ts";
-import { derivedTransferId } from "../transfer/job.ts";
-import type { Clock, RecordStore } from "../transfer/ports.ts";
+import { derivedTransferId, type Job } from "../transfer/job.ts";
+import type { JobMessage } from "../transfer/message.ts";
+import type { Clock, RecordStore, StepQueue } from "../transfer/ports.ts";
 import { admitted, type TransferRecord } from "../transfer/record.ts";
-import { TransferClientError } from "./errors.ts";
-import type { ReadJob } from "./job-input.ts";
-import { storageErrorOf } from "./storage-errors.ts";
-import { viewOfRecord, type TransferView } from "./transfer-view.ts";
+import { storageErrorOf, TransferClientError } from "./errors.ts";
+import { transferViewOf, type TransferView } from "./transfer-view.ts";
 
 /** A job that is on the queue. */
 export interface Submitted {
   readonly transferId: string;
-  /** False when a transfer of this id and this very request was there already. */
+  /** False if there was a transfer with this id and this request already. */
   readonly created: boolean;
+  /** As it stands after the call. */
   readonly transfer: TransferView;
 }
 
@@ -24,20 +22,17 @@ export interface Submitted {
 export interface SubmitParts {
   readonly records: RecordStore;
   readonly container: ContainerClient;
-  readonly queue: QueueClient;
+  readonly steps: StepQueue;
   readonly clock: Pick<Clock, "nowMs">;
 }
 
-/** Never expires: a job behind a long backlog must not get lost. */
-const NO_EXPIRY = -1;
-
 /**
- * Admits the transfer, its source not yet looked at, and puts its job on the queue. The record is exactly what a
- * worker writes that finds the source account down at admission (`transfer/admit.ts`), so a worker goes on from it
- * as from its own; and the transfer can be listed, watched and cancelled from this moment, though no app may run.
+ * Admits the transfer without a look at its source, and puts its job on the queue. The record is the one that a worker
+ * writes if it cannot reach the source account at admission (`transfer/step/admit.ts`), so a worker continues from it
+ * as from its own. From this moment on the transfer can be listed, watched and cancelled, even while no app runs.
  */
-export const submitJob = async (parts: SubmitParts, { job, message }: ReadJob): Promise<Submitted> => {
-  const { records, clock } = parts;
+export const submitJob = async (parts: SubmitParts, job: Job): Promise<Submitted> => {
+  const { records, steps, clock } = parts;
   const now = new Date(clock.nowMs());
   const transferId = job.transferId ?? derivedTransferId(randomUUID(), now);
   const admittedAt = await records.reserveAdmission(transferId, now.toISOString());
@@ -51,21 +46,22 @@ export const submitJob = async (parts: SubmitParts, { job, message }: ReadJob): 
     admittedAt,
     nowMs: now.getTime(),
   });
+  const message: JobMessage = { kind: "job", job: { ...job, transferId } };
   const written = await records.create(record);
   if (written.kind === "conflict") return await joinExisting(parts, message, record);
   try {
-    await sendJob(parts.queue, { ...message, transferId });
+    await steps.send(message, 0);
   } catch (error) {
-    await takeBack(parts.container, record, written.eTag);
+    await removeRecord(parts.container, record, written.eTag);
     throw storageErrorOf(error, transferId);
   }
-  return { transferId, created: true, transfer: viewOfRecord(record) };
+  return { transferId, created: true, transfer: transferViewOf(record) };
 };
 
-/** The id is taken: by this very request, which is fine, or by another one. */
+/** The id has a record already: of the same request, which is fine, or of another one. */
 const joinExisting = async (
-  { records, queue }: SubmitParts,
-  message: object,
+  { records, steps }: SubmitParts,
+  message: JobMessage,
   wanted: TransferRecord,
 ): Promise<Submitted> => {
   const { transferId, admittedAt } = wanted;
@@ -84,26 +80,20 @@ const joinExisting = async (
       { transferId, field: "transferId" },
     );
   }
-  const transfer = viewOfRecord(found);
-  // Whoever submitted it first may have gone before the job was on the queue; a second message does no harm.
-  if (transfer.status === "queued") await sendJob(queue, { ...message, transferId });
+  const transfer = transferViewOf(found);
+  // The first submitter may have crashed before the job was on the queue; a second message does no harm.
+  if (transfer.status === "queued") await steps.send(message, 0);
   return { transferId, created: false, transfer };
 };
 
-const sendJob = (queue: QueueClient, job: object): Promise<unknown> =>
-  createIfMissing(
-    () => queue.createIfNotExists(),
-    () => queue.sendMessage(wireText(job), { messageTimeToLive: NO_EXPIRY }),
-  );
-
-/** Raw JSON, as `messageEncoding: "none"` in host.json says; the two characters that XML cannot carry are escaped. */
-const wireText = (job: object): string =>
-  JSON.stringify(job).replace(/[\uFFFE\uFFFF]/g, (char) => `\\u${char.charCodeAt(0).toString(16)}`);
-
-/** Without a message there is no transfer. Should even this fail, the app's timer takes it up some time later. */
-const takeBack = async (container: ContainerClient, record: TransferRecord, eTag: string): Promise<void> => {
+/** Without a message there is no transfer. Should this fail too, the app's timer rescues the transfer later. */
+const removeRecord = async (
+  container: ContainerClient,
+  record: TransferRecord,
+  eTag: string,
+): Promise<void> => {
   await container
-    .getBlobClient(recordName(record.transferId, record.admittedAt))
+    .getBlobClient(recordName(record))
     .delete({ conditions: { ifMatch: eTag } })
     .catch(() => undefined);
 };

@@ -6,61 +6,61 @@ import { requestCancel } from "../transfer/request-cancel.ts";
 import { transferIdSchema, type Job } from "../transfer/job.ts";
 import type { Clock, RecordStore } from "../transfer/ports.ts";
 import { requestRetry } from "../transfer/request-retry.ts";
-import { TransferClientError, type ClientErrorCode } from "./errors.ts";
+import { TransferClientError, withStorageErrors, type ClientErrorCode } from "./errors.ts";
 import { readJob, type JobInput } from "./job-input.ts";
 import { listPage, type TransferPage } from "./list-page.ts";
 import { mapConcurrently } from "./map-concurrently.ts";
 import type { PageQuery, TransferQuery } from "./query.ts";
-import { withStorageErrors } from "./storage-errors.ts";
 import { submitJob, type Submitted } from "./submit.ts";
-import { viewOfRecord, type TransferView } from "./transfer-view.ts";
+import { transferViewOf, type TransferView } from "./transfer-view.ts";
 import { watchTransfers, type WatchOptions } from "./watch.ts";
 
 /**
- * Submits, shows and steers transfers over storage alone: it works while the app is down.
+ * Submits, shows, cancels and retries transfers. It uses storage alone, so it works while the app is down.
  *
- * Every method throws a {@link TransferClientError} with one of its codes; the codes that are a method's own are
- * named with it, `storage-unreachable`, `storage-denied` and `storage-failed` can come from any.
+ * Methods throw a {@link TransferClientError}. Each names its own codes; every method that calls storage can also
+ * throw `storage-unreachable`, `storage-denied` and `storage-failed`.
  */
 export interface TransferClient {
   /**
-   * Reads a job as `submit` does, and sends nothing. No call to storage.
+   * Validates a job as `submit` does and returns it with its defaults filled in. Sends nothing and does not call
+   * storage.
    * @throws `invalid-job`
    */
   check(job: JobInput): Job;
   /**
-   * Puts a job on the queue. With a `transferId`, submitting the same job twice does it once. From here on the
-   * transfer can be shown, watched and cancelled, whether or not an app runs.
+   * Puts a job on the queue. With a `transferId`, submitting the same job twice starts one transfer. From here on the
+   * transfer can be shown, watched and cancelled, even while no app runs.
    * @throws `invalid-job`, `transfer-id-reused`
    */
   submit(job: JobInput): Promise<Submitted>;
   /**
-   * Submits many, eight at a time, and answers in their order. Stops at the first that fails, by throwing; what
-   * was answered by then is submitted.
+   * Submits many jobs, eight at a time, and yields in their order. Throws at the first that fails; every job yielded
+   * by then is submitted.
    */
   submitMany(jobs: Iterable<JobInput> | AsyncIterable<JobInput>): AsyncIterable<Submitted>;
-  /** The whole of one transfer, with its result; null when there is none of this id. */
+  /** One transfer in full, with its result and history; null when there is none with this id. */
   get(transferId: string): Promise<TransferView | null>;
   /**
-   * One page of transfers, the latest submitted first. One storage call, unless the query has conditions.
+   * One page of transfers, the latest submitted first. Takes one storage call, unless the query has conditions.
    * @throws `invalid-query`
    */
   list(query?: PageQuery): Promise<TransferPage>;
-  /** All transfers, the latest first, page by page as they are asked for. */
+  /** All transfers, the latest first; reads a page whenever the iteration reaches it. */
   listAll(query?: TransferQuery & { readonly signal?: AbortSignal }): AsyncIterable<TransferView>;
   /**
-   * Shows each transfer as it is, then whenever it has changed, until all have ended.
-   * @throws `transfer-not-found`; the signal's reason when that ends the watch
+   * Yields each transfer as it is now, and again whenever it has changed, until all have ended.
+   * @throws `transfer-not-found`; the signal's reason if that ends the watch
    */
   watch(transferIds: string | readonly string[], options?: WatchOptions): AsyncIterable<TransferView>;
   /**
-   * Wishes a transfer cancelled; the app does it at its next step. A file that is committed by then stays.
+   * Requests that a transfer be cancelled, which the app does at its next step. A file that is committed by then stays.
    * @throws `transfer-not-found`, `already-ended`
    */
   cancel(transferId: string): Promise<void>;
   /**
-   * Asks for a new attempt at a failed or cancelled transfer.
-   * @returns the attempt's number, for `watch`'s `fromAttempt`
+   * Requests a new attempt at a failed or cancelled transfer.
+   * @returns the number of that attempt, for `fromAttempt` of `watch`
    * @throws `transfer-not-found`, `not-ended`, `already-completed`
    */
   retry(transferId: string): Promise<{ readonly attempt: number }>;
@@ -72,35 +72,36 @@ export interface TransferClientParts {
   readonly container: ContainerClient;
   /** The queue of jobs. */
   readonly queue: QueueClient;
-  /** Of the account that jobs may name by URL, without a slash at the end. */
+  /** Address of the account that `source.url` may name, without a slash at the end. */
   readonly sourceBaseUrl: string;
+  /** Default: the system's. */
   readonly clock?: Pick<Clock, "nowMs" | "random">;
 }
 
 const SUBMITS_AT_ONCE = 8;
 const LIST_ALL_PAGE_SIZE = 500;
 
-/** A client over storage clients that are there already; {@link createTransferClient} makes them itself. */
+/** A client with existing storage clients; `createTransferClient` makes its own. */
 export const transferClientFrom = (parts: TransferClientParts): TransferClient => {
   const { container, queue, sourceBaseUrl } = parts;
   const clock = parts.clock ?? { nowMs: () => Date.now(), random: () => Math.random() };
-  const records = knownIdsOnly(blobRecordStore(container));
+  const records = validIdsOnly(blobRecordStore(container));
   const steps = storageStepQueue(queue);
 
   const submit: TransferClient["submit"] = async (job) => {
-    const read = readJob(job, sourceBaseUrl);
-    return await withStorageErrors(() => submitJob({ records, container, queue, clock }, read));
+    const valid = readJob(job, sourceBaseUrl);
+    return await withStorageErrors(() => submitJob({ records, container, steps, clock }, valid));
   };
   const list: TransferClient["list"] = (query = {}) =>
     withStorageErrors(() => listPage(container, records, query));
 
   return {
-    check: (job) => readJob(job, sourceBaseUrl).job,
+    check: (job) => readJob(job, sourceBaseUrl),
     submit,
     submitMany: (jobs) => mapConcurrently(jobs, SUBMITS_AT_ONCE, submit),
     get: async (transferId) => {
       const stored = await withStorageErrors(() => records.read(transferId));
-      return stored && viewOfRecord(stored.record);
+      return stored && transferViewOf(stored.record);
     },
     list,
     listAll: (query = {}) => everyPage(list, query),
@@ -109,22 +110,27 @@ export const transferClientFrom = (parts: TransferClientParts): TransferClient =
     cancel: async (transferId) => {
       const answer = await withStorageErrors(() => requestCancel({ records, steps }, transferId));
       if (answer === "not-found") throw noTransfer(transferId);
-      if (answer === "ended-already") throw refused("already-ended", transferId, "has ended already");
+      if (answer === "ended-already")
+        throw impossible("already-ended", { transferId, why: "has ended already" });
     },
     retry: async (transferId) => {
       const stored = await withStorageErrors(() => records.read(transferId));
       const answer = await withStorageErrors(() => requestRetry({ records, steps }, transferId));
       if (stored === null || answer === "not-found") throw noTransfer(transferId);
       if (answer === "not-ended")
-        throw refused("not-ended", transferId, "has not ended yet; cancel it first, or let it go on");
-      if (answer === "completed-already") throw refused("already-completed", transferId, "is completed");
+        throw impossible("not-ended", {
+          transferId,
+          why: "has not ended yet; cancel it first, or wait for its end",
+        });
+      if (answer === "completed-already")
+        throw impossible("already-completed", { transferId, why: "is completed" });
       return { attempt: stored.record.attempt + 1 };
     },
   };
 };
 
-/** A text that can be no id names no transfer; storage would only stumble over it. */
-const knownIdsOnly = (store: RecordStore): RecordStore => ({
+/** A text that cannot be an id names no transfer, and storage might reject it as a name. */
+const validIdsOnly = (store: RecordStore): RecordStore => ({
   ...store,
   read: (transferId, admittedAt) =>
     transferIdSchema.safeParse(transferId).success
@@ -135,8 +141,10 @@ const knownIdsOnly = (store: RecordStore): RecordStore => ({
 const noTransfer = (transferId: string): TransferClientError =>
   new TransferClientError("transfer-not-found", `there is no transfer ${transferId}`, { transferId });
 
-const refused = (code: ClientErrorCode, transferId: string, why: string): TransferClientError =>
-  new TransferClientError(code, `transfer ${transferId} ${why}`, { transferId });
+const impossible = (
+  code: ClientErrorCode,
+  { transferId, why }: { readonly transferId: string; readonly why: string },
+): TransferClientError => new TransferClientError(code, `transfer ${transferId} ${why}`, { transferId });
 
 async function* everyPage(
   list: TransferClient["list"],

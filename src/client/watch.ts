@@ -1,39 +1,38 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock, RecordStore } from "../transfer/ports.ts";
-import { isTransferClientError, TransferClientError } from "./errors.ts";
+import { isTransferClientError, TransferClientError, withStorageErrors } from "./errors.ts";
 import { mapConcurrently } from "./map-concurrently.ts";
-import { withStorageErrors } from "./storage-errors.ts";
-import { isEnded, viewOfRecord, type TransferView } from "./transfer-view.ts";
+import { isEnded, transferViewOf, type TransferView } from "./transfer-view.ts";
 
-/** How a watch goes; every option has a default. */
+/** Options of a watch; every one has a default. */
 export interface WatchOptions {
-  /** Ends the watch: the iteration throws the signal's reason, an `AbortError` by default. */
+  /** Ends the watch: the iteration throws the signal's reason, which is an `AbortError` by default. */
   readonly signal?: AbortSignal;
-  /** Between two looks at a transfer, give or take a fifth at random. Default 1,000. */
+  /** Time between two reads of a transfer, plus or minus a random fifth. Default 1,000. */
   readonly intervalMs?: number;
   /**
-   * Shows and counts only this attempt and later ones: for watching a retry, which begins some time after it was
-   * asked for. A number, or one for each transfer. Default 1.
+   * Ignores earlier attempts: for watching a retry, which begins some time after the request for it. A number, or one
+   * for each transfer. Default 1.
    */
   readonly fromAttempt?: number | ((transferId: string) => number);
-  /** Waits for transfers that are not there yet, such as jobs that others put on the queue. Default false: they are an error. */
+  /** Waits for transfers that do not exist yet, such as jobs that others put on the queue. Default: false, and they are an error. */
   readonly mayBeMissing?: boolean;
 }
 
 interface Watched {
   readonly id: string;
   admittedAt: string | undefined;
-  /** What was shown last; null before the first time. */
-  shown: string | null;
+  /** What was yielded last; null before the first time. */
+  yielded: string | null;
 }
 
 const AT_ONCE = 8;
-/** Looks in a row that may find storage away before the watch gives up. */
-const MAX_FAULTS = 5;
+/** Rounds in a row that may fail for storage before the watch throws. */
+const MAX_FAILED_ROUNDS = 5;
 
 /**
- * Shows each transfer as it is now, then again whenever it has changed, until every one has ended.
- * @throws {TransferClientError} `transfer-not-found`, and storage errors that last
+ * Yields each transfer as it is now, and again whenever it has changed, until every one has ended.
+ * @throws {TransferClientError} `transfer-not-found`, and storage errors that persist
  */
 export async function* watchTransfers(
   records: RecordStore,
@@ -46,15 +45,15 @@ export async function* watchTransfers(
   let open: readonly Watched[] = [...new Set(transferIds)].map((id) => ({
     id,
     admittedAt: undefined,
-    shown: null,
+    yielded: null,
   }));
-  let faults = 0;
+  let failedRounds = 0;
   while (open.length > 0) {
     signal?.throwIfAborted();
     const left: Watched[] = [];
     try {
       for await (const [watched, view] of mapConcurrently(open, AT_ONCE, (it) =>
-        look(records, it, options),
+        readOne(records, it, options),
       )) {
         signal?.throwIfAborted();
         const current = view !== null && view.transfer.attempt >= firstAttempt(watched.id) ? view : null;
@@ -62,37 +61,37 @@ export async function* watchTransfers(
         if (current === null || !isEnded(current.transfer)) left.push(watched);
       }
       open = left;
-      faults = 0;
+      failedRounds = 0;
     } catch (error) {
-      if (!isPassing(error) || ++faults >= MAX_FAULTS) throw error;
+      if (!isTemporary(error) || ++failedRounds >= MAX_FAILED_ROUNDS) throw error;
     }
-    if (open.length > 0) await rest(intervalMs * (0.8 + 0.4 * clock.random()) * 2 ** faults, signal);
+    if (open.length > 0) await pause(intervalMs * (0.8 + 0.4 * clock.random()) * 2 ** failedRounds, signal);
   }
 }
 
-type Looked = readonly [Watched, { readonly transfer: TransferView; readonly changed: boolean } | null];
+type Read = readonly [Watched, { readonly transfer: TransferView; readonly changed: boolean } | null];
 
-const look = async (records: RecordStore, watched: Watched, options: WatchOptions): Promise<Looked> => {
+const readOne = async (records: RecordStore, watched: Watched, options: WatchOptions): Promise<Read> => {
   const stored = await withStorageErrors(() => records.read(watched.id, watched.admittedAt));
   if (stored === null) {
-    if (options.mayBeMissing === true && watched.shown === null) return [watched, null];
+    if (options.mayBeMissing === true && watched.yielded === null) return [watched, null];
     throw new TransferClientError("transfer-not-found", `there is no transfer ${watched.id}`, {
       transferId: watched.id,
     });
   }
   watched.admittedAt = stored.record.admittedAt;
-  const transfer = viewOfRecord(stored.record);
+  const transfer = transferViewOf(stored.record);
   const now = JSON.stringify(transfer);
-  const changed = now !== watched.shown;
-  watched.shown = now;
+  const changed = now !== watched.yielded;
+  watched.yielded = now;
   return [watched, { transfer, changed }];
 };
 
-const isPassing = (error: unknown): boolean =>
+const isTemporary = (error: unknown): boolean =>
   isTransferClientError(error) && (error.code === "storage-unreachable" || error.code === "storage-failed");
 
-/** The signal's own reason is what a watch ends with, not the timer's wrapping of it. */
-const rest = async (delayMs: number, signal: AbortSignal | undefined): Promise<void> => {
+/** A watch ends with the signal's own reason, not with the error that the timer wraps it in. */
+const pause = async (delayMs: number, signal: AbortSignal | undefined): Promise<void> => {
   try {
     await sleep(delayMs, undefined, signal && { signal });
   } catch (error) {

@@ -1,37 +1,50 @@
 import { z } from "zod";
+import { isLoopback } from "./loopback.ts";
 
-/** A connection as settings name it; `storage/connection.ts` builds clients from it. */
+/** A storage connection as settings have it; `storage/connection.ts` makes clients from it. */
 export type ConnectionSetting =
   | { readonly kind: "string"; readonly connectionString: string }
   | {
       readonly kind: "identity";
       readonly blobServiceUri: string;
       readonly queueServiceUri: string;
+      /** `managedidentity`: only that; `default`: the first identity that `DefaultAzureCredential` finds. */
       readonly credential: "default" | "managedidentity";
+      /** Of a user-assigned identity; null for the default one. */
       readonly clientId: string | null;
     };
 
-/** All settings, checked once at start. See the README for each. */
+/** The settings that every part of the app shares, read once at the start. The README describes each. */
 export interface Config {
-  /** The setting that the queue triggers name as their connection. */
+  /** The setting that the queue triggers name as their connection: `TransferStorage` if it is set, else `AzureWebJobsStorage`. */
   readonly transferConnectionName: string;
+  /** Queues and records. */
   readonly transferStorage: ConnectionSetting;
+  /** `SourceStorage`: the blobs to move. Default: `transferStorage`. */
   readonly sourceStorage: ConnectionSetting;
+  /** `TRANSFER_QUEUE`: jobs and continuations. Default `transfers`. */
   readonly transferQueue: string;
+  /** The host's own name for it: `transferQueue` and `-poison`. */
   readonly poisonQueue: string;
+  /** `RESULT_QUEUE`. Default `transfer-results`. */
   readonly resultQueue: string;
+  /** `RECORD_CONTAINER`. Default `transfer-records`. */
   readonly recordContainer: string;
+  /** `GRAPH_ENDPOINT`, without a version and without a slash at the end. Default `https://graph.microsoft.com`. */
   readonly graphEndpoint: string;
+  /** `GRAPH_VERSION`: `beta` (the default) or `v1.0`. */
   readonly graphVersion: string;
-  /** Only with a loopback endpoint. */
+  /** `GRAPH_ACCESS_TOKEN`, only with an endpoint on loopback; null when the app signs in with its identity. */
   readonly graphAccessToken: string | null;
 }
 
+/** A setting that is missing or wrong. The message names it and says what it should look like. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** Environment variables, such as `process.env`. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 const queueName = (setting: string) =>
   z
@@ -58,10 +71,10 @@ const namesSchema = z.object({
 
 /**
  * Reads the settings.
- * @throws {ConfigError} naming the setting at fault and what it should look like
+ * @throws {ConfigError} if one is missing or wrong
  */
 export const readConfig = (environment: Environment): Config => {
-  // An empty value is how the portal leaves a setting that was cleared.
+  // The portal leaves an empty value behind when a setting is cleared.
   const env = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
   );
@@ -139,12 +152,10 @@ const serviceUri = (setting: string, value: string): string => {
   return value;
 };
 
-const LOOPBACK_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"]);
-
 const readGraph = (env: Environment): Pick<Config, "graphEndpoint" | "graphAccessToken"> => {
   const endpoint = env["GRAPH_ENDPOINT"] ?? "https://graph.microsoft.com";
   const url = URL.canParse(endpoint) ? new URL(endpoint) : null;
-  const loopback = url !== null && LOOPBACK_HOSTS.has(url.hostname);
+  const loopback = url !== null && isLoopback(url);
   if (
     url === null ||
     !(url.protocol === "https:" || (url.protocol === "http:" && loopback)) ||

@@ -1,14 +1,14 @@
 import type { TokenCredential } from "@azure/core-auth";
 
-/** Who signs in, where no key does. */
+/** Who signs in, where there is no key. */
 export interface Identity {
-  /** `managedidentity`: only that; `default`: whatever `DefaultAzureCredential` finds. */
+  /** `managedidentity`: only that; `default`: the first that `DefaultAzureCredential` finds. */
   readonly credential: "default" | "managedidentity";
-  /** Of a user-assigned identity. */
+  /** Of a user-assigned identity; null for the default one. */
   readonly clientId: string | null;
 }
 
-/** A credential that loads `@azure/identity`, which is large, when the first token is asked for. */
+/** A credential that loads `@azure/identity`, which is large, only when the first token is requested. */
 export const lazyCredential = ({ credential, clientId }: Identity): TokenCredential => {
   let loading: Promise<TokenCredential> | null = null;
   const load = async (): Promise<TokenCredential> => {

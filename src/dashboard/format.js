@@ -14,34 +14,40 @@ export const visible = (text) =>
       : `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}⟩`,
   );
 
-const UNITS = ["B", "KiB", "MiB", "GiB", "TiB"];
+// The command line formats the same values by the same rules (src/cli/text/format.ts); one test holds both to them.
 
-/** In the units of the command line. @param {number} bytes */
+const UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
+
+/** `41.9 MiB`, `390 MiB`: one decimal up to 99.9, none for bytes. @param {number} bytes */
 export const formatBytes = (bytes) => {
   let value = bytes;
   let unit = 0;
-  while (value >= (unit === 0 ? 1024 : 1023.5) && unit < UNITS.length - 1) {
+  // The limit is what rounding would turn into 1024.
+  while (value >= 1023.5 && unit < UNITS.length - 1) {
     value /= 1024;
     unit++;
   }
-  const digits = unit === 0 || value >= 99.95 ? 0 : 1;
-  return `${value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits })} ${UNITS[unit] ?? ""}`;
+  return `${value.toFixed(unit === 0 || value >= 99.95 ? 0 : 1)} ${UNITS[unit] ?? ""}`;
 };
 
-/** @param {number | null} bytesPerSecond */
-export const formatRate = (bytesPerSecond) =>
-  bytesPerSecond === null ? "" : `${formatBytes(bytesPerSecond)}/s`;
+/** `41.9 MiB/s` @param {number} bytesPerSecond */
+export const formatRate = (bytesPerSecond) => `${formatBytes(bytesPerSecond)}/s`;
 
-/** A length of time, to the two largest units that matter. @param {number} ms */
+/** `0.4 s`, `12 s`, `3 min 05 s`, `2 h 10 min`, `4 d 3 h`. @param {number} ms */
 export const formatDuration = (ms) => {
-  const seconds = Math.max(0, Math.ceil(ms / 1000));
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
+  const seconds = Math.max(0, ms) / 1000;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes} min ${twoDigits(whole % 60)} s`;
   const hours = Math.floor(minutes / 60);
-  if (hours < 24) return `${hours} h ${minutes % 60} min`;
+  if (hours < 24) return `${hours} h ${twoDigits(minutes % 60)} min`;
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 };
+
+/** @param {number} value */
+const twoDigits = (value) => String(value).padStart(2, "0");
 
 const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
 const dayAndClock = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });

@@ -5,30 +5,42 @@ const CALL_TIMEOUT_MS = 60_000;
 /** Longest a range may take; stays below host.json's functionTimeout of 10 minutes. */
 const RANGE_TIMEOUT_MS = 8 * 60_000;
 
-/** The two ways out: to Graph with a token, and to upload URLs without one. */
+/** Sends requests to Graph, with a token, and to upload URLs, without one. */
 export interface GraphClient {
-  /** A call to Graph itself. `path` begins with the item's address and is encoded already. */
+  /**
+   * A call to Graph itself.
+   * @param path the item's address and what follows it, percent-encoded, beginning with a slash
+   */
   call(method: HttpRequest["method"], path: string, json?: object): Promise<HttpResponse>;
-  /** A call to Graph with an empty body of this content type. */
-  putNothing(path: string, contentType: string): Promise<HttpResponse>;
-  /** A call to an upload URL. Never carries a token: the service answers 401 to one, and it is none of its business. */
+  /** A PUT to Graph with an empty body. */
+  putNothing(path: string, headers: { readonly contentType: string }): Promise<HttpResponse>;
+  /** A call to an upload URL. Never carries the token: the service would answer 401, and the token is for Graph only. */
   session(request: Omit<HttpRequest, "timeoutMs">): Promise<HttpResponse>;
   /** Whether an upload URL may be plain http: only where Graph itself is on loopback. */
   readonly allowsHttp: boolean;
   nowMs(): number;
 }
 
-/**
- * @param endpoint such as `https://graph.microsoft.com`, without a slash at the end
- * @param version `beta` or `v1.0`
- */
-export const graphClient = (
-  endpoint: string,
-  version: string,
-  withToken: HttpSender,
-  withoutToken: HttpSender,
-  nowMs: () => number,
-): GraphClient => ({
+/** What a Graph client works with. */
+export interface GraphClientParts {
+  /** Such as `https://graph.microsoft.com`, without a slash at the end. */
+  readonly endpoint: string;
+  /** `beta` or `v1.0`. */
+  readonly version: string;
+  /** Sends requests to Graph; adds the token. */
+  readonly withToken: HttpSender;
+  /** Sends requests to upload URLs. */
+  readonly withoutToken: HttpSender;
+  readonly nowMs: () => number;
+}
+
+export const graphClient = ({
+  endpoint,
+  version,
+  withToken,
+  withoutToken,
+  nowMs,
+}: GraphClientParts): GraphClient => ({
   call: (method, path, json) =>
     withToken({
       method,
@@ -38,7 +50,7 @@ export const graphClient = (
         ? {}
         : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(json) }),
     }),
-  putNothing: (path, contentType) =>
+  putNothing: (path, { contentType }) =>
     withToken({
       method: "PUT",
       url: `${endpoint}/${version}${path}`,

@@ -9,7 +9,7 @@ import { putRange } from "./calls/put-range.ts";
 import type { GraphClient } from "./client.ts";
 import { targetKindOf } from "./targets/index.ts";
 
-/** Microsoft Graph as the domain's destination. */
+/** Implements the destination port with Microsoft Graph. */
 export const graphDestination = (graph: GraphClient): Destination => ({
   rulesOf: (target) => targetKindOf(target).rules,
   createSession: (spec) => createSession(graph, spec),

@@ -3,8 +3,9 @@ import { field, type JsonObject } from "./json.ts";
 
 /**
  * `nextExpectedRanges` as Graph writes it: `"N-"` (to the end), `"N-M"` with M inclusive (print, and sometimes an M
- * equal to the size), or a bare `"N"` (https://learn.microsoft.com/graph/outlook-large-attachments). Sorted and
- * clamped to the file. Null when the field is missing or none of its entries can be read.
+ * equal to the size), or a bare `"N"` (https://learn.microsoft.com/graph/outlook-large-attachments).
+ *
+ * @returns the ranges in order, clamped to the file; null if the field is missing or no entry can be read
  */
 export const parseExpectedRanges = (body: JsonObject | null, totalBytes: number): readonly Range[] | null => {
   const listed = field(body, "nextExpectedRanges");

@@ -1,12 +1,13 @@
-/** A service that throttles and asks for no wait at all would be asked again at once, for ever. */
+/** Without a minimum, a service that throttles with `Retry-After: 0` would be called again at once, forever. */
 const SHORTEST_MS = 1000;
 
-/** A wait nobody can mean; a wrong clock on either side could ask for it. */
+/** No service means a longer wait; a wrong clock on either side could produce one. */
 const LONGEST_MS = 7 * 24 * 60 * 60 * 1000;
 
 /**
- * `Retry-After` as milliseconds from now: whole seconds or an HTTP date (RFC 9110 §10.2.3). Never shortened, a
- * date in the past is the shortest wait there is, and what cannot be understood is null.
+ * Reads `Retry-After`: seconds or an HTTP date (RFC 9110 §10.2.3).
+ * @returns milliseconds from now, rounded up, from 1 second (also for a date in the past) to 7 days; null if the
+ *   header is missing or unreadable
  */
 export const retryAfterMs = (header: string | undefined, nowMs: number): number | null => {
   const text = header?.trim() ?? "";

@@ -6,8 +6,10 @@ import {
   createPipelineRequest,
   RestError,
   type HttpClient,
+  type Pipeline,
   type PipelinePolicy,
 } from "@azure/core-rest-pipeline";
+import { withTimeout } from "./timeout.ts";
 
 export interface HttpRequest {
   readonly method: "GET" | "PUT" | "POST" | "DELETE";
@@ -15,29 +17,35 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Text, or a stream of exactly `contentBytes` bytes. */
   readonly body?: string | Readable;
+  /** Sent as `Content-Length`. Default: the length of a text, and none for a stream. */
   readonly contentBytes?: number;
-  /** Until the whole answer is there. */
+  /** Until the whole response has arrived. */
   readonly timeoutMs: number;
 }
 
+/** What came back: a response with any status, or nothing. */
 export type HttpResponse =
   | {
       readonly kind: "answered";
       readonly status: number;
+      /** A header by its name, in any case. */
       readonly header: (name: string) => string | undefined;
       readonly text: string;
     }
-  /** No answer: whether the request had its effect is unknown. */
+  /** No response: whether the request had its effect is unknown. */
   | { readonly kind: "broken"; readonly reason: string };
 
+/** Sends one request. Never throws. */
 export type HttpSender = (request: HttpRequest) => Promise<HttpResponse>;
 
-/** Shown to the service, which asks apps to say who they are. */
+/** Identifies the app to Graph (https://learn.microsoft.com/sharepoint/dev/general-development/how-to-avoid-getting-throttled-or-blocked-in-sharepoint-online). */
 const USER_AGENT = "NONISV|blobferry|blobferry/0.1";
 
 /**
- * One request, one answer, no retries: a failed step is the queue's to repeat. Error texts are our own, since the
- * libraries' hold the URL, and a URL may be a secret.
+ * Sends each request once, without retries: a failed step is retried by way of the queue. The reasons it gives are
+ * its own, since the libraries' messages hold the URL, and a URL may be a secret.
+ *
+ * @param policies run for every request, such as the one that adds a token
  */
 export const httpSender = (
   policies: readonly PipelinePolicy[],
@@ -46,49 +54,50 @@ export const httpSender = (
   const pipeline = createEmptyPipeline();
   for (const policy of policies) pipeline.addPolicy(policy);
   return async (request) => {
-    const { body } = request;
-    const stop = new AbortController();
-    const headers = createHttpHeaders({
-      "User-Agent": USER_AGENT,
-      Accept: "application/json",
-      ...request.headers,
-    });
-    if (request.contentBytes !== undefined) headers.set("Content-Length", request.contentBytes);
-    const late = setTimeout(() => {
-      stop.abort();
-    }, request.timeoutMs);
-    // A body that breaks off would leave its request waiting for the rest.
-    const onBodyError = (): void => {
-      stop.abort();
-    };
-    if (isStream(body)) body.once("error", onBodyError);
     try {
-      const response = await pipeline.sendRequest(
-        client,
-        createPipelineRequest({
-          url: request.url,
-          method: request.method,
-          headers,
-          abortSignal: stop.signal,
-          allowInsecureConnection: request.url.startsWith("http://"),
-          ...(body === undefined || body === "" ? {} : { body }),
-        }),
+      return await withTimeout(request.timeoutMs, (abortSignal, abort) =>
+        exchange(pipeline, client, request, { abortSignal, abort }),
       );
-      // Answered before all of it was sent (a 416, say): the connection cannot be used again.
-      if (isStream(body) && !body.readableEnded) stop.abort();
-      return {
-        kind: "answered",
-        status: response.status,
-        header: (name) => response.headers.get(name),
-        text: response.bodyAsText ?? "",
-      };
     } catch (error) {
-      stop.abort();
       return { kind: "broken", reason: reasonOf(error) };
-    } finally {
-      clearTimeout(late);
     }
   };
+};
+
+const exchange = async (
+  pipeline: Pipeline,
+  client: HttpClient,
+  { url, method, body, contentBytes, headers }: HttpRequest,
+  { abortSignal, abort }: { readonly abortSignal: AbortSignal; readonly abort: () => void },
+): Promise<HttpResponse> => {
+  const allHeaders = createHttpHeaders({ "User-Agent": USER_AGENT, Accept: "application/json", ...headers });
+  if (contentBytes !== undefined) allHeaders.set("Content-Length", contentBytes);
+  // A body that breaks off would leave its request waiting for the rest.
+  if (isStream(body)) body.once("error", abort);
+  try {
+    const response = await pipeline.sendRequest(
+      client,
+      createPipelineRequest({
+        url,
+        method,
+        headers: allHeaders,
+        abortSignal,
+        allowInsecureConnection: url.startsWith("http://"),
+        ...(body === undefined || body === "" ? {} : { body }),
+      }),
+    );
+    // Answered before the whole body was sent (a 416, say): the connection cannot be used again.
+    if (isStream(body) && !body.readableEnded) abort();
+    return {
+      kind: "answered",
+      status: response.status,
+      header: (name) => response.headers.get(name),
+      text: response.bodyAsText ?? "",
+    };
+  } catch (error) {
+    abort();
+    throw error;
+  }
 };
 
 const isStream = (body: string | Readable | undefined): body is Readable => typeof body === "object";
@@ -96,6 +105,6 @@ const isStream = (body: string | Readable | undefined): body is Readable => type
 /** A code such as ECONNRESET where there is one. Never the message: it may quote the URL. */
 const reasonOf = (error: unknown): string => {
   if (error instanceof RestError && error.code !== undefined) return error.code;
-  if (error instanceof Error && error.name === "AbortError") return "aborted or timed out";
-  return error instanceof Error ? error.name : "unknown error";
+  if (!(error instanceof Error)) return "unknown error";
+  return error.name === "AbortError" || error.name === "TimeoutError" ? "aborted or timed out" : error.name;
 };

@@ -4,13 +4,14 @@ import type { SourceRef } from "../transfer/job.ts";
 import { bytesIn } from "../transfer/range.ts";
 import { transferError } from "../transfer/error.ts";
 import type { Source, SourceFailure } from "../transfer/ports.ts";
-import { codeOf, statusOf } from "./errors.ts";
-import { withTimeout } from "./timeout.ts";
+import { withTimeout } from "../http/timeout.ts";
+import { CALL_TIMEOUT_MS } from "./connection.ts";
+import { storageCode, storageStatus } from "./errors.ts";
 
-/** How often the SDK takes a broken read up again where it broke, within one range. */
+/** How often the SDK resumes a broken read within one range. */
 const MAX_RESUMES = 3;
 
-/** Blobs of the source account, read by pinned ranges. */
+/** Reads blobs of the source account, in ranges of one pinned version. */
 export const blobSource = (service: BlobServiceClient): Source => {
   const blobOf = ({ container, blob, versionId }: SourceRef): BlobClient => {
     const client = service.getContainerClient(container).getBlobClient(blob);
@@ -20,7 +21,9 @@ export const blobSource = (service: BlobServiceClient): Source => {
   return {
     pin: async (ref) => {
       try {
-        const found = await withTimeout((abortSignal) => blobOf(ref).getProperties({ abortSignal }));
+        const found = await withTimeout(CALL_TIMEOUT_MS, (abortSignal) =>
+          blobOf(ref).getProperties({ abortSignal }),
+        );
         if (found.etag === undefined || found.contentLength === undefined) {
           throw new Error("the blob service answered without an ETag or a length");
         }
@@ -35,13 +38,13 @@ export const blobSource = (service: BlobServiceClient): Source => {
           },
         };
       } catch (error) {
-        return classify(ref, error);
+        return sourceFailure(ref, error);
       }
     },
     open: async (ref, pinned, range) => {
       try {
-        // Until the bytes begin to come; how fast they come is for the request that takes them.
-        const { readableStreamBody } = await withTimeout((abortSignal) =>
+        // The limit is for the first bytes; the request that sends them on limits the rest.
+        const { readableStreamBody } = await withTimeout(CALL_TIMEOUT_MS, (abortSignal) =>
           blobOf(ref).download(range.start, bytesIn(range), {
             abortSignal,
             conditions: { ifMatch: pinned.eTag },
@@ -52,45 +55,45 @@ export const blobSource = (service: BlobServiceClient): Source => {
           throw new Error("the blob service answered without a body");
         return { kind: "opened", stream: readableStreamBody };
       } catch (error) {
-        return classify(ref, error);
+        return sourceFailure(ref, error);
       }
     },
   };
 };
 
-const classify = (ref: SourceRef, error: unknown): SourceFailure => {
-  const status = statusOf(error);
+const sourceFailure = (ref: SourceRef, error: unknown): SourceFailure => {
+  const status = storageStatus(error);
   const name = `source.blob ${ref.container}/${ref.blob}`;
-  const because = `the blob service answered ${status ?? "nothing"} ${codeOf(error)}`;
-  const wire = { httpStatus: status };
+  const because = `the blob service answered ${status ?? "nothing"} ${storageCode(error)}`;
+  const facts = { httpStatus: status };
   switch (status) {
     case 404:
       return {
         kind: "missing",
-        error: transferError("source-not-found", `${name} does not exist: ${because}`, wire),
+        error: transferError("source-not-found", `${name} does not exist: ${because}`, facts),
       };
     case 401:
     case 403:
       return {
         kind: "forbidden",
-        error: transferError("source-forbidden", `${name} may not be read: ${because}`, wire),
+        error: transferError("source-forbidden", `${name} may not be read: ${because}`, facts),
       };
     case 412:
       return {
         kind: "changed",
-        error: transferError("source-changed", `${name} has changed since the transfer began`, wire),
+        error: transferError("source-changed", `${name} has changed since the transfer began`, facts),
       };
     case 400:
     case 409:
-      // An archived blob, a malformed version id: another try would be told the same.
+      // An archived blob, a malformed version id: trying again would not help.
       return {
         kind: "forbidden",
-        error: transferError("source-forbidden", `${name} cannot be read: ${because}`, wire),
+        error: transferError("source-forbidden", `${name} cannot be read: ${because}`, facts),
       };
     default:
       return {
         kind: "unavailable",
-        error: transferError("source-unavailable", `${name} could not be read: ${because}`, wire),
+        error: transferError("source-unavailable", `${name} could not be read: ${because}`, facts),
       };
   }
 };

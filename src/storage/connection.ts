@@ -1,31 +1,85 @@
-import { BlobServiceClient } from "@azure/storage-blob";
-import { QueueServiceClient } from "@azure/storage-queue";
+import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
+import { QueueServiceClient, type QueueClient } from "@azure/storage-queue";
 import type { TokenCredential } from "@azure/core-auth";
+import type { Config, ConnectionSetting } from "../config/config.ts";
+import { lazyCredential } from "../config/credential.ts";
 
 /**
- * How to reach an account, in the way of Azure Functions: a connection string, or the services' addresses with an
+ * How to reach an account, as Azure Functions has it: a connection string, or the services' addresses with an
  * identity (https://learn.microsoft.com/azure/azure-functions/functions-reference#configure-an-identity-based-connection).
  */
 export type Connection =
   | { readonly kind: "string"; readonly connectionString: string }
   | {
       readonly kind: "identity";
+      /** `https://ACCOUNT.blob.core.windows.net` */
       readonly blobServiceUri: string;
+      /** `https://ACCOUNT.queue.core.windows.net` */
       readonly queueServiceUri: string;
       readonly credential: TokenCredential;
     };
 
-/** Short: an invocation must not sleep, and a step that failed comes again by way of the queue. */
-const pipeline = {
+/** A setting with its identity, which signs in when the first call needs it. */
+export const connectionOf = (setting: ConnectionSetting): Connection =>
+  setting.kind === "string" ? setting : { ...setting, credential: lazyCredential(setting) };
+
+/**
+ * How long a small storage call may take, with all of the SDK's tries: longer than the service's own limit of 30 s.
+ * The SDK itself would wait forever, and the invocation with it until the host's timeout ends the worker and
+ * everything else that it runs.
+ */
+export const CALL_TIMEOUT_MS = 35_000;
+
+/** Short, since an invocation must not sleep: a failed step is retried by way of the queue. */
+const PIPELINE_OPTIONS = {
   retryOptions: { maxTries: 3, retryDelayInMs: 100, maxRetryDelayInMs: 1000 },
 };
 
 export const blobService = (connection: Connection): BlobServiceClient =>
   connection.kind === "string"
-    ? BlobServiceClient.fromConnectionString(connection.connectionString, pipeline)
-    : new BlobServiceClient(connection.blobServiceUri, connection.credential, pipeline);
+    ? BlobServiceClient.fromConnectionString(connection.connectionString, PIPELINE_OPTIONS)
+    : new BlobServiceClient(connection.blobServiceUri, connection.credential, PIPELINE_OPTIONS);
 
 export const queueService = (connection: Connection): QueueServiceClient =>
   connection.kind === "string"
-    ? QueueServiceClient.fromConnectionString(connection.connectionString, pipeline)
-    : new QueueServiceClient(connection.queueServiceUri, connection.credential, pipeline);
+    ? QueueServiceClient.fromConnectionString(connection.connectionString, PIPELINE_OPTIONS)
+    : new QueueServiceClient(connection.queueServiceUri, connection.credential, PIPELINE_OPTIONS);
+
+/** What the app keeps and reads in storage. */
+export interface AppStorage {
+  /** The container of the records. */
+  readonly records: ContainerClient;
+  /** The queue of jobs and continuations. */
+  readonly steps: QueueClient;
+  /** The queue of results. */
+  readonly results: QueueClient;
+  /** The account of the blobs to move. */
+  readonly sources: BlobServiceClient;
+  /** The address of that account, without a SAS and without a slash at the end: what `source.url` begins with. */
+  readonly sourceBaseUrl: string;
+}
+
+/** Clients for everything that the settings name. Makes no call. */
+export const appStorage = (
+  config: Pick<
+    Config,
+    "transferStorage" | "sourceStorage" | "recordContainer" | "transferQueue" | "resultQueue"
+  >,
+): AppStorage => {
+  const connection = connectionOf(config.transferStorage);
+  const queues = queueService(connection);
+  const sources = blobService(connectionOf(config.sourceStorage));
+  return {
+    records: blobService(connection).getContainerClient(config.recordContainer),
+    steps: queues.getQueueClient(config.transferQueue),
+    results: queues.getQueueClient(config.resultQueue),
+    sources,
+    sourceBaseUrl: addressOf(sources.url),
+  };
+};
+
+/** An account's address without a SAS, which a connection string may hold, and without a slash at the end. */
+export const addressOf = (serviceUrl: string): string => {
+  const { origin, pathname } = new URL(serviceUrl);
+  return `${origin}${pathname}`.replace(/\/+$/, "");
+};

@@ -1,20 +1,25 @@
-import { RestError } from "@azure/core-rest-pipeline";
+import type { RestError } from "@azure/core-rest-pipeline";
 
-/** The HTTP status of an error of the storage SDKs; null when there was no answer. */
-export const statusOf = (error: unknown): number | null =>
-  error instanceof RestError && error.statusCode !== undefined ? error.statusCode : null;
+/** Checked by name, so that this file does not load the SDK, which is large. */
+const isRestError = (error: unknown): error is RestError =>
+  error instanceof Error && error.name === "RestError";
 
-/** The service's word for it, such as `BlobNotFound`; else the code of the broken connection. */
-export const codeOf = (error: unknown): string =>
-  error instanceof RestError
-    ? (error.code ?? error.response?.headers.get("x-ms-error-code") ?? `HTTP ${error.statusCode ?? "?"}`)
-    : "unknown error";
+/** The HTTP status of an error of the storage SDKs; null when there was no response. */
+export const storageStatus = (error: unknown): number | null =>
+  isRestError(error) ? (error.statusCode ?? null) : null;
 
-/** A container or a queue that is not there (yet); the app creates its own. */
+/** The service's error code, such as `BlobNotFound`; without a response, why there is none, such as `ECONNREFUSED`. */
+export const storageCode = (error: unknown): string => {
+  if (error instanceof Error && error.name === "TimeoutError") return "timed out";
+  if (!isRestError(error)) return "unknown error";
+  return error.code ?? error.response?.headers.get("x-ms-error-code") ?? `HTTP ${error.statusCode ?? "?"}`;
+};
+
+/** Whether the container or queue does not exist (yet); the app creates its own. */
 export const isContainerMissing = (error: unknown): boolean =>
-  statusOf(error) === 404 && ["ContainerNotFound", "QueueNotFound"].includes(codeOf(error));
+  storageStatus(error) === 404 && ["ContainerNotFound", "QueueNotFound"].includes(storageCode(error));
 
-/** Does `work`; when the container or queue it needs is missing, creates that and does it once more. */
+/** Runs `work`. If the container or queue that it needs does not exist, creates that and runs `work` once more. */
 export const createIfMissing = async <T>(
   create: () => Promise<unknown>,
   work: () => Promise<T>,

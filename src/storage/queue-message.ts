@@ -1,21 +1,42 @@
 import type { JobMessage, QueueMessage, RetryMessage, StepMessage } from "../transfer/message.ts";
 
+/** The longest text that a queue message takes, in bytes of UTF-8: 64 KiB. */
+export const MAX_MESSAGE_BYTES = 64 * 1024;
+
+/** A message that no queue takes. A smaller one is the only way out, so trying again does not help. */
+export class MessageTooLargeError extends Error {
+  override readonly name = "MessageTooLargeError";
+  constructor(bytes: number) {
+    super(`the message has ${bytes} bytes, and a queue takes at most ${MAX_MESSAGE_BYTES}`);
+  }
+}
+
 /**
- * A message of ours on the wire. None of its fields is called like one of the host's metadata (`id`, `popReceipt`,
- * `dequeueCount` …): the host lays the body's fields over them.
+ * The text of a queue message: raw JSON, as `messageEncoding: "none"` in host.json says. What JSON leaves as it is
+ * and the queue service, which speaks XML, cannot carry is escaped.
+ * @throws {MessageTooLargeError}
  */
-export const encodeMessage = (message: QueueMessage): string =>
-  JSON.stringify(message.kind === "job" ? jobOnWire(message) : continuationOnWire(message)).replace(
-    UNFIT_FOR_XML,
+export const encodeJson = (value: object): string => {
+  const text = JSON.stringify(value).replace(
+    /[\uFFFE\uFFFF]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16)}`,
   );
+  const bytes = Buffer.byteLength(text);
+  if (bytes > MAX_MESSAGE_BYTES) throw new MessageTooLargeError(bytes);
+  return text;
+};
 
-/** What JSON leaves as it is and the queue service, which speaks XML, cannot carry. */
-const UNFIT_FOR_XML = /[\uFFFE\uFFFF]/g;
+/**
+ * A job or a continuation as text. None of its fields has the name of one of the host's metadata (`id`, `popReceipt`,
+ * `dequeueCount` …), over which the host would lay it.
+ * @throws {MessageTooLargeError}
+ */
+export const encodeMessage = (message: QueueMessage): string =>
+  encodeJson(message.kind === "job" ? jobOnWire(message) : continuationOnWire(message));
 
 const continuationOnWire = ({ kind, ...rest }: StepMessage | RetryMessage) => ({ blobferry: kind, ...rest });
 
-/** As any producer writes it, so that whichever version of the app takes it up can read it. */
+/** As any producer writes it, so that every version of the app can read it. */
 const jobOnWire = ({ job: { transferId, request } }: JobMessage) => {
   const { source, target, options } = request;
   const { versionId, ...names } = source;
@@ -27,23 +48,21 @@ const jobOnWire = ({ job: { transferId, request } }: JobMessage) => {
   };
 };
 
-/** The text of a message as the host hands it over: parsed already where it was JSON. */
+/** The text of a message that the host hands over, which has parsed it already if it was JSON. */
 export const textOfInput = (input: unknown): string =>
   typeof input === "string" ? input : JSON.stringify(input);
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-/**
- * The JSON value in a message: raw, or base64 of it, so that any producer works. Undefined when it is neither.
- */
+/** The JSON value in a message, raw or in base64, so that any producer works. Undefined when it is neither. */
 export const jsonOfInput = (input: unknown): unknown => {
   if (typeof input !== "string") return input;
   const json = parse(input.trim());
   if (json !== undefined) return json;
   // Tools such as base64(1) break the lines.
-  const packed = input.replace(/\s+/g, "");
-  return packed !== "" && BASE64.test(packed)
-    ? parse(Buffer.from(packed, "base64").toString("utf8"))
+  const base64 = input.replace(/\s+/g, "");
+  return base64 !== "" && BASE64.test(base64)
+    ? parse(Buffer.from(base64, "base64").toString("utf8"))
     : undefined;
 };
 

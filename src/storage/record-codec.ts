@@ -1,17 +1,20 @@
-import { acceptedBytes, type Status, type TransferRecord } from "../transfer/record.ts";
+import type { Status, TransferRecord } from "../transfer/record.ts";
 import type { RecordSummary } from "../transfer/ports.ts";
 import { encodeView } from "./list-metadata.ts";
-import { recordView } from "../transfer/view.ts";
+import { viewOfRecord } from "../transfer/view.ts";
 import { UploadUrl } from "../transfer/upload-url.ts";
 
-/** The record as JSON, the one place where an upload URL is written down. */
+/** The record as JSON. This is the only place where an upload URL is stored. */
 export const encodeRecord = (record: TransferRecord): string =>
   JSON.stringify({
     ...record,
     session: record.session && { ...record.session, url: record.session.url.reveal() },
   });
 
-/** Reads what {@link encodeRecord} wrote. Only our own writes reach a record, so its shape is trusted but for the version. */
+/**
+ * Reads what {@link encodeRecord} wrote. Only the app writes records, so all but the version is trusted.
+ * @throws {Error} if another version of blobferry wrote it
+ */
 export const decodeRecord = (text: string): TransferRecord => {
   const stored = JSON.parse(text) as Omit<TransferRecord, "schema" | "session"> & {
     schema: number;
@@ -27,23 +30,26 @@ export const decodeRecord = (text: string): TransferRecord => {
 };
 
 /**
- * What a listing shows without reading bodies. Metadata is ASCII only, and 8 KiB in all, so what comes from outside
- * goes in as one entry, `view`, encoded and cut to fit.
+ * The blob's metadata, which a listing shows without reading bodies. Metadata is ASCII and has 8 KiB in all, so text
+ * from outside goes into one entry, `view`, encoded and shortened to fit.
  */
-export const recordMetadata = (record: TransferRecord): Record<string, string> => ({
-  status: record.status,
-  step: String(record.step),
-  fingerprint: record.fingerprint,
-  published: String(record.resultPublished),
-  admitted: record.admittedAt,
-  updated: record.updatedAt,
-  bytes: String(record.source?.bytes ?? 0),
-  accepted: String(acceptedBytes(record)),
-  ...(record.wait === null ? {} : { waituntil: record.wait.until }),
-  view: encodeView(recordView(record)),
-});
+export const recordMetadata = (record: TransferRecord): Record<string, string> => {
+  const view = viewOfRecord(record);
+  return {
+    status: record.status,
+    step: String(record.step),
+    fingerprint: record.fingerprint,
+    published: String(record.resultPublished),
+    admitted: record.admittedAt,
+    updated: record.updatedAt,
+    bytes: String(view.bytes ?? 0),
+    accepted: String(view.acceptedBytes),
+    ...(record.wait === null ? {} : { waituntil: record.wait.until }),
+    view: encodeView(view),
+  };
+};
 
-/** Null for a blob that is no record of ours. */
+/** The summary in a record's metadata; null for a blob that is not a record. */
 export const recordSummary = (
   transferId: string,
   metadata: Readonly<Record<string, string>>,

@@ -1,4 +1,4 @@
-/** Times are named by what is left until then, so that a listing, which is by name, has the latest first. */
+/** Names begin with the time left until then, so that a listing, which is sorted by name, begins with the latest. */
 const END_OF_TIME_MS = 9_999_999_999_999;
 
 const DERIVED_ID = /^m-(\d{13})-[\w-]{22}$/;
@@ -7,23 +7,30 @@ const SUFFIX = ".json";
 
 const ID_POINTERS = "ids/";
 
-/** The blob of a record: `<time left>-<transfer id>.json`. */
-export const recordName = (transferId: string, admittedAt: string): string =>
+/** What a record's name is made of: an id, and the ISO 8601 time of admission. */
+interface RecordKey {
+  readonly transferId: string;
+  readonly admittedAt: string;
+}
+
+/** The name of a record's blob: `<time left>-<transfer id>.json`. */
+export const recordName = ({ transferId, admittedAt }: RecordKey): string =>
   `${String(END_OF_TIME_MS - Date.parse(admittedAt)).padStart(13, "0")}-${transferId}${SUFFIX}`;
 
-/** The transfer a record's blob is about; null for a blob that is no record. */
+/** The transfer whose record a blob is; null for another blob. */
 export const transferIdOfName = (name: string): string | null =>
   /^\d{13}-(.+)\.json$/.exec(name)?.[1] ?? null;
 
 /**
- * Where a transfer's record is kept is told by when it was admitted. An id that was derived from its message holds
- * the time; for any other a signpost says it, named below so that it sorts behind all records.
+ * When the transfer was admitted, which its record's name begins with, for an id that was derived from a message: it
+ * holds the time. Null for any other id; an id pointer says it for that one.
  */
 export const admittedAtOfId = (transferId: string): string | null => {
   const ms = DERIVED_ID.exec(transferId)?.[1];
   return ms === undefined ? null : new Date(Number(ms)).toISOString();
 };
 
+/** The name of an id pointer. It sorts behind all records. */
 export const idPointerName = (transferId: string): string => `${ID_POINTERS}${transferId}.txt`;
 
 export const isIdPointer = (name: string): boolean => name.startsWith(ID_POINTERS);

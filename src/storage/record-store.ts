@@ -3,22 +3,25 @@ import type { RecordStore, RecordSummary, WriteAnswer } from "../transfer/ports.
 import type { Stored, TransferRecord } from "../transfer/record.ts";
 import { decodeRecord, encodeRecord, recordMetadata, recordSummary } from "./record-codec.ts";
 import { admittedAtOfId, recordName, idPointerName, transferIdOfName } from "./record-name.ts";
-import { codeOf, createIfMissing, statusOf } from "./errors.ts";
-import { withTimeout } from "./timeout.ts";
+import { withTimeout } from "../http/timeout.ts";
+import { CALL_TIMEOUT_MS } from "./connection.ts";
+import { createIfMissing, storageCode, storageStatus } from "./errors.ts";
+
+interface BlobWrite {
+  readonly name: string;
+  readonly body: string;
+  readonly metadata: Record<string, string>;
+  readonly conditions: BlobRequestConditions;
+}
 
 /**
- * One blob per transfer; its ETag is the lock. Records are named so that the latest come first in a listing, and a
- * transfer that was given its id by the user has a signpost beside, which says under which time its record is kept.
+ * One blob per transfer, whose ETag guards each write. Records are named so that a listing begins with the latest. A
+ * transfer whose id the user chose also has an id pointer, a small blob that holds the time in the record's name.
  */
 export const blobRecordStore = (container: ContainerClient): RecordStore => {
-  const write = async (
-    name: string,
-    body: string,
-    metadata: Record<string, string>,
-    conditions: BlobRequestConditions,
-  ): Promise<WriteAnswer> => {
+  const write = async ({ name, body, metadata, conditions }: BlobWrite): Promise<WriteAnswer> => {
     try {
-      const { etag } = await withTimeout((abortSignal) =>
+      const { etag } = await withTimeout(CALL_TIMEOUT_MS, (abortSignal) =>
         createIfMissing(
           () => container.createIfNotExists({ abortSignal }),
           () =>
@@ -33,22 +36,23 @@ export const blobRecordStore = (container: ContainerClient): RecordStore => {
       if (etag === undefined) throw new Error("the blob service answered a write without an ETag");
       return { kind: "written", eTag: etag };
     } catch (error) {
-      if (statusOf(error) === 412 || codeOf(error) === "BlobAlreadyExists") return { kind: "conflict" };
+      if (storageStatus(error) === 412 || storageCode(error) === "BlobAlreadyExists")
+        return { kind: "conflict" };
       throw error;
     }
   };
 
   const writeRecord = (record: TransferRecord, conditions: BlobRequestConditions) =>
-    write(
-      recordName(record.transferId, record.admittedAt),
-      encodeRecord(record),
-      recordMetadata(record),
+    write({
+      name: recordName(record),
+      body: encodeRecord(record),
+      metadata: recordMetadata(record),
       conditions,
-    );
+    });
 
   const readText = async (name: string): Promise<{ readonly text: string; readonly eTag: string } | null> => {
     try {
-      return await withTimeout(async (abortSignal) => {
+      return await withTimeout(CALL_TIMEOUT_MS, async (abortSignal) => {
         const answer = await container.getBlobClient(name).download(0, undefined, { abortSignal });
         if (answer.etag === undefined || answer.readableStreamBody === undefined) {
           throw new Error("the blob service answered a read without an ETag or a body");
@@ -56,26 +60,31 @@ export const blobRecordStore = (container: ContainerClient): RecordStore => {
         return { text: await textOf(answer.readableStreamBody), eTag: answer.etag };
       });
     } catch (error) {
-      if (statusOf(error) === 404) return null;
+      if (storageStatus(error) === 404) return null;
       throw error;
     }
   };
 
-  /** When the transfer of this id was admitted; null when there is none. */
+  /** When the transfer of this id was admitted; null if there is none. */
   const findAdmittedAt = async (transferId: string): Promise<string | null> =>
     admittedAtOfId(transferId) ?? (await readText(idPointerName(transferId)))?.text ?? null;
 
   return {
     read: async (transferId, admittedAt): Promise<Stored | null> => {
       const at = admittedAt ?? (await findAdmittedAt(transferId));
-      const found = at === null ? null : await readText(recordName(transferId, at));
+      const found = at === null ? null : await readText(recordName({ transferId, admittedAt: at }));
       return found && { record: decodeRecord(found.text), eTag: found.eTag };
     },
     reserveAdmission: async (transferId, now) => {
       const derived = admittedAtOfId(transferId);
       if (derived !== null) return derived;
-      const claimed = await write(idPointerName(transferId), now, {}, { ifNoneMatch: "*" });
-      return claimed.kind === "written" ? now : ((await findAdmittedAt(transferId)) ?? now);
+      const written = await write({
+        name: idPointerName(transferId),
+        body: now,
+        metadata: {},
+        conditions: { ifNoneMatch: "*" },
+      });
+      return written.kind === "written" ? now : ((await findAdmittedAt(transferId)) ?? now);
     },
     create: (record) => writeRecord(record, { ifNoneMatch: "*" }),
     replace: (record, eTag) => writeRecord(record, { ifMatch: eTag }),
@@ -91,13 +100,13 @@ async function* summaries(container: ContainerClient): AsyncGenerator<RecordSumm
       if (summary !== null) yield summary;
     }
   } catch (error) {
-    // Nothing has been moved yet.
-    if (statusOf(error) !== 404) throw error;
+    // There is no container before the first transfer.
+    if (storageStatus(error) !== 404) throw error;
   }
 }
 
 const textOf = async (stream: NodeJS.ReadableStream): Promise<string> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString("utf8");
+  const parts: Buffer[] = [];
+  for await (const part of stream) parts.push(Buffer.from(part));
+  return Buffer.concat(parts).toString("utf8");
 };

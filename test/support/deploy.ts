@@ -1,32 +1,36 @@
-import { cp, mkdtemp, readdir, readFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { projectRoot } from "../../local/launcher/local-system.ts";
+import { packedBy } from "./func-ignore.ts";
+
+/** Folders that hold nothing to deploy; only left out of the walk. */
+const NOT_WALKED = new Set([".git", ".local", "node_modules"]);
 
 /**
- * Lays the project out as `func azure functionapp publish` would: without what `.funcignore` names. Core Tools reads
- * its lines as prefixes from the project's folder, with `*` for anything but a slash.
+ * Lays the project out as `func azure functionapp publish` would: without what `.funcignore` names.
  * @returns the folder; the caller removes it
  */
 export const deploy = async (): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), "blobferry-deployed-"));
-  const lines = (await readFile(join(projectRoot, ".funcignore"), "utf8")).split("\n").filter(Boolean);
-  const ignored = new RegExp(`^((${lines.map(patternOf).join(")|(")}))`);
+  const readings = packedBy(join(projectRoot, ".funcignore"));
   for (const name of await readdir(projectRoot)) {
-    if (ignored.test(name) || ignored.test(`${name}/`)) continue;
-    await cp(join(projectRoot, name), join(folder, name), {
-      recursive: true,
-      filter: (path) => {
-        const inside = relative(projectRoot, path);
-        return !ignored.test(inside) && !ignored.test(`${inside}/`);
-      },
-    });
+    if (NOT_WALKED.has(name)) continue;
+    for (const file of await filesBelow(name)) {
+      if (readings(file)[0]) await cp(join(projectRoot, file), join(folder, file));
+    }
   }
   return folder;
 };
 
-const patternOf = (line: string): string =>
-  line
-    .replace(/^\//, "")
-    .replace(/[-[\]/{}()+?.\\^$|]/g, "\\$&")
-    .replace("*", "([^\\/]+)");
+/** Paths from the project's folder, with slashes; the name itself where it is a file. */
+const filesBelow = async (name: string): Promise<string[]> => {
+  try {
+    const entries = await readdir(join(projectRoot, name), { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(projectRoot, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
+  } catch {
+    return [name];
+  }
+};

@@ -56,7 +56,13 @@ export const scripted = (answers: readonly HttpResponse[], endpoint = "https://g
   const toGraph: HttpRequest[] = [];
   const toSession: HttpRequest[] = [];
   return {
-    graph: graphClient(endpoint, "beta", record(toGraph), record(toSession), () => NOW),
+    graph: graphClient({
+      endpoint,
+      version: "beta",
+      withToken: record(toGraph),
+      withoutToken: record(toSession),
+      nowMs: () => NOW,
+    }),
     toGraph,
     toSession,
   };

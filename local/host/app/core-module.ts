@@ -1,16 +1,19 @@
 import Module from "node:module";
 import type { FunctionCallback, FunctionMetadata, HookCallback, ProgrammingModel } from "./core-types.ts";
 
-/** What an app registers while its entries load. */
+/** What an app registers while its entry files load. */
 export interface Registrations {
   readonly functions: Map<string, { metadata: FunctionMetadata; callback: FunctionCallback }>;
   readonly hooks: { name: string; callback: HookCallback }[];
 }
 
-// The library asks for the core module once and keeps it, so there is one per process, which hands what it is
-// told to whichever host is loading an app.
-let current: Registrations | undefined;
-let model: ProgrammingModel | undefined;
+/** The version of the real host whose behavior this one follows. */
+export const HOST_VERSION = "4.1037.0";
+
+// The library requires the core module once and caches it, so there is one per process. It passes registrations to
+// the host that is loading an app at that moment.
+let current: Registrations | null = null;
+let model: ProgrammingModel | null = null;
 let isInstalled = false;
 
 class Disposable {
@@ -29,16 +32,18 @@ class Disposable {
 
 const coreModule = {
   version: "3.9.1",
-  hostVersion: "4.1037.0",
+  hostVersion: HOST_VERSION,
   Disposable,
   setProgrammingModel(value: ProgrammingModel): void {
     model = value;
   },
-  getProgrammingModel: (): ProgrammingModel | undefined => model,
+  getProgrammingModel: (): ProgrammingModel | null => model,
   registerFunction(metadata: FunctionMetadata, callback: FunctionCallback): Disposable {
     const target = current;
-    if (target === undefined) {
-      throw new Error(`"${metadata.name}" was registered too late: only while the app's entries load.`);
+    if (target === null) {
+      throw new Error(
+        `"${metadata.name}" was registered too late: functions can only be registered while the app's entry files load.`,
+      );
     }
     if (target.functions.has(metadata.name)) {
       throw new Error(`A function with the name "${metadata.name}" is registered twice.`);
@@ -60,8 +65,8 @@ const coreModule = {
   },
 };
 
-/** Answers `require("@azure/functions-core")` from now on, as the Node worker does. Before the app loads! */
-function install(): void {
+/** Resolves `require("@azure/functions-core")` from now on, as the Node worker does. Must run before the app loads. */
+const install = (): void => {
   if (isInstalled) return;
   isInstalled = true;
   // eslint-disable-next-line @typescript-eslint/unbound-method -- the proxy passes `this` on
@@ -70,19 +75,19 @@ function install(): void {
       return args[0] === "@azure/functions-core" ? coreModule : Reflect.apply(target, thisArg, args);
     },
   });
-}
+};
 
-/** Runs `load`, and returns what it registered with the library it registered through. */
-export async function captureRegistrations(
+/** Runs `load` and returns what it registered, together with the library it used to do so. */
+export const captureRegistrations = async (
   load: () => Promise<void>,
-): Promise<Registrations & { readonly model: ProgrammingModel | undefined }> {
+): Promise<Registrations & { readonly model: ProgrammingModel | null }> => {
   install();
   const registrations: Registrations = { functions: new Map(), hooks: [] };
   current = registrations;
   try {
     await load();
   } finally {
-    current = undefined;
+    current = null;
   }
   return { ...registrations, model };
-}
+};

@@ -1,6 +1,6 @@
 /**
  * The shapes that `@azure/functions` exchanges with the worker through the module `@azure/functions-core`, which
- * exists only inside a host. Only what this host uses; names and meaning are the worker's.
+ * exists only inside a host. Limited to what this host uses; names and meanings are the worker's.
  */
 
 /** A value on its way between host and worker. */
@@ -13,7 +13,7 @@ export interface RpcTypedData {
   http?: RpcHttpData;
 }
 
-/** A string that may be absent, as protobuf wraps it. */
+/** A value that may be absent, wrapped as protobuf does. */
 export interface RpcNullable<T> {
   value?: T;
 }
@@ -43,14 +43,14 @@ export interface RpcHttpData {
   cookies?: RpcHttpCookie[];
 }
 
-/** A trigger, input or output. Besides these it holds whatever its type needs (`queueName`, `schedule`, …). */
+/** A trigger, input or output. It also has the properties of its type (`queueName`, `schedule`, …). */
 export interface RpcBindingInfo {
   type: string;
   direction: "in" | "out";
   [property: string]: unknown;
 }
 
-/** What `app.storageQueue()` and its like hand over. */
+/** What `app.storageQueue()` and similar calls register. */
 export interface FunctionMetadata {
   name: string;
   bindings: Record<string, RpcBindingInfo>;
@@ -58,7 +58,7 @@ export interface FunctionMetadata {
 
 /** A handler: trigger input first, context last. */
 export type FunctionCallback = (...args: unknown[]) => unknown;
-/** A hook of any kind; what its context holds depends on the kind. */
+/** A hook of any kind; the contents of its context depend on the kind. */
 export type HookCallback = (context: Record<string, unknown>) => unknown;
 
 /** The worker's side of one invocation. */
@@ -68,18 +68,23 @@ export interface CoreInvocationContext {
   readonly request: {
     readonly inputData: readonly { name: string; data: RpcTypedData }[];
     readonly triggerMetadata: Record<string, RpcTypedData>;
+    readonly traceContext: {
+      readonly traceParent: string;
+      readonly traceState: string;
+      readonly attributes: Record<string, string>;
+    };
   };
   state?: "preInvocationHooks" | "postInvocationHooks" | "invocation" | undefined;
   log(level: string, category: string, message: string): void;
 }
 
-/** The answer to one invocation. */
+/** The response to one invocation. */
 export interface RpcInvocationResponse {
   outputData?: { name: string; data: RpcTypedData }[];
   returnValue?: RpcTypedData | null | undefined;
 }
 
-/** One invocation in the library's hands. */
+/** The library's side of one invocation. */
 export interface InvocationModel {
   getArguments(): Promise<{ context: unknown; inputs: unknown[] }>;
   invokeFunction(context: unknown, inputs: unknown[], callback: FunctionCallback): Promise<unknown>;

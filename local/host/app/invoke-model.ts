@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { inspect } from "node:util";
 import type { Log } from "../log.ts";
 import { toLogLevel } from "../log.ts";
@@ -11,27 +12,29 @@ import type {
 import { runHooks } from "./hooks.ts";
 import type { LoadedApp } from "./load-app.ts";
 
-/** What a trigger hands to its function. */
+/** What a trigger passes to its function. */
 export interface TriggerData {
   readonly data: RpcTypedData;
   readonly metadata: Record<string, RpcTypedData>;
+  /** What the host logs about the trigger. */
+  readonly details?: string;
 }
 
-/** A registered function with the name of its trigger binding, a generated hash. */
+/** A registered function with the name of its trigger binding, which is a generated hash. */
 export interface HostedFunction {
   readonly metadata: FunctionMetadata;
   readonly callback: FunctionCallback;
   readonly triggerBindingName: string;
 }
 
-/** Takes one invocation through the library and the hooks, exactly as the Node worker does. */
-export async function invokeModel(
+/** Runs one invocation through the library and the hooks, exactly as the Node worker does. */
+export const invokeModel = async (
   app: LoadedApp,
   hosted: HostedFunction,
   invocationId: string,
   trigger: TriggerData,
   log: Log,
-): Promise<RpcInvocationResponse> {
+): Promise<RpcInvocationResponse> => {
   const { metadata, triggerBindingName } = hosted;
   const invocation: { context: unknown } = { context: undefined };
   const core: CoreInvocationContext = {
@@ -40,6 +43,7 @@ export async function invokeModel(
     request: {
       inputData: [{ name: triggerBindingName, data: trigger.data }],
       triggerMetadata: trigger.metadata,
+      traceContext: createTraceContext(),
     },
     log(level, category, message) {
       const entry = { level, message, category, invocationContext: invocation.context, hookData: {} };
@@ -73,13 +77,19 @@ export async function invokeModel(
   await runHooks(app, "postInvocation", post);
   core.state = undefined;
 
-  // A hook may have cleared the error, and then the function has succeeded.
+  // A hook may have cleared the error; the function has succeeded then.
   const { error } = post;
   if (error !== null && error !== undefined) throw toError(error);
   return model.getResponse(invocationContext, post["result"]);
-}
+};
 
-/** Whatever was thrown, as an error. */
-export function toError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(typeof thrown === "string" ? thrown : inspect(thrown));
-}
+/** A W3C trace context of its own for each invocation, not sampled. */
+const createTraceContext = (): CoreInvocationContext["request"]["traceContext"] => ({
+  traceParent: `00-${randomBytes(16).toString("hex")}-${randomBytes(8).toString("hex")}-00`,
+  traceState: "",
+  attributes: {},
+});
+
+/** Converts any thrown value to an error. */
+export const toError = (thrown: unknown): Error =>
+  thrown instanceof Error ? thrown : new Error(typeof thrown === "string" ? thrown : inspect(thrown));

@@ -4,7 +4,7 @@ import type { RpcInvocationResponse } from "./core-types.ts";
 import { invokeModel, toError, type HostedFunction, type TriggerData } from "./invoke-model.ts";
 import type { LoadedApp } from "./load-app.ts";
 
-/** How an invocation ended. Its outputs are written by then. */
+/** How an invocation ended, after its outputs were written. */
 export type InvocationResult =
   | { readonly status: "succeeded"; readonly response: RpcInvocationResponse }
   | { readonly status: "failed"; readonly error: Error };
@@ -12,21 +12,21 @@ export type InvocationResult =
 /** Runs functions; never throws and never rejects. */
 export interface Invoker {
   (hosted: HostedFunction, trigger: TriggerData, reason: string): Promise<InvocationResult>;
-  /** Fails everything in flight at once, as the death of a real worker process does. */
+  /** Fails everything in flight at once, as a crash of the real worker process does. */
   readonly failAll: (error: Error) => void;
 }
 
-/** What an invoker works with. */
+/** What an invoker needs. */
 export interface InvokerOptions {
   readonly app: LoadedApp;
   readonly log: Log;
-  readonly functionTimeoutMs: number | undefined;
+  readonly functionTimeoutMs: number | null;
   /** Writes the output bindings; an invocation whose outputs cannot be written has failed. */
   readonly writeOutputs: (hosted: HostedFunction, response: RpcInvocationResponse) => Promise<void>;
 }
 
-/** Makes an invoker that logs, limits the time, and writes the outputs before it reports success. */
-export function createInvoker({ app, log, functionTimeoutMs, writeOutputs }: InvokerOptions): Invoker {
+/** Creates an invoker that logs, enforces the time limit, and writes the outputs before it reports success. */
+export const createInvoker = ({ app, log, functionTimeoutMs, writeOutputs }: InvokerOptions): Invoker => {
   const failures = new Set<(error: Error) => void>();
 
   const run = async (
@@ -39,10 +39,10 @@ export function createInvoker({ app, log, functionTimeoutMs, writeOutputs }: Inv
       reject = rejectFailure;
     });
     failures.add(reject);
-    // The real host also restarts the worker after a timeout. Here the handler runs on, but what it returns is lost.
+    // The real host also restarts the worker after a timeout. Here the handler keeps running, and its result is discarded.
     const timer =
-      functionTimeoutMs === undefined
-        ? undefined
+      functionTimeoutMs === null
+        ? null
         : setTimeout(() => {
             reject(new Error(`Timeout value of ${functionTimeoutMs / 1_000} s was exceeded.`));
           }, functionTimeoutMs);
@@ -51,7 +51,7 @@ export function createInvoker({ app, log, functionTimeoutMs, writeOutputs }: Inv
       await writeOutputs(hosted, response);
       return response;
     } finally {
-      clearTimeout(timer);
+      if (timer !== null) clearTimeout(timer);
       failures.delete(reject);
     }
   };
@@ -67,6 +67,7 @@ export function createInvoker({ app, log, functionTimeoutMs, writeOutputs }: Inv
     const ended = (how: string): string =>
       `Executed ${name} (${how}, Id=${id}, Duration=${String(Math.round(performance.now() - startedAt))}ms)`;
     log("information", `Executing ${name} (Reason='${reason}', Id=${id})`);
+    if (trigger.details !== undefined) log("information", `Trigger Details: ${trigger.details}`);
     try {
       const response = await run(hosted, trigger, id);
       log("information", ended("Succeeded"));
@@ -83,4 +84,4 @@ export function createInvoker({ app, log, functionTimeoutMs, writeOutputs }: Inv
       for (const fail of [...failures]) fail(error);
     },
   });
-}
+};

@@ -5,7 +5,7 @@ import { UserError } from "../user-error.ts";
 import { withOverrides } from "./host-json-overrides.ts";
 import { parseTimeSpanMs } from "./time-span.ts";
 
-/** How the queue extension reads and answers messages, with its defaults filled in. */
+/** How the queue extension receives and finishes messages, with its defaults filled in. */
 export interface QueueOptions {
   readonly batchSize: number;
   /** Another batch is fetched while no more than this many messages are in flight. */
@@ -17,16 +17,18 @@ export interface QueueOptions {
   readonly messageEncoding: "base64" | "none";
 }
 
-/** The parts of host.json that this host obeys. */
+/** The parts of host.json that this host reads. */
 export interface HostConfig {
   readonly queues: QueueOptions;
   readonly routePrefix: string;
-  /** undefined: no limit (`"-1"`). */
-  readonly functionTimeoutMs: number | undefined;
+  /** Null: no limit (`"-1"`). */
+  readonly functionTimeoutMs: number | null;
   readonly logLevel: string;
+  /** Whether the host loads the extension bundle: without it, only HTTP and timer bindings are registered. */
+  readonly hasExtensionBundle: boolean;
 }
 
-/** What the machine decides about the defaults. */
+/** What the defaults depend on. */
 export interface HostConfigContext {
   readonly processors: number;
   readonly isDevelopment: boolean;
@@ -34,7 +36,7 @@ export interface HostConfigContext {
 
 const timeSpanMs = z.string().transform((text, context) => {
   const ms = parseTimeSpanMs(text);
-  if (ms !== undefined) return ms;
+  if (ms !== null) return ms;
   context.addIssue({ code: "custom", message: `"${text}" is not a TimeSpan (hh:mm:ss)` });
   return z.NEVER;
 });
@@ -55,6 +57,7 @@ const queuesSchema = z.object({
 const hostJsonSchema = z.object({
   version: z.literal("2.0"),
   functionTimeout: z.union([z.literal("-1").transform(() => null), timeSpanMs]).default(30 * 60_000),
+  extensionBundle: z.object({ id: z.string().min(1), version: z.string().min(1) }).optional(),
   logging: z
     .object({ logLevel: z.object({ default: z.string().optional() }).default({}) })
     .default({ logLevel: {} }),
@@ -67,10 +70,10 @@ const hostJsonSchema = z.object({
 });
 
 /** Turns the parsed JSON of host.json into a configuration, with the real host's defaults. */
-export function toHostConfig(json: unknown, context: HostConfigContext): HostConfig {
+export const toHostConfig = (json: unknown, context: HostConfigContext): HostConfig => {
   const parsed = hostJsonSchema.safeParse(json);
   if (!parsed.success) throw new UserError(`host.json is not valid:\n${z.prettifyError(parsed.error)}`);
-  const { functionTimeout, extensions, logging } = parsed.data;
+  const { functionTimeout, extensions, extensionBundle, logging } = parsed.data;
   const { queues, http } = extensions;
   return {
     queues: {
@@ -83,28 +86,29 @@ export function toHostConfig(json: unknown, context: HostConfigContext): HostCon
       messageEncoding: queues.messageEncoding,
     },
     routePrefix: http.routePrefix.replace(/^\/+|\/+$/g, ""),
-    functionTimeoutMs: functionTimeout ?? undefined,
+    functionTimeoutMs: functionTimeout,
     logLevel: logging.logLevel.default ?? "Information",
+    hasExtensionBundle: extensionBundle !== undefined,
   };
-}
+};
 
-/** Reads `host.json` from the app root, with what the app's settings override in it. */
-export async function readHostJson(
+/** Reads `host.json` from the app root and applies the overrides in the app's settings. */
+export const readHostJson = async (
   appRoot: string,
   context: HostConfigContext,
   env: NodeJS.ProcessEnv,
-): Promise<HostConfig> {
+): Promise<HostConfig> => {
   const path = join(appRoot, "host.json");
   const text = await readFile(path, "utf8").catch((error: unknown) => {
     throw new UserError(`No host.json in ${appRoot}: this is not a Functions app.`, { cause: error });
   });
   return toHostConfig(withOverrides(parseJson(text, path), env), context);
-}
+};
 
-function parseJson(text: string, path: string): unknown {
+const parseJson = (text: string, path: string): unknown => {
   try {
     return JSON.parse(text);
   } catch (error) {
     throw new UserError(`${path} is not JSON: ${(error as Error).message}`, { cause: error });
   }
-}
+};

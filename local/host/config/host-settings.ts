@@ -1,10 +1,11 @@
 import { availableParallelism } from "node:os";
 import { toLogLevel, type LogLevel } from "../log.ts";
+import { UserError } from "../user-error.ts";
 import { readHostJson, type HostConfig } from "./host-json.ts";
-import { leaseSeconds } from "./lease-seconds.ts";
+import { readLeaseSeconds } from "./lease-seconds.ts";
 import { missingSettings, readLocalSettings } from "./local-settings.ts";
 
-/** Everything that is set from outside: host.json, and what only this host knows. */
+/** Everything configurable: host.json, and the settings that only this host has. */
 export interface HostSettings extends HostConfig {
   readonly leaseSeconds: number;
   readonly minimumLogLevel: LogLevel;
@@ -12,12 +13,13 @@ export interface HostSettings extends HostConfig {
   readonly timeZone: string;
 }
 
-/** Completes the environment from local.settings.json, before the app reads it, and reads the host's own settings. */
-export async function prepareSettings(appRoot: string, env: NodeJS.ProcessEnv): Promise<HostSettings> {
+/** Fills the environment from local.settings.json before the app reads it, then reads the host's own settings. */
+export const prepareSettings = async (appRoot: string, env: NodeJS.ProcessEnv): Promise<HostSettings> => {
   Object.assign(env, missingSettings(await readLocalSettings(appRoot), env));
-  // As `func start` sets them.
+  // `func start` sets the same two.
   const environment = (env["AZURE_FUNCTIONS_ENVIRONMENT"] ??= "Development");
-  env["FUNCTIONS_WORKER_RUNTIME"] ??= "node";
+  const runtime = (env["FUNCTIONS_WORKER_RUNTIME"] ??= "node");
+  if (runtime !== "node") throw new UserError(`FUNCTIONS_WORKER_RUNTIME must be "node", not "${runtime}".`);
 
   const machine = {
     processors: env["WEBSITE_SKU"] === "Dynamic" ? 1 : availableParallelism(),
@@ -26,8 +28,8 @@ export async function prepareSettings(appRoot: string, env: NodeJS.ProcessEnv): 
   const config = await readHostJson(appRoot, machine, env);
   return {
     ...config,
-    leaseSeconds: leaseSeconds(env),
+    leaseSeconds: readLeaseSeconds(env),
     minimumLogLevel: toLogLevel(env["BLOBFERRY_LOCAL_LOG_LEVEL"] ?? config.logLevel),
     timeZone: env["WEBSITE_TIME_ZONE"] ?? "UTC",
   };
-}
+};

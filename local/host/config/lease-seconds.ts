@@ -1,10 +1,10 @@
 import { UserError } from "../user-error.ts";
 
-/** The visibility that the queue extension hard-codes. */
+/** The visibility timeout that the queue extension hard-codes. */
 const REAL_LEASE_SECONDS = 600;
 
-/** How long a received message stays hidden; shorter than the real 600 s only for local runs that wait for it. */
-export function leaseSeconds(env: NodeJS.ProcessEnv): number {
+/** How long a received message stays hidden. Shorter than the real 600 s only for local runs that wait for its end. */
+export const readLeaseSeconds = (env: NodeJS.ProcessEnv): number => {
   const text = env["BLOBFERRY_LOCAL_LEASE_SECONDS"];
   if (text === undefined || text === "") return REAL_LEASE_SECONDS;
   const seconds = Number(text);
@@ -14,4 +14,4 @@ export function leaseSeconds(env: NodeJS.ProcessEnv): number {
     );
   }
   return seconds;
-}
+};

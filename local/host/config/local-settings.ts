@@ -8,17 +8,17 @@ const schema = z.object({
   Values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
 });
 
-/** The environment variables that the `Values` add: those the environment lacks, as the Core Tools do it. */
-export function missingSettings(
+/** The `Values` that the environment does not have yet; as with the Core Tools, the environment wins. */
+export const missingSettings = (
   values: Readonly<Record<string, unknown>>,
   env: NodeJS.ProcessEnv,
-): Record<string, string> {
+): Record<string, string> => {
   const missing = Object.entries(values).filter(([name]) => env[name] === undefined);
   return Object.fromEntries(missing.map(([name, value]) => [name, String(value)]));
-}
+};
 
-/** Reads the `Values` of `local.settings.json`; none when there is no such file. */
-export async function readLocalSettings(appRoot: string): Promise<Record<string, unknown>> {
+/** Reads the `Values` of `local.settings.json`; empty when there is no such file. */
+export const readLocalSettings = async (appRoot: string): Promise<Record<string, unknown>> => {
   let text: string;
   try {
     text = await readFile(join(appRoot, "local.settings.json"), "utf8");
@@ -32,4 +32,4 @@ export async function readLocalSettings(appRoot: string): Promise<Record<string,
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
     throw new UserError(`local.settings.json is not valid: ${reason}`, { cause: error });
   }
-}
+};

@@ -3,19 +3,19 @@ import type { HostedFunction } from "../app/invoke-model.ts";
 import { compareRoutes, parseRoute, type Route } from "./route.ts";
 import type { AuthLevel } from "./function-keys.ts";
 
-/** An HTTP function and what calls it. */
+/** An HTTP function and the requests that it handles. */
 export interface HttpFunction {
   readonly hosted: HostedFunction;
   readonly route: Route;
-  /** The route as text, prefix included, for people. */
+  /** The route as text, with its prefix, for display. */
   readonly path: string;
   readonly methods: readonly string[];
   readonly authLevel: AuthLevel;
 }
 
-/** Reads the HTTP triggers among the functions, in the order in which requests try them. */
-export function toHttpFunctions(functions: readonly HostedFunction[], routePrefix: string): HttpFunction[] {
-  return functions
+/** Reads the HTTP triggers among the functions, in the order in which requests are matched against them. */
+export const toHttpFunctions = (functions: readonly HostedFunction[], routePrefix: string): HttpFunction[] =>
+  functions
     .flatMap((hosted): HttpFunction[] => {
       const { metadata, triggerBindingName } = hosted;
       const trigger = metadata.bindings[triggerBindingName];
@@ -37,4 +37,3 @@ export function toHttpFunctions(functions: readonly HostedFunction[], routePrefi
       ];
     })
     .sort((a, b) => compareRoutes(a.route, b.route));
-}

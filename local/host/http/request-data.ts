@@ -1,16 +1,30 @@
 import type { IncomingMessage } from "node:http";
 import type { RpcHttpData } from "../app/core-types.ts";
 
-/** The host's default limit. */
+/** The host's default limit (`MaxRequestBodySize`). */
 const MAX_BODY_BYTES = 104_857_600;
 
-/** The body of a request was larger than the host takes. */
-export class BodyTooLargeError extends Error {
+/** The body of a request exceeds the limit. */
+class BodyTooLargeError extends Error {
   override readonly name = "BodyTooLargeError";
+  constructor() {
+    super(`The request body exceeds ${MAX_BODY_BYTES} bytes.`);
+  }
 }
 
-/** Reads a request's body whole. */
-export async function readBody(request: IncomingMessage): Promise<Buffer> {
+/**
+ * Reads the body for a function. The real host passes a body on only when the request declares its length, so that a
+ * chunked request arrives without one.
+ */
+export const readFunctionBody = async (request: IncomingMessage): Promise<Buffer> => {
+  if (Number(request.headers["content-length"] ?? 0) > 0) return readBody(request);
+  request.resume();
+  return Buffer.alloc(0);
+};
+
+/** Reads the whole body of a request. */
+export const readBody = async (request: IncomingMessage): Promise<Buffer> => {
+  if (Number(request.headers["content-length"] ?? 0) > MAX_BODY_BYTES) throw new BodyTooLargeError();
   const pieces: Buffer[] = [];
   let bytes = 0;
   for await (const piece of request as AsyncIterable<Buffer>) {
@@ -19,15 +33,15 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
     pieces.push(piece);
   }
   return Buffer.concat(pieces);
-}
+};
 
-/** A request as the library wants it. Repeated headers and query parameters are joined by commas, as the host does. */
-export function toRpcRequest(
+/** A request in the library's shape. Repeated headers and query parameters are joined by commas, as on the real host. */
+export const toRpcRequest = (
   request: Pick<IncomingMessage, "method" | "headers">,
   url: URL,
   params: Record<string, string>,
   body: Buffer,
-): RpcHttpData {
+): RpcHttpData => {
   const headers = Object.entries(request.headers).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, Array.isArray(value) ? value.join(",") : value]],
   );
@@ -43,4 +57,4 @@ export function toRpcRequest(
     params,
     ...(body.length > 0 && { body: { bytes: body } }),
   };
-}
+};

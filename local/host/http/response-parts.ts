@@ -1,26 +1,33 @@
 import type { RpcHttpCookie, RpcTypedData } from "../app/core-types.ts";
 
-/** What goes out to an HTTP client. */
+/** What is sent to an HTTP client. */
 export interface ResponseParts {
   readonly status: number;
   readonly headers: Record<string, string | string[]>;
   readonly body: Buffer;
 }
 
-/** Turns a function's answer into an HTTP response; no answer is 204, as on the real host. */
-export function toResponseParts(answer: RpcTypedData | null | undefined): ResponseParts {
-  const http = answer?.http;
-  if (http === undefined) return { status: 204, headers: {}, body: Buffer.alloc(0) };
+/** A response without a body. */
+export const emptyResponse = (status: number): ResponseParts => ({
+  status,
+  headers: {},
+  body: Buffer.alloc(0),
+});
+
+/** Turns a function's return value into an HTTP response; no value is 204, as on the real host. */
+export const toResponseParts = (value: RpcTypedData | null | undefined): ResponseParts => {
+  const http = value?.http;
+  if (http === undefined) return emptyResponse(204);
   const headers: Record<string, string | string[]> = { ...http.headers };
   const cookies = (http.cookies ?? []).map(toSetCookie);
   if (cookies.length > 0) headers["set-cookie"] = cookies;
   const body = http.body?.bytes ?? http.body?.string ?? "";
   return { status: Number(http.statusCode ?? 200), headers, body: Buffer.from(body as string) };
-}
+};
 
 const SAME_SITE = { lax: "Lax", strict: "Strict", explicitNone: "None" };
 
-function toSetCookie(cookie: RpcHttpCookie): string {
+const toSetCookie = (cookie: RpcHttpCookie): string => {
   const { expires, maxAge, domain, path, secure, httpOnly, sameSite = "none" } = cookie;
   const seconds = expires?.value?.seconds;
   return [
@@ -35,4 +42,4 @@ function toSetCookie(cookie: RpcHttpCookie): string {
   ]
     .filter((part) => part !== false)
     .join("; ");
-}
+};

@@ -2,13 +2,13 @@ import type { QueueClient } from "@azure/storage-queue";
 import type { Log } from "../log.ts";
 import { describeError, isMessageGone } from "./storage-errors.ts";
 
-/** The hold on one message, kept up while its function runs. */
+/** The lease of one message, renewed while its function runs. */
 export interface Lease {
-  /** Ends the renewal, waits for one under way, and tells the receipt that is valid now. */
+  /** Stops renewing, waits for a renewal in progress, and returns the receipt that is valid now. */
   release(): Promise<string>;
 }
 
-/** What a lease needs to know. */
+/** What a lease needs. */
 export interface LeaseOptions {
   readonly queue: QueueClient;
   readonly messageId: string;
@@ -18,14 +18,14 @@ export interface LeaseOptions {
 }
 
 /**
- * Renews a message's invisibility every half lease. Each renewal has a new receipt, known only here: the one the
- * function was given goes stale. When the message is no longer ours, the renewal ends in silence.
+ * Renews a message's invisibility every half lease. Each renewal yields a new receipt, known only here: the one
+ * that the function has becomes invalid. Renewal ends silently when the message is no longer ours.
  */
-export function keepLease({ queue, messageId, popReceipt, leaseSeconds, log }: LeaseOptions): Lease {
+export const keepLease = ({ queue, messageId, popReceipt, leaseSeconds, log }: LeaseOptions): Lease => {
   const intervalMs = leaseSeconds * 500;
   let receipt = popReceipt;
-  let timer: NodeJS.Timeout | undefined;
-  let renewal: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | null = null;
+  let renewal: Promise<void> | null = null;
   let isReleased = false;
 
   const schedule = (delayMs: number): void => {
@@ -41,7 +41,7 @@ export function keepLease({ queue, messageId, popReceipt, leaseSeconds, log }: L
       schedule(intervalMs);
     } catch (error) {
       if (isMessageGone(error)) return;
-      // The real host ends its process here. A local run shall outlive its storage: try again, sooner.
+      // The real host ends its process here. A local run survives a storage outage: retry, sooner.
       log("warning", `Renewing message ${messageId} failed: ${describeError(error)}`);
       schedule(Math.max(lastDelayMs / 2, intervalMs / 8));
     }
@@ -51,9 +51,9 @@ export function keepLease({ queue, messageId, popReceipt, leaseSeconds, log }: L
   return {
     async release() {
       isReleased = true;
-      clearTimeout(timer);
+      if (timer !== null) clearTimeout(timer);
       await renewal;
       return receipt;
     },
   };
-}
+};

@@ -9,14 +9,14 @@ import { sendMessage } from "./send-message.ts";
 export type OpenQueue = (binding: Record<string, unknown>, where: string) => QueueClient;
 
 /**
- * Writes the queue outputs of an invocation: bindings side by side, the messages of one in order. What is
- * written stays written when a later one fails.
+ * Writes the queue outputs of an invocation: bindings concurrently, the messages of one binding in order. When a
+ * message fails, those before it stay in the queue.
  */
-export function createOutputWriter(
+export const createOutputWriter = (
   functions: readonly { readonly metadata: FunctionMetadata }[],
   open: OpenQueue,
   encoding: MessageEncoding,
-): (hosted: HostedFunction, response: RpcInvocationResponse) => Promise<void> {
+): ((hosted: HostedFunction, response: RpcInvocationResponse) => Promise<void>) => {
   const queues = new Map<string, QueueClient>();
   for (const { metadata } of functions) {
     for (const [name, binding] of queueOutputs(metadata)) {
@@ -35,10 +35,9 @@ export function createOutputWriter(
     });
     await Promise.all(writes);
   };
-}
+};
 
-function queueOutputs(metadata: FunctionMetadata): [string, Record<string, unknown>][] {
-  return Object.entries(metadata.bindings).filter(
+const queueOutputs = (metadata: FunctionMetadata): [string, Record<string, unknown>][] =>
+  Object.entries(metadata.bindings).filter(
     ([, { direction, type }]) => direction === "out" && type === "queue",
   );
-}

@@ -14,7 +14,7 @@ import { toQueueTriggerData } from "./trigger-data.ts";
 export interface QueueTrigger {
   readonly hosted: HostedFunction;
   readonly queue: QueueClient;
-  readonly poisonQueue: QueueClient | undefined;
+  readonly poisonQueue: QueueClient | null;
   readonly options: QueueOptions;
   readonly leaseSeconds: number;
   readonly invoke: Invoker;
@@ -22,20 +22,20 @@ export interface QueueTrigger {
 }
 
 /**
- * Takes one received message to its end: run it, and delete it when the function succeeded (its outputs are
- * written by then); else release it, or put it aside. Rejects only when the storage fails; the message then
- * comes back by itself when its lease ends.
+ * Processes one received message: runs the function and deletes the message when that succeeds (its outputs are
+ * written by then); otherwise releases the message or moves it to the poison queue. Rejects only when storage
+ * fails; the message then becomes visible when its lease ends.
  */
-export async function processMessage(trigger: QueueTrigger, message: DequeuedMessageItem): Promise<void> {
+export const processMessage = async (trigger: QueueTrigger, message: DequeuedMessageItem): Promise<void> => {
   const { queue, options, log } = trigger;
   const { messageId, popReceipt, dequeueCount, messageText } = message;
   const attempt: Attempt = {
     dequeueCount,
     maxDequeueCount: options.maxDequeueCount,
-    hasPoisonQueue: trigger.poisonQueue !== undefined,
+    hasPoisonQueue: trigger.poisonQueue !== null,
   };
   const body = decodeMessageText(messageText, options.messageEncoding);
-  if (body === undefined) {
+  if (body === null) {
     log(
       "warning",
       `Message decoding has failed! Check MessageEncoding settings. (${queue.name}, ${messageId})`,
@@ -57,28 +57,28 @@ export async function processMessage(trigger: QueueTrigger, message: DequeuedMes
       queue.updateMessage(messageId, receipt, undefined, options.visibilityTimeoutSeconds),
     );
   }
-}
+};
 
-/** Copies a message to the poison queue, then deletes it: a crash in between leaves two, never none. */
-async function poison(
-  { queue, poisonQueue, log }: QueueTrigger,
+/** Copies a message to the poison queue, then deletes it: a crash in between leaves two copies, never zero. */
+const poison = async (
+  { queue, poisonQueue, options, log }: QueueTrigger,
   message: DequeuedMessageItem,
   receipt: string,
-): Promise<void> {
-  if (poisonQueue === undefined) return;
+): Promise<void> => {
+  if (poisonQueue === null) return;
   log(
     "warning",
-    `Message ${message.messageId} has been moved to queue '${poisonQueue.name}' (DequeueCount=${message.dequeueCount}).`,
+    `Message has reached MaxDequeueCount of ${options.maxDequeueCount}. Moving message to queue '${poisonQueue.name}'.`,
   );
   await sendMessage(poisonQueue, message.messageText);
   await ignoreGone(() => queue.deleteMessage(message.messageId, receipt));
-}
+};
 
-/** A function may have answered its own message already, or its lease may be lost: both are none of the host's concern. */
-async function ignoreGone(act: () => Promise<unknown>): Promise<void> {
+/** The function may have updated or deleted its own message, or the lease may be lost: the host ignores both. */
+const ignoreGone = async (act: () => Promise<unknown>): Promise<void> => {
   try {
     await act();
   } catch (error) {
     if (!isMessageGone(error)) throw new Error(describeError(error), { cause: error });
   }
-}
+};

@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DequeuedMessageItem } from "@azure/storage-queue";
 import type { Listener } from "../listener.ts";
-import { freshPoll, nextPollDelay } from "./poll-delay.ts";
+import { FRESH_POLL, nextPollDelay } from "./poll-delay.ts";
 import { processMessage, type QueueTrigger } from "./process-message.ts";
 import { describeError, isQueueMissing } from "./storage-errors.ts";
 
-/** How long a receive under way at the stop may still bring messages; cut off, they would stay leased for nothing. */
+/** How long a receive in progress may still return messages after a stop; aborted, it could leave them leased. */
 const LAST_RECEIVE_MS = 1_000;
 
 /**
- * Listens to one queue for one function: a serial loop that fetches a batch, starts it, and fetches again at
- * once while no more than the threshold is in flight. An empty poll backs off; nothing wakes it early, a message
- * sent by this very host neither.
+ * Listens to one queue for one function: a serial loop that fetches a batch, starts it, and fetches again
+ * immediately while no more than the threshold is in flight. An empty poll backs off, and nothing wakes it early,
+ * not even a message sent by this host.
  */
-export function listenToQueue(trigger: QueueTrigger): Listener {
+export const listenToQueue = (trigger: QueueTrigger): Listener => {
   const { queue, options, leaseSeconds, log } = trigger;
   const inFlight = new Set<Promise<void>>();
   const stopping = new AbortController();
@@ -22,7 +22,7 @@ export function listenToQueue(trigger: QueueTrigger): Listener {
   const start = (message: DequeuedMessageItem): void => {
     const work = processMessage(trigger, message)
       .catch((error: unknown) => {
-        // The real host would stop itself (functions-host.md, §1); a local one outlives its storage.
+        // The real host ends its process here. A local one survives a storage outage.
         log(
           "error",
           `Message ${message.messageId} of '${queue.name}' is left to its lease: ${describeError(error)}`,
@@ -41,7 +41,7 @@ export function listenToQueue(trigger: QueueTrigger): Listener {
       });
       return answer.receivedMessageItems;
     } catch (error) {
-      // A queue that does not exist yet is waited for like an empty one.
+      // A queue that does not exist yet is polled like an empty one.
       if (!isQueueMissing(error) && !stopping.signal.aborted) {
         log("warning", `Receiving from '${queue.name}' failed: ${describeError(error)}`);
       }
@@ -54,12 +54,12 @@ export function listenToQueue(trigger: QueueTrigger): Listener {
   };
 
   const poll = async (): Promise<void> => {
-    let state = freshPoll;
+    let state = FRESH_POLL;
     while (!stopping.signal.aborted) {
       const messages = await receive();
       messages.forEach(start);
       if (messages.length > 0) {
-        state = freshPoll;
+        state = FRESH_POLL;
         await roomForBatch();
       } else {
         const wait = nextPollDelay(state, options.maxPollingIntervalMs, Math.random());
@@ -81,4 +81,4 @@ export function listenToQueue(trigger: QueueTrigger): Listener {
     },
     ended: () => ended,
   };
-}
+};

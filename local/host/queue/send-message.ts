@@ -1,8 +1,8 @@
 import type { QueueClient } from "@azure/storage-queue";
 import { isQueueMissing } from "./storage-errors.ts";
 
-/** Sends a message, and creates the queue if that is what is missing. */
-export async function sendMessage(queue: QueueClient, text: string): Promise<void> {
+/** Sends a message, and creates the queue when it does not exist. */
+export const sendMessage = async (queue: QueueClient, text: string): Promise<void> => {
   try {
     await queue.sendMessage(text);
   } catch (error) {
@@ -10,4 +10,4 @@ export async function sendMessage(queue: QueueClient, text: string): Promise<voi
     await queue.createIfNotExists();
     await queue.sendMessage(text);
   }
-}
+};

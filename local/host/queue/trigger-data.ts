@@ -1,5 +1,6 @@
 import type { RpcTypedData } from "../app/core-types.ts";
 import type { TriggerData } from "../app/invoke-model.ts";
+import { bodyProperties } from "./body-properties.ts";
 
 /** The parts of a received message that become trigger metadata. */
 export interface QueueMessage {
@@ -12,49 +13,28 @@ export interface QueueMessage {
 }
 
 /**
- * What a queue function is handed. The body goes as text, and the library parses it if it is JSON: an object
+ * The data of a queue trigger. The body is passed as text, and the library parses it if it is JSON: an object
  * arrives as an object, `123` as a number, base64 and `{oops` as strings.
  */
-export function toQueueTriggerData(message: QueueMessage, body: string): TriggerData {
-  return {
-    data: { string: body },
-    metadata: {
-      queueTrigger: { string: body },
-      dequeueCount: { int: message.dequeueCount },
-      id: { string: message.messageId },
-      popReceipt: { string: message.popReceipt },
-      insertionTime: toTimestamp(message.insertedOn),
-      expirationTime: toTimestamp(message.expiresOn),
-      nextVisibleTime: toTimestamp(message.nextVisibleOn),
-      // After the message's own data, and so over it: the host does this, and a body with an `id` loses the real one.
-      ...bodyProperties(body),
-    },
-  };
-}
-
-/** Top-level properties of a JSON object that are neither arrays nor null, under the names the library gives them. */
-export function bodyProperties(body: string): Record<string, RpcTypedData> {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(body);
-  } catch {
-    return {};
-  }
-  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) return {};
-  const properties = Object.entries(parsed).filter(([, value]) => value !== null && !Array.isArray(value));
-  return Object.fromEntries(properties.map(([name, value]) => [lowerFirst(name), toTypedData(value)]));
-}
-
-function toTypedData(value: unknown): RpcTypedData {
-  return typeof value === "string" ? { string: value } : { json: JSON.stringify(value) };
-}
-
-/** The host's names begin with a capital and ignore case; the library lowers the first letter of each. */
-function lowerFirst(name: string): string {
-  return name.charAt(0).toLowerCase() + name.slice(1);
-}
+export const toQueueTriggerData = (message: QueueMessage, body: string): TriggerData => ({
+  data: { string: body },
+  metadata: {
+    queueTrigger: { string: body },
+    dequeueCount: { int: message.dequeueCount },
+    id: { string: message.messageId },
+    popReceipt: { string: message.popReceipt },
+    insertionTime: toTimestamp(message.insertedOn),
+    expirationTime: toTimestamp(message.expiresOn),
+    nextVisibleTime: toTimestamp(message.nextVisibleOn),
+    // Last, as on the real host: a body with a property `id` hides the id of the message.
+    ...bodyProperties(body),
+  },
+  details:
+    `MessageId: ${message.messageId}, DequeueCount: ${message.dequeueCount}, ` +
+    `InsertedOn: ${message.insertedOn.toISOString().replace("Z", "+00:00")}`,
+});
 
 /** A date as .NET writes a DateTimeOffset. Storage has whole seconds. */
-function toTimestamp(date: Date): RpcTypedData {
-  return { json: JSON.stringify(date.toISOString().replace(/(\.000)?Z$/, "+00:00")) };
-}
+const toTimestamp = (date: Date): RpcTypedData => ({
+  json: JSON.stringify(date.toISOString().replace(/(\.000)?Z$/, "+00:00")),
+});

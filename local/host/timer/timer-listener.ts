@@ -1,10 +1,12 @@
 import type { HostedFunction } from "../app/invoke-model.ts";
 import type { Invoker } from "../app/invoker.ts";
-import { toTimerTriggerData } from "./timer-data.ts";
 import type { Listener } from "../listener.ts";
+import type { Log } from "../log.ts";
+import { toTimerTriggerData } from "./timer-data.ts";
 import type { TimerSchedule } from "./timer-schedule.ts";
+import { checkStatus, statusAt, type TimerStatus, type TimerStatusStore } from "./timer-status.ts";
 
-/** setTimeout takes no more than this; a longer wait is cut in pieces. */
+/** The longest delay of setTimeout; a longer wait is split. */
 const MAX_WAIT_MS = 2 ** 31 - 1;
 
 /** A timer function and when it runs. */
@@ -12,46 +14,87 @@ export interface TimerTrigger {
   readonly hosted: HostedFunction;
   readonly schedule: TimerSchedule;
   readonly runOnStartup: boolean;
+  /** Null: no monitor, as for schedules of less than a minute. */
+  readonly store: TimerStatusStore | null;
   readonly invoke: Invoker;
+  readonly log: Log;
 }
 
 /**
- * Runs a function on its schedule, never twice at a time: occurrences that fall into a run are skipped. There
- * is no monitor (`useMonitor`): runs missed while no host was up are not made up for, and two hosts run both.
+ * Runs a function on its schedule, never twice at a time: when a run takes longer than its interval, the next one
+ * follows immediately. With a monitor, a run that was missed while no host was running is made up at start.
  */
-export function listenToTimer({ hosted, schedule, runOnStartup, invoke }: TimerTrigger): Listener {
-  let timer: NodeJS.Timeout | undefined;
-  let run = Promise.resolve();
+export const listenToTimer = (trigger: TimerTrigger): Listener => {
+  const { hosted, schedule, runOnStartup, store, invoke } = trigger;
+  let timer: NodeJS.Timeout | null = null;
   let isStopped = false;
-  let last = new Date();
+  let status: TimerStatus = statusAt(schedule, new Date(), null);
 
-  const start = (reason: string): void => {
+  const run = async (reason: string, isPastDue: boolean): Promise<void> => {
     const startedAt = new Date();
-    const status = { last, next: schedule(startedAt), isPastDue: false };
-    last = startedAt;
-    run = invoke(hosted, toTimerTriggerData(status), reason).then(() => {
-      waitUntil(schedule(new Date()));
-    });
+    await invoke(hosted, toTimerTriggerData(store === null ? null : status, isPastDue), reason);
+    // A timer may fire slightly early; `next` must not be the same occurrence again.
+    const isEarly = reason === SCHEDULED && status.next !== null && status.next > startedAt;
+    const last = isEarly && status.next !== null ? status.next : startedAt;
+    status = statusAt(schedule, last, last);
+    await save(trigger, status);
   };
-  const waitUntil = (next: Date | undefined): void => {
-    if (isStopped || next === undefined) return;
-    const waitMs = next.getTime() - Date.now();
+
+  const checking = check(trigger, status);
+  const start = async (): Promise<void> => {
+    const { isPastDue, ...checked } = await checking;
+    status = checked.status;
+    if (isStopped) return;
+    if (isPastDue) await run(PAST_DUE, true);
+    else if (runOnStartup) await run(STARTUP, false);
+    wait();
+  };
+
+  const wait = (): void => {
+    if (isStopped || status.next === null) return;
+    const waitMs = status.next.getTime() - Date.now();
     timer = setTimeout(
       () => {
-        if (waitMs > MAX_WAIT_MS) waitUntil(next);
-        else start(`Timer fired at ${new Date().toISOString()}`);
+        if (waitMs > MAX_WAIT_MS) wait();
+        else running = run(SCHEDULED, false).then(wait);
       },
       Math.min(Math.max(waitMs, 0), MAX_WAIT_MS),
     );
   };
 
-  if (runOnStartup) start("Timer fired at startup");
-  else waitUntil(schedule(last));
+  let running = start();
   return {
+    started: checking.then(() => undefined),
     stop() {
       isStopped = true;
-      clearTimeout(timer);
+      if (timer !== null) clearTimeout(timer);
     },
-    ended: () => run,
+    ended: () => running,
   };
-}
+};
+
+const SCHEDULED = "Timer fired on schedule.";
+const STARTUP = "Timer fired at startup.";
+const PAST_DUE = "Timer is past due on startup.";
+
+/** Reads the recorded status; without storage, the timer runs on its schedule alone. */
+const check = async (
+  { hosted, schedule, store, log }: TimerTrigger,
+  initial: TimerStatus,
+): Promise<{ readonly status: TimerStatus; readonly isPastDue: boolean }> => {
+  if (store === null) return { status: initial, isPastDue: false };
+  try {
+    const checked = checkStatus(await store.load(), schedule, new Date());
+    if (checked.isChanged) await store.save(checked.status);
+    return checked;
+  } catch (error) {
+    log("warning", `Reading the status of timer '${hosted.metadata.name}' failed: ${String(error)}`);
+    return { status: initial, isPastDue: false };
+  }
+};
+
+const save = async ({ hosted, store, log }: TimerTrigger, status: TimerStatus): Promise<void> => {
+  await store?.save(status).catch((error: unknown) => {
+    log("warning", `Recording the status of timer '${hosted.metadata.name}' failed: ${String(error)}`);
+  });
+};

@@ -1,14 +1,14 @@
-import type { Command } from "commander";
 import { ConfigError, type Config } from "../../config/config.ts";
 import { targetKindOf } from "../../graph/targets/index.ts";
 import type { Target } from "../../transfer/job.ts";
-import { contextOf, type Context, type Surroundings } from "../context.ts";
-import { fault, ok, skipped, type Finding } from "../doctor/finding.ts";
+import type { Context } from "../context.ts";
+import { failure, ok, skipped, type Finding } from "../doctor/finding.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
-import { CommandError } from "../fault.ts";
+import { CommandError } from "../errors.ts";
 import type { Style } from "../output.ts";
 import { targetFrom, targetOptions } from "../submit/target-flags.ts";
 import { printable } from "../text/printable.ts";
+import type { CliCommand } from "./command.ts";
 
 interface Flags {
   readonly source?: string;
@@ -16,46 +16,33 @@ interface Flags {
 }
 
 const HELP = `
-Reads only; nothing is created, sent or changed. The exit code is 1 when something needs mending.
-It looks with the identity of whoever runs it: the app's own may differ.
+Only reads: nothing is created, sent or changed. The exit code is 1 if a problem is found.
+Uses the identity of the caller, which may have other permissions than the app's.
 
 Examples:
   blobferry doctor
   blobferry doctor --source reports --to bundle --drive-id 'b!x' --item-id 01ABC
-  blobferry doctor --json | jq -r 'select(.verdict == "fault") | .mend'
+  blobferry doctor --json | jq -r 'select(.verdict == "error") | .fix'
 `;
-
-export const addDoctor = (
-  program: Command,
-  surroundings: Surroundings,
-  end: (code: ExitCode) => void,
-): void => {
-  const command = program
-    .command("doctor")
-    .summary("find out what is wrong with the set-up")
-    .description("Checks settings, storage, queues, records, the source, Graph, its token and permissions.")
-    .option("--source <container[/blob]>", "look whether this can be read");
-  for (const option of targetOptions()) command.addOption(option);
-  command.addHelpText("after", HELP).action(async (flags: Flags) => {
-    end(await doctor(contextOf(surroundings, command), flags));
-  });
-};
 
 const doctor = async (context: Context, flags: Flags): Promise<ExitCode> => {
   const target = readTarget(flags);
-  let faults = 0;
+  let problems = 0;
   for await (const finding of examine(context, flags.source ?? null, target)) {
-    if (finding.verdict === "fault") faults++;
-    tell(context, finding);
+    if (finding.verdict === "error") problems++;
+    print(context, finding);
     context.signal.throwIfAborted();
   }
   if (!context.output.json) {
-    context.output.line(faults === 0 ? "Nothing to mend." : `${faults} to mend.`);
+    context.output.line(summaryOf(problems));
   }
-  return faults === 0 ? exitCode.ok : exitCode.failed;
+  return problems === 0 ? exitCode.ok : exitCode.failed;
 };
 
-/** By the same rules as a job's, so that the look-up has a proper address. */
+const summaryOf = (problems: number): string =>
+  problems === 0 ? "No problems found." : `${problems} problem${problems === 1 ? "" : "s"} found.`;
+
+/** Checked like a job's target, so that the lookup has a valid address. */
 const readTarget = (flags: Flags): Target | null => {
   const target = targetFrom(flags);
   if (target === null) return null;
@@ -80,13 +67,13 @@ async function* examine(
     yield ok("settings", `read from ${settings.from}`);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    yield fault(
+    yield failure(
       "settings",
       error.message,
-      "mend the setting that is named, in local.settings.json or the environment",
+      "correct this setting in local.settings.json or in the environment",
     );
     for (const check of ["storage", "source", "graph"])
-      yield skipped(check, "not looked at: the settings first");
+      yield skipped(check, "not checked because of the settings");
     return;
   }
   const [{ checkSource, checkStorage, usesOneAccount }, { checkGraph }] = await Promise.all([
@@ -94,39 +81,52 @@ async function* examine(
     import("../doctor/check-graph.ts"),
   ]);
   try {
-    let isStorageWell = true;
+    let isStorageOk = true;
     for await (const finding of checkStorage(config)) {
-      if (finding.check === "storage" && finding.verdict === "fault") isStorageWell = false;
+      if (finding.check === "storage" && finding.verdict === "error") isStorageOk = false;
       yield finding;
     }
-    yield isStorageWell || !usesOneAccount(config)
+    yield isStorageOk || !usesOneAccount(config)
       ? await checkSource(config, source)
-      : skipped("source", "not looked at: storage first, it is the same account");
+      : skipped("source", "not checked: it is in the same storage account");
   } catch (error) {
-    // The SDK does not even take the connection string.
+    // The SDK rejects the connection string.
     const why = error instanceof Error ? error.message : String(error);
-    yield fault(
+    yield failure(
       "storage",
       `${config.transferConnectionName} cannot be used: ${why}`,
-      "copy it anew from the account's access keys",
+      "copy it again from the account's access keys",
     );
   }
   yield* checkGraph(config, target);
 }
 
-const LOOKS: Readonly<Record<Finding["verdict"], readonly [mark: string, style: Style]>> = {
+const SYMBOLS: Readonly<Record<Finding["verdict"], readonly [symbol: string, style: Style]>> = {
   ok: ["✓", "green"],
   warning: ["!", "yellow"],
-  fault: ["✗", "red"],
+  error: ["✗", "red"],
   skipped: ["-", "dim"],
 };
 
-const tell = ({ output }: Context, finding: Finding): void => {
+const print = ({ output }: Context, finding: Finding): void => {
   if (output.json) {
     output.value(finding);
     return;
   }
-  const [mark, style] = LOOKS[finding.verdict];
-  output.line(`${output.paint(style, mark)} ${finding.check.padEnd(10)}  ${printable(finding.said)}`);
-  if (finding.mend !== null) output.line(`${" ".repeat(14)}→ ${printable(finding.mend)}`);
+  const [symbol, style] = SYMBOLS[finding.verdict];
+  output.line(`${output.paint(style, symbol)} ${finding.check.padEnd(10)}  ${printable(finding.message)}`);
+  if (finding.fix !== null) output.line(`${" ".repeat(14)}→ ${printable(finding.fix)}`);
+};
+
+export const doctorCommand: CliCommand = {
+  define: (program) => {
+    const command = program
+      .command("doctor")
+      .summary("check the setup")
+      .description("Checks settings, storage, queues, records, the source, Graph, its token and permissions.")
+      .option("--source <container[/blob]>", "check that this container or blob can be read");
+    for (const option of targetOptions()) command.addOption(option);
+    return command.addHelpText("after", HELP);
+  },
+  run: doctor,
 };

@@ -3,19 +3,20 @@ import type { WatchOptions } from "../../client/watch.ts";
 import type { EndStatus } from "../../transfer/result.ts";
 import type { Context } from "../context.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
-import { showProgress } from "../progress/progress-view.ts";
+import { showProgress } from "../progress/progress.ts";
 
 /**
- * Shows transfers until they have ended, and says by the exit code whether all went as wished.
- * @param wanted the end that counts as well
+ * Shows transfers until they have ended.
+ * @param expected the status that counts as success
+ * @returns `ok` if all ended with that status
  */
-export const followAndJudge = async (
+export const follow = async (
   { output, signal }: Context,
   client: TransferClient,
   transferIds: readonly string[],
   options: WatchOptions = {},
-  wanted: EndStatus = "completed",
+  expected: EndStatus = "completed",
 ): Promise<ExitCode> => {
   const ended = await showProgress(client.watch(transferIds, { ...options, signal }), output);
-  return ended.every(({ status }) => status === wanted) ? exitCode.ok : exitCode.failed;
+  return ended.every(({ status }) => status === expected) ? exitCode.ok : exitCode.failed;
 };

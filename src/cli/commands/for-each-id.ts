@@ -1,14 +1,14 @@
 import { isTransferClientError } from "../../client/errors.ts";
 import type { Context } from "../context.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
-import { faultOf } from "../fault.ts";
+import { toCliError } from "../errors.ts";
 
 export interface Done {
   readonly line: string;
   readonly value: object;
 }
 
-/** Does the same to each transfer; one that cannot be helped does not stop the others. The worst exit code counts. */
+/** Applies `work` to each transfer. A failure does not stop the others; the highest exit code counts. */
 export const forEachId = async (
   { output, signal }: Context,
   transferIds: readonly string[],
@@ -24,9 +24,9 @@ export const forEachId = async (
       else output.line(`${id} ${line}`);
     } catch (error) {
       if (!isTransferClientError(error) || error.code.startsWith("storage-")) throw error;
-      const fault = faultOf(error, signal);
-      if (fault.exitCode > code) code = fault.exitCode;
-      output.fault(fault);
+      const cliError = toCliError(error, signal);
+      if (cliError.exitCode > code) code = cliError.exitCode;
+      output.error(cliError);
     }
   }
   return { done, code };

@@ -1,13 +1,13 @@
-import { InvalidArgumentError, type Command } from "commander";
+import { InvalidArgumentError } from "commander";
 import { readQuery, type PageQuery } from "../../client/query.ts";
-import { transferStatuses, type TransferView } from "../../client/transfer-view.ts";
-import { contextOf, type Context, type Surroundings } from "../context.ts";
+import { TRANSFER_STATUSES, type TransferView } from "../../client/transfer-view.ts";
+import type { Context } from "../context.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { percentOf, formatAgo, formatBytes } from "../text/format.ts";
-import { placeOf } from "../text/describe.ts";
 import { printableDeep } from "../text/printable.ts";
 import { tableLines } from "../text/table.ts";
-import { waitWords } from "../progress/words.ts";
+import { placeOf, waitWords } from "../progress/words.ts";
+import type { CliCommand } from "./command.ts";
 
 interface Flags {
   readonly status?: readonly string[];
@@ -19,34 +19,13 @@ interface Flags {
 }
 
 const HELP = `
-Statuses: ${transferStatuses.join(", ")}.
+Statuses: ${TRANSFER_STATUSES.join(", ")}.
 
 Examples:
   blobferry list --status failed --label team=finance
   blobferry list --search 2026/10 --limit 100
-  blobferry list --all --json | jq -r 'select(.error) | .id + " " + .error.message'
+  blobferry list --all --json | jq -r 'select(.error) | .transferId + " " + .error.message'
 `;
-
-export const addList = (
-  program: Command,
-  surroundings: Surroundings,
-  end: (code: ExitCode) => void,
-): void => {
-  const command = program
-    .command("list")
-    .summary("show transfers, the latest first")
-    .description("Shows transfers, the latest submitted first.")
-    .option("--status <status...>", "only these")
-    .option("--label <label...>", "only with these, each name or name=value")
-    .option("--search <text>", "only with this in the id, source, target, a label or the error")
-    .option("--limit <number>", "at most so many", toLimit, 20)
-    .option("--page <cursor>", "go on where a list ended")
-    .option("--all", "all of them")
-    .addHelpText("after", HELP)
-    .action(async (flags: Flags) => {
-      end(await list(contextOf(surroundings, command), flags));
-    });
-};
 
 const toLimit = (text: string): number => {
   const limit = Number(text);
@@ -85,7 +64,7 @@ const list = async (context: Context, flags: Flags): Promise<ExitCode> => {
   } else {
     showTable(context, transfers);
   }
-  if (cursor !== null) output.note(`there may be more: --page ${cursor}`);
+  if (cursor !== null) output.note(`there may be more: add --page ${cursor}`);
   return exitCode.ok;
 };
 
@@ -102,8 +81,8 @@ const showTable = ({ output }: Context, transfers: readonly TransferView[]): voi
       { title: "DONE" },
       { title: "SIZE" },
       { title: "UPDATED" },
-      { title: "SOURCE → TARGET", gives: 1 },
-      { title: "", gives: 2 },
+      { title: "SOURCE → TARGET", shrinks: 1 },
+      { title: "", shrinks: 2 },
     ],
     transfers.map((view) => cells(printableDeep(view), nowMs)),
     output.isTerminal ? (output.stream.columns ?? 80) : null,
@@ -115,7 +94,7 @@ const showTable = ({ output }: Context, transfers: readonly TransferView[]): voi
 const cells = (view: TransferView, nowMs: number): string[] => {
   const percent = percentOf(view.acceptedBytes, view.bytes);
   return [
-    view.id,
+    view.transferId,
     view.status,
     percent === null ? "" : `${percent}%`,
     view.bytes === null ? "" : formatBytes(view.bytes),
@@ -125,4 +104,23 @@ const cells = (view: TransferView, nowMs: number): string[] => {
       ? `${view.error?.code ?? ""}: ${view.error?.message ?? ""}`
       : waitWords(view),
   ];
+};
+
+export const listCommand: CliCommand = {
+  define: (program) =>
+    program
+      .command("list")
+      .summary("list transfers, latest first")
+      .description("Lists transfers, the most recently submitted first.")
+      .option("--status <status...>", "only transfers with one of these statuses")
+      .option("--label <label...>", "only transfers with all these labels, each NAME or NAME=VALUE")
+      .option(
+        "--search <text>",
+        "only transfers with this text in the id, source, target, a label or the error",
+      )
+      .option("--limit <number>", "how many transfers to show, at most", toLimit, 20)
+      .option("--page <cursor>", "continue a previous list")
+      .option("--all", "show all transfers, without a limit")
+      .addHelpText("after", HELP),
+  run: list,
 };

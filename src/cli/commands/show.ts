@@ -1,35 +1,19 @@
-import type { Command } from "commander";
 import type { TransferView } from "../../client/transfer-view.ts";
 import type { HistoryEntry } from "../../transfer/history.ts";
-import { contextOf, type Context, type Surroundings } from "../context.ts";
+import type { Target } from "../../transfer/job.ts";
+import type { Context } from "../context.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
-import { CommandError } from "../fault.ts";
+import { CommandError } from "../errors.ts";
 import { progressWords, waitWords } from "../progress/words.ts";
-import { targetFields } from "../text/describe.ts";
 import { formatBytes } from "../text/format.ts";
 import { printableDeep } from "../text/printable.ts";
+import type { CliCommand } from "./command.ts";
 
 const HELP = `
 Examples:
   blobferry show m-1764000000000-abc
   blobferry show run7-3 --json | jq .result
 `;
-
-export const addShow = (
-  program: Command,
-  surroundings: Surroundings,
-  end: (code: ExitCode) => void,
-): void => {
-  const command = program
-    .command("show")
-    .summary("show one transfer whole")
-    .description("Shows all there is to know about one transfer.")
-    .argument("<id>", "the transfer's id")
-    .addHelpText("after", HELP)
-    .action(async (id: string) => {
-      end(await show(contextOf(surroundings, command), id));
-    });
-};
 
 const show = async (context: Context, id: string): Promise<ExitCode> => {
   const { output } = context;
@@ -45,20 +29,20 @@ const show = async (context: Context, id: string): Promise<ExitCode> => {
   return exitCode.ok;
 };
 
-/** Name and text of each line; what there is nothing to say of is left out. */
+/** Name and text of each line. Facts without a value are left out. */
 export const factsOf = (view: TransferView): readonly (readonly [string, string])[] => {
   const { source, target, error, result, labels } = view;
   const item = result?.item ?? null;
   const all: readonly (readonly [string, string | null])[] = [
-    ["Transfer", view.id],
+    ["Transfer", view.transferId],
     ["Status", [view.status, waitWords(view)].join(" ").trim()],
     ["Source", source && `${source.container}/${source.blob}`],
     ["Version", source?.versionId ?? null],
     ["Target", target && targetFields(target)],
     ["Name", view.name],
     ["Progress", progressWords(view, null) || null],
-    ["Ranges", `${view.ranges}, over ${view.sessions} upload session${view.sessions === 1 ? "" : "s"}`],
-    ["Attempt", `${view.attempt}, ${view.retries} steps tried again, ${view.failures} failures in a row`],
+    ["Ranges", `${view.ranges}, in ${view.sessions} upload session${view.sessions === 1 ? "" : "s"}`],
+    ["Attempt", `${view.attempt}, ${view.retries} retried steps, ${view.failures} consecutive failures`],
     ["Error", error && `${error.code}: ${error.message}`],
     ["What to do", error && (error.advice || null)],
     ["Graph", error?.graphRequestId ? `request-id ${error.graphRequestId}` : null],
@@ -78,9 +62,23 @@ export const factsOf = (view: TransferView): readonly (readonly [string, string]
   return all.filter((fact): fact is readonly [string, string] => fact[1] !== null);
 };
 
-/** `2026-10-05T12:00:00.000Z  send, steps 0 to 39, 390.0 MiB there` */
+const targetFields = ({ kind, ...fields }: Target): string =>
+  [kind, ...Object.entries(fields).map(([name, value]) => `${name}=${value}`)].join(" ");
+
+/** `2026-10-05T12:00:00.000Z  send, steps 0 to 39, 390 MiB uploaded` */
 const historyWords = ({ since, what, firstStep, lastStep, acceptedBytes, note }: HistoryEntry): string =>
   [
     `${since}  ${what}, ${firstStep === lastStep ? `step ${firstStep}` : `steps ${firstStep} to ${lastStep}`}`,
-    `${formatBytes(acceptedBytes)} there${note === null ? "" : `: ${note}`}`,
+    `${formatBytes(acceptedBytes)} uploaded${note === null ? "" : `: ${note}`}`,
   ].join(", ");
+
+export const showCommand: CliCommand = {
+  define: (program) =>
+    program
+      .command("show")
+      .summary("show one transfer in detail")
+      .description("Shows everything known about one transfer.")
+      .argument("<id>", "the transfer's id")
+      .addHelpText("after", HELP),
+  run: show,
+};

@@ -1,54 +1,49 @@
-import type { Command } from "commander";
 import type { TransferClient } from "../../client/transfer-client.ts";
-import { contextOf, type Context, type Surroundings } from "../context.ts";
+import type { Context } from "../context.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
-import { followAndJudge } from "./follow.ts";
+import { follow } from "./follow.ts";
+import type { CliCommand } from "./command.ts";
 
-/** So many at most are followed when none are named. */
-const MOST = 500;
+/** How many transfers are followed at most when no ids are given. */
+const MAX_FOLLOWED = 500;
 
 const HELP = `
-Ends when all of them have ended: 0 when every one completed, 1 when one failed or was cancelled.
+Exits when all of them have ended: with 0 if all completed, with 1 if any failed or was cancelled.
 
 Examples:
-  blobferry watch                       all that are under way
-  blobferry watch m-1764000000000-abc   these
+  blobferry watch                       all that are in progress
+  blobferry watch run7-1 run7-2          these two
   blobferry watch --json | jq -r .status
 `;
 
-export const addWatch = (
-  program: Command,
-  surroundings: Surroundings,
-  end: (code: ExitCode) => void,
-): void => {
-  const command = program
-    .command("watch")
-    .summary("follow transfers until they have ended")
-    .description("Shows how transfers get on: bars on a terminal, a line now and then through a pipe.")
-    .argument("[id...]", "transfers; default: all that have not ended")
-    .addHelpText("after", HELP)
-    .action(async (ids: string[]) => {
-      end(await watch(contextOf(surroundings, command), ids));
-    });
-};
-
-const watch = async (context: Context, named: readonly string[]): Promise<ExitCode> => {
+const watch = async (context: Context, given: readonly string[]): Promise<ExitCode> => {
   const client = await context.client();
-  const ids = named.length > 0 ? named : await underWay(context, client);
-  if (ids.length > 0) return await followAndJudge(context, client, ids);
-  context.output.note("nothing is under way");
+  const ids = given.length > 0 ? given : await inProgress(context, client);
+  if (ids.length > 0) return await follow(context, client, ids);
+  context.output.note("no transfer is in progress");
   return exitCode.ok;
 };
 
-const underWay = async ({ output, signal }: Context, client: TransferClient): Promise<string[]> => {
+const inProgress = async ({ output, signal }: Context, client: TransferClient): Promise<string[]> => {
   const ids: string[] = [];
   const status = ["queued", "running", "waiting", "aborting"] as const;
-  for await (const { id } of client.listAll({ status, signal })) {
-    if (ids.length === MOST) {
-      output.note(`more than ${MOST} are under way; these are the latest`);
+  for await (const { transferId } of client.listAll({ status, signal })) {
+    if (ids.length === MAX_FOLLOWED) {
+      output.note(`more than ${MAX_FOLLOWED} transfers are in progress; following the latest`);
       break;
     }
-    ids.push(id);
+    ids.push(transferId);
   }
   return ids;
+};
+
+export const watchCommand: CliCommand = {
+  define: (program) =>
+    program
+      .command("watch")
+      .summary("follow transfers until they end")
+      .description("Shows the progress of transfers: bars on a terminal, occasional lines through a pipe.")
+      .argument("[id...]", "transfer ids (default: all that have not ended)")
+      .addHelpText("after", HELP),
+  run: watch,
 };

@@ -11,7 +11,7 @@ import { checkToken } from "./token.ts";
 const TIMEOUT_MS = 15_000;
 
 /**
- * Graph's address, a token for it, and what the token may do: by reading alone.
+ * Checks Graph's address, the token, and the token's permissions. Only reads.
  * @param target to look up; null for an item that cannot exist
  */
 export async function* checkGraph(config: Config, target: Target | null): AsyncGenerator<Finding> {
@@ -19,15 +19,15 @@ export async function* checkGraph(config: Config, target: Target | null): AsyncG
   const url = `${config.graphEndpoint}/${config.graphVersion}${targetKindOf(wanted).address(wanted)}`;
   const endpoint = judgeEndpoint(config.graphEndpoint, await get(url, null));
   yield endpoint;
-  if (endpoint.verdict === "fault") {
-    yield skipped("token", "not looked at: the endpoint first");
-    yield skipped("permission", "not looked at: the endpoint first");
+  if (endpoint.verdict === "error") {
+    yield skipped("token", "not checked because of the endpoint");
+    yield skipped("permission", "not checked because of the endpoint");
     return;
   }
   const { token, finding } = await checkToken(config);
   yield finding;
   yield token === null
-    ? skipped("permission", "not looked at: the token first")
+    ? skipped("permission", "not checked because there is no token")
     : judgePermission(`the ${wanted.kind}`, target !== null, await get(url, token));
 }
 
@@ -41,7 +41,7 @@ const get = async (url: string, token: string | null): Promise<GraphAnswer> =>
     }),
   );
 
-/** A target of the first kind whose ids nobody has. */
+/** A target whose ids do not exist. */
 const nowhere = (): Target => {
   const [kind] = targetKinds;
   return Object.fromEntries([

@@ -1,16 +1,15 @@
 import type { QueueClient } from "@azure/storage-queue";
 import type { ContainerClient } from "@azure/storage-blob";
 import type { Config } from "../../config/config.ts";
-import { connectionOf, storageOf } from "../../client/create-transfer-client.ts";
-import { blobService, queueService } from "../../storage/connection.ts";
-import { fault, ok, skipped, warning, type Finding } from "./finding.ts";
-import { askStorage, type StorageAnswer } from "./storage-answer.ts";
+import { blobService, connectionOf, queueService } from "../../storage/connection.ts";
+import { failure, ok, skipped, warning, type Finding } from "./finding.ts";
+import { queryStorage, type StorageAnswer } from "./storage-answer.ts";
 
-const START_APP = "start the app once against this storage: it creates what is missing";
+const START_APP = "start the app once with this storage account: it creates what is missing";
 
-/** The account with the queues and the records. What is the matter with the account itself is said once. */
+/** Checks the account with the queues and the records. A problem with the account itself is reported once. */
 export async function* checkStorage(config: Config): AsyncGenerator<Finding> {
-  const connection = connectionOf(storageOf(config.transferStorage));
+  const connection = connectionOf(config.transferStorage);
   const container = blobService(connection).getContainerClient(config.recordContainer);
   const queues = queueService(connection);
   const transfers = queues.getQueueClient(config.transferQueue);
@@ -20,21 +19,21 @@ export async function* checkStorage(config: Config): AsyncGenerator<Finding> {
     ["queue service", transfers.url, () => transfers.getProperties()],
   ] as const) {
     const host = hostOf(url);
-    const finding = accountFinding("storage", `${service} at ${host}`, await askStorage(read), config);
+    const finding = accountFinding("storage", `${service} at ${host}`, await queryStorage(read), config);
     yield finding;
-    if (finding.verdict === "fault") {
-      yield skipped("queue", "not looked at: storage first");
-      yield skipped("records", "not looked at: storage first");
+    if (finding.verdict === "error") {
+      yield skipped("queue", "not checked because of storage");
+      yield skipped("records", "not checked because of storage");
       return;
     }
   }
-  yield await checkQueue(transfers, config.transferQueue, "jobs wait here");
-  yield await checkQueue(queues.getQueueClient(config.resultQueue), config.resultQueue, "results wait here");
+  yield await checkQueue(transfers, config.transferQueue, "jobs");
+  yield await checkQueue(queues.getQueueClient(config.resultQueue), config.resultQueue, "results");
   yield await checkPoison(queues.getQueueClient(config.poisonQueue), config.poisonQueue);
   yield await checkContainer(container, config.recordContainer);
 }
 
-/** What an answer says about the account, whatever was asked for. */
+/** Judges the account by the answer to any request. */
 export const accountFinding = (
   check: string,
   what: string,
@@ -44,29 +43,29 @@ export const accountFinding = (
   switch (answer.kind) {
     case "there":
     case "missing":
-      return ok(check, `${what} answers and lets us in`);
+      return ok(check, `${what} responds and grants access`);
     case "unreachable":
-      return fault(
+      return failure(
         check,
-        `no storage: nothing answers for the ${what} (${answer.code})`,
-        `check the address in ${transferConnectionName}; for local work start Azurite (npm start); else check network rules and the firewall`,
+        `no storage: no response from the ${what} (${answer.code})`,
+        `check the address in ${transferConnectionName}; for local development start Azurite (npm start); otherwise check the network rules and the firewall`,
       );
     case "denied":
       return answer.noIdentity
-        ? fault(
+        ? failure(
             check,
-            `no identity to sign in to the ${what} with`,
-            "sign in (az login), or run where there is a managed identity, or set a connection string",
+            `no identity to sign in to the ${what}`,
+            "sign in (az login), run with a managed identity, or set a connection string",
           )
-        : fault(
+        : failure(
             check,
-            `wrong key: the ${what} refuses it (${answer.code})`,
-            `copy the connection string in ${transferConnectionName} anew from the account's access keys; with an identity, give it the roles Storage Blob Data Contributor and Storage Queue Data Contributor`,
+            `access denied: the ${what} rejects the key or the identity (${answer.code})`,
+            `copy the connection string in ${transferConnectionName} again from the account's access keys; grant an identity the roles Storage Blob Data Contributor and Storage Queue Data Contributor`,
           );
     case "strange":
-      return fault(
+      return failure(
         check,
-        `the ${what} answers, but not as storage does (${answer.code})`,
+        `the ${what} responds, but not like Azure Storage (${answer.code})`,
         `check the address in ${transferConnectionName}`,
       );
   }
@@ -74,22 +73,22 @@ export const accountFinding = (
 
 const checkQueue = async (queue: QueueClient, name: string, use: string): Promise<Finding> => {
   let waiting = 0;
-  const answer = await askStorage(async () => {
+  const answer = await queryStorage(async () => {
     waiting = (await queue.getProperties()).approximateMessagesCount ?? 0;
   });
-  if (answer.kind === "there") return ok("queue", `queue ${name} is there; ${waiting} messages: ${use}`);
-  if (answer.kind === "missing") return fault("queue", `missing queue: there is no queue ${name}`, START_APP);
-  return fault(
+  if (answer.kind === "there") return ok("queue", `queue ${name} exists and holds ${waiting} ${use}`);
+  if (answer.kind === "missing") return failure("queue", `missing queue: ${name} does not exist`, START_APP);
+  return failure(
     "queue",
     `queue ${name} cannot be read (${answer.code})`,
-    "look at the account's access rules",
+    "check the access rules of the account",
   );
 };
 
-/** The host makes it with the first message that it gives up. */
+/** The host creates this queue with the first message it gives up on. */
 const checkPoison = async (queue: QueueClient, name: string): Promise<Finding> => {
   let waiting = 0;
-  const answer = await askStorage(async () => {
+  const answer = await queryStorage(async () => {
     waiting = (await queue.getProperties()).approximateMessagesCount ?? 0;
   });
   if (waiting === 0 && (answer.kind === "there" || answer.kind === "missing"))
@@ -97,52 +96,52 @@ const checkPoison = async (queue: QueueClient, name: string): Promise<Finding> =
   if (answer.kind === "there") {
     return warning(
       "queue",
-      `queue ${name} has ${waiting} messages that the app could not handle`,
-      "the app ends them as failed when it runs; if it runs, look at its log",
+      `queue ${name} holds ${waiting} messages that the app could not process`,
+      "the running app ends these transfers as failed; if it is running, check its log",
     );
   }
-  return warning("queue", `queue ${name} cannot be read`, "look at the account's access rules");
+  return warning("queue", `queue ${name} cannot be read`, "check the access rules of the account");
 };
 
 const checkContainer = async (container: ContainerClient, name: string): Promise<Finding> => {
-  const answer = await askStorage(() => container.getProperties());
-  if (answer.kind === "there") return ok("records", `container ${name} is there`);
+  const answer = await queryStorage(() => container.getProperties());
+  if (answer.kind === "there") return ok("records", `container ${name} exists`);
   if (answer.kind === "missing")
-    return fault("records", `missing container: there is no container ${name}`, START_APP);
-  return fault(
+    return failure("records", `missing container: ${name} does not exist`, START_APP);
+  return failure(
     "records",
     `container ${name} cannot be read (${answer.code})`,
-    "look at the account's access rules",
+    "check the access rules of the account",
   );
 };
 
 /**
- * The account with the blobs to move.
- * @param source `CONTAINER` or `CONTAINER/BLOB`; null to look at the account alone
+ * Checks the account with the blobs to move.
+ * @param source `CONTAINER` or `CONTAINER/BLOB`; null to check only the account
  */
 export const checkSource = async (config: Config, source: string | null): Promise<Finding> => {
-  const service = blobService(connectionOf(storageOf(config.sourceStorage)));
+  const service = blobService(connectionOf(config.sourceStorage));
   const [name = "", ...rest] = (source ?? "blobferry-doctor").split("/");
   const blob = rest.join("/");
   const container = service.getContainerClient(name);
   const read =
     blob === "" ? () => container.getProperties() : () => container.getBlobClient(blob).getProperties();
-  const answer = await askStorage(read);
+  const answer = await queryStorage(read);
   const setting = usesOneAccount(config) ? config.transferConnectionName : "SourceStorage";
   const account = accountFinding("source", `blob service at ${hostOf(service.url)}`, answer, {
     transferConnectionName: setting,
   });
-  if (account.verdict === "fault" || source === null) return account;
+  if (account.verdict === "error" || source === null) return account;
   return answer.kind === "there"
     ? ok("source", `${source} can be read`)
-    : fault(
+    : failure(
         "source",
-        `there is no ${source} in the source account`,
-        "check the name, upper and lower case too",
+        `${source} does not exist in the source account`,
+        "check the name, including upper and lower case",
       );
 };
 
-/** The blobs to move are beside the records. */
+/** Whether the blobs to move are in the same account as the records. */
 export const usesOneAccount = ({ sourceStorage, transferStorage }: Config): boolean =>
   JSON.stringify(sourceStorage) === JSON.stringify(transferStorage);
 

@@ -1,32 +1,33 @@
-/** What a check came to. `mend` says what to do, where there is something to do. */
+/** The result of a check. */
 export interface Finding {
-  /** What was checked, stable: `storage`, `queue`, `records`, `source`, `graph`, `token`, `permission`, `settings`. */
+  /** Stable name of the check: `storage`, `queue`, `records`, `source`, `graph`, `token`, `permission`, `settings`. */
   readonly check: string;
-  /** `warning`: works, but look at it. `skipped`: cannot be told before something else is mended. */
-  readonly verdict: "ok" | "warning" | "fault" | "skipped";
-  readonly said: string;
-  readonly mend: string | null;
+  /** `warning`: works, but deserves a look. `skipped`: depends on another check that failed. */
+  readonly verdict: "ok" | "warning" | "error" | "skipped";
+  readonly message: string;
+  /** What to do about it; null if there is nothing to do. */
+  readonly fix: string | null;
 }
 
-export const ok = (check: string, said: string): Finding => ({ check, verdict: "ok", said, mend: null });
+export const ok = (check: string, message: string): Finding => ({ check, verdict: "ok", message, fix: null });
 
-export const warning = (check: string, said: string, mend: string): Finding => ({
+export const warning = (check: string, message: string, fix: string): Finding => ({
   check,
   verdict: "warning",
-  said,
-  mend,
+  message,
+  fix,
 });
 
-export const fault = (check: string, said: string, mend: string): Finding => ({
+export const failure = (check: string, message: string, fix: string): Finding => ({
   check,
-  verdict: "fault",
-  said,
-  mend,
+  verdict: "error",
+  message,
+  fix,
 });
 
-export const skipped = (check: string, said: string): Finding => ({
+export const skipped = (check: string, message: string): Finding => ({
   check,
   verdict: "skipped",
-  said,
-  mend: null,
+  message,
+  fix: null,
 });

@@ -1,67 +1,75 @@
-import { fault, ok, warning, type Finding } from "./finding.ts";
+import { failure, ok, warning, type Finding } from "./finding.ts";
 import type { GraphAnswer } from "./graph-answer.ts";
 
-/** Whether Microsoft Graph is at the address, from its answer to a GET without a token. */
+/** Judges the endpoint by its response to a GET without a token. */
 export const judgeEndpoint = (endpoint: string, answer: GraphAnswer): Finding => {
   switch (answer.kind) {
     case "unreachable":
-      return fault(
+      return failure(
         "graph",
-        `wrong endpoint: nothing answers at ${endpoint} (${answer.reason})`,
-        "check GRAPH_ENDPOINT (https://graph.microsoft.com, or that of your national cloud), proxy and firewall; for local work start the stand-in (npm start)",
+        `wrong endpoint: no response from ${endpoint} (${answer.reason})`,
+        "check GRAPH_ENDPOINT (https://graph.microsoft.com, or the one of your national cloud), the proxy and the firewall; for local development start the stand-in (npm start)",
       );
     case "not-graph":
-      return fault(
+      return failure(
         "graph",
-        `wrong endpoint: ${endpoint} answers (${answer.status}), but is not Microsoft Graph`,
-        "check GRAPH_ENDPOINT: the address alone, without a version; a proxy's own page can be the cause too",
+        `wrong endpoint: ${endpoint} responds (${answer.status}), but is not Microsoft Graph`,
+        "check GRAPH_ENDPOINT: it is the address without a version; a page of your proxy can also be the cause",
       );
     case "graph":
-      return ok("graph", `Microsoft Graph answers at ${endpoint}`);
+      return ok("graph", `Microsoft Graph responds at ${endpoint}`);
   }
 };
 
 const CONSENT =
-  "give the app's identity an application permission of Microsoft Graph with admin consent: Files.ReadWrite.All or Sites.Selected for files, PrintJob.ReadWrite.All for print; then wait some minutes, tokens are kept";
+  "give the app's identity an application permission of Microsoft Graph with admin consent: Files.ReadWrite.All or Sites.Selected for files, PrintJob.ReadWrite.All for print; then wait a few minutes, because tokens are cached";
 
 /**
- * What a GET of an item with the token says about the token and its permissions.
- * @param isTarget the item is a target that the user named; else one that does not exist
+ * Judges the token and its permissions by the response to a GET of an item.
+ * @param isTarget whether the item is a target given by the user; otherwise it is one that does not exist
  */
 export const judgePermission = (what: string, isTarget: boolean, answer: GraphAnswer): Finding => {
   if (answer.kind !== "graph") {
-    return fault(
+    return failure(
       "permission",
-      `the look-up of ${what} got no proper answer`,
+      `the lookup of ${what} got no valid response`,
       "try again; then check the proxy",
     );
   }
   const { status, code } = answer;
-  const said = `${status}${code === null ? "" : ` ${code}`}`;
+  const reply = `${status}${code === null ? "" : ` ${code}`}`;
   if (status === 401) {
-    return fault(
+    return failure(
       "permission",
-      `Graph does not accept the token (${said})`,
-      "the identity must be of the tenant that owns the target, and the token for this GRAPH_ENDPOINT; on loopback, GRAPH_ACCESS_TOKEN must be the stand-in's",
+      `Graph does not accept the token (${reply})`,
+      "the identity must belong to the tenant of the target, and the token must be for this GRAPH_ENDPOINT; on loopback, GRAPH_ACCESS_TOKEN must be the one of the stand-in",
     );
   }
-  if (status === 403) return fault("permission", `missing Graph permission: ${what} (${said})`, CONSENT);
+  if (status === 403) return failure("permission", `missing Graph permission: ${what} (${reply})`, CONSENT);
   if (status === 429 || status >= 500) {
-    return warning("permission", `Graph is busy (${said}); nothing can be told now`, "try again later");
+    return warning(
+      "permission",
+      `Graph is busy (${reply}); the permission cannot be checked now`,
+      "try again later",
+    );
   }
   if (isTarget) {
-    if (status >= 200 && status < 300) return ok("permission", `${what} is there and may be read`);
+    if (status >= 200 && status < 300) return ok("permission", `${what} exists and can be read`);
     if (status === 404) {
       return warning(
         "permission",
-        `Graph lets us in, but there is no ${what} (${said})`,
-        "fine for a file that is yet to be made; else check the ids",
+        `Graph accepts the token, but cannot find ${what} (${reply})`,
+        "expected for a file that does not exist yet; otherwise check the ids",
       );
     }
-    return fault("permission", `Graph refuses the look-up of ${what} (${said})`, "check the target's fields");
+    return failure(
+      "permission",
+      `Graph rejects the lookup of ${what} (${reply})`,
+      "check the target's fields",
+    );
   }
   return ok(
     "permission",
-    `Graph accepts the token (${said}); name a target (--to …) to check its permission`,
+    `Graph accepts the token (${reply}); give a target (--to …) to check the permission for it`,
   );
 };

@@ -1,19 +1,18 @@
-import { isTransferClientError } from "../../client/errors.ts";
-import { storageErrorOf } from "../../client/storage-errors.ts";
-import { codeOf, statusOf } from "../../storage/errors.ts";
+import { isTransferClientError, storageErrorOf } from "../../client/errors.ts";
+import { storageCode, storageStatus } from "../../storage/errors.ts";
 
-/** What storage said to a harmless read. */
+/** The result of a read that changes nothing. */
 export type StorageAnswer =
   | { readonly kind: "there" }
-  /** The account answers and lets us in; the queue, container or blob is not there. */
+  /** The account grants access, but the queue, container or blob does not exist. */
   | { readonly kind: "missing" }
-  /** The connection broke, or the name is not known. */
+  /** The connection broke, or the host is unknown. */
   | { readonly kind: "unreachable"; readonly code: string }
   | { readonly kind: "denied"; readonly code: string; readonly noIdentity: boolean }
-  /** Something answers that is no storage service, or it is unwell. */
+  /** The response does not come from a storage service, or the service is failing. */
   | { readonly kind: "strange"; readonly code: string };
 
-export const askStorage = async (read: () => Promise<unknown>): Promise<StorageAnswer> => {
+export const queryStorage = async (read: () => Promise<unknown>): Promise<StorageAnswer> => {
   try {
     await read();
     return { kind: "there" };
@@ -23,22 +22,22 @@ export const askStorage = async (read: () => Promise<unknown>): Promise<StorageA
 };
 
 const answerOf = (error: unknown): StorageAnswer => {
-  const status = statusOf(error);
-  const told = storageErrorOf(error);
-  if (isTransferClientError(told) && told.code === "storage-denied") {
+  const status = storageStatus(error);
+  const clientError = storageErrorOf(error);
+  if (isTransferClientError(clientError) && clientError.code === "storage-denied") {
     return {
       kind: "denied",
-      code: status === null ? "" : `${status} ${codeOf(error)}`,
+      code: status === null ? "" : `${status} ${storageCode(error)}`,
       noIdentity: status === null,
     };
   }
   if (status === 404 && isStorage(error)) return { kind: "missing" };
-  if (status !== null) return { kind: "strange", code: `${status} ${codeOf(error)}` };
-  if (isTransferClientError(told)) return { kind: "unreachable", code: codeOf(error) };
+  if (status !== null) return { kind: "strange", code: `${status} ${storageCode(error)}` };
+  if (isTransferClientError(clientError)) return { kind: "unreachable", code: storageCode(error) };
   throw error;
 };
 
-/** Storage names its errors in a header; other servers do not. */
+/** Azure Storage sets this header on every response; other servers do not. */
 const isStorage = (error: unknown): boolean => {
   const { response } = error as { readonly response?: { readonly headers?: { get(name: string): unknown } } };
   return response?.headers?.get("x-ms-request-id") !== undefined;

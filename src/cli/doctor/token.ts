@@ -1,15 +1,15 @@
 import type { Config } from "../../config/config.ts";
 import { lazyCredential } from "../../config/credential.ts";
 import { field, parseObject, textField } from "../../graph/json.ts";
-import { fault, ok, warning, type Finding } from "./finding.ts";
+import { failure, ok, warning, type Finding } from "./finding.ts";
 
 export interface TokenCheck {
   readonly finding: Finding;
-  /** Null when there is none. */
+  /** Null if no token was obtained. */
   readonly token: string | null;
 }
 
-/** Gets a token as the app would, from where this runs. */
+/** Gets a token the way the app does, but with the identity of the caller. */
 export const checkToken = async ({ graphAccessToken, graphEndpoint }: Config): Promise<TokenCheck> => {
   if (graphAccessToken !== null) {
     return { token: graphAccessToken, finding: ok("token", "GRAPH_ACCESS_TOKEN is set (loopback)") };
@@ -23,17 +23,17 @@ export const checkToken = async ({ graphAccessToken, graphEndpoint }: Config): P
     const why = error instanceof Error ? (error.message.split("\n")[0] ?? error.name) : String(error);
     return { token: null, finding: noToken(why) };
   }
-  return { token: null, finding: noToken("the identity gave none") };
+  return { token: null, finding: noToken("the identity returned none") };
 };
 
 const noToken = (why: string): Finding =>
-  fault(
+  failure(
     "token",
     `no token for Graph: ${why}`,
-    "sign in (az login) to try it from here; in Azure, turn the app's managed identity on",
+    "sign in (az login) to check from here; in Azure, turn on the app's managed identity",
   );
 
-/** Says whose token it is and which application permissions it carries. The token itself is never shown. */
+/** Reports whose token it is and which application permissions it carries, but never the token itself. */
 export const judgeToken = (token: string): Finding => {
   const claims = parseObject(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));
   if (claims === null) return ok("token", "a token was obtained");
@@ -44,15 +44,15 @@ export const judgeToken = (token: string): Finding => {
   if (scopes !== null && names.length === 0) {
     return warning(
       "token",
-      `a token of a signed-in user was obtained (through ${who}): ${scopes}`,
-      "the app itself uses its managed identity; what it may do is seen only with that one's token",
+      `a token for a signed-in user was obtained (through ${who}): ${scopes}`,
+      "the app uses its managed identity, whose permissions may differ",
     );
   }
   return names.length > 0
-    ? ok("token", `a token of ${who} was obtained, with ${names.join(", ")}`)
-    : fault(
+    ? ok("token", `a token for ${who} was obtained, with ${names.join(", ")}`)
+    : failure(
         "token",
-        `missing Graph permission: the token of ${who} carries none at all`,
-        "grant the identity an application permission of Microsoft Graph (Files.ReadWrite.All, say) with admin consent",
+        `missing Graph permission: the token for ${who} carries no permission`,
+        "grant the identity an application permission of Microsoft Graph (such as Files.ReadWrite.All) with admin consent",
       );
 };

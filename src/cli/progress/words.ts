@@ -1,6 +1,17 @@
 import { isEnded, type TransferView } from "../../client/transfer-view.ts";
-import { formatBytes, formatClock, formatDuration, percentOf } from "../text/format.ts";
+import { formatBytes, formatClock, formatDuration, formatRate, percentOf } from "../text/format.ts";
 import { timeLeftMs } from "./rate.ts";
+
+/** What people call a transfer: its blob, or else its id. */
+export const titleOf = ({ source, transferId }: TransferView): string =>
+  source === null ? transferId : `${source.container}/${source.blob}`;
+
+/** `reports/a.pdf → bundle b!x 01ABC` */
+export const placeOf = ({ source, target }: Pick<TransferView, "source" | "target">): string =>
+  `${source === null ? "?" : `${source.container}/${source.blob}`} → ${target === null ? "?" : targetWords(target)}`;
+
+const targetWords = ({ kind, ...fields }: NonNullable<TransferView["target"]>): string =>
+  [kind, ...Object.values(fields)].join(" ");
 
 /** How far a transfer is, in a few words: `43% · 41.9 MiB of 96.0 MiB · 12.3 MiB/s · 4.4 s left`. */
 export const progressWords = (view: TransferView, rate: number | null): string => {
@@ -11,19 +22,19 @@ export const progressWords = (view: TransferView, rate: number | null): string =
   return [
     `${percent}%`,
     `${formatBytes(acceptedBytes)} of ${formatBytes(bytes)}`,
-    ...(rate === null ? [] : [`${formatBytes(rate)}/s`]),
+    ...(rate === null ? [] : [formatRate(rate)]),
     ...(leftMs === null ? [] : [`${formatDuration(leftMs)} left`]),
   ].join(" · ");
 };
 
 const WAITS: Readonly<Record<string, string>> = {
-  throttled: "Graph asks to slow down",
-  busy: "another upload holds the file",
-  "session-not-visible": "Graph does not know the new session yet",
-  failure: "trying again",
+  throttled: "throttled by Graph",
+  busy: "another upload is using the file",
+  "session-not-visible": "the new upload session is not visible yet",
+  failure: "retrying",
 };
 
-/** Why a transfer does not move, and until when; empty when it does. */
+/** Why a transfer is waiting, and until when; empty if it is not. */
 export const waitWords = (view: TransferView): string => {
   const { wait, failures, error, cancelRequested } = view;
   if (isEnded(view)) return "";

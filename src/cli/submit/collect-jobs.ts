@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { text as textOf } from "node:stream/consumers";
 import type { Context } from "../context.ts";
-import { CommandError } from "../fault.ts";
+import { CommandError } from "../errors.ts";
 import { exitCode } from "../exit-code.ts";
 import { jobOptionsFrom } from "./job-flags.ts";
 import { jobsOfText, type PlacedJob } from "./jobs-of-file.ts";
@@ -21,7 +21,7 @@ export interface SubmitFlags {
 }
 
 /**
- * The jobs that a command line asks for: of a file, of one blob, or of many.
+ * Builds the jobs of a command line: from a file, one blob, or many.
  * @throws {CommandError} usage; not-found when no blob matches
  */
 export const collectJobs = async (
@@ -31,7 +31,10 @@ export const collectJobs = async (
 ): Promise<readonly PlacedJob[]> => {
   if (flags.fromFile !== undefined) {
     if (source !== undefined || targetFrom(flags) !== null)
-      throw new CommandError(exitCode.usage, "--from-file has whole jobs: leave out SOURCE and the target");
+      throw new CommandError(
+        exitCode.usage,
+        "--from-file contains complete jobs: omit SOURCE and the target",
+      );
     return jobsOfText(await readJobs(context, flags.fromFile), flags.fromFile);
   }
   if (source === undefined) throw new CommandError(exitCode.usage, "give a SOURCE, or --from-file");
@@ -47,7 +50,7 @@ export const collectJobs = async (
   if (from.kind === "prefix") {
     const blobs = await listBlobs(context, from.container, from.prefix);
     if (blobs.length === 0) {
-      throw new CommandError(exitCode.notFound, `no blob in ${from.container} begins with "${from.prefix}"`);
+      throw new CommandError(exitCode.notFound, `no blob in ${from.container} starts with "${from.prefix}"`);
     }
     const jobs = jobsOfPrefix(from.container, blobs, template, flags.sameTarget === true);
     return jobs.map((job) => ({ job, place: null }));

@@ -1,16 +1,16 @@
 import type { JobInput } from "../../client/job-input.ts";
-import { CommandError } from "../fault.ts";
+import { CommandError } from "../errors.ts";
 import { exitCode } from "../exit-code.ts";
 
-/** A job and where it stands, for messages. */
+/** A job and its place in the input, for messages. */
 export interface PlacedJob {
   readonly job: JobInput;
-  /** `line 3 of jobs.jsonl`; null for the one job of a command line. */
+  /** `line 3 of jobs.jsonl`; null for a job of the command line. */
   readonly place: string | null;
 }
 
 /**
- * Reads JSON lines: one job a line, blank lines left out. What a job holds is checked later.
+ * Reads one job per line of JSON; blank lines are skipped. The content of a job is checked later.
  * @throws {CommandError} usage, naming the line
  */
 export const jobsOfText = (text: string, file: string): PlacedJob[] =>

@@ -1,9 +1,9 @@
 import type { JobInput } from "../../client/job-input.ts";
-import { CommandError } from "../fault.ts";
+import { CommandError } from "../errors.ts";
 import { exitCode } from "../exit-code.ts";
 import { fillIn, fillInAll } from "./template.ts";
 
-/** The job of one blob, with placeholders where blobs differ. */
+/** A job with placeholders for what differs between blobs. */
 export interface JobTemplate {
   readonly target: JobInput["target"];
   readonly transferId?: string;
@@ -11,9 +11,9 @@ export interface JobTemplate {
 }
 
 /**
- * One job for each blob.
- * @param mayShareTarget several blobs may go to one target: to a folder, say, where each has its name
- * @throws {CommandError} usage, when two blobs would get the same place or id
+ * Creates one job for each blob.
+ * @param mayShareTarget whether several blobs may share one target, such as a folder in which each has its own name
+ * @throws {CommandError} usage, if two blobs would get the same target or id
  */
 export const jobsOfPrefix = (
   container: string,
@@ -35,21 +35,21 @@ export const jobsOfPrefix = (
     };
   });
   if (!mayShareTarget) {
-    refuseTwice(
+    rejectDuplicates(
       jobs,
       ({ target }) => JSON.stringify(target),
-      "the same target: put a placeholder into a target field, such as --item-id '{stem}', or say --same-target where the target is a folder",
+      "the same target: use a placeholder in a target field, such as --item-id '{stem}', or --same-target if the target is a folder",
     );
   }
-  refuseTwice(
+  rejectDuplicates(
     jobs,
     ({ transferId }) => transferId,
-    "the same --id: put a placeholder into it, such as {index}",
+    "the same --id: use a placeholder in it, such as {index}",
   );
   return jobs;
 };
 
-const refuseTwice = (
+const rejectDuplicates = (
   jobs: readonly JobInput[],
   keyOf: (job: JobInput) => string | undefined,
   what: string,

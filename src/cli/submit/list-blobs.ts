@@ -1,21 +1,19 @@
 import type { Context } from "../context.ts";
 import { exitCode } from "../exit-code.ts";
-import { CommandError } from "../fault.ts";
+import { CommandError } from "../errors.ts";
 
 /**
- * Names of the blobs that begin so, in order. Folders of a hierarchical account are no blobs to move.
- * @throws {CommandError} not-found, when there is no such container
+ * Names of the blobs with this prefix, in order. Skips the folders of a hierarchical account.
+ * @throws {CommandError} not-found, if the container does not exist
  */
 export const listBlobs = async (context: Context, container: string, prefix: string): Promise<string[]> => {
   const { config } = await context.settings();
-  const [{ connectionOf, storageOf }, { blobService }, { withStorageErrors }, { statusOf }] =
-    await Promise.all([
-      import("../../client/create-transfer-client.ts"),
-      import("../../storage/connection.ts"),
-      import("../../client/storage-errors.ts"),
-      import("../../storage/errors.ts"),
-    ]);
-  const service = blobService(connectionOf(storageOf(config.sourceStorage)));
+  const [{ blobService, connectionOf }, { withStorageErrors }, { storageStatus }] = await Promise.all([
+    import("../../storage/connection.ts"),
+    import("../../client/errors.ts"),
+    import("../../storage/errors.ts"),
+  ]);
+  const service = blobService(connectionOf(config.sourceStorage));
   return await withStorageErrors(async () => {
     const names: string[] = [];
     const blobs = service.getContainerClient(container).listBlobsFlat({
@@ -28,8 +26,8 @@ export const listBlobs = async (context: Context, container: string, prefix: str
         if (metadata?.["hdi_isfolder"] !== "true") names.push(name);
       }
     } catch (error) {
-      if (statusOf(error) !== 404) throw error;
-      throw new CommandError(exitCode.notFound, `there is no container ${container}`);
+      if (storageStatus(error) !== 404) throw error;
+      throw new CommandError(exitCode.notFound, `container ${container} does not exist`);
     }
     return names;
   });

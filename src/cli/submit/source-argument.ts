@@ -1,16 +1,16 @@
-import { CommandError } from "../fault.ts";
+import { CommandError } from "../errors.ts";
 import { exitCode } from "../exit-code.ts";
 
-/** What `SOURCE` names. */
+/** What `SOURCE` refers to. */
 export type SourceArgument =
   | { readonly kind: "url"; readonly url: string }
   | { readonly kind: "blob"; readonly container: string; readonly blob: string }
-  /** Every blob whose name begins so. */
+  /** Every blob whose name starts with the prefix. */
   | { readonly kind: "prefix"; readonly container: string; readonly prefix: string };
 
 /**
  * Reads `CONTAINER/BLOB`, `CONTAINER/PREFIX*` or a blob's URL.
- * @param isLiteral a star at the end belongs to the name
+ * @param isLiteral whether a `*` at the end is part of the blob's name
  * @throws {CommandError} usage
  */
 export const readSource = (text: string, isLiteral = false): SourceArgument => {
@@ -21,7 +21,7 @@ export const readSource = (text: string, isLiteral = false): SourceArgument => {
   if (slash < 1 || name === "") {
     throw new CommandError(
       exitCode.usage,
-      `"${text}" is no source: give CONTAINER/BLOB, 'CONTAINER/PREFIX*' or the blob's URL`,
+      `"${text}" is not a valid source: use CONTAINER/BLOB, 'CONTAINER/PREFIX*' or the blob's URL`,
     );
   }
   return name.endsWith("*") && !isLiteral

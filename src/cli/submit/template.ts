@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { CommandError } from "../fault.ts";
+import { CommandError } from "../errors.ts";
 import { exitCode } from "../exit-code.ts";
 
-/** What a template may speak of. */
+/** What the placeholders are filled from. */
 export interface TemplateBlob {
   readonly container: string;
   readonly blob: string;
@@ -21,17 +21,17 @@ const PARTS: Readonly<Record<string, (of: TemplateBlob) => string>> = {
     createHash("sha256").update(`${container}/${blob}`).digest("hex").slice(0, 16),
 };
 
-export const templateHelp = `Many blobs ('CONTAINER/PREFIX*'; mind the quotes): each needs a place of its own, so at least one target
-field must hold a placeholder. Placeholders work in target fields, --name, --id and labels:
-  {name}   last part of the blob's name        {path}       the whole name
+export const templateHelp = `Many blobs ('CONTAINER/PREFIX*', in quotes): each needs its own target, so at least one target field must
+contain a placeholder. Placeholders work in target fields, --name, --id and labels:
+  {name}   last part of the blob's name        {path}       the full name
   {stem}   {name} without its extension        {ext}        the extension
   {index}  1, 2, 3 … in the order of names     {container}  the container
-  {hash}   16 characters, the same for the same container and blob: --id 'run7-{hash}' can be run twice
-  {{ }}    plain braces`;
+  {hash}   16 characters derived from container and blob: with --id 'run7-{hash}', a command can be repeated
+  {{ }}    literal braces`;
 
 /**
- * Fills the placeholders in.
- * @throws {CommandError} usage, for a placeholder that is none
+ * Replaces the placeholders.
+ * @throws {CommandError} usage, for an unknown placeholder
  */
 export const fillIn = (template: string, blob: TemplateBlob): string =>
   template.replace(/\{\{|\}\}|\{([^{}]*)\}/g, (found, name: string | undefined) => {
@@ -41,11 +41,11 @@ export const fillIn = (template: string, blob: TemplateBlob): string =>
     const known = Object.keys(PARTS).map((key) => `{${key}}`);
     throw new CommandError(
       exitCode.usage,
-      `{${name}} in "${template}" is no placeholder: there are ${known.join(", ")}, and {{ }} for braces`,
+      `unknown placeholder {${name}} in "${template}": use ${known.join(", ")}, or {{ }} for braces`,
     );
   });
 
-/** The same for every text of a flat object. */
+/** Replaces the placeholders in every text of a flat object. */
 export const fillInAll = <T extends Readonly<Record<string, unknown>>>(texts: T, blob: TemplateBlob): T =>
   Object.fromEntries(
     Object.entries(texts).map(([key, value]) => [

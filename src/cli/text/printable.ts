@@ -1,10 +1,10 @@
 /** Controls (ESC among them), line and paragraph separators, marks that turn the reading direction, lone surrogates. */
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
 
-/** Text from outside (names, labels, messages) as it may go to a terminal: one line that moves no cursor. */
+/** Makes text from outside (names, labels, messages) safe for a terminal: one line that moves no cursor. */
 export const printable = (text: string): string => text.replace(UNPRINTABLE, "\uFFFD");
 
-/** The same for every text inside a value, keys too. */
+/** Does the same for every text inside a value, including keys. */
 export const printableDeep = <T>(value: T): T => deep(value) as T;
 
 const deep = (value: unknown): unknown => {
@@ -14,7 +14,7 @@ const deep = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [printable(key), deep(inner)]));
 };
 
-/** One line of JSON. What a terminal would act on is escaped, so nothing is lost and nothing happens. */
+/** One line of JSON. Characters that a terminal would act on are escaped, so nothing is lost. */
 export const jsonLine = (value: unknown): string =>
   JSON.stringify(value).replace(
     UNPRINTABLE,

@@ -1,18 +1,18 @@
 import stringWidth from "string-width";
-import { fit, pad } from "./fit.ts";
+import { fit, pad } from "./width.ts";
 
 export interface Column {
   readonly title: string;
-  /** How readily it gives way when the terminal is too narrow for all; 0, the default, is never cut. */
-  readonly gives?: number;
+  /** Its share of the cut if the terminal is too narrow; 0, the default, is never cut. */
+  readonly shrinks?: number;
 }
 
 const GAP = "  ";
-const LEAST = 8;
+const MIN_SHRUNK = 8;
 
 /**
- * Aligned rows under titles. Cells must be printable already.
- * @param columns of the terminal; null for a pipe, where nothing is cut
+ * Aligned rows under titles. Cells must be printable.
+ * @param columns the width of the terminal; null for a pipe, where nothing is cut
  */
 export const tableLines = (
   heads: readonly Column[],
@@ -31,7 +31,7 @@ export const tableLines = (
   return [line(heads.map((head) => head.title)), ...rows.map(line)];
 };
 
-/** Takes from whichever column that gives is the widest, by its share, until all fit or each is at its least. */
+/** Narrows the widest column, weighted by `shrinks`, until the row fits or no column can shrink further. */
 const shrunk = (
   heads: readonly Column[],
   wanted: readonly number[],
@@ -39,11 +39,11 @@ const shrunk = (
 ): readonly number[] => {
   const widths = [...wanted];
   for (let excess = widths.reduce((sum, width) => sum + width, 0) - available; excess > 0; excess--) {
-    const weights = widths.map((width, i) => (width > LEAST ? width * (heads[i]?.gives ?? 0) : 0));
+    const weights = widths.map((width, i) => (width > MIN_SHRUNK ? width * (heads[i]?.shrinks ?? 0) : 0));
     const most = Math.max(...weights);
     if (most === 0) return widths;
-    const giver = weights.indexOf(most);
-    widths[giver] = (widths[giver] ?? 0) - 1;
+    const column = weights.indexOf(most);
+    widths[column] = (widths[column] ?? 0) - 1;
   }
   return widths;
 };

@@ -2,15 +2,13 @@ import type { CommitAnswer, UploadSpec } from "../../transfer/ports.ts";
 import type { CommitBy } from "../../transfer/record.ts";
 import type { UploadUrl } from "../../transfer/upload-url.ts";
 import type { GraphClient } from "../client.ts";
-import { graphError } from "../graph-error.ts";
 import { parseObject } from "../json.ts";
 import { targetKindOf } from "../targets/index.ts";
-import { isNameConflict, graphFailureError, classify } from "../classify.ts";
-import { sessionGone } from "./session-gone.ts";
+import { classify, classifyLostSession, graphError, graphFailureError, isNameConflict } from "../classify.ts";
 
 const WHAT = "committing the upload";
 
-/** Commits a session that has all its bytes (https://learn.microsoft.com/graph/api/driveitem-createuploadsession#completing-a-file). */
+/** Commits a session that has received all bytes (https://learn.microsoft.com/graph/api/driveitem-createuploadsession#completing-a-file). */
 export const commitSession = async (
   graph: GraphClient,
   spec: UploadSpec,
@@ -40,7 +38,7 @@ export const commitSession = async (
     if (by === "post" && (answer.status === 400 || answer.status === 405)) {
       return { kind: "unsupported", error: graphFailureError("target-rejected", WHAT, error) };
     }
-    const gone = by === "post" || answer.status === 404 ? sessionGone(WHAT, answer) : null;
+    const gone = by === "post" || answer.status === 404 ? classifyLostSession(WHAT, answer) : null;
     if (gone !== null) return gone;
   }
   return classify(WHAT, answer, graph.nowMs());

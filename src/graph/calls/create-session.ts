@@ -3,22 +3,22 @@ import { wholeOf } from "../../transfer/range.ts";
 import type { CreateAnswer, UploadSpec } from "../../transfer/ports.ts";
 import { UploadUrl } from "../../transfer/upload-url.ts";
 import type { GraphClient } from "../client.ts";
-import { graphError, type GraphError } from "../graph-error.ts";
 import { asObject, instantField, objectField, parseObject, textField, type JsonObject } from "../json.ts";
 import { parseExpectedRanges } from "../expected-ranges.ts";
 import { targetKindOf } from "../targets/index.ts";
 import type { TargetKind } from "../targets/target-kind.ts";
-import { isNameConflict, graphFailureError, classify } from "../classify.ts";
+import { classify, graphError, type GraphError, graphFailureError, isNameConflict } from "../classify.ts";
 
 const WHAT = "creating the upload session";
 
+/** Creates an upload session for the file (https://learn.microsoft.com/graph/api/driveitem-createuploadsession). */
 export const createSession = async (graph: GraphClient, spec: UploadSpec): Promise<CreateAnswer> => {
   const kind = targetKindOf(spec.target);
   const path = `${kind.address(spec.target)}/createUploadSession`;
   const body = kind.sessionBody(spec);
   let answer = await graph.call("POST", path, body);
-  if (answer.kind === "answered" && answer.status === 400 && refusesFileTimes(answer.text)) {
-    // Some drives do not take times (https://github.com/OneDrive/onedrive-api-docs/issues/1756): the file matters more.
+  if (answer.kind === "answered" && answer.status === 400 && rejectsFileTimes(answer.text)) {
+    // Some drives reject times (https://github.com/OneDrive/onedrive-api-docs/issues/1756): the file matters more.
     answer = await graph.call("POST", path, withoutFileTimes(body));
   }
   if (answer.kind === "answered") {
@@ -27,7 +27,7 @@ export const createSession = async (graph: GraphClient, spec: UploadSpec): Promi
       if (created !== null) return created;
       return {
         kind: "transient",
-        error: transferError("target-unavailable", `${WHAT}: the answer holds no usable uploadUrl`),
+        error: transferError("target-unavailable", `${WHAT}: the response holds no usable uploadUrl`),
       };
     }
     if (answer.status === 409) {
@@ -40,7 +40,7 @@ export const createSession = async (graph: GraphClient, spec: UploadSpec): Promi
   return classify(WHAT, answer, graph.nowMs());
 };
 
-/** The docs wrap a driveItem's session in `value`; services also answer it bare, as print does. */
+/** In the docs a driveItem's session is wrapped in `value`; services also return it bare, as print does. */
 const readSession = (
   text: string,
   { source }: UploadSpec,
@@ -66,13 +66,13 @@ const readSession = (
 
 /**
  * The code of a name conflict also stands for another session on the item
- * (https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/412). Where the name may be taken over,
- * nothing else can be meant.
+ * (https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/412). With `replace` and `rename` it cannot
+ * mean anything else.
  */
 const isBusy = (error: GraphError, { options }: UploadSpec): boolean =>
   options.conflictBehavior !== "fail" || /being uploaded/i.test(error.message ?? "");
 
-const refusesFileTimes = (text: string): boolean => /fileSystemInfo/i.test(text);
+const rejectsFileTimes = (text: string): boolean => /fileSystemInfo/i.test(text);
 
 const withoutFileTimes = (body: JsonObject): JsonObject => ({
   ...body,

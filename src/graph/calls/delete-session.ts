@@ -1,14 +1,13 @@
 import type { DeleteAnswer } from "../../transfer/ports.ts";
 import type { UploadUrl } from "../../transfer/upload-url.ts";
 import type { GraphClient } from "../client.ts";
-import { classify } from "../classify.ts";
-import { sessionGone } from "./session-gone.ts";
+import { classify, classifyLostSession } from "../classify.ts";
 
 const WHAT = "deleting the upload session";
 
-/** Deletes the session, so that nothing can be committed into it any more. */
+/** Deletes the session, so that nothing can be sent to it or committed any more. */
 export const deleteSession = async (graph: GraphClient, url: UploadUrl): Promise<DeleteAnswer> => {
   const answer = await graph.session({ method: "DELETE", url: url.reveal() });
   if (answer.kind === "answered" && answer.status === 204) return { kind: "deleted" };
-  return sessionGone(WHAT, answer) ?? classify(WHAT, answer, graph.nowMs());
+  return classifyLostSession(WHAT, answer) ?? classify(WHAT, answer, graph.nowMs());
 };

@@ -5,7 +5,7 @@ import { parseObject } from "../json.ts";
 import { targetKindOf } from "../targets/index.ts";
 import { classify } from "../classify.ts";
 
-/** The item at the target's address, as it is now. */
+/** Reads the item at the target's address. */
 export const getItem = async (graph: GraphClient, target: Target): Promise<GetItemAnswer> => {
   const kind = targetKindOf(target);
   const answer = await graph.call("GET", kind.address(target));
@@ -15,5 +15,5 @@ export const getItem = async (graph: GraphClient, target: Target): Promise<GetIt
     const item = body && kind.item(body);
     if (item !== null) return { kind: "found", item };
   }
-  return classify("looking the item up", answer, graph.nowMs());
+  return classify("looking up the item", answer, graph.nowMs());
 };

@@ -1,13 +1,12 @@
 import type { Committed, GraphFailure, NameConflict, UploadSpec } from "../../transfer/ports.ts";
 import type { GraphClient } from "../client.ts";
-import { graphError } from "../graph-error.ts";
 import { parseObject } from "../json.ts";
 import { targetKindOf } from "../targets/index.ts";
-import { isNameConflict, graphFailureError, classify } from "../classify.ts";
+import { classify, graphError, graphFailureError, isNameConflict } from "../classify.ts";
 
 const WHAT = "writing the empty file";
 
-/** `PUT …/content` (https://learn.microsoft.com/graph/api/driveitem-put-content). */
+/** Writes an empty file, which no session can: `PUT …/content` (https://learn.microsoft.com/graph/api/driveitem-put-content). */
 export const putEmpty = async (
   graph: GraphClient,
   { target, source, options }: UploadSpec,
@@ -15,7 +14,7 @@ export const putEmpty = async (
   const kind = targetKindOf(target);
   const query = `@microsoft.graph.conflictBehavior=${options.conflictBehavior}`;
   const contentType = options.contentType ?? source.contentType ?? "application/octet-stream";
-  const answer = await graph.putNothing(`${kind.address(target)}/content?${query}`, contentType);
+  const answer = await graph.putNothing(`${kind.address(target)}/content?${query}`, { contentType });
   if (answer.kind === "answered") {
     if (answer.status === 200 || answer.status === 201) {
       const body = parseObject(answer.text);

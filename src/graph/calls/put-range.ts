@@ -1,14 +1,12 @@
 import type { PutAnswer, RangePut } from "../../transfer/ports.ts";
 import { bytesIn, wholeOf, without, type Range } from "../../transfer/range.ts";
 import type { GraphClient } from "../client.ts";
-import { graphError } from "../graph-error.ts";
 import { instantField, parseObject } from "../json.ts";
 import { parseExpectedRanges } from "../expected-ranges.ts";
 import { targetKindOf } from "../targets/index.ts";
-import { isNameConflict, graphFailureError, classify } from "../classify.ts";
-import { sessionGone } from "./session-gone.ts";
+import { classify, classifyLostSession, graphError, graphFailureError, isNameConflict } from "../classify.ts";
 
-/** Sends one range as it comes. The end of `Content-Range` is inclusive, unlike ours. */
+/** Streams one range into the session. The end in `Content-Range` is inclusive, unlike in {@link Range}. */
 export const putRange = async (graph: GraphClient, put: RangePut): Promise<PutAnswer> => {
   const { range, totalBytes } = put;
   const what = `sending bytes ${range.start}-${range.endExclusive - 1} of ${totalBytes}`;
@@ -27,7 +25,7 @@ export const putRange = async (graph: GraphClient, put: RangePut): Promise<PutAn
   switch (answer.status) {
     case 200:
     case 201: {
-      // The status wins, whatever ranges the body may still hold (https://github.com/OneDrive/onedrive-api-docs/issues/1531).
+      // The status counts, even if the body still lists ranges (https://github.com/OneDrive/onedrive-api-docs/issues/1531).
       const body = parseObject(answer.text);
       return { kind: "committed", item: body && kind.item(body) };
     }
@@ -36,7 +34,7 @@ export const putRange = async (graph: GraphClient, put: RangePut): Promise<PutAn
       const listed = parseExpectedRanges(body, totalBytes);
       return {
         kind: "accepted",
-        remaining: listed === null ? unlisted(put) : kind.remaining(listed, totalBytes),
+        remaining: listed === null ? rangesAfter(put) : kind.remaining(listed, totalBytes),
         expiresAt: instantField(body, "expirationDateTime"),
       };
     }
@@ -51,10 +49,10 @@ export const putRange = async (graph: GraphClient, put: RangePut): Promise<PutAn
     case 412:
       return { kind: "session-denied", error: graphFailureError("session-denied", what, graphError(answer)) };
     default:
-      return sessionGone(what, answer) ?? classify(what, answer, graph.nowMs());
+      return classifyLostSession(what, answer) ?? classify(what, answer, graph.nowMs());
   }
 };
 
-/** Accepted, and the answer does not say what comes next: what follows this range. */
-const unlisted = ({ range, totalBytes }: RangePut): readonly Range[] =>
+/** What follows this range, for a response that accepts it without a list of missing ranges. */
+const rangesAfter = ({ range, totalBytes }: RangePut): readonly Range[] =>
   without(wholeOf(totalBytes), { start: 0, endExclusive: range.endExclusive });

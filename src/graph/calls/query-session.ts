@@ -5,12 +5,11 @@ import type { GraphClient } from "../client.ts";
 import { instantField, parseObject } from "../json.ts";
 import { parseExpectedRanges } from "../expected-ranges.ts";
 import { targetKindOf } from "../targets/index.ts";
-import { classify } from "../classify.ts";
-import { sessionGone } from "./session-gone.ts";
+import { classify, classifyLostSession } from "../classify.ts";
 
-const WHAT = "asking the session for its status";
+const WHAT = "querying the upload session";
 
-/** What the session has yet to receive, as the service tells it. */
+/** Asks the service which bytes the session still lacks. */
 export const querySession = async (
   graph: GraphClient,
   target: Target,
@@ -26,5 +25,5 @@ export const querySession = async (
       return { kind: "open", remaining, expiresAt: instantField(body, "expirationDateTime") };
     }
   }
-  return sessionGone(WHAT, answer) ?? classify(WHAT, answer, graph.nowMs());
+  return classifyLostSession(WHAT, answer) ?? classify(WHAT, answer, graph.nowMs());
 };

@@ -6,7 +6,7 @@ import type { TargetKind } from "./target-kind.ts";
 
 const KIB = 1024;
 
-/** https://learn.microsoft.com/graph/api/driveitem-createuploadsession: multiples of 320 KiB, less than 60 MiB. */
+/** Ranges are multiples of 320 KiB below 60 MiB (https://learn.microsoft.com/graph/api/driveitem-createuploadsession). */
 export const driveItemRules: TargetRules = {
   alignBytes: 320 * KIB,
   maxRangeBytes: 191 * 320 * KIB,
@@ -15,7 +15,7 @@ export const driveItemRules: TargetRules = {
   keepsHash: true,
 };
 
-/** What every target that ends in a driveItem has in common; a kind adds its fields and its address. */
+/** A kind of target that ends in a driveItem; each adds its fields and its address. */
 export const driveItemKind = (own: Pick<TargetKind, "kind" | "fields" | "address">): TargetKind => ({
   ...own,
   rules: driveItemRules,
@@ -29,7 +29,7 @@ const sessionBody = ({ name, source, options }: UploadSpec): JsonObject => ({
     "@odata.type": "microsoft.graph.driveItemUploadableProperties",
     "@microsoft.graph.conflictBehavior": options.conflictBehavior,
     name,
-    // Set now: a PATCH after the upload makes a second version (https://github.com/rclone/rclone/issues/1716).
+    // Set here, because a PATCH after the upload would create a second version (https://github.com/rclone/rclone/issues/1716).
     ...(source.modifiedOn === null
       ? {}
       : {
@@ -43,7 +43,7 @@ const sessionBody = ({ name, source, options }: UploadSpec): JsonObject => ({
   ...(options.deferCommit ? { deferCommit: true } : {}),
 });
 
-/** Strictly in order: only the first start counts, the list itself is no plan (https://github.com/OneDrive/onedrive-api-docs/issues/93). */
+/** Bytes are sent strictly in order: only the first start counts, not the rest of the list (https://github.com/OneDrive/onedrive-api-docs/issues/93). */
 const remaining = (listed: readonly Range[], totalBytes: number): readonly Range[] => {
   const first = listed[0];
   return first === undefined ? [] : [{ start: first.start, endExclusive: totalBytes }];

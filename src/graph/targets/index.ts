@@ -7,7 +7,7 @@ import type { TargetKind } from "./target-kind.ts";
 import { workbookChild } from "./workbook-child.ts";
 import { workbook } from "./workbook.ts";
 
-/** A new kind of target is a file beside this one and a line here. */
+/** Every kind of target. A new kind is a file in this folder and a line here. */
 export const targetKinds = [
   workbook,
   workbookChild,
@@ -19,6 +19,10 @@ export const targetKinds = [
 
 const byKind = new Map<string, TargetKind>(targetKinds.map((kind) => [kind.kind, kind]));
 
+/**
+ * The kind of a target.
+ * @throws {Error} if there is no such kind, which a job's validation rules out
+ */
 export const targetKindOf = (target: Target): TargetKind => {
   const kind = byKind.get(target.kind);
   if (kind === undefined) throw new Error(`no target kind is called ${target.kind}`);

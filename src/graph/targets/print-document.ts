@@ -8,16 +8,16 @@ const KIB = 1024;
 /**
  * `POST /print/printers/{id}/jobs/{id}/documents/{id}/createUploadSession`
  *
- * Ranges below 10 MB, in any order, 200 KiB multiples advised; the service may list several missing ranges
- * (https://learn.microsoft.com/graph/upload-data-to-upload-session). A document keeps no hash.
+ * Ranges are below 10 MB, preferably multiples of 200 KiB, and the service may list several that are missing
+ * (https://learn.microsoft.com/graph/upload-data-to-upload-session). A document has no hash.
  */
 export const printDocument: TargetKind = {
   kind: "printDocument",
   fields: z.strictObject({
     kind: z.literal("printDocument"),
-    printerId: idField,
-    jobId: idField,
-    documentId: idField,
+    printerId: idField("Graph's id of the printer."),
+    jobId: idField("Graph's id of the print job."),
+    documentId: idField("Graph's id of the document in the print job."),
   }),
   rules: {
     alignBytes: 1,

@@ -1,30 +1,83 @@
 import type { Clock } from "../../transfer/ports.ts";
-import { cooldownFor, laterOf, type Cooldown } from "./cooldown.ts";
 
-/** How old this instance's knowledge of the others may get while it calls Graph: one small read each. */
-const READ_EVERY_MS = 3000;
-/** A Retry-After that reaches hardly further than what the others know already is not worth a write. */
-const WORTH_SHARING_MS = 1000;
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
 
-/** What the instances of one app share. */
+/**
+ * The longest cooldown that one response causes for the whole app. The transfer that got the response waits for all
+ * of its Retry-After; the others try again after an hour, so that a single odd header cannot stop an app for days.
+ */
+const LONGEST_COOLDOWN_MS = 60 * MINUTE_MS;
+/** After `Retry-After: 0`, or a date in the past, the same message would otherwise come back at once, again and again. */
+const SHORTEST_WAIT_MS = SECOND_MS;
+const SHORTEST_SPREAD_MS = 2 * SECOND_MS;
+const LONGEST_SPREAD_MS = MINUTE_MS;
+
+/** How often an instance that calls Graph reads what the others know, which is one small read. */
+const READ_EVERY_MS = 3 * SECOND_MS;
+/** A Retry-After that hardly extends the known cooldown is not worth a write. */
+const WORTH_SHARING_MS = SECOND_MS;
+
+/** A time without calls to Graph, and the time over which the calls after it are spread at random. */
+export interface Cooldown {
+  readonly untilMs: number;
+  readonly spreadMs: number;
+}
+
+/** Now, and a random number from 0 to 1 for this call. */
+export interface Instant {
+  readonly nowMs: number;
+  readonly random: number;
+}
+
+/** The cooldown of the whole app after a Retry-After. */
+export const cooldownFor = (retryAfterMs: number, { nowMs }: Pick<Instant, "nowMs">): Cooldown => {
+  const cooldownMs = Math.min(Math.max(retryAfterMs, 0), LONGEST_COOLDOWN_MS);
+  return {
+    untilMs: nowMs + cooldownMs,
+    spreadMs: Math.min(LONGEST_SPREAD_MS, Math.max(SHORTEST_SPREAD_MS, cooldownMs / 2)),
+  };
+};
+
+/** The cooldown that ends later. */
+export const laterOf = (a: Cooldown | null, b: Cooldown | null): Cooldown | null =>
+  a === null || (b !== null && b.untilMs > a.untilMs) ? b : a;
+
+/**
+ * How long a call that has not been made yet has to wait: 0 without a cooldown, else until its end and a random part
+ * of the spread.
+ */
+export const cooldownLeftMs = (cooldown: Cooldown | null, { nowMs, random }: Instant): number =>
+  cooldown === null || cooldown.untilMs <= nowMs
+    ? 0
+    : cooldown.untilMs - nowMs + Math.floor(random * cooldown.spreadMs);
+
+/** How long a throttled call has to wait: at least its own Retry-After, and at least until the cooldown ends. */
+export const retryDelayMs = (retryAfterMs: number, cooldown: Cooldown | null, at: Instant): number => {
+  const ownMs = Math.max(SHORTEST_WAIT_MS, retryAfterMs);
+  const spreadMs = Math.floor(at.random * cooldownFor(retryAfterMs, at).spreadMs);
+  return Math.max(ownMs + spreadMs, cooldownLeftMs(cooldown, at));
+};
+
+/** The cooldown as the instances of one app share it. */
 export interface ThrottleStore {
-  /** For how many more ms the gate is closed; 0 when it is open. */
+  /** Milliseconds until the cooldown ends; 0 when there is none. */
   read(): Promise<number>;
-  /** Closes the gate for so long from now on, unless it is closed for longer already. */
+  /** Starts a cooldown of this length from now on, unless one that ends later is stored already. */
   extend(cooldownMs: number): Promise<void>;
 }
 
-/** Graph throttles an app and its tenant, not a request: what one call is told holds for all. */
+/** Graph throttles an app in a tenant, not a single request, so a Retry-After holds for every call. */
 export interface SharedThrottle {
-  /** What is known of throttling now; asks what the others know at most every few seconds. */
+  /** The cooldown, null when there is none. Reads what the other instances know at most every few seconds. */
   cooldown(): Promise<Cooldown | null>;
-  /** Tells everybody of a Retry-After. */
+  /** Starts a cooldown after a Retry-After, here and in the other instances. */
   start(retryAfterMs: number): Promise<Cooldown | null>;
 }
 
 /**
- * A gate held by one process and shared with the others through storage. Never throws: where the storage cannot be
- * asked, each process goes by what it has been told itself.
+ * A throttle that is held in this process and shared with the others through storage. Never throws: while storage is
+ * out of reach, each process acts on what it knows itself.
  */
 export const sharedThrottle = (store: ThrottleStore, clock: Pick<Clock, "nowMs">): SharedThrottle => {
   let own: Cooldown | null = null;
@@ -35,9 +88,9 @@ export const sharedThrottle = (store: ThrottleStore, clock: Pick<Clock, "nowMs">
   const read = async (): Promise<void> => {
     try {
       const leftMs = await store.read();
-      shared = leftMs > 0 ? cooldownFor(leftMs, clock.nowMs()) : null;
+      shared = leftMs > 0 ? cooldownFor(leftMs, { nowMs: clock.nowMs() }) : null;
     } catch {
-      // The last known state stands; a gate that cannot be read must not stop transfers.
+      // The last known state stands; a failed read must not stop transfers.
     } finally {
       reading = null;
     }
@@ -54,18 +107,18 @@ export const sharedThrottle = (store: ThrottleStore, clock: Pick<Clock, "nowMs">
           lastReadMs = clock.nowMs();
           reading = read();
         }
-        // Calls that come while the first asks wait for its answer, rather than ask as well or run ahead.
+        // Calls that come during a read wait for its result, rather than read as well or run ahead.
         if (reading !== null) await reading;
       }
       return laterOf(own, shared);
     },
     start: async (retryAfterMs) => {
-      const told = cooldownFor(retryAfterMs, clock.nowMs());
+      const started = cooldownFor(retryAfterMs, { nowMs: clock.nowMs() });
       const known = laterOf(own, shared);
-      own = laterOf(own, told);
-      if (told.untilMs > (known?.untilMs ?? clock.nowMs()) + WORTH_SHARING_MS) {
-        // A gate that cannot be told to the others still holds here.
-        await store.extend(told.untilMs - clock.nowMs()).catch(() => undefined);
+      own = laterOf(own, started);
+      if (started.untilMs > (known?.untilMs ?? clock.nowMs()) + WORTH_SHARING_MS) {
+        // A cooldown that cannot be shared still holds here.
+        await store.extend(started.untilMs - clock.nowMs()).catch(() => undefined);
       }
       return laterOf(own, shared);
     },

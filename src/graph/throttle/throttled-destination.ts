@@ -1,30 +1,31 @@
 import type { Clock, Destination, GraphFailure } from "../../transfer/ports.ts";
 import { transferError } from "../../transfer/error.ts";
 import type { UploadUrl } from "../../transfer/upload-url.ts";
-import type { SharedThrottle } from "./shared-throttle.ts";
-import { cooldownLeftMs, retryDelayMs } from "./cooldown.ts";
+import { cooldownLeftMs, retryDelayMs, type Instant, type SharedThrottle } from "./shared-throttle.ts";
 
 type Throttled = Extract<GraphFailure, { kind: "throttled" }>;
 
 /**
- * A destination that makes no call while Graph wants none: such a call is answered as throttled here, and its step
- * postpones itself. Calls come back past the opening of the gate, spread by chance, so that a fleet starts slowly.
+ * A destination that makes no call during a cooldown: the call returns `throttled` at once, and its step is
+ * postponed. The delays end at random times after the cooldown, so that a fleet resumes slowly.
  *
- * One call passes a closed gate, once: freeing a session that this process has just created and that has not been
- * stored. Nobody else knows of it, so it would block its item until it expires.
+ * One call passes, once: deleting a session that this process has just created and could not record. Nobody else
+ * knows of that session, so it would block its item until it expires.
  */
 export const throttledDestination = (
   destination: Destination,
   throttle: SharedThrottle,
   clock: Pick<Clock, "nowMs" | "random">,
 ): Destination => {
-  const unstored = new WeakSet<UploadUrl>();
+  const unrecorded = new WeakSet<UploadUrl>();
+
+  const now = (): Instant => ({ nowMs: clock.nowMs(), random: clock.random() });
 
   const unlessCoolingDown = async <T extends { readonly kind: string }>(
     call: () => Promise<T | Throttled>,
   ): Promise<T | Throttled> => {
-    const heldMs = cooldownLeftMs(await throttle.cooldown(), clock.nowMs(), clock.random());
-    return heldMs > 0 ? coolingDown(heldMs) : await noticeThrottling(await call());
+    const leftMs = cooldownLeftMs(await throttle.cooldown(), now());
+    return leftMs > 0 ? coolingDown(leftMs) : await noticeThrottling(await call());
   };
 
   const noticeThrottling = async <T extends { readonly kind: string }>(
@@ -32,7 +33,7 @@ export const throttledDestination = (
   ): Promise<T | Throttled> => {
     if (!isThrottled(answer)) return answer;
     const cooldown = await throttle.start(answer.retryAfterMs);
-    const waitMs = retryDelayMs(answer.retryAfterMs, cooldown, clock.nowMs(), clock.random());
+    const waitMs = retryDelayMs(answer.retryAfterMs, cooldown, now());
     return { ...answer, retryAfterMs: waitMs };
   };
 
@@ -40,14 +41,14 @@ export const throttledDestination = (
     rulesOf: (target) => destination.rulesOf(target),
     createSession: async (spec) => {
       const answer = await unlessCoolingDown(() => destination.createSession(spec));
-      if (answer.kind === "created") unstored.add(answer.url);
+      if (answer.kind === "created") unrecorded.add(answer.url);
       return answer;
     },
     putRange: (put) => unlessCoolingDown(() => destination.putRange(put)),
     querySession: (target, url, totalBytes) =>
       unlessCoolingDown(() => destination.querySession(target, url, totalBytes)),
     deleteSession: async (url) =>
-      unstored.delete(url)
+      unrecorded.delete(url)
         ? noticeThrottling(await destination.deleteSession(url))
         : await unlessCoolingDown(() => destination.deleteSession(url)),
     commit: (spec, url, by) => unlessCoolingDown(() => destination.commit(spec, url, by)),
@@ -58,11 +59,11 @@ export const throttledDestination = (
 
 const isThrottled = (answer: { readonly kind: string }): answer is Throttled => answer.kind === "throttled";
 
-const coolingDown = (heldMs: number): Throttled => ({
+const coolingDown = (leftMs: number): Throttled => ({
   kind: "throttled",
-  retryAfterMs: heldMs,
+  retryAfterMs: leftMs,
   error: transferError(
     "throttled",
-    `Graph has asked this app to wait; nothing is sent for ${Math.ceil(heldMs / 1000)} s`,
+    `Graph has asked this app to wait; nothing is sent for ${Math.ceil(leftMs / 1000)} s`,
   ),
 });

@@ -51,7 +51,7 @@ afterAll(async () => {
 const doctor = async (
   env: Readonly<Record<string, string>>,
   ...args: string[]
-): Promise<{ readonly code: number | null; readonly faults: Finding[]; readonly all: Finding[] }> => {
+): Promise<{ readonly code: number | null; readonly errors: Finding[]; readonly all: Finding[] }> => {
   const { code, out } = await runPiped(["doctor", "--json", ...args], {
     env: {
       AzureWebJobsStorage: storage.connectionString,
@@ -64,14 +64,14 @@ const doctor = async (
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line) as Finding);
-  return { code, all, faults: all.filter(({ verdict }) => verdict === "fault") };
+  return { code, all, errors: all.filter(({ verdict }) => verdict === "error") };
 };
 const TO = ["--to", "bundle", "--drive-id", "d", "--item-id"];
 
 describe("doctor", () => {
-  it("finds nothing to mend where all is well", async () => {
-    const { code, all, faults } = await doctor({}, "--source", "reports/a.pdf", ...TO, "there");
-    expect([code, faults]).toEqual([0, []]);
+  it("finds no problems in a working setup", async () => {
+    const { code, all, errors } = await doctor({}, "--source", "reports/a.pdf", ...TO, "there");
+    expect([code, errors]).toEqual([0, []]);
     expect(all.map(({ check, verdict }) => `${check} ${verdict}`)).toEqual([
       "settings ok",
       "storage ok",
@@ -107,14 +107,14 @@ describe("doctor", () => {
       () => ({ AzureWebJobsStorage: storage.connectionString.replace(/127\.0\.0\.1:\d+/g, "127.0.0.1:1") }),
       [],
       "storage",
-      /^no storage: nothing answers for the blob service at 127\.0\.0\.1:1 \(ECONNREFUSED\)/,
+      /^no storage: no response from the blob service at 127\.0\.0\.1:1 \(ECONNREFUSED\)/,
     ],
     [
       "a host that is not there",
       () => ({ AzureWebJobsStorage: storage.connectionString.replaceAll("127.0.0.1", "blobferry.invalid") }),
       [],
       "storage",
-      /^no storage: nothing answers .*\((ENOTFOUND|EAI_AGAIN)\)/,
+      /^no storage: no response .*\((ENOTFOUND|EAI_AGAIN)\)/,
     ],
     [
       "something else at the address",
@@ -123,7 +123,7 @@ describe("doctor", () => {
       }),
       [],
       "storage",
-      /^wrong key|answers, but not as storage does/,
+      /^access denied|responds, but not like Azure Storage/,
     ],
     [
       "a wrong key",
@@ -132,35 +132,35 @@ describe("doctor", () => {
       }),
       [],
       "storage",
-      /^wrong key: the blob service .* refuses it \(403/,
+      /^access denied: the blob service .* rejects the key or the identity \(403/,
     ],
     [
       "a missing queue",
       () => ({ TRANSFER_QUEUE: "elsewhere" }),
       [],
       "queue",
-      /^missing queue: there is no queue elsewhere/,
+      /^missing queue: elsewhere does not exist/,
     ],
     [
       "a missing container of records",
       () => ({ RECORD_CONTAINER: "elsewhere" }),
       [],
       "records",
-      /^missing container: there is no container elsewhere/,
+      /^missing container: elsewhere does not exist/,
     ],
     [
       "a source that is not there",
       () => ({}),
       ["--source", "reports/b.pdf"],
       "source",
-      /^there is no reports\/b\.pdf/,
+      /^reports\/b\.pdf does not exist/,
     ],
     [
       "a wrong endpoint",
       () => ({ GRAPH_ENDPOINT: "http://127.0.0.1:1" }),
       [],
       "graph",
-      /^wrong endpoint: nothing answers at http:\/\/127\.0\.0\.1:1 \(ECONNREFUSED\)/,
+      /^wrong endpoint: no response from http:\/\/127\.0\.0\.1:1 \(ECONNREFUSED\)/,
     ],
     [
       "an endpoint that is not Graph",
@@ -183,28 +183,31 @@ describe("doctor", () => {
       "permission",
       /^missing Graph permission: the bundle \(403 accessDenied\)/,
     ],
-  ])("names the cause: %s", async (_what, env, args, check, said) => {
-    const { code, faults } = await doctor(env(), ...args);
+  ])("names the cause: %s", async (_what, env, args, check, message) => {
+    const { code, errors } = await doctor(env(), ...args);
     expect(code).toBe(1);
-    expect(faults).toHaveLength(1);
-    expect(faults[0]).toMatchObject({ check, said: expect.stringMatching(said) as string });
-    expect(faults[0]?.mend).toBeTruthy();
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toMatchObject({ check, message: expect.stringMatching(message) as string });
+    expect(errors[0]?.fix).toBeTruthy();
   });
 
-  it("tells a target that is not there from one that is forbidden", async () => {
+  it("distinguishes a missing target from a forbidden one", async () => {
     const { code, all } = await doctor({}, ...TO, "nowhere");
     expect(code).toBe(0);
-    expect(all.at(-1)).toMatchObject({ verdict: "warning", said: expect.stringContaining("404") as string });
+    expect(all.at(-1)).toMatchObject({
+      verdict: "warning",
+      message: expect.stringContaining("404") as string,
+    });
   });
 
-  it("changes nothing", async () => {
+  it("changes neither storage nor the target", async () => {
     await doctor({ TRANSFER_QUEUE: "untouched", RECORD_CONTAINER: "untouched" });
     const queues = QueueServiceClient.fromConnectionString(storage.connectionString);
     expect(await queues.getQueueClient("untouched").exists()).toBe(false);
     expect(graph.requests().every(({ method }) => method === "GET")).toBe(true);
   });
 
-  it("refuses a target that is none", async () => {
+  it("rejects an invalid target", async () => {
     const ran = await runPiped(["doctor", "--to", "bundle", "--drive-id", "d"]);
     expect([ran.code, ran.err]).toEqual([2, expect.stringContaining("target.itemId")]);
   });

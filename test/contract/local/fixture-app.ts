@@ -17,7 +17,7 @@ const QUEUES = {
   messageEncoding: "none",
 };
 
-/** Handlers that say what they see in a log line `SEEN {…}`, and wait where a test has to come in between. */
+/** Handlers that log what they receive as `SEEN {…}`, and wait where a test has to act in between. */
 const ENTRY = `
 import { app, output } from "@azure/functions";
 import { QueueServiceClient } from "@azure/storage-queue";
@@ -31,8 +31,8 @@ app.hook.appTerminate(() => console.log("HOOK appTerminate"));
 app.hook.preInvocation(({ invocationContext }) => { invocationContext.extraInputs.set("fromHook", "yes"); });
 
 queue("echo", "%ECHO_QUEUE%", (body, context) => {
-  const { triggerMetadata } = context;
-  seen(context, { body, type: typeof body, triggerMetadata, fromHook: context.extraInputs.get("fromHook") });
+  const { triggerMetadata, traceContext } = context;
+  seen(context, { body, type: typeof body, triggerMetadata, traceContext, fromHook: context.extraInputs.get("fromHook") });
 });
 queue("failing", "failing", (body, context) => {
   seen(context, { body, dequeueCount: context.triggerMetadata.dequeueCount });
@@ -79,7 +79,7 @@ queue("forward", "forward", (body, context) => {
 }, { extraOutputs: [forwarded], return: output.storageQueue({ queueName: "returned", connection: "FixtureStorage" }) });
 
 app.timer("yearly", { schedule: "0 0 0 1 1 *", handler: (timer, context) => seen(context, { timer }) });
-app.timer("secondly", { schedule: "%EVERY_SECOND%", handler: (timer, context) => seen(context, {}) });
+app.timer("secondly", { schedule: "%EVERY_SECOND%", handler: (timer, context) => seen(context, { timer }) });
 
 const show = async (request) => ({
   status: 201,
@@ -98,9 +98,9 @@ app.http("broken", { methods: ["GET"], handler: () => { throw new Error("broken 
 `;
 
 /** Writes the fixture app into a temporary folder. */
-export async function writeFixtureApp(
+export const writeFixtureApp = async (
   options: { queues?: object; host?: object; entry?: string; localSettings?: object } = {},
-): Promise<FixtureApp> {
+): Promise<FixtureApp> => {
   const root = await mkdtemp(join(tmpdir(), "fixture-app-"));
   const write = (path: string, content: unknown): Promise<void> =>
     writeFile(join(root, path), typeof content === "string" ? content : JSON.stringify(content));
@@ -108,9 +108,10 @@ export async function writeFixtureApp(
   await symlink(resolve("node_modules"), join(root, "node_modules"));
   await write("package.json", { type: "module", main: "dist/functions/*.js" });
   const queues = { ...QUEUES, ...options.queues };
-  await write("host.json", { version: "2.0", extensions: { queues }, ...options.host });
+  const extensionBundle = { id: "Microsoft.Azure.Functions.ExtensionBundle", version: "[4.*, 5.0.0)" };
+  await write("host.json", { version: "2.0", extensionBundle, extensions: { queues }, ...options.host });
   await write("dist/functions/all.js", options.entry ?? ENTRY);
   if (options.localSettings !== undefined)
     await write("local.settings.json", { Values: options.localSettings });
   return { root, remove: () => rm(root, { recursive: true, force: true }) };
-}
+};

@@ -6,16 +6,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** The compiled entry of the host: a child process runs no TypeScript. `npm test` builds it first. */
 export const HOST_SCRIPT = resolve("dist/local/host/main.js");
 
-/** A host in a process of its own. */
+/** A host in its own process. */
 export interface HostProcess {
   readonly pid: number;
   readonly url: string;
-  /** Everything it printed so far. */
+  /** Everything printed so far. */
   output(): string;
-  /** What a function reported, in order. */
+  /** What a function logged as `SEEN`, in order. */
   seen(functionName: string): Record<string, unknown>[];
   kill(signal: NodeJS.Signals): void;
-  /** Closes the reading end of its output, as the end of its parent does. */
+  /** Closes the reading end of its output, as happens when its parent ends. */
   hangUp(): void;
   /** The exit code, or the signal. */
   readonly exited: Promise<number | string | null>;
@@ -23,17 +23,17 @@ export interface HostProcess {
 
 const running = new Set<HostProcess["kill"]>();
 
-/** Ends what tests started and did not end. */
-export function killHosts(): void {
+/** Kills the hosts that tests left running. */
+export const killHosts = (): void => {
   for (const kill of running) kill("SIGKILL");
-}
+};
 
-/** Starts a host; its `url` is empty until it says that it is ready, which {@link startHostProcess} waits for. */
-export function spawnHost(
+/** Starts a host; its `url` is empty until it is ready, which {@link startHostProcess} waits for. */
+export const spawnHost = (
   root: string,
   env: Record<string, string>,
   args: readonly string[] = ["--embedded"],
-): HostProcess {
+): HostProcess => {
   const child = spawn(process.execPath, [HOST_SCRIPT, "--port", "0", "--root", root, ...args], {
     env: { PATH: process.env["PATH"], EVERY_SECOND: "0 0 0 1 1 *", ECHO_QUEUE: "echo", ...env },
     stdio: ["ignore", "pipe", "pipe"],
@@ -68,24 +68,24 @@ export function spawnHost(
       return (code ?? signal) as number | string | null;
     }),
   };
-}
+};
 
 /** Starts a host and waits until it is ready. */
-export async function startHostProcess(root: string, env: Record<string, string>): Promise<HostProcess> {
+export const startHostProcess = async (root: string, env: Record<string, string>): Promise<HostProcess> => {
   const host = spawnHost(root, env);
   await until(() => host.url !== "", host);
   return host;
-}
+};
 
 /** Polls until the condition holds; fails with the host's output when it does not in time. */
-export async function until(
+export const until = async (
   condition: () => boolean | Promise<boolean>,
   host: Pick<HostProcess, "output">,
   limitMs = 20_000,
-): Promise<void> {
+): Promise<void> => {
   const deadline = Date.now() + limitMs;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`Not in time: ${condition.toString()}\n${host.output()}`);
     await sleep(20);
   }
-}
+};

@@ -1,22 +1,26 @@
-import { afterEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { startHost, type Host } from "../../../local/host/start-host.ts";
 import { writeFixtureApp, type FixtureApp } from "./fixture-app.ts";
 
 const entry = `
 import { app } from "@azure/functions";
 app.http("greet", { methods: ["GET"], handler: ({ query }) => ({ body: "hello " + query.get("name") }) });
-app.timer("never", { schedule: "0 0 0 1 1 *", handler: () => {} });
+app.timer("never", { schedule: "0 0 0 1 1 *", useMonitor: false, handler: () => {} });
 `;
 
-let app: FixtureApp | undefined;
-let host: Host | undefined;
+let app: FixtureApp | null = null;
+let host: Host | null = null;
+beforeEach(() => {
+  vi.stubEnv("AzureWebJobsStorage", "UseDevelopmentStorage=true");
+});
 afterEach(async () => {
+  vi.unstubAllEnvs();
   await host?.stop();
   await app?.remove();
 });
 
-it("runs inside a process too, and again after it was stopped", async () => {
-  app = await writeFixtureApp({ entry });
+it("runs inside the calling process, and again after a stop", async () => {
+  app = await writeFixtureApp({ entry, host: { extensionBundle: undefined } });
   const lines: string[] = [];
   for (const name of ["one", "two"]) {
     host = await startHost({ appRoot: app.root, port: 0, write: (text) => lines.push(text) });
@@ -29,7 +33,7 @@ it("runs inside a process too, and again after it was stopped", async () => {
   expect(lines.join("").match(/Executed 'Functions.greet' \(Succeeded/g)).toHaveLength(2);
 });
 
-it("refuses what only the real host can bind", async () => {
+it("refuses bindings that only the real host supports", async () => {
   const blob = `
 import { app } from "@azure/functions";
 app.storageBlob("grow", { path: "a/{b}", connection: "C", handler: () => {} });

@@ -6,7 +6,7 @@ import { optionsSchema } from "../../../src/transfer/job.ts";
 
 describe("flags", () => {
   it("are there for every field of every kind, and no two mean different things", () => {
-    const program = buildProgram(
+    const { command: program } = buildProgram(
       {
         stdin: process.stdin,
         stdout: process.stdout,
@@ -16,7 +16,6 @@ describe("flags", () => {
         signal: new AbortController().signal,
       },
       false,
-      () => undefined,
     );
     const submit = program.commands.find((command) => command.name() === "submit");
     const names = [...(submit?.options ?? []), ...program.options].map(({ long }) => long);

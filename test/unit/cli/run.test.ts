@@ -29,7 +29,7 @@ describe("wrong usage", () => {
   it.each([
     [["submit"], /give a SOURCE/],
     [["submit", "c12/a"], /give a target/],
-    [["submit", "nothing", ...TO_BUNDLE], /is no source/],
+    [["submit", "nothing", ...TO_BUNDLE], /is not a valid source/],
     [["submit", "c12/a", "--to", "nowhere"], /Allowed choices are/],
     [["submit", "c12/a", "--to", "bundle"], /target\.driveId: is missing/],
     [["submit", "c12/a", ...TO_BUNDLE, "--workbook-id", "x"], /target\.workbookId: unknown field/],
@@ -37,7 +37,7 @@ describe("wrong usage", () => {
     [["submit", "c12/a", ...TO_BUNDLE, "--id", "a b"], /transferId: must be 1 to 64/],
     [["submit", "c12/a", ...TO_BUNDLE, "--unknown\u001B[31m"], /unknown option '--unknown\uFFFD\[31m'/],
     [["submit", "--from-file", "no-such-file.jsonl"], /no-such-file\.jsonl cannot be read/],
-    [["submit", "c12/a", "--from-file", "x"], /leave out SOURCE/],
+    [["submit", "c12/a", "--from-file", "x"], /omit SOURCE/],
     [["list", "--status", "done"], /status: must be one of/],
     [["list", "--limit", "0"], /whole number/],
     [["list", "--page", "nonsense"], /cursor: is not one/],
@@ -96,6 +96,6 @@ it.each(["--version", "-V"])("%s prints that of package.json", async (flag) => {
 
 it("--help documents the exit codes", async () => {
   const { out } = await blobferry(["--help"]);
-  for (const line of [/^ {2}0 {2}all is well {10}3 /m, /^ {2}1 .* 4 /m, /^ {2}2 .* 5 /m, /^ {2}130 /m])
+  for (const line of [/^ {2}0 {2}success {21}3 /m, /^ {2}1 .* 4 /m, /^ {2}2 .* 5 /m, /^ {2}130 /m])
     expect(out).toMatch(line);
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ConfigError } from "../../../src/config/config.ts";
 import { exitCode } from "../../../src/cli/exit-code.ts";
-import { CommandError, faultOf } from "../../../src/cli/fault.ts";
+import { CommandError, toCliError } from "../../../src/cli/errors.ts";
 import { wantsColor } from "../../../src/cli/output.ts";
 import { merge, readSettings } from "../../../src/cli/settings.ts";
 import { TransferClientError } from "../../../src/client/errors.ts";
@@ -73,12 +73,12 @@ describe("a fault's exit code", () => {
     [new ConfigError("x"), exitCode.usage],
     [new TypeError("x"), exitCode.internal],
   ])("%s", (error, code) => {
-    expect(faultOf(error, running).exitCode).toBe(code);
+    expect(toCliError(error, running).exitCode).toBe(code);
   });
 
   it("of an interruption is the shell's own", () => {
-    expect(faultOf("SIGINT", stopped("SIGINT"))).toMatchObject({ exitCode: 130, message: null });
-    expect(faultOf("SIGTERM", stopped("SIGTERM")).exitCode).toBe(143);
+    expect(toCliError("SIGINT", stopped("SIGINT"))).toMatchObject({ exitCode: 130, message: null });
+    expect(toCliError("SIGTERM", stopped("SIGTERM")).exitCode).toBe(143);
   });
 });
 

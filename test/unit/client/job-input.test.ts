@@ -8,10 +8,11 @@ const job = {
 };
 
 describe("a job handed to the client", () => {
-  it("is read by the app's own rules, and goes out as it was written", () => {
+  it("is read by the app's own rules, with its defaults filled in", () => {
     const read = readJob({ ...job, options: { name: undefined, labels: { a: "b" } } }, BASE);
-    expect(read.message).toEqual({ ...job, options: { labels: { a: "b" } } });
-    expect(read.job.request.options).toMatchObject({ conflictBehavior: "fail", labels: { a: "b" } });
+    expect(read).toMatchObject({ transferId: null, request: { target: job.target } });
+    expect(read.request.options).toMatchObject({ conflictBehavior: "fail", labels: { a: "b" } });
+    expect(read.request.options).not.toHaveProperty("name");
   });
 
   it.each([

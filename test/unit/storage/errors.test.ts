@@ -1,13 +1,18 @@
 import { RestError } from "@azure/core-rest-pipeline";
 import { describe, expect, it } from "vitest";
-import { codeOf, createIfMissing, isContainerMissing, statusOf } from "../../../src/storage/errors.ts";
+import {
+  createIfMissing,
+  isContainerMissing,
+  storageCode,
+  storageStatus,
+} from "../../../src/storage/errors.ts";
 
 const rest = (statusCode: number | undefined, code: string | undefined) =>
   new RestError("?", { ...(statusCode && { statusCode }), ...(code && { code }) });
 
 describe("a storage error", () => {
   it("has the status and code of the answer, or of the broken connection", () => {
-    const of = (error: unknown) => [statusOf(error), codeOf(error)];
+    const of = (error: unknown) => [storageStatus(error), storageCode(error)];
     expect(of(rest(404, "BlobNotFound"))).toEqual([404, "BlobNotFound"]);
     expect(of(rest(404, undefined))).toEqual([404, "HTTP 404"]);
     expect(of(rest(undefined, "ECONNREFUSED"))).toEqual([null, "ECONNREFUSED"]);
@@ -27,7 +32,7 @@ describe("a storage error", () => {
 });
 
 describe("creating what is missing", () => {
-  it("does the work once when all is there, and passes on what it cannot mend", async () => {
+  it("does the work once if nothing is missing, and throws any other error", async () => {
     const log: string[] = [];
     const create = () => Promise.resolve(log.push("create"));
     expect(await createIfMissing(create, () => Promise.resolve(7))).toBe(7);

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { encodeMessage, jsonOfInput, textOfInput } from "../../../src/storage/queue-message.ts";
+import {
+  encodeJson,
+  encodeMessage,
+  jsonOfInput,
+  MAX_MESSAGE_BYTES,
+  MessageTooLargeError,
+  textOfInput,
+} from "../../../src/storage/queue-message.ts";
 
 const job = { source: { container: "c", blob: "ü/é.pdf" }, target: { kind: "bundle" } };
 const text = JSON.stringify(job);
@@ -19,6 +26,20 @@ describe("a continuation", () => {
     const hosts = ["id", "popreceipt", "dequeuecount", "insertiontime", "expirationtime", "nextvisibletime"];
     for (const key of Object.keys(written))
       expect([...hosts, "queuetrigger"]).not.toContain(key.toLowerCase());
+  });
+});
+
+describe("a message as JSON", () => {
+  it("escapes what XML cannot carry", () => {
+    const value = { name: "a\uFFFE\uFFFF" };
+    expect(encodeJson(value)).toBe('{"name":"a\\ufffe\\uffff"}');
+    expect(JSON.parse(encodeJson(value))).toEqual(value);
+  });
+
+  it("may have 64 KiB of UTF-8, and not one byte more", () => {
+    const largest = { text: "ü".repeat((MAX_MESSAGE_BYTES - 11) / 2 - 1) + "xyz" };
+    expect(Buffer.byteLength(encodeJson(largest))).toBe(MAX_MESSAGE_BYTES);
+    expect(() => encodeJson({ text: `${largest.text}x` })).toThrow(MessageTooLargeError);
   });
 });
 

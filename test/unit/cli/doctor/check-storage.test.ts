@@ -4,15 +4,15 @@ import { accountFinding } from "../../../../src/cli/doctor/check-storage.ts";
 describe("the account", () => {
   const config = { transferConnectionName: "TransferStorage" };
   it.each([
-    [{ kind: "there" }, "ok", "lets us in"],
-    [{ kind: "missing" }, "ok", "lets us in"],
-    [{ kind: "unreachable", code: "ECONNREFUSED" }, "fault", "no storage"],
-    [{ kind: "denied", code: "403 AuthenticationFailed", noIdentity: false }, "fault", "wrong key"],
-    [{ kind: "denied", code: "", noIdentity: true }, "fault", "no identity"],
-    [{ kind: "strange", code: "418 x" }, "fault", "not as storage does"],
-  ] as const)("that answers %j", (answer, verdict, said) => {
+    [{ kind: "there" }, "ok", "grants access"],
+    [{ kind: "missing" }, "ok", "grants access"],
+    [{ kind: "unreachable", code: "ECONNREFUSED" }, "error", "no storage"],
+    [{ kind: "denied", code: "403 AuthenticationFailed", noIdentity: false }, "error", "access denied"],
+    [{ kind: "denied", code: "", noIdentity: true }, "error", "no identity"],
+    [{ kind: "strange", code: "418 x" }, "error", "not like Azure Storage"],
+  ] as const)("that answers %j", (answer, verdict, message) => {
     const finding = accountFinding("storage", "blob service", answer, config);
-    expect(finding).toMatchObject({ verdict, said: expect.stringContaining(said) as string });
-    if (verdict === "fault") expect(finding.mend).not.toBeNull();
+    expect(finding).toMatchObject({ verdict, message: expect.stringContaining(message) as string });
+    if (verdict === "error") expect(finding.fix).not.toBeNull();
   });
 });

@@ -17,22 +17,22 @@ describe("the endpoint", () => {
       "Graph's own refusal",
       answered(401, error("InvalidAuthenticationToken")),
       "ok",
-      "Microsoft Graph answers",
+      "Microsoft Graph responds",
     ],
     [
       "nothing",
       { kind: "broken", reason: "ECONNREFUSED" } as const,
-      "fault",
-      "wrong endpoint: nothing answers",
+      "error",
+      "wrong endpoint: no response from",
     ],
-    ["a web page", answered(200, "<html>"), "fault", "is not Microsoft Graph"],
-    ["another API", answered(404, '{"message":"no"}'), "fault", "is not Microsoft Graph"],
-    ["another API's success", answered(200, "[]"), "fault", "is not Microsoft Graph"],
-    ["a busy gateway", answered(503, ""), "ok", "Microsoft Graph answers"],
-  ])("that says %s", (_what, answer, verdict, said) => {
+    ["a web page", answered(200, "<html>"), "error", "is not Microsoft Graph"],
+    ["another API", answered(404, '{"message":"no"}'), "error", "is not Microsoft Graph"],
+    ["another API's success", answered(200, "[]"), "error", "is not Microsoft Graph"],
+    ["a busy gateway", answered(503, ""), "ok", "Microsoft Graph responds"],
+  ])("that says %s", (_what, answer, verdict, message) => {
     expect(judgeEndpoint("https://g.example", graphAnswer(answer))).toMatchObject({
       verdict,
-      said: expect.stringContaining(said) as string,
+      message: expect.stringContaining(message) as string,
     });
   });
 });
@@ -42,24 +42,27 @@ describe("the permission", () => {
     judgePermission("the bundle", isTarget, graphAnswer(answered(status, text)));
 
   it.each([
-    [401, true, "fault", "does not accept the token"],
-    [401, false, "fault", "does not accept the token"],
-    [403, true, "fault", "missing Graph permission: the bundle (403 accessDenied)"],
-    [403, false, "fault", "missing Graph permission"],
-    [404, true, "warning", "there is no the bundle"],
+    [401, true, "error", "does not accept the token"],
+    [401, false, "error", "does not accept the token"],
+    [403, true, "error", "missing Graph permission: the bundle (403 accessDenied)"],
+    [403, false, "error", "missing Graph permission"],
+    [404, true, "warning", "cannot find the bundle"],
     [404, false, "ok", "accepts the token"],
-    [400, true, "fault", "refuses the look-up"],
+    [400, true, "error", "rejects the lookup"],
     [400, false, "ok", "accepts the token"],
     [429, true, "warning", "busy"],
     [500, false, "warning", "busy"],
-  ] as const)("behind a %d (target named: %s) is %s", (status, isTarget, verdict, said) => {
-    expect(judge(status, isTarget)).toMatchObject({ verdict, said: expect.stringContaining(said) as string });
+  ] as const)("behind a %d (target named: %s) is %s", (status, isTarget, verdict, message) => {
+    expect(judge(status, isTarget)).toMatchObject({
+      verdict,
+      message: expect.stringContaining(message) as string,
+    });
   });
 
   it("is well when the target is there", () => {
     expect(judge(200, true, '{"id":"1"}')).toMatchObject({
       verdict: "ok",
-      said: "the bundle is there and may be read",
+      message: "the bundle exists and can be read",
     });
   });
 });

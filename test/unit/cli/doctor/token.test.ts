@@ -9,13 +9,13 @@ describe("a token", () => {
     [
       { app_displayname: "ferry", roles: ["Files.ReadWrite.All"] },
       "ok",
-      "of ferry was obtained, with Files.ReadWrite.All",
+      "for ferry was obtained, with Files.ReadWrite.All",
     ],
-    [{ appid: "123" }, "fault", "the token of 123 carries none at all"],
+    [{ appid: "123" }, "error", "the token for 123 carries no permission"],
     [{ appid: "123", scp: "User.Read" }, "warning", "signed-in user"],
-  ] as const)("with %j", (claims, verdict, said) => {
+  ] as const)("with %j", (claims, verdict, message) => {
     const finding = judgeToken(token(claims));
-    expect(finding).toMatchObject({ verdict, said: expect.stringContaining(said) as string });
+    expect(finding).toMatchObject({ verdict, message: expect.stringContaining(message) as string });
     expect(JSON.stringify(finding)).not.toContain("s1gnature");
   });
 

@@ -24,10 +24,10 @@ describe("many blobs", () => {
     ]);
   });
 
-  it("are refused the same place, unless it is said to be one for many", () => {
+  it("must not share a target, unless --same-target allows it", () => {
     const same = { target: { ...target, itemId: "x" }, options: {} };
     expect(() => jobsOfPrefix("c", ["1", "2"], same, false)).toThrow(
-      /^c\/1 and c\/2 would get the same target: put a placeholder/,
+      /^c\/1 and c\/2 would get the same target: use a placeholder/,
     );
     expect(jobsOfPrefix("c", ["1", "2"], same, true)).toHaveLength(2);
     expect(() => jobsOfPrefix("c", ["a/1.x", "b/1.y"], { target, options: {} }, false)).toThrow(

@@ -16,7 +16,7 @@ describe("a source", () => {
     expect(readSource("c/a*", true)).toEqual({ kind: "blob", container: "c", blob: "a*" });
   });
 
-  it.each(["c", "c/", "/b", ""])("%j is none", (text) => {
-    expect(() => readSource(text)).toThrow(/is no source/);
+  it.each(["c", "c/", "/b", ""])("%j is rejected", (text) => {
+    expect(() => readSource(text)).toThrow(/is not a valid source/);
   });
 });

@@ -12,16 +12,16 @@ it.each([
   ["dist/{a,b}.js", "dist/b.js", true],
   ["dist/{a,b}.js", "dist/c.js", false],
   ["index.js", "index.js", true],
-])("%s and %s: %s", (main, path, matches) => {
+])("matching %s against %s gives %s", (main, path, matches) => {
   expect(entryPattern(main)?.test(path)).toBe(matches);
 });
 
-it("says that it does not understand the rest", () => {
-  expect(entryPattern("dist/[ab].js")).toBeUndefined();
-  expect(entryPattern("dist/!(a).js")).toBeUndefined();
+it("returns null for globs that it does not support", () => {
+  expect(entryPattern("dist/[ab].js")).toBeNull();
+  expect(entryPattern("dist/!(a).js")).toBeNull();
 });
 
-it("looks for entries below the folder before the first wildcard", () => {
+it("takes the folder before the first wildcard as the entry folder", () => {
   expect(["dist/functions/*.js", "dist/{a,b}.js", "index.js"].map(entryFolder)).toEqual([
     "dist/functions/",
     "dist/",

@@ -1,9 +1,9 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { withOverrides } from "../../../../../local/host/config/host-json-overrides.ts";
 
 const hostJson = { version: "2.0", extensions: { queues: { batchSize: 16, messageEncoding: "none" } } };
 
-test("a setting replaces its value and leaves the others", () => {
+it("replaces the value that a setting names and keeps the others", () => {
   const env = {
     AzureFunctionsJobHost__extensions__queues__batchSize: "4",
     AzureFunctionsJobHost__extensions__queues__visibilityTimeout: "00:00:01",
@@ -15,7 +15,7 @@ test("a setting replaces its value and leaves the others", () => {
   });
 });
 
-test("a setting makes the parts that host.json does not have", () => {
+it("creates the sections that host.json does not have", () => {
   const env = { AzureFunctionsJobHost__logging__logLevel__default: "Warning" };
   expect(withOverrides({ version: "2.0" }, env)).toEqual({
     version: "2.0",
@@ -23,10 +23,10 @@ test("a setting makes the parts that host.json does not have", () => {
   });
 });
 
-test("truth values are read as such", () => {
+it("reads true and false as booleans", () => {
   expect(withOverrides({}, { AzureFunctionsJobHost__a: "true" })).toEqual({ a: true });
 });
 
-test("without such settings host.json stands", () => {
+it("leaves host.json unchanged without such settings", () => {
   expect(withOverrides(hostJson, { PATH: "/bin" })).toBe(hostJson);
 });

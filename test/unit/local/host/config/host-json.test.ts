@@ -17,25 +17,26 @@ it("fills in the real host's defaults", () => {
     routePrefix: "api",
     functionTimeoutMs: 1_800_000,
     logLevel: "Information",
+    hasExtensionBundle: false,
   });
 });
 
-it("makes the threshold half a batch for each processor, rounded down first", () => {
+it("defaults the threshold to half a batch, rounded down, for each processor", () => {
   expect(toHostConfig(withQueues({ batchSize: 5 }), machine).queues.newBatchThreshold).toBe(4);
   expect(
     toHostConfig(withQueues({ batchSize: 5, newBatchThreshold: 0 }), machine).queues.newBatchThreshold,
   ).toBe(0);
 });
 
-it("polls every 2 s at the latest in development, unless host.json says otherwise", () => {
+it("polls at least every 2 s in development unless host.json sets another maximum", () => {
   const development = { ...machine, isDevelopment: true };
   expect(toHostConfig({ version: "2.0" }, development).queues.maxPollingIntervalMs).toBe(2_000);
   const set = withQueues({ maxPollingInterval: "00:00:10" });
   expect(toHostConfig(set, development).queues.maxPollingIntervalMs).toBe(10_000);
 });
 
-it("knows no time limit when functionTimeout is -1", () => {
-  expect(toHostConfig({ version: "2.0", functionTimeout: "-1" }, machine).functionTimeoutMs).toBeUndefined();
+it("has no time limit when functionTimeout is -1", () => {
+  expect(toHostConfig({ version: "2.0", functionTimeout: "-1" }, machine).functionTimeoutMs).toBeNull();
 });
 
 it.each([

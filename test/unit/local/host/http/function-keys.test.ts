@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { createKeys, isAuthorized, type AuthLevel } from "../../../../../local/host/http/function-keys.ts";
 
 const keys = { function: "f-key", master: "m-key" };
-const isOpen = (level: AuthLevel, key: string | undefined): boolean =>
+const isAllowed = (level: AuthLevel, key: string | undefined): boolean =>
   isAuthorized(level, key === undefined ? {} : { "x-functions-key": key }, new URLSearchParams(), keys);
 
 it.each([
@@ -14,15 +14,15 @@ it.each([
   ["function", "m-key", true],
   ["admin", "f-key", false],
   ["admin", "m-key", true],
-] as const)("level %s with key %j: %s", (level, key, expected) => {
-  expect(isOpen(level, key)).toBe(expected);
+] as const)("authorizes level %s with key %j: %s", (level, key, expected) => {
+  expect(isAllowed(level, key)).toBe(expected);
 });
 
-it("takes the key from the query too", () => {
+it("accepts the key in the query", () => {
   expect(isAuthorized("function", {}, new URLSearchParams("code=f-key"), keys)).toBe(true);
 });
 
-it("makes up keys that nobody set, anew each time", () => {
+it("generates a new key for each one that is not set", () => {
   const set = { BLOBFERRY_LOCAL_KEY: "a", BLOBFERRY_LOCAL_MASTER_KEY: "b" };
   expect(createKeys(set)).toEqual({ function: "a", master: "b" });
   expect(createKeys({}).master).toMatch(/^[\w-]{43}$/);

@@ -12,6 +12,6 @@ it.each([
   ["true", { json: "true" }, ["True"]],
   ["a number", { int: 0 }, ["0"]],
   ["bytes", { bytes: Buffer.from("ä") }, ["ä"]],
-])("%s", (_name, data, messages) => {
+])("converts %s to its messages", (_name, data, messages) => {
   expect(toOutputMessages(data)).toEqual(messages);
 });

@@ -8,8 +8,8 @@ const outage = new RestError("Server busy", { statusCode: 503, code: "ServerBusy
 const message = { messageId: "m", popReceipt: "r", dequeueCount: 1, messageText: "eA==" };
 const dates = { insertedOn: new Date(), expiresOn: new Date(), nextVisibleOn: new Date() };
 
-/** Plays one answer per receive; afterwards the queue is empty. */
-function listen(answers: (Error | object[])[], deleteMessage: () => Promise<unknown>) {
+/** Returns one answer per receive; then the queue is empty. */
+const listen = (answers: (Error | object[])[], deleteMessage: () => Promise<unknown>) => {
   const lines: string[] = [];
   const receives: unknown[] = [];
   const { promise: idle, resolve: onIdle } = deferred();
@@ -29,24 +29,24 @@ function listen(answers: (Error | object[])[], deleteMessage: () => Promise<unkn
   const listener = listenToQueue({
     hosted: { metadata: { name: "f", bindings: {} }, callback: () => undefined, triggerBindingName: "t" },
     queue: queue as unknown as QueueClient,
-    poisonQueue: undefined,
+    poisonQueue: null,
     options: queues,
     leaseSeconds: 600,
     invoke: invoke as unknown as Invoker,
     log: (_level, text) => lines.push(text),
   });
   return { listener, lines, receives, idle };
-}
+};
 
-function deferred() {
+const deferred = () => {
   let resolve: () => void = () => undefined;
   const promise = new Promise<void>((done) => {
     resolve = done;
   });
   return { promise, resolve };
-}
+};
 
-it("outlives a storage that fails, whether it receives or deletes", async () => {
+it("keeps polling when receiving or deleting fails", async () => {
   const failing = () => Promise.reject(outage);
   const { listener, lines, receives, idle } = listen([outage, [{ ...message, ...dates }]], failing);
   await idle;
@@ -59,7 +59,7 @@ it("outlives a storage that fails, whether it receives or deletes", async () => 
   ]);
 });
 
-it("waits in silence for a queue that is not there yet", async () => {
+it("polls a queue that does not exist yet without logging", async () => {
   const missing = new RestError("no such queue", { statusCode: 404, code: "QueueNotFound" });
   const { listener, lines, idle } = listen([missing], () => Promise.resolve());
   await idle;
@@ -71,7 +71,7 @@ it("waits in silence for a queue that is not there yet", async () => {
 it.each([
   ["PopReceiptMismatch", 400],
   ["MessageNotFound", 404],
-])("does not mind that a message it deletes is gone: %s", async (code, statusCode) => {
+])("ignores that a message it deletes is gone already: %s", async (code, statusCode) => {
   const gone = () => Promise.reject(new RestError(code, { statusCode, code }));
   const { listener, lines, idle } = listen([[{ ...message, ...dates }]], gone);
   await idle;

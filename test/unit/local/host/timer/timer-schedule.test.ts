@@ -9,10 +9,10 @@ it.each([
   ["*/10 * * * *", "2026-11-22T10:10:00.000Z"],
   ["0 0 9 1 * 1", "2027-02-01T09:00:00.000Z"],
   ["00:00:20", "2026-11-22T10:00:50.000Z"],
-])("%s comes next at %s", (schedule, next) => {
+])("schedules %s next at %s", (schedule, next) => {
   expect(parseTimerSchedule(schedule, "here", "UTC")(after)?.toISOString()).toBe(next);
 });
 
-it.each(["soon", "00:00:00", "61 * * * * *"])("refuses %s and says where", (schedule) => {
+it.each(["soon", "00:00:00", "61 * * * * *"])("refuses %s and names the place", (schedule) => {
   expect(() => parseTimerSchedule(schedule, "schedule of f", "UTC")).toThrow("schedule of f");
 });

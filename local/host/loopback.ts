@@ -1,0 +1,2 @@
+/** The only interface that a local host listens on. */
+export const LOOPBACK = "127.0.0.1";

@@ -1,0 +1,46 @@
+import type { RpcTypedData } from "../app/core-types.ts";
+import { parseLenientJson } from "./lenient-json.ts";
+
+/** The strings that the host's JSON library takes for dates. */
+const DATE = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d{1,7})?(Z|[+-]\d\d(?::?\d\d)?)?$/;
+
+/** Escape sequences in JSON text; those of lone surrogates are captured. */
+const ESCAPE = /\\(?:u(d[89a-f][\da-f]{2})|[^])/g;
+
+/**
+ * The properties of a message that the host adds to its trigger metadata: the top-level properties of a JSON object
+ * except arrays and nulls, under the names that the library gives them.
+ */
+export const bodyProperties = (body: string): Record<string, RpcTypedData> => {
+  if (!/^\s*\{[^]*\}\s*$/.test(body)) return {};
+  const parsed = parseLenientJson(body);
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) return {};
+  const properties = Object.entries(parsed).filter(([, value]) => value !== null && !Array.isArray(value));
+  return Object.fromEntries(properties.map(([name, value]) => [lowerFirst(name), toTypedData(value)]));
+};
+
+/** Objects travel as JSON, everything else as the string that .NET converts it to. */
+const toTypedData = (value: unknown): RpcTypedData => {
+  if (typeof value === "string") return { string: toWellFormed(toDotNetDate(value) ?? value) };
+  if (typeof value === "boolean") return { string: value ? "True" : "False" };
+  return { json: JSON.stringify(value).replace(ESCAPE, (text, surrogate) => (surrogate ? "\ufffd" : text)) };
+};
+
+/** The host parses ISO dates, converts those with an offset to UTC, and writes them in .NET's invariant format. */
+const toDotNetDate = (text: string): string | null => {
+  const match = DATE.exec(text);
+  if (match === null) return null;
+  const [, year = "", month = "", day = "", hours = "", minutes = "", seconds = "", zone = "Z"] = match;
+  const offset = zone === "Z" ? "Z" : `${zone.slice(0, 3)}:${zone.slice(3).replace(":", "") || "00"}`;
+  const date = new Date(`${year}-${month}-${day}T${hours}:${minutes}:${seconds}${offset}`);
+  if (Number.isNaN(date.getTime())) return null;
+  const [isoDate = "", time = ""] = date.toISOString().slice(0, 19).split("T");
+  const [utcYear = "", utcMonth = "", utcDay = ""] = isoDate.split("-");
+  return `${utcMonth}/${utcDay}/${utcYear} ${time}`;
+};
+
+/** A lone surrogate does not survive the UTF-8 between host and worker. */
+const toWellFormed = (text: string): string => Buffer.from(text, "utf8").toString("utf8");
+
+/** The host's names begin with a capital and ignore case; the library lowers the first letter of each. */
+const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);

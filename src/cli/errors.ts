@@ -1,0 +1,71 @@
+import { CommanderError } from "commander";
+import { ConfigError } from "../config/config.ts";
+import { TransferClientError, type ClientErrorCode } from "../client/errors.ts";
+import { exitCode, type ExitCode } from "./exit-code.ts";
+
+/** An error caused by the command line or by what it refers to. */
+export class CommandError extends Error {
+  override readonly name = "CommandError";
+  readonly exitCode: ExitCode;
+
+  constructor(code: ExitCode, message: string) {
+    super(message);
+    this.exitCode = code;
+  }
+}
+
+/** An error as the command line reports it. */
+export interface CliError {
+  readonly exitCode: ExitCode;
+  /** Null if it has already been reported. */
+  readonly message: string | null;
+  /** Stable, for programs. */
+  readonly code: string;
+  readonly field: string | null;
+}
+
+const EXIT_CODES: Readonly<Record<ClientErrorCode, ExitCode>> = {
+  "invalid-job": exitCode.usage,
+  "invalid-query": exitCode.usage,
+  "transfer-id-reused": exitCode.refused,
+  "already-ended": exitCode.refused,
+  "not-ended": exitCode.refused,
+  "already-completed": exitCode.refused,
+  "transfer-not-found": exitCode.notFound,
+  "storage-unreachable": exitCode.unreachable,
+  "storage-denied": exitCode.unreachable,
+  "storage-failed": exitCode.unreachable,
+};
+
+/** Turns an error into a message and an exit code. */
+export const toCliError = (error: unknown, signal: AbortSignal): CliError => {
+  if (error instanceof CommanderError) {
+    const code = error.exitCode === 0 ? exitCode.ok : exitCode.usage;
+    return { exitCode: code, message: null, code: "usage", field: null };
+  }
+  if (error instanceof TransferClientError) {
+    const { code, field } = error;
+    const advice = code.startsWith("storage-") ? "; run blobferry doctor to find the cause" : "";
+    return { exitCode: EXIT_CODES[code], message: `${error.message}${advice}`, code, field };
+  }
+  if (error instanceof CommandError) {
+    return { exitCode: error.exitCode, message: error.message, code: nameOf(error.exitCode), field: null };
+  }
+  if (error instanceof ConfigError) {
+    return { exitCode: exitCode.usage, message: error.message, code: "invalid-settings", field: null };
+  }
+  if (signal.aborted) {
+    const code = signal.reason === "SIGTERM" ? exitCode.terminated : exitCode.interrupted;
+    return { exitCode: code, message: null, code: "interrupted", field: null };
+  }
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return {
+    exitCode: exitCode.internal,
+    message: `unexpected error: ${message}`,
+    code: "internal",
+    field: null,
+  };
+};
+
+const nameOf = (code: ExitCode): string =>
+  Object.entries(exitCode).find(([, value]) => value === code)?.[0] ?? "failed";

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startHostProcess, until, type HostProcess } from "./host-process.ts";
+import { isEmpty, useHostSystem } from "./host-system.ts";
+
+const system = useHostSystem();
+const { send, peek } = system;
+
+describe("queue functions", () => {
+  let host: HostProcess;
+
+  beforeAll(async () => {
+    const spent = await send("spent", "spent already");
+    for (let times = 0; times < 3; times++) {
+      const [message] = (await spent.receiveMessages()).receivedMessageItems;
+      if (message !== undefined)
+        await spent.updateMessage(message.messageId, message.popReceipt, undefined, 0);
+    }
+    host = await startHostProcess(system.root(), { ...system.env(), BLOBFERRY_LOCAL_LEASE_SECONDS: "2" });
+  });
+  afterAll(async () => {
+    host.kill("SIGTERM");
+    expect(await host.exited).toBe(0);
+  });
+
+  const release = (name: string): Promise<boolean> =>
+    fetch(`${host.url}/api/release/${name}`, { method: "POST" }).then(({ ok }) => ok);
+  const bodyOf = (item: Record<string, unknown>): unknown => item["body"];
+
+  it("passes JSON parsed and anything else as text", async () => {
+    const base64 = Buffer.from('{"a":1}').toString("base64");
+    const queue = await send("echo", '{"a":1}', base64, "123", "{oops");
+    await until(() => isEmpty(queue), host);
+    const bodies = host.seen("echo").map(bodyOf);
+    expect(bodies).toHaveLength(4);
+    expect(bodies).toEqual(expect.arrayContaining([{ a: 1 }, base64, 123, "{oops"]));
+    expect(host.seen("echo")[0]).toMatchObject({ fromHook: "yes" });
+    expect(host.output()).toMatch(/Trigger Details: MessageId: [\w-]+, DequeueCount: 1, InsertedOn: 20\d\d-/);
+  });
+
+  it("passes a trace context with each message", async () => {
+    const queue = await send("echo", "traced");
+    await until(() => isEmpty(queue), host);
+    expect(host.seen("echo").at(-1)?.["traceContext"]).toEqual({
+      traceParent: expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/) as unknown,
+      traceState: "",
+      attributes: {},
+    });
+  });
+
+  it("merges the properties of the body over the metadata of the message", async () => {
+    const body = { id: "mine", list: [1], none: null, nested: { x: 1 } };
+    const queue = await send("echo", body);
+    await until(() => isEmpty(queue), host);
+    const { triggerMetadata } = host.seen("echo").at(-1) as { triggerMetadata: Record<string, unknown> };
+    const timestamp = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$/) as unknown;
+    expect(triggerMetadata).toEqual({
+      ...{ id: "mine", nested: { x: 1 }, dequeueCount: 1, queueTrigger: body },
+      popReceipt: expect.any(String) as unknown,
+      ...{ insertionTime: timestamp, expirationTime: timestamp, nextVisibleTime: timestamp },
+    });
+  });
+
+  it("hides a failed message for the visibility timeout and moves it to the poison queue after maxDequeueCount attempts", async () => {
+    const queue = await send("failing", "never works");
+    await until(async () => (await peek("failing-poison")).length > 0, host);
+    await until(() => isEmpty(queue), host);
+    expect(await peek("failing-poison")).toEqual(["never works"]);
+    const seen = host.seen("failing") as { dequeueCount: number; at: number }[];
+    expect(seen.map(({ dequeueCount }) => dequeueCount)).toEqual([1, 2, 3]);
+    const gapsMs = seen.slice(1).map(({ at }, index) => at - (seen[index]?.at ?? at));
+    for (const gapMs of gapsMs) expect(gapMs).toBeGreaterThan(900);
+    expect(host.output()).toContain("Executed 'Functions.failing' (Failed");
+    expect(host.output()).toContain(
+      "Message has reached MaxDequeueCount of 3. Moving message to queue 'failing-poison'.",
+    );
+  });
+
+  it("moves a message to the poison queue without running it when its attempts are used up", async () => {
+    await until(async () => (await peek("spent-poison")).length > 0, host);
+    expect(await peek("spent-poison")).toEqual(["spent already"]);
+    expect(host.seen("spent")).toEqual([]);
+  });
+
+  it("runs no more than batchSize + newBatchThreshold at a time", async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `gate${String(index)}`);
+    const [first, rest] = [names.slice(0, 2), names.slice(2)];
+    const queue = await send("held", ...first.map((hold) => ({ hold })));
+    await until(() => host.seen("held").length === 2, host);
+    await send("held", ...rest.map((hold) => ({ hold })));
+    await until(() => host.seen("held").length >= 6, host);
+    await until(async () => {
+      for (const name of names) await release(name);
+      return isEmpty(queue);
+    }, host);
+    const seen = host.seen("held") as { running: number }[];
+    expect(seen).toHaveLength(12);
+    expect(Math.max(...seen.map(({ running }) => running))).toBe(6);
+  });
+
+  it("renews the lease of a message for as long as its function runs", async () => {
+    const queue = await send("slow", { forMs: 5_000 });
+    await until(() => host.output().includes("Executed 'Functions.slow' (Succeeded"), host);
+    await until(() => isEmpty(queue), host);
+    expect(host.seen("slow")).toMatchObject([{ dequeueCount: 1 }]);
+  });
+
+  it("accepts a function that updates its own message", async () => {
+    const queue = await send("again", "me");
+    await until(() => isEmpty(queue), host);
+    expect(host.seen("again")).toMatchObject([{ dequeueCount: 1 }, { dequeueCount: 2 }]);
+    expect(host.output()).not.toContain("Executed 'Functions.again' (Failed");
+  });
+
+  it("writes an array as several messages and the returned value to its own queue", async () => {
+    const queue = await send("forward", { items: ["a", { b: 1 }, null, 7], answer: "done" });
+    await until(() => isEmpty(queue), host);
+    expect((await peek("forwarded")).map((text) => text.replace(/\s/g, ""))).toEqual(["a", '{"b":1}', "7"]);
+    expect(await peek("returned")).toEqual(["done"]);
+  });
+
+  it("deletes a message only after its outputs are written", async () => {
+    await system.clear("forwarded");
+    const queue = await send("forward", { items: ["kept", "TOO LARGE"] });
+    await until(async () => (await peek("forward-poison")).length > 0, host);
+    await until(() => isEmpty(queue), host);
+    expect(host.seen("forward").slice(1)).toMatchObject([
+      { dequeueCount: 1 },
+      { dequeueCount: 2 },
+      { dequeueCount: 3 },
+    ]);
+    expect(await peek("forwarded")).toEqual(["kept", "kept", "kept"]);
+  });
+});

@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { readPolicy } from "../../../src/app/policy-override.ts";
+import { defaultPolicy } from "../../../src/transfer/policy.ts";
+
+const LOOPBACK = "http://127.0.0.1:7080";
+const GRAPH = "https://graph.microsoft.com";
+const PATIENCE = "BLOBFERRY_LOCAL_PATIENCE";
+const REVIVE = "BLOBFERRY_LOCAL_RESCUE_AFTER_SECONDS";
+
+describe("the policy", () => {
+  it.each([
+    ["nothing is set", {}],
+    ["the settings are empty", { [PATIENCE]: "", [REVIVE]: "" }],
+  ])("is the default where %s, with any Graph", (_, environment) => {
+    expect(readPolicy(environment, GRAPH)).toEqual(defaultPolicy);
+    expect(readPolicy(environment, LOOPBACK)).toEqual(defaultPolicy);
+  });
+
+  it("is in a hurry on loopback: in its own delays, and in no count", () => {
+    const { maxFailures, maxRestarts, busyLimitMs, rescueAfterMs } = defaultPolicy;
+    const policy = readPolicy({ [PATIENCE]: "0.01" }, LOOPBACK);
+    expect(policy).toMatchObject({ backoffBaseMs: 10, sessionVisibilityMs: 100, busyMaxMs: 600 });
+    expect(policy).toMatchObject({ maxFailures, maxRestarts, busyLimitMs, rescueAfterMs });
+  });
+
+  it("revives sooner on loopback", () => {
+    expect(readPolicy({ [REVIVE]: "2" }, "http://localhost:1")).toEqual({
+      ...defaultPolicy,
+      rescueAfterMs: 2000,
+    });
+  });
+
+  it.each([PATIENCE, REVIVE])("refuses %s with a real Graph, so that nobody hurries there", (setting) => {
+    expect(() => readPolicy({ [setting]: "1" }, GRAPH)).toThrow(`${setting} is accepted only with`);
+  });
+
+  it.each(["0", "-1", "100000", "soon", "NaN"])("refuses %s", (text) => {
+    expect(() => readPolicy({ [PATIENCE]: text }, LOOPBACK)).toThrow("must be a number from 0.001 to 1");
+    expect(() => readPolicy({ [REVIVE]: text }, LOOPBACK)).toThrow("must be a number from 1 to 900");
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import { readMessage } from "../../../src/intake/read-message.ts";
+import { BASE, faultIn, job } from "../../support/job-messages.ts";
+
+const withSource = (source: unknown) => ({ ...job, source });
+const withTarget = (target: object) => ({ ...job, target: { ...job.target, ...target } });
+const withOptions = (options: unknown) => ({ ...job, options });
+const print = { kind: "printDocument", printerId: "p", jobId: "1", documentId: "d" };
+const share = (fields: object) => ({ ...job, target: { kind: "sharedItem", ...fields } });
+const labels = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, "v"]));
+
+describe("a message that is no object", () => {
+  it.each([
+    ["broken JSON", "{oops", "not JSON"],
+    ["empty", "", "not JSON"],
+    ["plain text", "hello", "not JSON"],
+    ["a list", [job], "not a JSON object"],
+    ["a list as text", JSON.stringify([job]), "not a JSON object"],
+    ["a number", 123, "not a JSON object"],
+    ["null", null, "not a JSON object"],
+    ["null as text", "null", "not a JSON object"],
+    ["a JSON string that holds a job", JSON.stringify(JSON.stringify(job)), "not a JSON object"],
+  ])("is refused as %s", (_what, input, fault) => {
+    expect(faultIn(input)).toContain(fault);
+  });
+});
+
+describe("an invalid job", () => {
+  it.each([
+    ["source: is missing", { target: job.target }],
+    ["target: is missing", { source: job.source }],
+    ["retries: unknown field", { ...job, retries: 3 }],
+    ["dequeueCount: unknown field", { ...job, dequeueCount: 9 }],
+    ["source.sas: unknown field", withSource({ ...job.source, sas: "?sig=1" })],
+    ["source.container: is missing", withSource({ blob: "b" })],
+    ["source.blob: is missing", withSource({ container: "reports" })],
+    ["source.container: is missing", withSource({})],
+    ["source: ", withSource("reports/big.pdf")],
+    ["source: ", withSource([])],
+    ["source: ", withSource(null)],
+    ["source.blob: ", withSource({ container: "reports", blob: "" })],
+    ["source.blob: ", withSource({ container: "reports", blob: "x".repeat(1025) })],
+    ["source.blob: ", withSource({ container: "reports", blob: 7 })],
+    // Another blob than it says: a URL drops dot segments. And a half character has no URL at all.
+    ["source.blob: ", withSource({ container: "reports", blob: "../secrets/x" })],
+    ["source.blob: ", withSource({ container: "reports", blob: "a/./x" })],
+    ["source.blob: ", withSource({ container: "reports", blob: ".." })],
+    ["source.blob: ", withSource({ container: "reports", blob: "a\uD800" })],
+    ["source.container: ", withSource({ container: "Reports", blob: "b" })],
+    ["source.container: ", withSource({ container: "..", blob: "b" })],
+    ["source.container: ", withSource({ container: "a/b", blob: "b" })],
+    ["source.url: ", withSource({ url: "" })],
+    ["source.url: ", withSource({ url: 7 })],
+    ["source.url: ", withSource({ url: `${BASE}/reports/${"x".repeat(5000)}` })],
+    ["source.url: must have no SAS", withSource({ url: `${BASE}/reports/a?sig=1` })],
+    ["source.container: unknown field", withSource({ url: `${BASE}/reports/a`, container: "reports" })],
+    ["source.blob: unknown field", withSource({ url: `${BASE}/reports/a`, blob: "a" })],
+    ["source.sas: unknown field", withSource({ url: `${BASE}/reports/a`, sas: "?sig=1" })],
+    ["source.versionId: ", withSource({ ...job.source, versionId: "" })],
+    ["source.versionId: ", withSource({ ...job.source, versionId: null })],
+    ["target: ", { ...job, target: "bundle" }],
+    ["target.kind: must be one of workbook,", { ...job, target: {} }],
+    ["target.kind: must be one of workbook,", withTarget({ kind: "mail" })],
+    ["target.kind: must be one of workbook,", withTarget({ kind: 7 })],
+    ["target.path: unknown field", withTarget({ path: "/x" })],
+    ["target.itemId: is missing", withTarget({ itemId: undefined })],
+    ["target.itemId: ", withTarget({ itemId: "" })],
+    ["target.itemId: must be an id", withTarget({ itemId: "." })],
+    ["target.driveId: must be an id", withTarget({ driveId: ".." })],
+    ["target.driveId: must be an id", withTarget({ driveId: "a\nb" })],
+    ["target.driveId: must be an id", withTarget({ driveId: "a\uDC00" })],
+    ["target.driveId: ", withTarget({ driveId: "x".repeat(513) })],
+    ["target: needs either shareId or sharingUrl", share({})],
+    ["target: needs either shareId or sharingUrl", share({ shareId: "s", sharingUrl: "https://a.example" })],
+    ["target.sharingUrl: must be an https", share({ sharingUrl: "http://a.example/x" })],
+    ["target.shareUrl: unknown field", share({ shareUrl: "https://a.example/x" })],
+    ["transferId: must be 1 to 64", { ...job, transferId: "" }],
+    ["transferId: must be 1 to 64", { ...job, transferId: "a/b" }],
+    ["transferId: must be 1 to 64", { ...job, transferId: "../a" }],
+    ["transferId: must be 1 to 64", { ...job, transferId: "x".repeat(65) }],
+    ["transferId: must be 1 to 64", { ...job, transferId: "ü" }],
+    ["transferId: ", { ...job, transferId: 7 }],
+    ["options: ", withOptions(null)],
+    ["options: ", withOptions([])],
+    ["options.conflict: unknown field", withOptions({ conflict: "fail" })],
+    ["options.conflictBehavior: ", withOptions({ conflictBehavior: "Replace" })],
+    ["options.deferCommit: ", withOptions({ deferCommit: "true" })],
+    ["options.verify: ", withOptions({ verify: "always" })],
+    ["options.sendFileSize: ", withOptions({ sendFileSize: 1 })],
+    ["options.rangeBytes: ", withOptions({ rangeBytes: 0 })],
+    ["options.rangeBytes: ", withOptions({ rangeBytes: 1.5 })],
+    ["options.rangeBytes: must be a multiple of 327680", withOptions({ rangeBytes: 1_000_000 })],
+    ["options.rangeBytes: must be a multiple of 327680", withOptions({ rangeBytes: 192 * 327_680 })],
+    [
+      "options.rangeBytes: must be at most 9830400",
+      { ...job, target: print, options: { rangeBytes: 9_830_401 } },
+    ],
+    ["options.name: must not hold", withOptions({ name: "a/b" })],
+    ["options.name: must not hold", withOptions({ name: "..\\x" })],
+    ["options.name: ", withOptions({ name: "" })],
+    ["options.contentType: must be a media type", withOptions({ contentType: "pdf" })],
+    ["options.contentType: must be a media type", withOptions({ contentType: "a/b;\r\nX-Evil: 1" })],
+    ["options.contentType: must be a media type", withOptions({ contentType: "a/b; n=“ü”" })],
+    ["options.labels: ", withOptions({ labels: labels(21) })],
+    ["options.labels.k: ", withOptions({ labels: { k: 7 } })],
+    ["options.labels.k: ", withOptions({ labels: { k: "x".repeat(257) } })],
+  ])("is refused with %j: %#", (fault, input) => {
+    expect(faultIn(input).startsWith(fault), faultIn(input)).toBe(true);
+    expect(faultIn(JSON.stringify(input)).startsWith(fault)).toBe(true);
+  });
+
+  it("keeps its id where that can be read, so that its result can be found", () => {
+    expect(readMessage({ transferId: "t-1" }, BASE)).toMatchObject({
+      kind: "invalid",
+      transferId: "t-1",
+      error: { code: "invalid-job" },
+    });
+    expect(readMessage({ ...job, transferId: "a/b" }, BASE)).toMatchObject({ transferId: null });
+    expect(readMessage("{", BASE)).toMatchObject({ transferId: null });
+  });
+});

@@ -1,26 +1,31 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
+/** For projects whose tests start what is in `dist`. */
+const BUILD = ["test/support/build.ts"];
+
 export default defineConfig({
   test: {
-    // Most of the time is waiting; by default one core is left free, and on two cores that would be half of them.
+    // Most of the time is waiting. The default leaves one core free, which on two cores is half of them.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
-      { test: { name: "model", include: ["test/model/**/*.test.ts"], testTimeout: 120_000 } },
       { test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
+      { test: { name: "model", include: ["test/model/**/*.test.ts"], testTimeout: 120_000 } },
       {
         test: {
           name: "contract",
           include: ["test/contract/**/*.test.ts"],
+          globalSetup: BUILD,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
       {
-        // Each drives a whole local system on ports of its own.
+        // Each file drives a whole local system on ports of its own.
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
+          globalSetup: BUILD,
           testTimeout: 180_000,
           hookTimeout: 120_000,
         },
@@ -30,6 +35,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
+          globalSetup: BUILD,
           testTimeout: 180_000,
           hookTimeout: 120_000,
         },

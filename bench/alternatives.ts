@@ -31,7 +31,7 @@ export const measureAlternatives = async (rig: Rig): Promise<readonly Alternativ
       const { elapsedMs, peakRssBytes } = await process.move({
         sourceUrl: rig.urlOf(await rig.blobOf(bytes)),
         graphUrl: sink.url,
-        transfers: Array.from({ length: transfers }, () => cut(bytes, 10 * MIB)),
+        transfers: Array.from({ length: transfers }, () => cut({ bytes, rangeBytes: 10 * MIB })),
         lanes: transfers,
       });
       const moved = transfers * bytes;

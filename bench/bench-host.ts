@@ -3,7 +3,7 @@ import { projectRoot } from "../local/launcher/local-system.ts";
 import { startProcess } from "../local/launcher/processes.ts";
 
 const DEADLINE_MS = 20 * 60_000;
-/** The line of an invocation whose transfer has ended and told its result. */
+/** The log line of an invocation that ended its transfer. */
 const ENDED = /transfer \S+ ended: /;
 
 /** The Functions host with the app, in a process of its own. */
@@ -11,12 +11,18 @@ export interface BenchHost {
   readonly pid: number;
   /** Forgets the transfers that have ended so far. */
   resetCount(): void;
-  /** Resolves when so many have ended, told by the host's log: to ask the queue would slow down what is measured. */
+  /** Resolves when so many have ended. Reads the host's log, since querying the queue would slow down what is measured. */
   untilEnded(transfers: number): Promise<void>;
   stop(): Promise<void>;
 }
 
-export const startBenchHost = async (graphUrl: string, storage: string): Promise<BenchHost> => {
+export const startBenchHost = async ({
+  graphUrl,
+  storage,
+}: {
+  readonly graphUrl: string;
+  readonly storage: string;
+}): Promise<BenchHost> => {
   let ended = 0;
   let wanted: { readonly transfers: number; readonly reached: () => void } | null = null;
   const onLine = (line: string): void => {

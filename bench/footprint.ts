@@ -56,7 +56,7 @@ const measure = async ({
   const plan = {
     sourceUrl: rig.urlOf(blob),
     graphUrl: sink.url,
-    transfers: Array.from({ length: TRANSFERS }, () => cut(BLOB_BYTES, rangeBytes)),
+    transfers: Array.from({ length: TRANSFERS }, () => cut({ bytes: BLOB_BYTES, rangeBytes })),
     lanes: TRANSFERS,
   };
   const hostCpuSeconds: number[] = [];

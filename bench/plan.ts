@@ -24,8 +24,14 @@ export const GIB = 1024 * MIB;
 /** Largest range that Graph takes for a drive item. */
 export const LARGEST_RANGE_BYTES = 62_586_880;
 
-/** A blob cut into equal ranges and a rest. */
-export const cut = (bytes: number, rangeBytes: number): readonly number[] => {
+/** The lengths of the ranges that a blob is sent in: equal ones, and the rest. */
+export const cut = ({
+  bytes,
+  rangeBytes,
+}: {
+  readonly bytes: number;
+  readonly rangeBytes: number;
+}): readonly number[] => {
   const ranges = Array.from({ length: Math.floor(bytes / rangeBytes) }, () => rangeBytes);
   const rest = bytes % rangeBytes;
   return rest === 0 ? ranges : [...ranges, rest];

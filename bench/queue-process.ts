@@ -118,5 +118,5 @@ const server = createServer((request, response) => {
     response.writeHead(status, { "content-type": "application/xml", "x-ms-version": "2024-11-04" }).end(xml);
   });
 }).listen(0, "127.0.0.1", () => process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
-// Whoever started it is gone.
+// The parent process is gone.
 process.once("disconnect", () => process.exit());

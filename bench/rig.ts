@@ -87,7 +87,7 @@ export const startRig = async (): Promise<Rig> => {
       return `${sources.getBlobClient(blob).url}?${sas.toString()}`;
     },
     startSink,
-    startHost: (sink, storage = connectionString) => startBenchHost(sink.url, storage),
+    startHost: (sink, storage = connectionString) => startBenchHost({ graphUrl: sink.url, storage }),
     stop: () => azurite.stop(),
   };
 };

@@ -32,5 +32,5 @@ process.on("message", () => {
   ranges = new Map();
 });
 process.send?.(graph.url);
-// Whoever started it is gone.
+// The parent process is gone.
 process.once("disconnect", () => process.exit());

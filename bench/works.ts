@@ -25,7 +25,7 @@ interface WorkSpec {
   readonly mostRounds?: number;
   /** Rounds before, that do not count; a short work needs some until the compiler has seen enough of it. */
   readonly warmUps?: number;
-  /** The least that the ratio to the floor shall be. */
+  /** The lowest acceptable ratio to the floor. */
   readonly goal?: number;
 }
 

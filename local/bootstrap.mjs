@@ -6,7 +6,10 @@ import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const [script, ...args] = process.argv.slice(2);
+const given = process.argv.slice(2);
+// Unit and model tests run the sources as they are.
+const isBuildNeeded = given[0] !== "--no-build";
+const [script, ...args] = isBuildNeeded ? given : given.slice(1);
 
 const modifiedMs = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0);
 
@@ -40,7 +43,7 @@ const newestSourceMs = Math.max(
   ),
 );
 const built = join(root, "dist/.tsbuildinfo");
-if (modifiedMs(built) < newestSourceMs) {
+if (isBuildNeeded && modifiedMs(built) < newestSourceMs) {
   console.error("Building…");
   // Bundle names change between builds, and leftovers of the last build would be deployed too.
   for (const folder of ["functions", "chunks", "local/host"])

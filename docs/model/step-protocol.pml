@@ -1,7 +1,8 @@
 /* The step protocol of one transfer, as src/transfer does it: see README.md beside this file.
  *
- * A label of Worker is one call to the world (record, Graph, queue), atomic in itself. Between any two the worker
- * may sleep for as long as others please, or die (goto crash). Names are those of the code where there is one.
+ * A label of Worker is one call to a port (record, Graph, queue), atomic in itself; the labels from createSession to
+ * reconcile are actions of step/machine.ts, or halves of them. Between any two calls the worker may sleep for any time,
+ * or die (goto crash). Comments in quotes name the machine's events.
  *
  * Ages, not step numbers: "message.step == record.step" is age 0, "exactly the previous step" is age 1, anything
  * older is age 2 and without effect for ever. So steps are unbounded, and the model finite.
@@ -31,7 +32,7 @@
 #define EARLY 1         /* messages that arrive before their record's wait is over */
 #endif
 #ifndef TIMER
-#define TIMER 0         /* runs of the timer at a time when nobody needs it */
+#define TIMER 0         /* runs of the timer when no transfer is stalled */
 #endif
 
 /* ---- what the service and the world are like ---- */
@@ -48,25 +49,25 @@
 #define MULTI 1         /* 0: while a session is open, create answers busy */
 #endif
 #ifndef BLIND
-#define BLIND 0         /* 1: the service rewrites the file: the look-up cannot tell */
+#define BLIND 0         /* 1: the service rewrites the file: reconciling cannot tell */
 #endif
 #ifndef UNSEEN
-#define UNSEEN 0        /* times that a committed item is not to be seen by verify */
+#define UNSEEN 0        /* times that a committed item is not visible to verify */
 #endif
 #ifndef LAG
-#define LAG 0           /* times that the look after a fence does not see a committed file */
+#define LAG 0           /* times that a lookup after closing the session misses a committed file */
 #endif
-#ifndef LOOKS
-#define LOOKS LAG       /* looks in vain before a file that may have been committed counts as not there */
+#ifndef LOOKUPS
+#define LOOKUPS LAG     /* missed lookups before a file that may have been committed counts as absent */
 #endif
 #ifndef SPURIOUS
-#define SPURIOUS 0      /* 1: an old live session may answer 404, to DELETE too (not prevented) */
+#define SPURIOUS 0      /* 1: an open session may answer 404, to DELETE too (not prevented) */
 #endif
 #ifndef BUDGET
 #define BUDGET 0        /* 1: the failure and restart budgets may be used up at any failure */
 #endif
-#ifndef GHOST
-#define GHOST 0         /* 1: a record write that timed out may land later */
+#ifndef LATE
+#define LATE 0          /* 1: a record write that timed out may land later */
 #endif
 #ifndef LOSE
 #define LOSE 0          /* 1: the queue may lose a message; only then is the timer needed */
@@ -74,12 +75,12 @@
 
 #define NW 2            /* concurrent deliveries */
 #define TIMED 2         /* seen[2] is the timer's */
-#define NS 4            /* sessions alive or remembered by somebody */
+#define NS 4            /* sessions open or known to a worker */
 
 /* ---- the record (record.ts) ---- */
 #define NONE 0          /* status */
 #define RUNNING 1
-#define ENDING 2
+#define ABORTING 2
 #define COMPLETED 3
 #define FAILED 4
 #define CANCELLED 5
@@ -87,14 +88,14 @@
 #define SEND 1
 #define COMMIT 2
 #define VERIFY 3
-#define FREE 4
-byte rStatus, rPhase, rSession, rOffset, rHash, rSource, rAttempt, rLooks;
-bit rAskFirst, rWait, rCancel, rTold, rByUrl;
+#define RESTART 4
+byte rStatus, rPhase, rSession, rOffset, rHash, rSource, rAttempt, rMissed;
+bit rQueryFirst, rWait, rCancel, rPublished, rByUrl;
 #define ended (rStatus >= COMPLETED)
 
-/* ---- what each reader of the record would find on reading it again (settle.ts) ---- */
+/* ---- what each reader of the record would find if it read it again (save-record.ts) ---- */
 #define OTHER 0         /* another wrote */
-#define MARKED 1        /* only a mark beside the step: the wish, told, revived */
+#define FLAGGED 1       /* only a flag has changed: cancel requested, published, rescued */
 #define SAME 2          /* the same ETag */
 #define MINE 3          /* its own write, though the answer was lost */
 byte seen[3];
@@ -119,12 +120,12 @@ bit timing;
 /* ---- Graph, the source, the results ---- */
 #define OPEN 1
 #define GONE 2
-#define LOST 3          /* open, and nobody knows it: a death or a lost answer between create and record */
+#define LOST 3          /* open, and no worker knows it: a death or a lost answer between create and save */
 byte sState[NS+1], sOffset[NS+1], sSource[NS+1];
 byte commits;
 byte sourceV = 1;
-byte told[RETRIES+1];   /* per attempt, a bit per end */
-bit deadEnd, inDoubt;   /* ended though the session could not be freed; though nobody can tell */
+byte published[RETRIES+1];  /* per attempt, a bit per end */
+bit noCleanup, inDoubt; /* ended although the session could not be closed; with the commit in doubt */
 
 byte faults = FAULTS, early = EARLY, unseen = UNSEEN, lag = LAG, expired = 1;
 byte extra;             /* causes of one message more */
@@ -133,7 +134,7 @@ byte gPlan, gOffset, gHash, gSource, gSession, gWho;  /* a record write still un
 bit gFresh;
 
 inline fault() { faults > 0 -> faults-- }
-/* for between two calls: nothing, or death */
+/* between two calls: nothing, or death */
 #define orDie if :: atomic { faults > 0 -> faults--; goto crash } :: true fi
 
 inline put(k, a, n) { if :: a < 2 -> q[k*6 + a*3 + n]++ :: else fi }
@@ -145,10 +146,10 @@ inline raiseStep() {
   next[0] = (next[0] < 2 -> next[0]+1 : 2); next[1] = (next[1] < 2 -> next[1]+1 : 2);
   next[2] = (next[2] < 2 -> next[2]+1 : 2)
 }
-inline mark() {         /* cancelRequested, told, revivedAt: a new ETag, the same writeId */
+inline flag() {         /* cancelRequested, resultPublished, rescuedAt: a new ETag, the same writeId */
   gFresh = 0;
-  seen[0] = (seen[0] == SAME -> MARKED : seen[0]); seen[1] = (seen[1] == SAME -> MARKED : seen[1]);
-  seen[2] = (seen[2] == SAME -> MARKED : seen[2])
+  seen[0] = (seen[0] == SAME -> FLAGGED : seen[0]); seen[1] = (seen[1] == SAME -> FLAGGED : seen[1]);
+  seen[2] = (seen[2] == SAME -> FLAGGED : seen[2])
 }
 inline letGo(w) {       /* the message becomes visible again */
   if
@@ -163,9 +164,9 @@ inline letGo(w) {       /* the message becomes visible again */
 #define known(i) (rSession == i || ws[0] == i || ws[1] == i || wm[0] == i || wm[1] == i || gSession == i)
 #define isOpen(i) (sState[i] == OPEN || sState[i] == LOST)
 #define anyOpen (isOpen(1) || isOpen(2) || isOpen(3) || isOpen(4))
-inline shut(s) { sState[s] = GONE; sOffset[s] = 0; sSource[s] = 0 }
+inline deleteSession(s) { sState[s] = GONE; sOffset[s] = 0; sSource[s] = 0 }
 inline forget(i) {
-  assert(known(i) || sState[i] != OPEN);                /* P4: no open session that nobody knows */
+  assert(known(i) || sState[i] != OPEN);                /* P4: no open session is leaked */
   if
   :: sState[i] == GONE && !known(i) -> sState[i] = 0
   :: sState[i] == LOST && MULTI -> sState[i] = 0; sOffset[i] = 0; sSource[i] = 0
@@ -176,91 +177,91 @@ inline tidy() { forget(1); forget(2); forget(3); forget(4) }
 inline lose(s) { if :: s != 0 && rSession != s && gSession != s && sState[s] == OPEN -> sState[s] = LOST :: else fi }
 
 inline commitFile(s) {
-  shut(s); commits++;
+  deleteSession(s); commits++;
   assert(commits <= 1);                                 /* P1: once */
-  assert(!ended || deadEnd)                             /* P1: not after an end */
+  assert(!ended || noCleanup)                           /* P1: not after an end */
 }
-inline tellResult(g, o) {
-  printf("result told: attempt %d, status %d\n", g, o);
-  told[g] = told[g] | (1 << (o - COMPLETED));
-  assert(told[g] == 1 || told[g] == 2 || told[g] == 4)  /* P5: no contradiction */
+inline publishResult(g, o) {
+  printf("result published: attempt %d, status %d\n", g, o);
+  published[g] = published[g] | (1 << (o - COMPLETED));
+  assert(published[g] == 1 || published[g] == 2 || published[g] == 4)  /* P5: no contradiction */
 }
 
-/* no message anywhere, nobody at work */
+/* no message anywhere, no worker running */
 #define quiet (live == 0 && !busy[0] && !busy[1] && !timing && gPlan == 0)
 inline atQuiet() {
   if
-  :: quiet && !(lost && !(ended && rTold)) ->           /* what the queue lost is the timer's */
+  :: quiet && !(lost && !(ended && rPublished)) ->      /* what the queue lost is for the timer */
      assert(ended);                                     /* P3 */
-     assert((told[rAttempt] >> (rStatus - COMPLETED)) & 1);        /* P5: the last end was told */
-     assert(rAttempt == 0 || told[0] != 0);             /* P5: so was the one before the retry */
+     assert((published[rAttempt] >> (rStatus - COMPLETED)) & 1);   /* P5: the last end was published */
+     assert(rAttempt == 0 || published[0] != 0);        /* P5: so was the one before the retry */
      assert(rStatus != COMPLETED || commits == 1);      /* P1, P5 */
-     assert(rStatus == COMPLETED || commits == 0 || deadEnd || inDoubt);
+     assert(rStatus == COMPLETED || commits == 0 || noCleanup || inDoubt);
      assert(rStatus != COMPLETED || rHash == N);        /* P7 */
-     assert(rSession == 0 || sState[rSession] != OPEN || deadEnd)  /* P4 */
+     assert(rSession == 0 || sState[rSession] != OPEN || noCleanup)  /* P4 */
   :: else
   fi
 }
 
-/* ---- what a worker may want to write (transitions.ts) ---- */
-#define ADMIT 1         /* leaves the step: without a session, since the blob could not be looked at */
-#define REFUSE 2        /* leaves the step: admitted as failed, at once */
-#define SESSION 3       /* leaves the step: withSession */
-#define POSTPONE 4      /* postponed, failing */
-#define PROGRESS 5      /* progressed; also a hash gap closed, commitBy changed */
-#define PARTLY 6        /* the look has to hash more first */
-#define READBACK 7      /* readBackLater */
+/* ---- what a worker may plan to save (transitions.ts) ---- */
+#define ADMIT 1         /* same step: without a session, since the blob could not be pinned */
+#define REFUSE 2        /* same step: admitted as failed */
+#define SESSION 3       /* same step: withSession ("created") */
+#define POSTPONED 4     /* postponed, failing */
+#define PROGRESS 5      /* progressed; also a hash that has caught up ("hash behind") */
+#define HASHBEHIND 6    /* reconciling has to hash more first ("not reconciled") */
+#define READBACK 7      /* "not visible" */
 #define COMPLETE 8
-#define RESTART 9       /* restarted */
-#define FAIL 10         /* ending */
+#define RESTARTED 9     /* restarted */
+#define ABORT 10        /* aborting */
 #define FINISH 11       /* ended: failed or cancelled */
 #define DOUBT 12        /* ended: commit-in-doubt */
-#define DEADEND 13
+#define NOCLEANUP 13
 #define RETRIED 14
-#define BYURL 15        /* commitBy: source-url */
-#define AGAIN 16        /* lookAgain */
-#define stays (plan <= SESSION)
+#define BYURL 15        /* "by source URL instead", "name taken, all bytes kept" */
+#define LOOKAGAIN 16    /* lookUpAgain */
+#define sameStep (plan <= SESSION)
 
 inline keep() {
   rOffset = off; rHash = hash; rSource = src;
   if :: (rPhase == SEND || rPhase == COMMIT) -> rPhase = (off == N -> COMMIT : SEND) :: else fi
 }
 inline endAs(status_) {
-  rStatus = status_; rTold = 0; rSession = 0; rSource = 0; rOffset = 0; rPhase = CREATE; rAskFirst = 0; rByUrl = 0
+  rStatus = status_; rPublished = 0; rSession = 0; rSource = 0; rOffset = 0; rPhase = CREATE; rQueryFirst = 0; rByUrl = 0
 }
 inline apply(who, mine) {
   assert(!ended || plan == RETRIED);                    /* P6: an end changes only by retry */
-  assert(rPhase != VERIFY || rStatus != RUNNING || plan == READBACK || plan == COMPLETE);  /* P8: committed for certain */
+  assert(rPhase != VERIFY || rStatus != RUNNING || plan == READBACK || plan == COMPLETE);  /* P8: certainly committed */
   rWait = 0;
   if :: rStatus == NONE -> rStatus = RUNNING; rPhase = CREATE; rSource = src :: else fi;
   if
   :: plan == ADMIT
   :: plan == REFUSE -> endAs(FAILED)
-  :: plan == SESSION -> keep(); rSession = mine; rPhase = SEND; rOffset = 0; rAskFirst = 0; rByUrl = 0; rLooks = 0
-  :: plan == POSTPONE -> keep(); rWait = 1; rAskFirst = 1
-  :: plan == PROGRESS -> keep(); rAskFirst = 0
-  :: plan == PARTLY -> keep(); rAskFirst = 1
-  :: plan == READBACK -> keep(); rStatus = RUNNING; rPhase = VERIFY; rOffset = N; rWait = 1; rAskFirst = 1
+  :: plan == SESSION -> keep(); rSession = mine; rPhase = SEND; rOffset = 0; rQueryFirst = 0; rByUrl = 0; rMissed = 0
+  :: plan == POSTPONED -> keep(); rWait = 1; rQueryFirst = 1
+  :: plan == PROGRESS -> keep(); rQueryFirst = 0
+  :: plan == HASHBEHIND -> keep(); rQueryFirst = 1
+  :: plan == READBACK -> keep(); rStatus = RUNNING; rPhase = VERIFY; rOffset = N; rWait = 1; rQueryFirst = 1
   :: plan == COMPLETE -> rHash = N; endAs(COMPLETED)
-  :: plan == RESTART -> keep(); rSource = (rPhase == FREE -> 0 : src);
-     rSession = 0; rPhase = CREATE; rOffset = 0; rAskFirst = 0; rByUrl = 0
-  :: plan == FAIL -> keep(); rStatus = ENDING
-  :: plan == FINISH -> rHash = hash; endAs((rStatus == ENDING -> FAILED : CANCELLED))
+  :: plan == RESTARTED -> keep(); rSource = (rPhase == RESTART -> 0 : src);
+     rSession = 0; rPhase = CREATE; rOffset = 0; rQueryFirst = 0; rByUrl = 0
+  :: plan == ABORT -> keep(); rStatus = ABORTING
+  :: plan == FINISH -> rHash = hash; endAs((rStatus == ABORTING -> FAILED : CANCELLED))
   :: plan == DOUBT -> rHash = hash; inDoubt = 1; endAs(FAILED)
-  :: plan == DEADEND -> rStatus = FAILED; rTold = 0; rAskFirst = 0; deadEnd = (rSession != 0)
-  :: plan == RETRIED -> rStatus = RUNNING; rAttempt++; rCancel = 0; rTold = 0; deadEnd = 0; rAskFirst = 0; rLooks = 0;
-#ifdef NO_RETRYFREE
+  :: plan == NOCLEANUP -> rStatus = FAILED; rPublished = 0; rQueryFirst = 0; noCleanup = (rSession != 0)
+  :: plan == RETRIED -> rStatus = RUNNING; rAttempt++; rCancel = 0; rPublished = 0; noCleanup = 0; rQueryFirst = 0; rMissed = 0;
+#ifdef NO_RETRYCLOSE
      rSession = 0; rSource = 0; rOffset = 0;
 #endif
-     rPhase = (rSession == 0 -> CREATE : FREE)
-  :: plan == BYURL -> keep(); rByUrl = 1; rAskFirst = 0
-  :: plan == AGAIN -> keep(); rWait = 1; rAskFirst = 1; rLooks++
+     rPhase = (rSession == 0 -> CREATE : RESTART)
+  :: plan == BYURL -> keep(); rByUrl = 1; rQueryFirst = 0
+  :: plan == LOOKAGAIN -> keep(); rWait = 1; rQueryFirst = 1; rMissed++
   fi;
-  printf("W%d writes: plan %d -> status %d phase %d offset %d hash %d session %d\n", who, plan, rStatus, rPhase, rOffset, rHash, rSession);
+  printf("W%d saves: plan %d -> status %d phase %d offset %d hash %d session %d\n", who, plan, rStatus, rPhase, rOffset, rHash, rSession);
   gFresh = 0;
   seen[0] = OTHER; seen[1] = OTHER; seen[2] = OTHER;
   if :: who < NW -> seen[who] = MINE :: else fi;
-  if :: stays :: else -> raiseStep() fi
+  if :: sameStep :: else -> raiseStep() fi
 }
 
 inline readRecord(w) {
@@ -268,85 +269,85 @@ inline readRecord(w) {
   found = 0; misplaced = 0; plan = 0
 }
 
-/* putBack: the message in hand goes back for the rest of a wait, and takes along that it was redelivered (`again`,
- * counted here as a delivery it has had) */
-inline putBack(w) {
-#ifdef NO_AGAIN
+/* requeue (dispatch.ts): the message goes back for the rest of a wait and keeps its flag `redelivered`, counted here
+ * as a delivery it has had */
+inline requeue(w) {
+#ifdef NO_REQUEUEFLAG
   back = 0;
 #else
-  back = again;
+  back = redelivered;
 #endif
   next[w] = 0
 }
-/* onCurrent: the record as it was just read (or written) at the message's own step decides what comes next */
-inline onCurrent(w) {
+/* runCurrentStep (run-step.ts), from the record as it was just read or saved */
+inline runCurrentStep(w) {
   if
-  :: rStatus == NONE && poison[w] -> plan = REFUSE; goto write                    /* admitAbandoned */
+  :: rStatus == NONE && poison[w] -> plan = REFUSE; goto save                    /* admitPoisoned */
   :: rStatus == NONE && !poison[w] ->                                             /* admit */
      if
-     :: src = sourceV; goto create                                                /* the first write has the session */
-     :: fault(); src = 0; plan = ADMIT; goto write                                /* unpinned */
-     :: fault(); plan = REFUSE; goto write
+     :: src = sourceV; goto createSession                                                /* the first write holds the session */
+     :: fault(); src = 0; plan = ADMIT; goto save                                /* unpinned */
+     :: fault(); plan = REFUSE; goto save
      fi
   :: ended ->
      if
      :: kind[w] == RETRY && rStatus != COMPLETED ->
         plan = RETRIED;
-#ifdef NO_RETRYTELL
-        goto write
+#ifdef NO_RETRYPUBLISH
+        goto save
 #else
-        goto tell
+        goto publish
 #endif
-     :: else -> goto tell
+     :: else -> goto publish
      fi
-  :: rStatus != NONE && !ended && rWait && early > 0 -> early--; putBack(w); goto enqueue   /* arrivedEarly */
-  :: rStatus != NONE && !ended && poison[w] ->                                    /* giveUp */
+  :: rStatus != NONE && !ended && rWait && early > 0 -> early--; requeue(w); goto enqueue   /* isEarly */
+  :: rStatus != NONE && !ended && poison[w] ->                                    /* onPoison */
 #ifdef NO_POISON
      goto drop
 #else
      if
-     :: rStatus == ENDING -> plan = DEADEND
+     :: rStatus == ABORTING -> plan = NOCLEANUP
 #ifndef NO_SURE
      :: rStatus == RUNNING && rPhase == VERIFY -> plan = COMPLETE; hash = N
-     :: rStatus == RUNNING && rPhase != VERIFY -> plan = FAIL
+     :: rStatus == RUNNING && rPhase != VERIFY -> plan = ABORT
 #else
-     :: rStatus == RUNNING -> plan = FAIL
+     :: rStatus == RUNNING -> plan = ABORT
 #endif
      fi;
-     goto write
+     goto save
 #endif
-  :: rStatus != NONE && !ended && !poison[w] ->                                   /* decide, act */
+  :: rStatus != NONE && !ended && !poison[w] ->                                   /* firstAction, runActions */
      assert(kind[w] != RETRY);
      if
 #ifdef NO_VERIFYFIRST
-     :: rStatus == ENDING || rCancel -> ending = 1; goto fence
+     :: rStatus == ABORTING || rCancel -> finishing = 1; goto close
      :: else ->
 #else
-     :: rStatus == ENDING || (rCancel && rPhase != VERIFY) -> ending = 1; goto fence
+     :: rStatus == ABORTING || (rCancel && rPhase != VERIFY) -> finishing = 1; goto close
      :: else ->
 #endif
-        ending = 0;
+        finishing = 0;
         if
-        :: rPhase == CREATE -> goto create
-        :: (rPhase == SEND || rPhase == COMMIT) && (again || rAskFirst) -> goto ask
-        :: rPhase == SEND && !again && !rAskFirst -> goto send
-        :: rPhase == COMMIT && !again && !rAskFirst -> goto commit
+        :: rPhase == CREATE -> goto createSession
+        :: (rPhase == SEND || rPhase == COMMIT) && (redelivered || rQueryFirst) -> goto querySession
+        :: rPhase == SEND && !redelivered && !rQueryFirst -> goto sendRange
+        :: rPhase == COMMIT && !redelivered && !rQueryFirst -> goto commit
         :: rPhase == VERIFY -> goto verify
-        :: rPhase == FREE -> goto fence
+        :: rPhase == RESTART -> goto close
         fi
      fi
   fi
 }
 
-/* a call that failed: again later, or, once the budget is used up, the end */
+/* failing (transitions.ts): postponed, or, with the budget exhausted, aborted or ended without clean-up */
 inline failing() {
-  plan = POSTPONE;
+  plan = POSTPONED;
   if
   :: true
-  :: BUDGET -> plan = (status == ENDING -> DEADEND : FAIL)
+  :: BUDGET -> plan = (status == ABORTING -> NOCLEANUP : ABORT)
   fi
 }
-/* the whole hash is to be had (rehash), and the commit's own answer, or verify's look-up, shows the item */
+/* verify: catchUpHash completes the hash, and the commit's own answer, or a lookup, shows the item */
 inline committed() {
   off = N;
   if
@@ -355,30 +356,30 @@ inline committed() {
   fi
 }
 
-inline written(w) {     /* a written step is concluded; admission and a fresh session go on in this invocation */
-  stayed = stays; readRecord(w); wm[w] = 0;
+inline written(w) {     /* a saved step is dispatched; admission and a fresh session continue in this invocation */
+  stayedHere = sameStep; readRecord(w); wm[w] = 0;
   if
-  :: ended -> goto tell
-  :: !ended && stayed -> again = 0; onCurrent(w)
-  :: !ended && !stayed -> next[w] = 0; goto enqueue
+  :: ended -> goto publish
+  :: !ended && stayedHere -> redelivered = 0; runCurrentStep(w)
+  :: !ended && !stayedHere -> next[w] = 0; goto enqueue
   fi
 }
 
 proctype Worker(byte w) {
   byte plan, off, hash, src, ans, attempt, status, x;
-  bit again, back, ending, found, misplaced, stayed, ok;
+  bit redelivered, back, finishing, found, misplaced, stayedHere, ok;
 
 start:
   atomic {
     busy[w] = 0; if :: gWho == w -> gWho = NW :: else fi;
     plan = 0; off = 0; hash = 0; src = 0; ans = 0; attempt = 0; status = 0; x = 0;
-    again = 0; back = 0; ending = 0; found = 0; misplaced = 0; stayed = 0; ok = 0;
+    redelivered = 0; back = 0; finishing = 0; found = 0; misplaced = 0; stayedHere = 0; ok = 0;
     seen[w] = OTHER; ws[w] = 0; wm[w] = 0; age[w] = 0; next[w] = 0; kind[w] = 0; dq[w] = 0; poison[w] = 0;
     tidy();
     atQuiet()
   }
 end:
-  atomic {                                                                        /* receive, read: onRecord */
+  atomic {                                                                        /* receive, read; continueTransfer */
     if
     :: q[0] > 0 -> x = 0   :: q[1] > 0 -> x = 1   :: q[2] > 0 -> x = 2
     :: q[3] > 0 -> x = 3   :: q[4] > 0 -> x = 4   :: q[5] > 0 -> x = 5
@@ -392,21 +393,21 @@ end:
     if
     :: x < 18 ->
        q[x]--; kind[w] = x / 6; age[w] = (x % 6) / 3; dq[w] = x % 3 + 1;
-       if :: dq[w] > MAXDQ -> pz[kind[w]*2 + age[w]]++; goto start :: else fi     /* the host, without running us */
+       if :: dq[w] > MAXDQ -> pz[kind[w]*2 + age[w]]++; goto start :: else fi     /* the host, without a worker */
     :: else -> x = x - 18; pz[x]--; kind[w] = x / 2; age[w] = x % 2; dq[w] = MAXDQ + 1; poison[w] = 1
     fi;
     x = 0; lease[w] = 1; busy[w] = 1;
-    printf("W%d receives: kind %d age %d delivery %d; record: status %d phase %d offset %d session %d wish %d\n", w, kind[w], age[w], dq[w], rStatus, rPhase, rOffset, rSession, rCancel);
+    printf("W%d receives: kind %d age %d delivery %d; record: status %d phase %d offset %d session %d cancel %d\n", w, kind[w], age[w], dq[w], rStatus, rPhase, rOffset, rSession, rCancel);
     assert(live <= JOBS + extra + FAULTS - faults);                               /* P3: messages do not multiply */
-    again = (dq[w] > 1 || (kind[w] == JOB && rStatus != NONE));
+    redelivered = (dq[w] > 1 || (kind[w] == JOB && rStatus != NONE));
     readRecord(w);
     if
     :: age[w] > 0 -> goto stale
-    :: else -> onCurrent(w)
+    :: else -> runCurrentStep(w)
     fi
   }
 
-stale:                                                                            /* onRecord's last lines, sayAgain */
+stale:                                                                            /* matchMessage: previous or stale; redispatch */
   atomic {
     if
 #ifdef NO_REDELIVERED
@@ -415,10 +416,10 @@ stale:                                                                          
     :: age[w] == 1 && (dq[w] > 1 || kind[w] == JOB) ->
        seen[w] = SAME; attempt = rAttempt; status = rStatus; plan = 0;
        if
-#ifdef NO_RETELL
+#ifdef NO_REPUBLISH
        :: ended -> goto drop
 #else
-       :: ended -> goto tell
+       :: ended -> goto publish
 #endif
        :: else -> next[w] = 0; goto enqueue
        fi
@@ -427,7 +428,7 @@ stale:                                                                          
     fi
   }
 
-create:
+createSession:
   orDie;
   atomic {
     if
@@ -448,15 +449,15 @@ create:
        :: plan = SESSION; printf("W%d creates session %d\n", w, wm[w])
        :: fault(); lose(wm[w]); wm[w] = 0; failing(); printf("W%d creates a session, answer LOST\n", w)
        fi
-    :: !MULTI && anyOpen && expired > 0 -> expired--; plan = POSTPONE             /* busy; waits for the expiry */
-    :: !MULTI && anyOpen && seen[w] != SAME -> plan = POSTPONE
-    :: CONFLICT && faults > 0 -> faults--;                                        /* onNameConflict */
-       if :: plan = FAIL :: plan = POSTPONE fi
+    :: !MULTI && anyOpen && expired > 0 -> expired--; plan = POSTPONED             /* "busy" until the session expires */
+    :: !MULTI && anyOpen && seen[w] != SAME -> plan = POSTPONED
+    :: CONFLICT && faults > 0 -> faults--;                                        /* "name taken"; or no item there: "busy" */
+       if :: plan = ABORT :: plan = POSTPONED fi
     fi
   };
-  goto write;
+  goto save;
 
-ask:
+querySession:
   orDie;
   atomic {
     if
@@ -464,32 +465,32 @@ ask:
        if
        :: off == N -> goto commit
        :: off < N && misplaced -> failing()
-       :: off < N && !misplaced -> goto send
+       :: off < N && !misplaced -> goto sendRange
        fi
     :: sState[ws[w]] == OPEN && sOffset[ws[w]] != off ->
        assert(sOffset[ws[w]] > off);
-       off = sOffset[ws[w]]; plan = PROGRESS; printf("W%d asks: the session is at %d\n", w, off)
-    :: sState[ws[w]] != OPEN -> printf("W%d asks: 404\n", w); goto fence
+       off = sOffset[ws[w]]; plan = PROGRESS; printf("W%d queries: the session is at %d\n", w, off)
+    :: sState[ws[w]] != OPEN -> printf("W%d queries: 404\n", w); goto close
     :: fault();
        if
-       :: failing()                                                               /* failed, throttled; a young 404 */
-       :: goto fence                                                              /* refused, or 404 though alive */
+       :: failing()                                                               /* "transient", "throttled", "gone too early" */
+       :: goto close                                                              /* "denied", or "gone" although open */
        fi
     fi
   };
-  goto write;
+  goto save;
 
-send:
+sendRange:
   orDie;
   atomic {
     misplaced = 0;
 #ifndef NO_PIN
-    if :: sourceV != src -> plan = FAIL; goto write :: else fi;                   /* If-Match on the source */
+    if :: sourceV != src -> plan = ABORT; goto save :: else fi;                   /* If-Match on the source */
 #endif
 #ifndef NO_GAP
-    if :: off > hash -> hash++; plan = PROGRESS; goto write :: else fi;           /* closeHashGap */
+    if :: off > hash -> hash++; plan = PROGRESS; goto save :: else fi;           /* closeHashGap */
 #endif
-    assert(off <= hash);                                                          /* P7: HashTap leaves no gap */
+    assert(off <= hash);                                                          /* P7: tapHash leaves no gap */
     x = hash;
 #ifdef NO_TAP
     hash++;
@@ -503,8 +504,8 @@ send:
        sSource[ws[w]] = sourceV; sOffset[ws[w]]++; off++;
        if
        :: off == N && !DEFER -> commitFile(ws[w]); committed()
-       :: off == N && !DEFER && CONFLICT && faults > 0 -> faults--;               /* afterNameConflict */
-          plan = (CONFLICT == 2 -> BYURL : FAIL)
+       :: off == N && !DEFER && CONFLICT && faults > 0 -> faults--;               /* "name taken", "name taken, all bytes kept" */
+          plan = (CONFLICT == 2 -> BYURL : ABORT)
        :: off < N || DEFER -> plan = PROGRESS
        fi;
        printf("W%d sends range %d, commits %d\n", w, off-1, commits);
@@ -513,19 +514,19 @@ send:
        :: fault(); off--; failing(); printf("   ... answer LOST\n")
        fi
     :: sState[ws[w]] == OPEN && sOffset[ws[w]] != off -> misplaced = 1; printf("W%d sends range %d: 416\n", w, off)
-    :: sState[ws[w]] != OPEN -> printf("W%d sends range %d: 404\n", w, off); goto fence
+    :: sState[ws[w]] != OPEN -> printf("W%d sends range %d: 404\n", w, off); goto close
     :: fault();
        if
-       :: failing()                                                               /* did not land; or a young 404 */
+       :: failing()                                                               /* did not land; or "gone too early" */
        :: hash = x; failing()
-       :: goto fence                                                              /* refused, or 404 though alive */
+       :: goto close                                                              /* "denied", or "gone" although open */
        fi
     fi;
     x = 0;
     if
-    :: misplaced -> goto ask
+    :: misplaced -> goto querySession
     :: !misplaced && plan == PROGRESS && off == N -> goto commit
-    :: !misplaced && !(plan == PROGRESS && off == N) -> goto write
+    :: !misplaced && !(plan == PROGRESS && off == N) -> goto save
     fi
   };
 
@@ -538,32 +539,32 @@ commit:
        if
        :: PERSONAL && !rByUrl -> plan = BYURL
        :: !(PERSONAL && !rByUrl) -> commitFile(ws[w]); committed(); printf("W%d commits\n", w)
-       :: CONFLICT && faults > 0 -> faults--; plan = (CONFLICT == 2 && !rByUrl -> BYURL : FAIL)
+       :: CONFLICT && faults > 0 -> faults--; plan = (CONFLICT == 2 && !rByUrl -> BYURL : ABORT)
        :: !(PERSONAL && !rByUrl) && faults > 0 -> faults--; commitFile(ws[w]); failing(); printf("W%d commits, answer LOST\n", w)
        fi
-    :: sState[ws[w]] != OPEN -> goto fence
-    :: fault(); if :: failing() :: goto fence fi
+    :: sState[ws[w]] != OPEN -> goto close
+    :: fault(); if :: failing() :: goto close fi
     fi
   };
-  goto write;
+  goto save;
 
 verify:
   orDie;
   atomic { committed() };
-  goto write;
+  goto save;
 
-fence:                                                                            /* free.ts and end.ts begin here */
+close:                                                                            /* restart and finish begin here (close-session.ts) */
   orDie;
   atomic {
-#ifdef NO_FENCE
+#ifdef NO_CLOSE
     ans = 104
 #else
     if
     :: ws[w] == 0 -> ans = 204
-    :: ws[w] != 0 && sState[ws[w]] == OPEN -> shut(ws[w]); ans = 204
-    :: ws[w] != 0 && sState[ws[w]] == OPEN && faults > 0 -> faults--; shut(ws[w]); ans = 0
+    :: ws[w] != 0 && sState[ws[w]] == OPEN -> deleteSession(ws[w]); ans = 204
+    :: ws[w] != 0 && sState[ws[w]] == OPEN && faults > 0 -> faults--; deleteSession(ws[w]); ans = 0
     :: ws[w] != 0 && sState[ws[w]] != OPEN -> ans = 104
-    :: ws[w] != 0 && faults > 0 -> faults--; ans = 0                              /* failed, throttled, refused; a young 404 */
+    :: ws[w] != 0 && faults > 0 -> faults--; ans = 0                              /* "not closed" */
     :: SPURIOUS && ws[w] != 0 && sState[ws[w]] == OPEN && faults > 0 -> faults--; ans = 104
     fi;
     printf("W%d deletes session %d: %d\n", w, ws[w], ans);
@@ -572,50 +573,50 @@ fence:                                                                          
 #endif
 #endif
     if
-    :: ans == 0 -> failing(); goto write
-    :: ans == 204 && ending -> plan = FINISH; goto write
-    :: ans == 204 && !ending -> plan = RESTART; if :: true :: BUDGET -> plan = FAIL fi; goto write
+    :: ans == 0 -> failing(); goto save
+    :: ans == 204 && finishing -> plan = FINISH; goto save
+    :: ans == 204 && !finishing -> plan = RESTARTED; if :: true :: BUDGET -> plan = ABORT fi; goto save
     :: ans == 104
     fi
   };
 
-#ifdef NO_AGAINLOOK
-#define mayLag 0
+#ifdef NO_LOOKAGAIN
+#define lookUpAgain 0
 #else
-#define mayLag (off >= N-1 && rLooks < LOOKS)      /* look-again.ts */
+#define lookUpAgain (off >= N-1 && rMissed < LOOKUPS)             /* shouldLookUpAgain (look-up-again.ts) */
 #endif
-#define undecided (BLIND || (found && hash < N && sourceV != src))   /* a rehash needs the pinned source */
-look:
+#define undecided (BLIND || (found && hash < N && sourceV != src))   /* catching up needs the pinned source */
+reconcile:
   orDie;
   atomic {
     ans = 0;
     found = (commits > 0);
     if :: true :: lag > 0 && found -> lag--; found = 0 fi;
-    printf("W%d looks: found %d\n", w, found);
+    printf("W%d reconciles: found %d\n", w, found);
     if
     :: fault(); failing()
     :: undecided && off >= N-1 ->                                                 /* mayHaveCommitted */
 #ifdef NO_DOUBT
-       plan = (ending -> FINISH : RESTART)
+       plan = (finishing -> FINISH : RESTARTED)
 #else
-       plan = (ending -> DOUBT : FAIL)
+       plan = (finishing -> DOUBT : ABORT)
 #endif
-    :: !undecided && found ->                                                     /* rehash: a range in each invocation */
+    :: !undecided && found ->                                                     /* catchUpHash: a range in each invocation */
        if :: hash < N -> hash++ :: else fi;
-       plan = (hash == N -> COMPLETE : PARTLY)
-    :: !undecided && !found && mayLag -> plan = AGAIN
-#ifdef NO_LOOK
-    :: !ending -> plan = RESTART
+       plan = (hash == N -> COMPLETE : HASHBEHIND)
+    :: !undecided && !found && lookUpAgain -> plan = LOOKAGAIN
+#ifdef NO_RECONCILE
+    :: !finishing -> plan = RESTARTED
 #endif
-#ifdef NO_ENDLOOK
-    :: ending -> plan = FINISH
+#ifdef NO_ENDRECONCILE
+    :: finishing -> plan = FINISH
 #endif
-    :: (undecided && off < N-1) || (!undecided && !found && !mayLag) ->
-       plan = (ending -> FINISH : RESTART); if :: true :: BUDGET && !ending -> plan = FAIL fi
+    :: (undecided && off < N-1) || (!undecided && !found && !lookUpAgain) ->
+       plan = (finishing -> FINISH : RESTARTED); if :: true :: BUDGET && !finishing -> plan = ABORT fi
     fi
   };
 
-write:                                                                            /* settle.ts */
+save:                                                                            /* save-record.ts */
   orDie;
   atomic {
     ok = 0;
@@ -624,27 +625,27 @@ write:                                                                          
        apply(w, wm[w]);
        if
        :: ok = 1
-       :: fault(); printf("   ... written, answer LOST\n")
+       :: fault(); printf("   ... saved, answer LOST\n")
        fi
-    :: GHOST && seen[w] == SAME && gPlan == 0 && faults > 0 ->
+    :: LATE && seen[w] == SAME && gPlan == 0 && faults > 0 ->
        faults--; gPlan = plan; gOffset = off; gHash = hash; gSource = src; gSession = wm[w]; gWho = w; gFresh = 1
-    :: seen[w] != SAME -> printf("W%d writes plan %d: 412\n", w, plan)
+    :: seen[w] != SAME -> printf("W%d saves plan %d: 412\n", w, plan)
     fi;
     if :: ok -> written(w) :: else fi
   };
 
-reread:                                                                           /* judgeWrite */
+resolve:                                                                           /* resolveConflict */
   orDie;
   atomic {
     if
-#ifdef NO_OWN
+#ifdef NO_LANDED
     :: seen[w] == MINE -> seen[w] = SAME; wm[w] = 0; goto stale
 #else
     :: seen[w] == MINE -> written(w)
 #endif
-    :: seen[w] == SAME || seen[w] == MARKED -> seen[w] = SAME; goto write         /* again */
-#ifdef NO_REPLAN
-    :: seen[w] == OTHER && age[w] == 0 && rStatus < COMPLETED -> seen[w] = SAME; ws[w] = rSession; goto write
+    :: seen[w] == SAME || seen[w] == FLAGGED -> seen[w] = SAME; goto save         /* retry */
+#ifdef NO_YIELD
+    :: seen[w] == OTHER && age[w] == 0 && rStatus < COMPLETED -> seen[w] = SAME; ws[w] = rSession; goto save
     :: seen[w] == OTHER && !(age[w] == 0 && rStatus < COMPLETED) ->
 #else
     :: seen[w] == OTHER ->
@@ -659,43 +660,43 @@ reread:                                                                         
 #else
        :: wm[w] != 0 ->
 #endif
-          printf("W%d frees its unrecorded session %d; the record holds %d\n", w, wm[w], rSession);
+          printf("W%d deletes its unrecorded session %d; the record holds %d\n", w, wm[w], rSession);
           assert(wm[w] != rSession);                                              /* P4: not the session in use */
-          if :: sState[wm[w]] == OPEN -> shut(wm[w]) :: else fi
+          if :: sState[wm[w]] == OPEN -> deleteSession(wm[w]) :: else fi
 #endif
        :: wm[w] == 0
        fi;
        wm[w] = 0;
        if
-       :: age[w] == 0 ->                                                          /* start-over */
-#ifdef NO_STARTOVER
+       :: age[w] == 0 ->                                                          /* replan */
+#ifdef NO_REPLAN
           goto drop
 #else
-          readRecord(w); again = 1; printf("W%d starts over\n", w);
+          readRecord(w); redelivered = 1; printf("W%d plans again\n", w);
           if
-          :: onCurrent(w)
-          :: fault(); putBack(w); goto enqueue                                    /* Graph is throttling */
+          :: runCurrentStep(w)
+          :: fault(); requeue(w); goto enqueue                                    /* Graph is throttling */
           fi
 #endif
-#ifdef NO_OVERTAKEN
+#ifdef NO_SUPERSEDED
        :: age[w] > 0 -> goto drop
 #else
-       :: age[w] > 0 -> goto stale                                                /* overtaken */
+       :: age[w] > 0 -> goto stale                                                /* superseded */
 #endif
        fi
     fi
   };
 
-tell:                                                                             /* tellEnd */
+publish:                                                                             /* publishResult */
   orDie;
   atomic {
-    tellResult(attempt, status);
-    if :: plan == RETRIED -> goto write :: else fi
+    publishResult(attempt, status);
+    if :: plan == RETRIED -> goto save :: else fi
   };
-markTold:
+flagPublished:
   orDie;
   atomic {
-    if :: seen[w] == SAME && !rTold -> mark(); rTold = 1 :: else fi;
+    if :: seen[w] == SAME && !rPublished -> flag(); rPublished = 1 :: else fi;
     goto drop
   };
 
@@ -717,25 +718,25 @@ crash:
   atomic { printf("W%d DIES\n", w); lose(wm[w]); wm[w] = 0; letGo(w); goto start }
 }
 
-/* the user: a cancel, a retry, at any time or never (cancel.ts, retry.ts) */
+/* the user: a cancel, a retry, at any time or never (request-cancel.ts, request-retry.ts) */
 proctype User() {
   byte cancels = CANCELS, retries = RETRIES;
 end:
   do
 #ifdef CANCEL_ENDS
-  :: atomic { cancels > 0 && rStatus == RUNNING -> cancels--; rStatus = CANCELLED; rTold = 0; raiseStep(); put(STEP, 0, 1); extra++;
+  :: atomic { cancels > 0 && rStatus == RUNNING -> cancels--; rStatus = CANCELLED; rPublished = 0; raiseStep(); put(STEP, 0, 1); extra++;
        seen[0] = OTHER; seen[1] = OTHER; printf("user: cancel writes the end\n") }
 #elif defined(CANCEL_STEPS)
   :: atomic { cancels > 0 && rStatus == RUNNING -> cancels--; rCancel = 1; raiseStep(); seen[0] = OTHER; seen[1] = OTHER; printf("user: cancel raises the step\n");
        if :: put(STEP, 0, 0); extra++ :: fault(); printf("user's host DIES\n") fi; atQuiet() }
 #else
-  :: atomic { cancels > 0 && (rStatus == RUNNING || rStatus == ENDING) && !rCancel ->
-       cancels--; rCancel = 1; mark(); printf("user: cancel wish\n");
-       if :: rWait -> put(STEP, 0, 0); extra++ :: true fi }                        /* the nudge, which may be lost */
+  :: atomic { cancels > 0 && (rStatus == RUNNING || rStatus == ABORTING) && !rCancel ->
+       cancels--; rCancel = 1; flag(); printf("user: cancel request\n");
+       if :: rWait -> put(STEP, 0, 0); extra++ :: true fi }                        /* cuts a wait short; may be lost */
 #endif
 #ifdef RETRY_WRITES
   :: atomic { retries > 0 && (rStatus == FAILED || rStatus == CANCELLED) && !inDoubt ->
-       retries--; tellResult(rAttempt, rStatus); rStatus = RUNNING; rAttempt++; rCancel = 0; rTold = 0; rPhase = (rSession == 0 -> CREATE : FREE);
+       retries--; publishResult(rAttempt, rStatus); rStatus = RUNNING; rAttempt++; rCancel = 0; rPublished = 0; rPhase = (rSession == 0 -> CREATE : RESTART);
        raiseStep(); seen[0] = OTHER; seen[1] = OTHER; printf("user: retry raises the step\n");
        if :: put(STEP, 0, 0); extra++ :: fault(); printf("user's host DIES\n") fi; atQuiet() }
 #else
@@ -745,43 +746,43 @@ end:
   od
 }
 
-/* what may go wrong by itself */
+/* what may go wrong outside any call */
 proctype World() {
 end:
   do
   :: atomic { lease[0] && faults > 0 -> fault(); letGo(0); printf("W0 loses its lease, sleeps\n") }
   :: atomic { lease[1] && faults > 0 -> fault(); letGo(1); printf("W1 loses its lease, sleeps\n") }
-  :: atomic { rSession != 0 && sState[rSession] == OPEN && faults > 0 -> fault(); shut(rSession); printf("the session expires\n") }
+  :: atomic { rSession != 0 && sState[rSession] == OPEN && faults > 0 -> fault(); deleteSession(rSession); printf("the session expires\n") }
   :: atomic { sourceV == 1 && faults > 0 -> fault(); sourceV = 2; printf("the source changes\n") }
   od
 }
 
-/* reviveStalled: after a lost message because it must, and TIMER times because it may */
+/* rescueStalled: after a lost message, when it is needed, and TIMER times when it is not */
 proctype Timer() {
   byte runs = TIMER, attempt, status;
 end:
   do
-  :: atomic { rStatus != NONE && !(ended && rTold) && (runs > 0 || (lost && quiet)) ->
+  :: atomic { rStatus != NONE && !(ended && rPublished) && (runs > 0 || (lost && quiet)) ->
        if :: lost && quiet :: else -> runs-- fi;
        timing = 1; attempt = rAttempt; status = rStatus; seen[TIMED] = SAME; printf("the timer reads status %d\n", rStatus) };
      if
      :: status < COMPLETED ->
         atomic {
           if
-          :: seen[TIMED] == SAME -> mark(); next[TIMED] = 0
+          :: seen[TIMED] == SAME -> flag(); next[TIMED] = 0
           :: seen[TIMED] != SAME -> next[TIMED] = 2
           fi };
         atomic {
           if :: next[TIMED] < 2 -> put(STEP, next[TIMED], 0); extra++; lost = 0; printf("the timer sends the step's message\n") :: else fi;
           timing = 0; atQuiet() }
      :: status >= COMPLETED ->
-#ifdef MARK_FIRST
-        atomic { if :: seen[TIMED] == SAME -> mark(); rTold = 1 :: else fi };
-        atomic { if :: tellResult(attempt, status) :: fault(); printf("the timer DIES\n") fi;
+#ifdef FLAG_FIRST
+        atomic { if :: seen[TIMED] == SAME -> flag(); rPublished = 1 :: else fi };
+        atomic { if :: publishResult(attempt, status) :: fault(); printf("the timer DIES\n") fi;
           timing = 0; attempt = 0; atQuiet() }
 #else
-        atomic { if :: tellResult(attempt, status) :: fault(); seen[TIMED] = OTHER; printf("the timer DIES\n") fi };
-        atomic { if :: seen[TIMED] == SAME -> mark(); rTold = 1 :: else fi;
+        atomic { if :: publishResult(attempt, status) :: fault(); seen[TIMED] = OTHER; printf("the timer DIES\n") fi };
+        atomic { if :: seen[TIMED] == SAME -> flag(); rPublished = 1 :: else fi;
           timing = 0; attempt = 0; atQuiet() }
 #endif
      fi;
@@ -789,7 +790,7 @@ end:
   od
 }
 
-/* the write that was thought lost reaches the store, or never */
+/* a late write lands, or never does */
 proctype Late() {
   byte plan, off, hash, src, who;
 end:
@@ -806,7 +807,7 @@ end:
   od
 }
 
-/* a session nobody knows expires after a while */
+/* a leaked session expires after a while */
 proctype Expiry() {
 end:
   do
@@ -825,6 +826,6 @@ init {
     if :: CANCELS + RETRIES > 0 -> run User() :: else fi;
     if :: TIMER + LOSE > 0 -> run Timer() :: else fi;
     if :: !MULTI -> run Expiry() :: else fi;
-    if :: GHOST -> run Late() :: else fi
+    if :: LATE -> run Late() :: else fi
   }
 }

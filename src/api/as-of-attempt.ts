@@ -1,5 +1,5 @@
 import { isEnded, type TransferView } from "../client/transfer-view.ts";
-import { ApiError } from "./api-error.ts";
+import { ApiError } from "./problems.ts";
 
 /** @throws {ApiError} `invalid-query` */
 export const readAttempt = (text: string | null): number | null => {
@@ -10,8 +10,8 @@ export const readAttempt = (text: string | null): number | null => {
 };
 
 /**
- * A transfer for somebody who waits for a certain attempt: while the app has not taken the retry up yet, the end
- * of the attempt before is not the answer.
+ * The transfer for a caller who polls for a certain attempt: until the app has started it, the outcome of the previous
+ * attempt must not be taken for its own.
  */
 export const asOfAttempt = (transfer: TransferView, attempt: number | null): TransferView =>
   attempt === null || transfer.attempt >= attempt || !isEnded(transfer)

@@ -1,15 +1,15 @@
 import { ConfigError } from "../config/config.ts";
 
 /**
- * Who lets callers in.
+ * Who authorizes callers.
  * - `key`: the Functions host, by function key (the default)
- * - `easyauth`: App Service authentication (Entra ID) in front of the app; the host asks for no key
+ * - `easyauth`: App Service authentication (Entra ID) in front of the app; the host requires no key
  */
 export type ApiAuth = "key" | "easyauth";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** @throws {ConfigError} on an `API_AUTH` that is neither */
+/** @throws {ConfigError} for any other value of `API_AUTH` */
 export const readApiAuth = (environment: Environment): ApiAuth => {
   const value = environment["API_AUTH"] ?? "";
   if (value === "" || value === "key") return "key";
@@ -17,20 +17,20 @@ export const readApiAuth = (environment: Environment): ApiAuth => {
   throw new ConfigError('API_AUTH must be "key" (function keys, the default) or "easyauth"');
 };
 
-/** Why a request is not let in. */
-export type Refusal = "authentication-off" | "unauthenticated" | "cross-site";
+/** Why a request is denied. */
+export type Denial = "authentication-off" | "unauthenticated" | "cross-site";
 
 /**
- * With `easyauth` the app itself must see that the platform let the caller in, and fails closed: the header means
- * something only while the platform is there to strip it from what callers send, which it tells by
- * `WEBSITE_AUTH_ENABLED`. Since a browser sends its sign-in with every request, one that changes something and
- * comes from another site is refused, unless it brings its own token.
+ * With `easyauth` the app checks that the platform authenticated the caller, and fails closed: the principal header
+ * can be trusted only while the platform strips it from incoming requests, as `WEBSITE_AUTH_ENABLED` says it does.
+ * Browsers send their session cookie with every request, so a cross-site request that changes something is denied
+ * unless it carries its own token.
  */
-export const refusalOf = (
+export const denialOf = (
   auth: ApiAuth,
   environment: Environment,
   request: { readonly method: string; readonly headers: { get(name: string): string | null } },
-): Refusal | null => {
+): Denial | null => {
   if (auth === "key") return null;
   if (environment["WEBSITE_AUTH_ENABLED"]?.toLowerCase() !== "true") return "authentication-off";
   if (!isPrincipal(request.headers.get("x-ms-client-principal"))) return "unauthenticated";
@@ -40,7 +40,7 @@ export const refusalOf = (
   return isForeign && isChange && request.headers.get("authorization") === null ? "cross-site" : null;
 };
 
-/** Base64 of a JSON object that names a way of signing in; the platform sends nothing else. */
+/** Base64 of a JSON object that names an authentication type, as the platform sends it. */
 const isPrincipal = (header: string | null): boolean => {
   if (header === null || header === "") return false;
   try {

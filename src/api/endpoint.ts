@@ -3,16 +3,18 @@ import { services } from "../app/services.ts";
 import { transferClientFromEnvironment } from "../client/create-transfer-client.ts";
 import { readApiAuth } from "./auth.ts";
 import { guarded } from "./guard.ts";
-import type { Api } from "./handler.ts";
-import { handlers } from "./handlers/index.ts";
-import { healthChecker } from "./health/check-health.ts";
-import { probesOf } from "./health/probes.ts";
-import { operations, type OperationId } from "./openapi/operation-table.ts";
-import { pages, type PageId } from "./pages/index.ts";
+import { HANDLERS, type Api } from "./handlers.ts";
+import { healthChecker } from "./health.ts";
+import { OPERATIONS, type OperationId } from "./operations.ts";
+import { PAGES, type PageId } from "./pages.ts";
+import { probesOf } from "./probes.ts";
+
+const PROBE_TIMEOUT_MS = 6000;
+const HEALTH_KEPT_MS = 10_000;
 
 let built: Api | null = null;
 
-/** Built on first use, once per process. A setting that is wrong stops the app at its start. */
+/** Built once per process, when the functions are registered: an invalid setting fails the app's start. */
 const api = (): Api => (built ??= build());
 
 const build = (): Api => ({
@@ -21,25 +23,25 @@ const build = (): Api => ({
   environment: process.env,
   checkHealth: healthChecker(probesOf(services().config), {
     nowMs: () => Date.now(),
-    timeoutMs: 6000,
-    keptMs: 10_000,
+    timeoutMs: PROBE_TIMEOUT_MS,
+    keptMs: HEALTH_KEPT_MS,
   }),
 });
 
-/** An operation as `app.http` wants it. */
+/** An operation as an HTTP function. */
 export const endpoint = (id: OperationId): HttpFunctionOptions => {
-  const { method, route, access } = operations[id];
+  const { method, route, access } = OPERATIONS[id];
   const isKeyed = access === "key" && api().auth === "key";
   return {
     methods: [method],
     route,
     authLevel: isKeyed ? "function" : "anonymous",
-    handler: guarded(access, handlers[id], api),
+    handler: guarded(access, HANDLERS[id], api),
   };
 };
 
-/** A part of the dashboard as `app.http` wants it. It holds no data and no secrets, so anybody may load it. */
+/** A page as an HTTP function. Pages hold neither data nor secrets, so anybody may load them. */
 export const page = (id: PageId): HttpFunctionOptions => {
-  const { route, handle } = pages[id];
+  const { route, handle } = PAGES[id];
   return { methods: ["GET"], route, authLevel: "anonymous", handler: guarded("open", handle, api) };
 };

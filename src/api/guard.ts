@@ -1,24 +1,24 @@
 import type { HttpHandler } from "@azure/functions";
-import { problem, problemDetails } from "./response.ts";
-import { problemOf } from "./api-error.ts";
-import { refusalOf, type Refusal } from "./auth.ts";
-import type { Api, Handler } from "./handler.ts";
+import { denialOf, type Denial } from "./auth.ts";
+import type { Api, Handler } from "./handlers.ts";
+import { problemDetails, problemOf } from "./problems.ts";
+import { problem } from "./response.ts";
 
-const REFUSALS: Readonly<Record<Refusal, string>> = {
+const DENIALS: Readonly<Record<Denial, string>> = {
   "authentication-off":
-    "API_AUTH is easyauth, but App Service authentication is not on. Turn it on, or set API_AUTH to key.",
+    "API_AUTH is easyauth, but App Service authentication is off. Turn it on, or set API_AUTH to key.",
   unauthenticated: "App Service authentication let this request through without a sign-in.",
-  "cross-site": "A signed-in browser may change things from the app's own pages only.",
+  "cross-site": "Requests that change something must come from the app's own pages.",
 };
 
-/** The handler as the host calls it: lets in who may, and answers whatever goes wrong. */
+/** A handler as the host calls it: checks access first, and turns errors into responses. */
 export const guarded =
   (access: "key" | "open", handle: Handler, api: () => Api): HttpHandler =>
   async (request, context) => {
     try {
       const parts = api();
-      const refusal = access === "open" ? null : refusalOf(parts.auth, parts.environment, request);
-      if (refusal !== null) return problem(problemDetails(refusal, REFUSALS[refusal]));
+      const denial = access === "open" ? null : denialOf(parts.auth, parts.environment, request);
+      if (denial !== null) return problem(problemDetails(denial, DENIALS[denial]));
       return await handle(request, parts);
     } catch (error) {
       const details = problemOf(error);

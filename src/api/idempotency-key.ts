@@ -1,9 +1,9 @@
 import { transferIdSchema } from "../transfer/job.ts";
-import { ApiError } from "./api-error.ts";
+import { ApiError } from "./problems.ts";
 
 /**
- * The job with the id that the `Idempotency-Key` header gives it. The key may stand in quotes, as the IETF's draft
- * has it (https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/).
+ * The job with the header `Idempotency-Key` as its id. The key may be quoted, as in the IETF draft
+ * (https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/).
  * @throws {ApiError} `invalid-idempotency-key`, `idempotency-key-mismatch`
  */
 export const withIdempotencyKey = (job: object, header: string | null): object => {
@@ -19,7 +19,7 @@ export const withIdempotencyKey = (job: object, header: string | null): object =
   if ("transferId" in job && job.transferId !== key) {
     throw new ApiError(
       "idempotency-key-mismatch",
-      "transferId: must be the Idempotency-Key; give only one of them, or both the same.",
+      "transferId: must equal the Idempotency-Key; send only one of them, or the same value in both.",
       { field: "transferId" },
     );
   }

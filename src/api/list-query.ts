@@ -1,12 +1,12 @@
 import { readQuery, type PageQuery } from "../client/query.ts";
-import { ApiError } from "./api-error.ts";
+import { ApiError } from "./problems.ts";
 
-/** What a listing can be asked; `code` and `clientId` belong to the host's keys. */
+/** `code` and `clientId` belong to the host's keys. */
 const KNOWN = new Set(["status", "label", "text", "pageSize", "cursor", "code", "clientId"]);
 
 /**
  * The query of `GET /api/transfers`. `status` may be repeated or listed with commas, `label` repeated.
- * @throws {ApiError} and {@link TransferClientError}: `invalid-query`, with the parameter at fault
+ * @throws {ApiError} or {@link TransferClientError}: `invalid-query`, with the invalid parameter
  */
 export const readListQuery = (parameters: URLSearchParams): PageQuery => {
   for (const name of parameters.keys()) {

@@ -1,9 +1,9 @@
 import type { HttpResponseInit } from "@azure/functions";
-import { problemKinds, type ProblemCodeOfApi } from "./problem-kinds.ts";
+import type { ProblemDetails } from "./problems.ts";
 
 type Headers = Readonly<Record<string, string>>;
 
-/** On every answer. Nothing the API says may be kept, framed, guessed at or run. */
+/** On every response: never cache, frame, sniff or run what the API says. */
 const SECURITY_HEADERS: Headers = {
   "cache-control": "no-store",
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
@@ -12,8 +12,11 @@ const SECURITY_HEADERS: Headers = {
   "x-content-type-options": "nosniff",
 };
 
-/** @param headers besides, or instead of, the security headers */
-export const answer = (
+const POLL_INTERVAL_SECONDS = 2;
+const UNAVAILABLE_RETRY_SECONDS = 5;
+
+/** @param headers override the security headers */
+export const respond = (
   status: number,
   contentType: string,
   body: string | Uint8Array,
@@ -25,36 +28,23 @@ export const answer = (
 });
 
 export const json = (status: number, value: unknown, headers: Headers = {}): HttpResponseInit =>
-  answer(status, "application/json; charset=utf-8", JSON.stringify(value), headers);
-
-/** RFC 9457. */
-export interface ProblemDetails {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  /** One plain sentence about this very request. */
-  readonly detail: string;
-  readonly code: ProblemCodeOfApi;
-  /** The field, parameter or header at fault. */
-  readonly field?: string;
-  readonly transferId?: string;
-}
-
-export const problemDetails = (
-  code: ProblemCodeOfApi,
-  detail: string,
-  at: { readonly field?: string | null; readonly transferId?: string | null } = {},
-): ProblemDetails => ({
-  type: `urn:blobferry:problem:${code}`,
-  title: problemKinds[code].title,
-  status: problemKinds[code].status,
-  detail,
-  code,
-  ...(typeof at.field === "string" ? { field: at.field } : {}),
-  ...(typeof at.transferId === "string" ? { transferId: at.transferId } : {}),
-});
+  respond(status, "application/json; charset=utf-8", JSON.stringify(value), headers);
 
 export const problem = (details: ProblemDetails): HttpResponseInit =>
-  answer(details.status, "application/problem+json; charset=utf-8", JSON.stringify(details), {
-    ...(details.status === 503 ? { "retry-after": "5" } : {}),
+  respond(details.status, "application/problem+json; charset=utf-8", JSON.stringify(details), {
+    ...(details.status === 503 ? { "retry-after": String(UNAVAILABLE_RETRY_SECONDS) } : {}),
   });
+
+/** The address of a transfer, next to the one that was called: `…/transfers/ID`. */
+export const transferUrl = (requestUrl: string, transferId: string): string => {
+  const { origin, pathname } = new URL(requestUrl);
+  const base = /^(.*?)\/transfers(\/|$)/i.exec(pathname)?.[1] ?? "";
+  return `${origin}${base}/transfers/${encodeURIComponent(transferId)}`;
+};
+
+/** Where to poll for the outcome of an accepted request, and how often. */
+export const operationHeaders = (url: string): Record<string, string> => ({
+  location: url,
+  "operation-location": url,
+  "retry-after": String(POLL_INTERVAL_SECONDS),
+});

@@ -19,8 +19,7 @@ export type { Submitted } from "./submit.ts";
 export { transferClientFrom, type TransferClient, type TransferClientParts } from "./transfer-client.ts";
 export {
   isEnded,
-  transferStatuses,
-  viewOfRecord,
+  TRANSFER_STATUSES,
   type TransferErrorView,
   type TransferStatus,
   type TransferView,

@@ -6,7 +6,7 @@ import type { RecordStore } from "../transfer/ports.ts";
 import { TransferClientError } from "./errors.ts";
 import { decodeCursor, encodeCursor, firstPage, type Cursor } from "./cursor.ts";
 import { hasConditions, matches, needsWhole, type PageQuery } from "./query.ts";
-import { viewOf, viewOfRecord, type TransferView } from "./transfer-view.ts";
+import { transferViewOf, withAdvice, type TransferView } from "./transfer-view.ts";
 
 /** Transfers, the latest submitted first. */
 export interface TransferPage {
@@ -97,8 +97,8 @@ const viewOfBlob = async (
   const transferId = transferIdOfName(blob.name);
   const decoded = transferId === null ? null : decodeView(transferId, blob.metadata ?? {});
   if (decoded === null) return null;
-  const view = viewOf(decoded);
+  const view = withAdvice(decoded);
   if (!needsWhole(view, query)) return view;
-  const stored = await records.read(decoded.transferId, decoded.admittedAt);
-  return stored && viewOfRecord(stored.record);
+  const stored = await records.read(decoded.transferId, decoded.submittedAt);
+  return stored && transferViewOf(stored.record);
 };

@@ -1,5 +1,5 @@
 import { TransferClientError } from "./errors.ts";
-import { transferStatuses, type TransferStatus, type TransferView } from "./transfer-view.ts";
+import { TRANSFER_STATUSES, type TransferStatus, type TransferView } from "./transfer-view.ts";
 
 /** Conditions that listed transfers meet, all of them. */
 export interface TransferQuery {
@@ -50,7 +50,7 @@ const hasText = (view: TransferView, wanted = ""): boolean => {
   const needle = wanted.toLowerCase();
   const { source, target, error, labels } = view;
   return [
-    view.id,
+    view.transferId,
     view.name ?? "",
     source === null ? "" : `${source.container}/${source.blob}`,
     ...Object.values(target ?? {}),
@@ -75,9 +75,9 @@ export const readQuery = (written: {
 });
 
 const readStatus = (text: string): TransferStatus => {
-  const status = transferStatuses.find((known) => known === text);
+  const status = TRANSFER_STATUSES.find((known) => known === text);
   if (status !== undefined) return status;
-  throw new TransferClientError("invalid-query", `status: must be one of ${transferStatuses.join(", ")}`, {
+  throw new TransferClientError("invalid-query", `status: must be one of ${TRANSFER_STATUSES.join(", ")}`, {
     field: "status",
   });
 };

@@ -7,7 +7,7 @@ import type { JobMessage } from "../transfer/message.ts";
 import type { Clock, RecordStore, StepQueue } from "../transfer/ports.ts";
 import { admitted, type TransferRecord } from "../transfer/record.ts";
 import { storageErrorOf, TransferClientError } from "./errors.ts";
-import { viewOfRecord, type TransferView } from "./transfer-view.ts";
+import { transferViewOf, type TransferView } from "./transfer-view.ts";
 
 /** A job that is on the queue. */
 export interface Submitted {
@@ -55,7 +55,7 @@ export const submitJob = async (parts: SubmitParts, job: Job): Promise<Submitted
     await removeRecord(parts.container, record, written.eTag);
     throw storageErrorOf(error, transferId);
   }
-  return { transferId, created: true, transfer: viewOfRecord(record) };
+  return { transferId, created: true, transfer: transferViewOf(record) };
 };
 
 /** The id has a record already: of the same request, which is fine, or of another one. */
@@ -80,7 +80,7 @@ const joinExisting = async (
       { transferId, field: "transferId" },
     );
   }
-  const transfer = viewOfRecord(found);
+  const transfer = transferViewOf(found);
   // The first submitter may have crashed before the job was on the queue; a second message does no harm.
   if (transfer.status === "queued") await steps.send(message, 0);
   return { transferId, created: false, transfer };

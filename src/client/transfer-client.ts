@@ -12,7 +12,7 @@ import { listPage, type TransferPage } from "./list-page.ts";
 import { mapConcurrently } from "./map-concurrently.ts";
 import type { PageQuery, TransferQuery } from "./query.ts";
 import { submitJob, type Submitted } from "./submit.ts";
-import { viewOfRecord, type TransferView } from "./transfer-view.ts";
+import { transferViewOf, type TransferView } from "./transfer-view.ts";
 import { watchTransfers, type WatchOptions } from "./watch.ts";
 
 /**
@@ -101,7 +101,7 @@ export const transferClientFrom = (parts: TransferClientParts): TransferClient =
     submitMany: (jobs) => mapConcurrently(jobs, SUBMITS_AT_ONCE, submit),
     get: async (transferId) => {
       const stored = await withStorageErrors(() => records.read(transferId));
-      return stored && viewOfRecord(stored.record);
+      return stored && transferViewOf(stored.record);
     },
     list,
     listAll: (query = {}) => everyPage(list, query),

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock, RecordStore } from "../transfer/ports.ts";
 import { isTransferClientError, TransferClientError, withStorageErrors } from "./errors.ts";
 import { mapConcurrently } from "./map-concurrently.ts";
-import { isEnded, viewOfRecord, type TransferView } from "./transfer-view.ts";
+import { isEnded, transferViewOf, type TransferView } from "./transfer-view.ts";
 
 /** Options of a watch; every one has a default. */
 export interface WatchOptions {
@@ -80,7 +80,7 @@ const readOne = async (records: RecordStore, watched: Watched, options: WatchOpt
     });
   }
   watched.admittedAt = stored.record.admittedAt;
-  const transfer = viewOfRecord(stored.record);
+  const transfer = transferViewOf(stored.record);
   const now = JSON.stringify(transfer);
   const changed = now !== watched.yielded;
   watched.yielded = now;

@@ -4,39 +4,39 @@ import { announce } from "./announce.js";
 import { cancelTransfer, retryTransfer } from "./api.js";
 import { confirm } from "./confirm.js";
 import { visible } from "./format.js";
-import { isOver, nameOf } from "./status.js";
+import { isEnded, nameOf } from "./status.js";
 
-/** Attempts that were asked for and have not begun; until they do, an end that is shown is the old one. @type {Map<string, number>} */
-const asked = new Map();
+/** Attempts requested here. Until one starts, the outcome on show is that of the previous attempt. @type {Map<string, number>} */
+const requested = new Map();
 
-/** The attempt of a transfer that counts. @param {string} id */
-export const attemptOf = (id) => asked.get(id) ?? 1;
+/** The latest attempt requested here. @param {string} transferId */
+export const attemptOf = (transferId) => requested.get(transferId) ?? 1;
 
-/** A transfer from a list, as of the attempt that was asked for. @param {TransferView} transfer @returns {TransferView} */
-export const asAsked = (transfer) => {
-  if (transfer.attempt >= attemptOf(transfer.id) || !isOver(transfer)) return transfer;
+/** A transfer from a list, as of the attempt that was requested. @param {TransferView} transfer @returns {TransferView} */
+export const asRequested = (transfer) => {
+  if (transfer.attempt >= attemptOf(transfer.transferId) || !isEnded(transfer)) return transfer;
   return { ...transfer, status: "queued", acceptedBytes: 0, error: null, endedAt: null };
 };
 
-/** @param {TransferView} transfer @returns {Promise<boolean>} whether it was done @throws {ApiProblem} */
+/** @param {TransferView} transfer @returns {Promise<boolean>} false if the user decided against it @throws {ApiProblem} */
 export const cancel = async (transfer) => {
   const name = visible(nameOf(transfer));
   const sure = await confirm({
     title: "Cancel this transfer?",
-    text: `${name} stops at its next step, and what was uploaded of it is thrown away. A file that is complete by then stays.`,
+    text: `${name} stops at its next step, and what has been uploaded is discarded. If the file is complete by then, it stays.`,
     yes: "Cancel transfer",
-    no: "Let it go on",
+    no: "Keep it running",
   });
   if (!sure) return false;
-  await cancelTransfer(transfer.id);
+  await cancelTransfer(transfer.transferId);
   announce(`${name}: cancelling.`);
   return true;
 };
 
 /** @param {TransferView} transfer @returns {Promise<boolean>} @throws {ApiProblem} */
 export const retry = async (transfer) => {
-  const { attempt } = await retryTransfer(transfer.id);
-  asked.set(transfer.id, attempt);
+  const { attempt } = await retryTransfer(transfer.transferId);
+  requested.set(transfer.transferId, attempt);
   announce(`${visible(nameOf(transfer))}: queued again.`);
   return true;
 };

@@ -1,10 +1,10 @@
 // @ts-check
 /** @import { TransferView } from "../client/transfer-view.ts" */
 /** @import { TransferPage } from "../client/list-page.ts" */
-/** @import { ProblemDetails } from "../api/answer.ts" */
+/** @import { ProblemDetails } from "../api/problems.ts" */
 import { storedKey } from "./key.js";
 
-/** What the API said instead of doing it; `status` 0 when it did not answer at all. */
+/** Why a call failed; `status` 0 if there was no response. */
 export class ApiProblem extends Error {
   /** @param {number} status @param {string} detail @param {string | null} field */
   constructor(status, detail, field) {
@@ -16,7 +16,7 @@ export class ApiProblem extends Error {
 
 let skewMs = 0;
 
-/** The server's clock; waits are told by it. */
+/** The server's clock, by which waits are shown. */
 export const nowMs = () => Date.now() + skewMs;
 
 /**
@@ -36,20 +36,20 @@ const call = async (path, method = "GET", headers = {}, body) => {
       headers: { ...(key === null ? {} : { "x-functions-key": key }), ...headers },
       ...(body === undefined ? {} : { body }),
       cache: "no-store",
-      // With App Service authentication an expired sign-in answers with a redirect to another site.
+      // With App Service authentication an expired sign-in redirects to another site.
       redirect: "manual",
     });
   } catch {
-    throw new ApiProblem(0, "The app does not answer.", null);
+    throw new ApiProblem(0, "The app is not responding.", null);
   }
-  if (response.type === "opaqueredirect") throw new ApiProblem(401, "You are not signed in any more.", null);
+  if (response.type === "opaqueredirect") throw new ApiProblem(401, "Your sign-in has expired.", null);
   const date = Date.parse(response.headers.get("date") ?? "");
-  // The header has whole seconds: what is less than two is no difference.
+  // The header has whole seconds, so a smaller difference means nothing.
   if (!Number.isNaN(date)) skewMs = Math.abs(date - Date.now()) > 2000 ? date - Date.now() : 0;
   if (response.ok) {
     /** @type {unknown} */
-    const answer = await response.json();
-    return answer;
+    const body = await response.json();
+    return body;
   }
   throw await problemOf(response);
 };
@@ -57,29 +57,29 @@ const call = async (path, method = "GET", headers = {}, body) => {
 /** @param {Response} response */
 const problemOf = async (response) => {
   const isProblem = response.headers.get("content-type")?.startsWith("application/problem+json") === true;
-  const said = isProblem ? /** @type {unknown} */ (await response.json()) : null;
-  const problem = /** @type {ProblemDetails | null} */ (said);
+  const body = isProblem ? /** @type {unknown} */ (await response.json()) : null;
+  const problem = /** @type {ProblemDetails | null} */ (body);
   return new ApiProblem(
     response.status,
-    problem?.detail ?? `The app answered ${response.status}.`,
+    problem?.detail ?? `The app responded with status ${response.status}.`,
     problem?.field ?? null,
   );
 };
 
-/** @param {string} id */
-const pathOf = (id) => `transfers/${encodeURIComponent(id)}`;
+/** @param {string} transferId */
+const pathOf = (transferId) => `transfers/${encodeURIComponent(transferId)}`;
 
 /** @param {URLSearchParams} query @returns {Promise<TransferPage>} */
 export const listTransfers = async (query) =>
   /** @type {TransferPage} */ (await call(`transfers?${query.toString()}`));
 
-/** @param {string} id @param {number} attempt @returns {Promise<TransferView>} */
-export const getTransfer = async (id, attempt) =>
-  /** @type {TransferView} */ (await call(`${pathOf(id)}?attempt=${attempt}`));
+/** @param {string} transferId @param {number} attempt @returns {Promise<TransferView>} */
+export const getTransfer = async (transferId, attempt) =>
+  /** @type {TransferView} */ (await call(`${pathOf(transferId)}?attempt=${attempt}`));
 
 /**
  * @param {object} job
- * @param {string | null} idempotencyKey null: the job has an id of its own
+ * @param {string | null} idempotencyKey null if the job has a transferId
  * @returns {Promise<TransferView>}
  */
 export const submitTransfer = async (job, idempotencyKey) => {
@@ -88,12 +88,12 @@ export const submitTransfer = async (job, idempotencyKey) => {
   return /** @type {TransferView} */ (await call("transfers", "POST", headers, JSON.stringify(job)));
 };
 
-/** @param {string} id */
-export const cancelTransfer = (id) => call(`${pathOf(id)}/cancel`, "POST");
+/** @param {string} transferId */
+export const cancelTransfer = (transferId) => call(`${pathOf(transferId)}/cancel`, "POST");
 
-/** @param {string} id @returns {Promise<{ readonly attempt: number }>} */
-export const retryTransfer = async (id) =>
-  /** @type {{ readonly attempt: number }} */ (await call(`${pathOf(id)}/retry`, "POST"));
+/** @param {string} transferId @returns {Promise<{ readonly attempt: number }>} */
+export const retryTransfer = async (transferId) =>
+  /** @type {{ readonly attempt: number }} */ (await call(`${pathOf(transferId)}/retry`, "POST"));
 
 /** @returns {Promise<unknown>} the OpenAPI document */
 export const describeApi = () => call("openapi.json");

@@ -3,7 +3,7 @@
 import { el, setAttribute, setText } from "./dom.js";
 import { statusLabel, toneOf } from "./status.js";
 
-/** The status as a word; its colour says the same again. */
+/** The status as a word, in its color. */
 export const badge = () => {
   const element = el("span", { class: "badge" });
   return {

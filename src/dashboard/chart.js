@@ -8,7 +8,7 @@ export const CHART_POINTS = 91;
 
 const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1024];
 
-/** A number at or above the largest that reads round in its unit, for the scale. @param {number} value */
+/** The top of the scale: a round number in its unit, at or above the value. @param {number} value */
 export const scaleFor = (value) => {
   const unit = 1024 ** Math.floor(Math.log(Math.max(value, 1)) / Math.log(1024));
   return (STEPS.find((step) => step * unit >= value) ?? 1024) * unit;
@@ -58,7 +58,7 @@ export const throughputChart = () => {
     ),
   );
 
-  /** @param {readonly (number | null)[]} series bytes per second, oldest first; null before anybody looked */
+  /** @param {readonly (number | null)[]} series bytes per second, oldest first; null before the first poll */
   const update = (series) => {
     const known = series.filter((value) => value !== null);
     const max = scaleFor(Math.max(...known, 1) * 1.1);

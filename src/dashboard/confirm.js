@@ -2,7 +2,7 @@
 import { button, el } from "./dom.js";
 
 /**
- * Asks before something that cannot be taken back. Escape means no; focus goes back to where it was.
+ * Asks for confirmation of something irreversible. Escape means no; the focus returns to where it was.
  * @param {{ readonly title: string, readonly text: string, readonly yes: string, readonly no: string }} words
  * @returns {Promise<boolean>}
  */

@@ -12,24 +12,24 @@ import { live } from "./live.js";
 import { everySecond, poll } from "./poll.js";
 import { progressBar } from "./progress.js";
 import { RateBook } from "./rates.js";
-import { canCancel, canRetry, isOver, nameOf, sourceText, targetText } from "./status.js";
+import { canCancel, canRetry, isEnded, nameOf, sampleOf, sourceText, targetText } from "./status.js";
 import { timeline } from "./timeline.js";
-import { troubleBox } from "./trouble.js";
+import { callouts } from "./callouts.js";
 
 const BUSY_MS = 1000;
 const CALM_MS = 5000;
 
-/** One transfer, with all that happened. @param {HTMLElement} main @param {string} id */
-export const detailView = (main, id) => {
+/** One transfer with its history. @param {HTMLElement} main @param {string} transferId */
+export const detailView = (main, transferId) => {
   const rates = new RateBook();
   /** @type {TransferView | null} */
   let transfer = null;
-  const heading = el("h1", { tabindex: -1 }, el("bdi", {}, visible(id)));
+  const heading = el("h1", { tabindex: -1 }, el("bdi", {}, visible(transferId)));
   const status = badge();
   const places = el("p", { class: "quiet places" });
   const progress = progressBar();
   const speed = el("p", { class: "quiet speed" });
-  const trouble = troubleBox();
+  const notes = callouts();
   const facts = factList();
   const steps = timeline();
   const act = (/** @type {typeof cancel} */ action) => () => {
@@ -52,7 +52,7 @@ export const detailView = (main, id) => {
     places,
     progress.element,
     speed,
-    ...trouble.elements,
+    ...notes.elements,
     el(
       "div",
       { class: "columns" },
@@ -84,8 +84,8 @@ export const detailView = (main, id) => {
     setText(places, visible(`${sourceText(transfer)} → ${targetText(transfer)}`));
     status.update(transfer);
     progress.update(transfer);
-    setText(speed, speedText(transfer, rates.rateOf(id, now)));
-    trouble.update(transfer, now);
+    setText(speed, speedText(transfer, rates.rateOf(transferId, now)));
+    notes.update(transfer, now);
     facts.update(transfer, now);
     steps.update(transfer.submittedAt, /** @type {readonly HistoryEntry[]} */ (transfer.history ?? []), now);
     const focused = document.activeElement;
@@ -99,15 +99,15 @@ export const detailView = (main, id) => {
   };
   const refresh = async () => {
     try {
-      transfer = await getTransfer(id, attemptOf(id));
-      rates.note([transfer], nowMs());
+      transfer = await getTransfer(transferId, attemptOf(transferId));
+      rates.note([sampleOf(transfer)], nowMs());
       show();
       live.good();
       announceEnds([transfer]);
     } catch (error) {
       live.bad(error);
     }
-    return transfer === null || isOver(transfer) ? CALM_MS : BUSY_MS;
+    return transfer === null || isEnded(transfer) ? CALM_MS : BUSY_MS;
   };
   const polling = poll(refresh);
   const stopTicking = everySecond(show);
@@ -120,6 +120,6 @@ export const detailView = (main, id) => {
 /** @param {TransferView} transfer @param {number | null} rate */
 const speedText = ({ status, bytes, acceptedBytes }, rate) => {
   if (status !== "running" || bytes === null) return "";
-  if (rate === null || rate === 0) return "Measuring the rate…";
+  if (rate === null || rate === 0) return "Measuring throughput…";
   return `${formatRate(rate)}, ${formatDuration(((bytes - acceptedBytes) * 1000) / rate)} left`;
 };

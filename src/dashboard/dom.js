@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The only ways this page makes and changes elements. Text goes in as text, never as markup; what is the same
- * already is not touched, so that a refresh leaves focus, selection and screen readers alone.
+ * The only ways in which this page creates and changes elements. Text is never parsed as markup, and unchanged
+ * values are not written again, so that a refresh does not disturb focus, selection and screen readers.
  */
 
 /** @typedef {Node | string | null | undefined} Child */
@@ -9,7 +9,7 @@
 /**
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
- * @param {Readonly<Record<string, string | number | boolean | undefined>>} [attributes] `true`: there, without a value
+ * @param {Readonly<Record<string, string | number | boolean | undefined>>} [attributes] `true`: present, without a value
  * @param {...Child} children
  * @returns {HTMLElementTagNameMap[Tag]}
  */
@@ -35,7 +35,7 @@ export const svg = (tag, attributes, ...children) => {
 /**
  * @param {Element} element
  * @param {string} name
- * @param {string | number | boolean | undefined} value false and undefined take it away
+ * @param {string | number | boolean | undefined} value false and undefined remove it
  */
 export const setAttribute = (element, name, value) => {
   if (value === undefined || value === false) {
@@ -57,7 +57,7 @@ export const setShown = (element, shown) => {
 };
 
 /**
- * Puts children in this order with as few moves as it takes; what is not among them goes.
+ * Puts the children in this order with few moves; others are removed.
  * @param {Element} parent @param {readonly Element[]} children
  */
 export const setChildren = (parent, children) => {
@@ -76,7 +76,7 @@ export const setChildren = (parent, children) => {
 export const button = (label, onClick, attributes = {}) => {
   const element = el("button", { type: "button", ...attributes }, label);
   element.addEventListener("click", () => {
-    // A button that cannot be used keeps its place in the tab order, so that focus is not lost.
+    // A disabled button stays in the tab order, so that the focus is not lost.
     if (element.getAttribute("aria-disabled") !== "true") onClick();
   });
   return element;

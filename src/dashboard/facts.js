@@ -6,12 +6,12 @@ import { formatBytes, formatTime, humanise, visible } from "./format.js";
 /** @type {Readonly<Record<string, string>>} */
 const VERIFICATIONS = {
   matched: "size and hash match the source",
-  "altered-by-service": "the service rewrote the file, as it does with its type",
-  "size-only": "size compared; this target keeps no hash",
+  "altered-by-service": "the service rewrote the file, as it does with this file type",
+  "size-only": "size matches; the target keeps no hash",
   off: "not compared",
 };
 
-/** All there is to know, as names and values; built anew when something has changed. */
+/** Details as names and values; rebuilt when something has changed. */
 export const factList = () => {
   let shown = "";
   const element = el("dl", { class: "facts" });
@@ -39,7 +39,7 @@ const factsOf = (transfer, nowMs) => {
   const time = (iso) => (iso === null ? "" : formatTime(iso, nowMs));
   /** @type {[string, string][]} */
   const facts = [
-    ["Transfer ID", transfer.id],
+    ["Transfer ID", transfer.transferId],
     ["Container", source?.container ?? ""],
     ["Blob", source?.blob ?? ""],
     ["Version", source?.versionId ?? ""],
@@ -57,14 +57,14 @@ const factsOf = (transfer, nowMs) => {
         : `${formatBytes(transfer.bytes)} (${transfer.bytes.toLocaleString("en")} bytes)`,
     ],
     ["Submitted", time(transfer.submittedAt)],
-    ["Last change", time(transfer.updatedAt)],
+    ["Updated", time(transfer.updatedAt)],
     ["Ended", time(transfer.endedAt)],
     ["Attempt", String(transfer.attempt)],
-    ["Ranges accepted", String(transfer.chunks)],
+    ["Ranges accepted", String(transfer.ranges)],
     ["Upload sessions", String(transfer.sessions)],
-    ["Steps again", String(transfer.retries)],
+    ["Steps retried", String(transfer.retries)],
     [
-      "Verified",
+      "Verification",
       result?.status === "completed" ? (VERIFICATIONS[result.verification] ?? result.verification) : "",
     ],
     ["quickXorHash", result?.quickXorHash ?? ""],

@@ -5,15 +5,15 @@ import { humanise } from "./format.js";
 
 /**
  * @typedef {object} Field
- * @property {string} path such as `target.driveId`, as errors name it
+ * @property {string} path such as `target.driveId`, as in error messages
  * @property {HTMLElement} element
  * @property {boolean} isRequired
- * @property {() => unknown} read undefined when it was left empty
- * @property {(message: string | null) => void} mark says what is wrong with it; null: nothing
+ * @property {() => unknown} read undefined if empty
+ * @property {(message: string | null) => void} mark shows what is wrong with the value; null clears it
  * @property {() => void} focus
  */
 
-/** One field of the job, in the way its schema asks for. @param {string} path @param {Schema} schema @param {boolean} isRequired @returns {Field} */
+/** One field of the job, made from its schema. @param {string} path @param {Schema} schema @param {boolean} isRequired @returns {Field} */
 export const field = (path, schema, isRequired) => {
   const id = `field-${path.replaceAll(".", "-")}`;
   const name = humanise(path.split(".").at(-1) ?? path);
@@ -72,7 +72,12 @@ const controlOf = (id, schema) => {
     return { control: check, read: () => (check.checked ? true : undefined) };
   }
   if (schema.type === "object") {
-    const lines = el("textarea", { id, rows: 3, placeholder: "name=value, one a line", spellcheck: "false" });
+    const lines = el("textarea", {
+      id,
+      rows: 3,
+      placeholder: "name=value, one per line",
+      spellcheck: "false",
+    });
     return { control: lines, read: () => readPairs(lines.value) };
   }
   const isNumber = schema.type === "integer" || schema.type === "number";

@@ -3,7 +3,7 @@ import { el } from "./dom.js";
 
 const GROUPS = [
   { label: "All", status: "" },
-  { label: "Under way", status: "queued,running,waiting,ending" },
+  { label: "In progress", status: "queued,running,waiting,aborting" },
   { label: "Completed", status: "completed" },
   { label: "Failed", status: "failed" },
   { label: "Cancelled", status: "cancelled" },
@@ -11,8 +11,8 @@ const GROUPS = [
 const TYPING_MS = 300;
 
 /**
- * Status, text and label. Answers with the query of the API.
- * @param {URLSearchParams} query as it is now
+ * Filters by status, text and label, as a query of the API.
+ * @param {URLSearchParams} query the current one
  * @param {(query: URLSearchParams) => void} onChange
  */
 export const filters = (query, onChange) => {
@@ -25,7 +25,7 @@ export const filters = (query, onChange) => {
   const text = el("input", {
     type: "search",
     id: "text",
-    placeholder: "Name, id, place or error",
+    placeholder: "Name, id, source, target or error",
     value: query.get("text") ?? "",
     autocomplete: "off",
     spellcheck: "false",

@@ -2,13 +2,13 @@
 import { el } from "./dom.js";
 import { auth, storeKey, storedKey } from "./key.js";
 
-/** Asks for what lets us in. @param {HTMLElement} main @param {() => void} onKey */
+/** Asks for a key or a sign-in. @param {HTMLElement} main @param {() => void} onKey */
 export const keyView = (main, onKey) => {
   if (auth === "easyauth") {
     const here = `${location.pathname}${location.search}`;
     main.append(
       el("h1", { tabindex: -1 }, "Sign in"),
-      el("p", {}, "You are not signed in, or no longer."),
+      el("p", {}, "You are not signed in, or your sign-in has expired."),
       el(
         "p",
         {},
@@ -32,7 +32,7 @@ export const keyView = (main, onKey) => {
     el(
       "p",
       { class: "quiet" },
-      "A function or host key of the app (portal: App keys). This tab keeps it until it is closed.",
+      "A function or host key of the app (portal: App keys). It is kept in this tab until you close it.",
     ),
     el("p", { class: "buttons" }, el("button", { type: "submit", class: "primary" }, "Open")),
   );
@@ -43,10 +43,10 @@ export const keyView = (main, onKey) => {
     onKey();
   });
   main.append(
-    el("h1", { tabindex: -1 }, "This page needs a key"),
+    el("h1", { tabindex: -1 }, "Function key required"),
     storedKey() === null
       ? ""
-      : el("p", { class: "callout bad", role: "alert" }, "The app does not take this key."),
+      : el("p", { class: "callout bad", role: "alert" }, "The app rejected this key."),
     form,
   );
   return () => undefined;

@@ -1,12 +1,12 @@
 // @ts-check
-/** The function key: it comes with the page's address, leaves it at once, and lives as long as the tab. */
+/** The function key: taken from the page's address, removed from there at once, and kept as long as the tab. */
 
 const NAME = "blobferry-key";
 
-/** How callers sign in: `key` or `easyauth`, as the server wrote into the page. */
+/** How callers sign in, `key` or `easyauth`: written into the page by the server. */
 export const auth = document.documentElement.dataset["auth"] ?? "key";
 
-/** Takes `?code=` (or `#code=`, which no server sees) out of the address bar and the tab's history. */
+/** Removes `?code=` (or `#code=`, which never reaches a server) from the address bar and the tab's history. */
 export const takeKeyFromAddress = () => {
   const url = new URL(location.href);
   const inHash = /^#code=([^&]+)/.exec(url.hash)?.[1];

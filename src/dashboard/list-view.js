@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { TransferView } from "../client/transfer-view.ts" */
-import { asAsked, cancel, retry } from "./actions.js";
+import { asRequested, cancel, retry } from "./actions.js";
 import { announce, announceEnds } from "./announce.js";
 import { listTransfers, nowMs } from "./api.js";
 import { CHART_POINTS, throughputChart } from "./chart.js";
@@ -11,15 +11,15 @@ import { pager } from "./pager.js";
 import { everySecond, poll } from "./poll.js";
 import { RateBook, Throughput } from "./rates.js";
 import { listLink } from "./router.js";
-import { isOver } from "./status.js";
+import { isEnded, sampleOf } from "./status.js";
 import { transferTable } from "./table.js";
 
 const PAGE_SIZE = 50;
 const BUSY_MS = 2000;
-/** Nothing moves, or each look is a search through many records. */
+/** While nothing moves, or each poll searches many records. */
 const CALM_MS = 5000;
 
-/** They outlive the view: who looks at one transfer and comes back finds them as they were. */
+/** They outlive the view, so that the list shows them again after a visit to a transfer. */
 const rates = new RateBook();
 const throughput = new Throughput();
 
@@ -64,7 +64,7 @@ export const listView = (main, startQuery) => {
 
   const show = () => {
     const now = nowMs();
-    table.update(transfers, (id) => rates.rateOf(id, now), now);
+    table.update(transfers, (transferId) => rates.rateOf(transferId, now), now);
     chart.update(throughput.series(now, CHART_POINTS));
   };
   const refresh = async () => {
@@ -75,11 +75,11 @@ export const listView = (main, startQuery) => {
     const askedFor = query;
     try {
       const page = await listTransfers(asked);
-      // The answer to a question that nobody asks any more.
+      // The filter or the page has changed since.
       if (askedFor !== query || cursor !== pages.cursor()) return 0;
-      transfers = page.transfers.map(asAsked);
-      rates.note(transfers, nowMs());
-      throughput.note(transfers, nowMs());
+      transfers = page.transfers.map(asRequested);
+      rates.note(transfers.map(sampleOf), nowMs());
+      throughput.note(transfers.map(sampleOf), nowMs());
       pages.update(page.cursor);
       setShown(nothing, transfers.length === 0);
       setText(nothing, nothingText(query, page.cursor));
@@ -91,7 +91,7 @@ export const listView = (main, startQuery) => {
     } catch (error) {
       live.bad(error);
     }
-    return query.size > 0 || transfers.every(isOver) ? CALM_MS : BUSY_MS;
+    return query.size > 0 || transfers.every(isEnded) ? CALM_MS : BUSY_MS;
   };
   const polling = poll(refresh);
   const stopTicking = everySecond(show);
@@ -106,6 +106,6 @@ export const listView = (main, startQuery) => {
 const nothingText = (query, cursor) => {
   if (query.size === 0) return "No transfers yet. Submit one, or put a job on the queue.";
   return cursor === null
-    ? "No transfer matches."
-    : "None among the latest transfers. “Older” looks further back.";
+    ? "No matching transfers."
+    : "No matches among the newest transfers. “Older” searches further back.";
 };

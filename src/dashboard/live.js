@@ -5,14 +5,14 @@ import { el, setAttribute, setText } from "./dom.js";
 /** @type {() => void} */
 let askForKey = () => undefined;
 
-/** What the page says about its own state: up to date, or why not. */
+/** Shows whether the page is up to date, and if not, why. */
 export const live = {
-  /** @param {() => void} ask what to do when the app does not let us in */
+  /** @param {() => void} ask called when the app denies access */
   onLocked: (ask) => {
     askForKey = ask;
   },
   good: () => {
-    tell("Live", "good");
+    setState("Live", "good");
     document.getElementById("notice")?.remove();
   },
   /** @param {unknown} error */
@@ -21,13 +21,13 @@ export const live = {
       askForKey();
       return;
     }
-    tell(error instanceof ApiProblem && error.status === 0 ? "Offline" : "Trouble", "bad");
+    setState(error instanceof ApiProblem && error.status === 0 ? "Offline" : "Error", "bad");
     notice(error instanceof ApiProblem ? error.message : String(error));
   },
 };
 
 /** @param {string} text @param {"good" | "bad"} tone */
-const tell = (text, tone) => {
+const setState = (text, tone) => {
   const place = document.getElementById("live");
   if (place === null) return;
   setText(place, text);

@@ -21,7 +21,7 @@ const enter = (title, view) => {
   main.replaceChildren();
   document.title = `${title} · blobferry`;
   leave = /** @type {() => undefined} */ (view(main));
-  // Whoever follows a link with the keyboard or by ear is taken along; the page's own start is left alone.
+  // Keyboard and screen reader users follow a link to its view; the first view leaves the focus alone.
   if (!isFirst) main.querySelector("h1")?.focus();
   isFirst = false;
 };
@@ -48,7 +48,7 @@ const show = () => {
       enter("Submit", submitView);
       break;
     case "transfer":
-      enter(visible(route.id), (place) => detailView(place, route.id));
+      enter(visible(route.transferId), (place) => detailView(place, route.transferId));
   }
 };
 

@@ -1,9 +1,9 @@
 // @ts-check
 import { button, el, setAttribute, setShown, setText } from "./dom.js";
 
-/** Pages by cursor, the newest first. @param {() => void} onTurn */
+/** Pages by cursor, newest first. @param {() => void} onTurn */
 export const pager = (onTurn) => {
-  /** Cursors of the pages up to this one; the first page has none. @type {(string | null)[]} */
+  /** Cursors of the pages up to this one; null for the first page. @type {(string | null)[]} */
   let cursors = [null];
   /** @type {string | null} */
   let next = null;

@@ -1,8 +1,8 @@
 // @ts-check
 
 /**
- * Does `work` again and again, never twice at once, and not while nobody looks.
- * @param {() => Promise<number>} work answers after how many ms to do it again
+ * Repeats `work`, never twice at once, and not while the page is hidden.
+ * @param {() => Promise<number>} work resolves to the delay before the next run, in ms
  * @returns {{ now: () => void, stop: () => void }}
  */
 export const poll = (work) => {
@@ -41,7 +41,7 @@ export const poll = (work) => {
 };
 
 /**
- * Shows what is known once more each second, while somebody looks: between two answers the seconds of waits still run.
+ * Shows the current data again each second while the page is visible: countdowns run between two polls.
  * @param {() => void} show
  * @returns {() => void} ends it
  */

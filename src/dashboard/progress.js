@@ -2,9 +2,9 @@
 /** @import { TransferView } from "../client/transfer-view.ts" */
 import { el, setAttribute, setText } from "./dom.js";
 import { formatBytes, visible } from "./format.js";
-import { isOver, nameOf, toneOf } from "./status.js";
+import { isEnded, nameOf, toneOf } from "./status.js";
 
-/** @param {TransferView} transfer in percent; a file is at 100 only when it is complete */
+/** @param {TransferView} transfer in percent; 100 only if completed */
 export const percentOf = ({ status, acceptedBytes, bytes }) => {
   if (status === "completed") return 100;
   return bytes === null || bytes === 0 ? 0 : Math.min(99, Math.floor((acceptedBytes * 100) / bytes));
@@ -13,7 +13,7 @@ export const percentOf = ({ status, acceptedBytes, bytes }) => {
 /** @param {TransferView} transfer */
 export const bytesText = (transfer) => {
   const { bytes, acceptedBytes, status } = transfer;
-  if (bytes === null) return isOver(transfer) ? "nothing moved" : "size not known yet";
+  if (bytes === null) return isEnded(transfer) ? "nothing transferred" : "size not known yet";
   if (status === "completed") return formatBytes(bytes);
   return `${formatBytes(acceptedBytes)} of ${formatBytes(bytes)}`;
 };

@@ -1,10 +1,10 @@
 // @ts-check
 
 /**
- * The part of the address behind `#` says what is shown.
+ * What the part of the address after `#` shows.
  * @typedef {{ readonly name: "list", readonly query: URLSearchParams }
  *   | { readonly name: "submit" }
- *   | { readonly name: "transfer", readonly id: string }} Route
+ *   | { readonly name: "transfer", readonly transferId: string }} Route
  */
 
 /** @param {string} hash @returns {Route | null} null for one that is no route, such as the skip link's */
@@ -13,8 +13,8 @@ export const routeOf = (hash) => {
   const [path = "", query = ""] = hash.slice(1).split("?", 2);
   if (path === "/") return { name: "list", query: new URLSearchParams(query) };
   if (path === "/submit") return { name: "submit" };
-  const id = /^\/transfers\/([^/]+)$/.exec(path)?.[1];
-  return id === undefined ? null : { name: "transfer", id: decode(id) };
+  const transferId = /^\/transfers\/([^/]+)$/.exec(path)?.[1];
+  return transferId === undefined ? null : { name: "transfer", transferId: decode(transferId) };
 };
 
 /** @param {string} text */
@@ -26,8 +26,8 @@ const decode = (text) => {
   }
 };
 
-/** @param {string} id */
-export const transferLink = (id) => `#/transfers/${encodeURIComponent(id)}`;
+/** @param {string} transferId */
+export const transferLink = (transferId) => `#/transfers/${encodeURIComponent(transferId)}`;
 
 /** @param {URLSearchParams} query */
 export const listLink = (query) => (query.size === 0 ? "#/" : `#/?${query.toString()}`);

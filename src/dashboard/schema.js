@@ -1,5 +1,5 @@
 // @ts-check
-/** The job's JSON Schema, as far as the form needs it. It comes from the API's own description of itself. */
+/** The job's JSON Schema, as far as the form needs it, from the OpenAPI document. */
 
 /**
  * @typedef {object} Schema
@@ -22,15 +22,15 @@ export const jobSchemaOf = (document) => {
   return components.schemas.Job;
 };
 
-/** The shapes that a field may have. @param {Schema | undefined} schema */
+/** The alternatives of a schema. @param {Schema | undefined} schema */
 export const variantsOf = (schema) =>
   schema?.oneOf ?? schema?.anyOf ?? (schema === undefined ? [] : [schema]);
 
-/** Its fields by name, but for the one that only says which shape it is. @param {Schema} schema */
+/** The fields by name, without those that only identify the alternative. @param {Schema} schema */
 export const fieldsOf = (schema) =>
   Object.entries(schema.properties ?? {}).filter(([, field]) => field.const === undefined);
 
-/** The fixed fields of a shape, such as its `kind`. @param {Schema} schema */
+/** The constants of an alternative, such as its `kind`. @param {Schema} schema */
 export const constantsOf = (schema) =>
   Object.fromEntries(
     Object.entries(schema.properties ?? {}).flatMap(([name, field]) =>

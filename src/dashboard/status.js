@@ -9,7 +9,7 @@ const TONES = {
   queued: "idle",
   running: "busy",
   waiting: "waiting",
-  ending: "waiting",
+  aborting: "waiting",
   completed: "good",
   failed: "bad",
   cancelled: "off",
@@ -19,44 +19,56 @@ const TONES = {
 export const toneOf = (transfer) => TONES[transfer.status];
 
 /** @param {TransferView} transfer */
-export const isOver = ({ status }) => status === "completed" || status === "failed" || status === "cancelled";
+export const isEnded = ({ status }) =>
+  status === "completed" || status === "failed" || status === "cancelled";
 
 /** @param {TransferView} transfer */
-export const statusLabel = (transfer) =>
-  transfer.cancelRequested && !isOver(transfer) ? "Cancelling" : humanise(transfer.status);
+export const statusLabel = (transfer) => {
+  if (transfer.cancelRequested && !isEnded(transfer)) return "Cancelling";
+  return transfer.status === "aborting" ? "Stopping" : humanise(transfer.status);
+};
 
 /** @type {Readonly<Record<NonNullable<TransferView["wait"]>["why"], string>>} */
 const WAITS = {
   throttled: "Microsoft 365 asked to slow down",
   failure: "the last try failed",
-  busy: "another upload holds the file",
-  "young-session": "the upload session is still being set up",
+  busy: "another upload session holds the file",
+  "session-not-visible": "the new upload session is not visible yet",
 };
 
-/** What a transfer waits for, and how long; empty when it does not wait. @param {TransferView} transfer @param {number} nowMs */
+/** Why a transfer is postponed, and until when; empty if it is not. @param {TransferView} transfer @param {number} nowMs */
 export const waitText = ({ wait, status }, nowMs) => {
   if (wait === null || status !== "waiting") return "";
   const leftMs = Date.parse(wait.until) - nowMs;
-  const left = leftMs > 0 ? `, ${formatDuration(leftMs)} left` : ", goes on any moment";
+  const left = leftMs > 0 ? `, ${formatDuration(leftMs)} left` : ", resuming any moment";
   return `Waiting until ${formatTime(wait.until, nowMs)}${left}: ${WAITS[wait.why]}`;
 };
 
-/** A wait that Graph asked for is no fault; whatever else is wrong, is. @param {TransferView} transfer */
-export const troubleOf = (transfer) => (transfer.wait?.why === "throttled" ? null : transfer.error);
+/** The error to show: a delay that Graph asked for is not one. @param {TransferView} transfer */
+export const errorOf = (transfer) => (transfer.wait?.why === "throttled" ? null : transfer.error);
 
 /** @param {TransferView} transfer */
-export const canCancel = (transfer) => !isOver(transfer) && !transfer.cancelRequested;
+export const canCancel = (transfer) => !isEnded(transfer) && !transfer.cancelRequested;
 
 /** @param {TransferView} transfer */
 export const canRetry = ({ status }) => status === "failed" || status === "cancelled";
 
 /** @param {TransferView} transfer */
-export const nameOf = ({ name, source, id }) => name ?? source?.blob.split("/").at(-1) ?? id;
+export const nameOf = ({ name, source, transferId }) => name ?? source?.blob.split("/").at(-1) ?? transferId;
+
+/** What its rate is computed from. @param {TransferView} transfer */
+export const sampleOf = ({ transferId, attempt, acceptedBytes, submittedAt, updatedAt }) => ({
+  id: transferId,
+  attempt,
+  acceptedBytes,
+  submittedAt,
+  updatedAt,
+});
 
 /** @param {TransferView} transfer */
 export const sourceText = ({ source }) => (source === null ? "" : `${source.container}/${source.blob}`);
 
-/** The kind, and the last of its ids, which names the place best. @param {TransferView} transfer */
+/** The kind, and the last of its ids, which is the most specific. @param {TransferView} transfer */
 export const targetText = ({ target }) => {
   if (target === null) return "";
   const { kind, ...ids } = target;

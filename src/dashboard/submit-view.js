@@ -10,7 +10,7 @@ import { transferLink } from "./router.js";
 import { fieldsOf, jobSchemaOf } from "./schema.js";
 import { readFields, variantFields } from "./variant-fields.js";
 
-/** A form for a job; which fields it has is what the API says of itself. @param {HTMLElement} main */
+/** A form for a job, made from the API's description. @param {HTMLElement} main */
 export const submitView = (main) => {
   main.append(el("div", { class: "head" }, el("h1", { tabindex: -1 }, "Submit a transfer")));
   let isOpen = true;
@@ -25,7 +25,7 @@ export const submitView = (main) => {
 
 /** @param {Schema} schema */
 const jobForm = (schema) => {
-  const source = variantFields("source", schema.properties?.["source"], "Blob by");
+  const source = variantFields("source", schema.properties?.["source"], "Identified by");
   const target = variantFields("target", schema.properties?.["target"], "Kind");
   const transferId = field("transferId", schema.properties?.["transferId"] ?? {}, false);
   const options = fieldsOf(schema.properties?.["options"] ?? {}).map(([name, own]) =>
@@ -39,7 +39,7 @@ const jobForm = (schema) => {
   );
   const send = el("button", { type: "submit", class: "primary" }, "Submit");
   const fault = el("p", { class: "fault", role: "alert" });
-  // What is wrong with a job is for the server to say; here is only told, for all fields at once, what is missing.
+  // The server validates the job; the form only checks for missing fields, all at once.
   const form = el(
     "form",
     { novalidate: true, class: "job" },
@@ -55,7 +55,7 @@ const jobForm = (schema) => {
     ),
   );
 
-  // One key per filled-in form: sending it twice, by accident or after a lost answer, submits it once.
+  // One key per filled-in form: sending it twice, by accident or after a lost response, submits it once.
   let key = crypto.randomUUID();
   form.addEventListener("input", () => {
     key = crypto.randomUUID();
@@ -68,7 +68,7 @@ const jobForm = (schema) => {
     for (const one of shown) one.mark(null);
     fault.textContent = "";
     const missing = shown.filter((one) => one.isRequired && one.read() === undefined);
-    for (const one of missing) one.mark("Fill this in.");
+    for (const one of missing) one.mark("This field is required.");
     if (missing.length > 0) {
       missing[0]?.focus();
       return;
@@ -85,9 +85,9 @@ const jobForm = (schema) => {
     };
     submitTransfer(job, typeof own["transferId"] === "string" ? null : key)
       .then(
-        ({ id }) => {
+        ({ transferId: created }) => {
           announce("Submitted.");
-          location.hash = transferLink(id);
+          location.hash = transferLink(created);
         },
         (/** @type {unknown} */ error) => {
           if (!(error instanceof ApiProblem) || error.status === 401) {

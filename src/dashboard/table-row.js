@@ -5,7 +5,7 @@ import { button, el, setAttribute, setShown, setText } from "./dom.js";
 import { formatDuration, formatRate, plural, sentence, visible } from "./format.js";
 import { progressBar } from "./progress.js";
 import { transferLink } from "./router.js";
-import { canCancel, canRetry, nameOf, sourceText, targetText, troubleOf, waitText } from "./status.js";
+import { canCancel, canRetry, nameOf, sourceText, targetText, errorOf, waitText } from "./status.js";
 
 /**
  * @typedef {object} RowActions
@@ -13,10 +13,10 @@ import { canCancel, canRetry, nameOf, sourceText, targetText, troubleOf, waitTex
  * @property {(transfer: TransferView) => void} retry
  */
 
-/** Roles are told once more: on a narrow screen the row is laid out as a card, and must stay a row. @param {string} label @param {...Node} children */
+/** Explicit roles: on a narrow screen CSS lays the row out as a card, but it must stay a row. @param {string} label @param {...Node} children */
 const cell = (label, ...children) => el("td", { role: "cell", "data-label": label }, ...children);
 
-/** A row that is made once and then only changed where the transfer has. @param {RowActions} actions */
+/** A row that is created once and then updated in place. @param {RowActions} actions */
 export const tableRow = (actions) => {
   /** @type {TransferView | null} */
   let shown = null;
@@ -55,7 +55,7 @@ export const tableRow = (actions) => {
     cell("Progress", progress.element),
     rateCell,
     leftCell,
-    cell("Tries", attempts, repeated),
+    cell("Attempt", attempts, repeated),
     errorCell,
     cell("Actions", stop, again),
   );
@@ -65,7 +65,7 @@ export const tableRow = (actions) => {
     shown = transfer;
     const name = visible(nameOf(transfer));
     setText(link, name);
-    setAttribute(link, "href", transferLink(transfer.id));
+    setAttribute(link, "href", transferLink(transfer.transferId));
     setText(source, visible(sourceText(transfer)));
     setText(target, visible(targetText(transfer)));
     setAttribute(
@@ -81,8 +81,11 @@ export const tableRow = (actions) => {
     const leftBytes = (transfer.bytes ?? 0) - transfer.acceptedBytes;
     setText(left, isMoving && leftBytes > 0 ? formatDuration((leftBytes * 1000) / bytesPerSecond) : "");
     setText(attempts, String(transfer.attempt));
-    setText(repeated, transfer.retries === 0 ? "" : plural(transfer.retries, "step again", "steps again"));
-    setText(error, sentence(visible(troubleOf(transfer)?.message ?? "")));
+    setText(
+      repeated,
+      transfer.retries === 0 ? "" : plural(transfer.retries, "step retried", "steps retried"),
+    );
+    setText(error, sentence(visible(errorOf(transfer)?.message ?? "")));
     for (const one of [rateCell, leftCell, errorCell])
       setAttribute(one, "data-empty", one.textContent === "");
     setShown(stop, canCancel(transfer));

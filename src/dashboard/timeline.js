@@ -3,16 +3,16 @@
 import { el } from "./dom.js";
 import { formatBytes, formatDuration, formatTime, sentence, visible } from "./format.js";
 
-/** What each step was about, in words. @type {Readonly<Record<string, string>>} */
+/** @type {Readonly<Record<string, string>>} */
 const WORDS = {
   create: "Upload session created",
   submitted: "Submitted",
   send: "Ranges sent",
   commit: "Commit",
   verify: "Compared with the source",
-  free: "Old session cleared away",
+  restart: "Old upload session closed",
   postponed: "Postponed",
-  ending: "Ending",
+  aborting: "Stopping",
   completed: "Completed",
   failed: "Failed",
   cancelled: "Cancelled",
@@ -22,7 +22,7 @@ const WORDS = {
 const TONES = {
   submitted: "off",
   postponed: "waiting",
-  ending: "waiting",
+  aborting: "waiting",
   completed: "good",
   failed: "bad",
   cancelled: "off",
@@ -35,13 +35,13 @@ const itemOf = (entry, before) => {
   const { what, firstStep, lastStep, since, until, acceptedBytes, note } = entry;
   const tookMs = Date.parse(until) - Date.parse(since);
   const facts = [firstStep === lastStep ? `step ${lastStep}` : `steps ${firstStep} to ${lastStep}`];
-  if (acceptedBytes > 0) facts.push(`${formatBytes(acceptedBytes)} there`);
+  if (acceptedBytes > 0) facts.push(`${formatBytes(acceptedBytes)} uploaded`);
   if (tookMs >= 1000) facts.push(`over ${formatDuration(tookMs)}`);
-  // An end repeats why it came to it.
+  // The last entry repeats the reason of the one before.
   return { what, since, facts: facts.join(" · "), note: note === before?.note ? null : note };
 };
 
-/** The steps of a transfer, oldest first. An entry that says the same is left as it is. */
+/** The steps of a transfer, oldest first. Unchanged entries are left alone. */
 export const timeline = () => {
   /** @type {{ key: string, element: HTMLLIElement }[]} */
   let shown = [];

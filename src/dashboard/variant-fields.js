@@ -7,7 +7,7 @@ import { humanise } from "./format.js";
 import { constantsOf, fieldsOf, variantsOf } from "./schema.js";
 
 /**
- * A part of the job that has one of several shapes: choosing one shows its fields.
+ * A part of the job with several alternatives: choosing one shows its fields.
  * @param {string} path @param {Schema | undefined} schema @param {string} choiceLabel
  * @returns {{ element: HTMLElement, read: () => object, fields: () => readonly Field[] }}
  */
@@ -26,7 +26,7 @@ export const variantFields = (path, schema, choiceLabel) => {
   );
   const place = el("div", { class: "fields" });
   const chosen = () => variants[Number(choice.value)];
-  // Only the chosen shape's fields are on the page, so that ids stay single; what was typed is kept.
+  // Only the chosen alternative is on the page, so that ids stay unique; what was typed is kept.
   const show = () => {
     place.replaceChildren(...(chosen()?.fields ?? []).map(({ element }) => element));
   };
@@ -48,7 +48,7 @@ const labelOf = (variant) => {
   return humanise((variant.required ?? []).map((name) => humanise(name).toLowerCase()).join(" and "));
 };
 
-/** What was filled in, by name. @param {readonly Field[]} fields @returns {Record<string, unknown>} */
+/** The values by field name, without empty ones. @param {readonly Field[]} fields @returns {Record<string, unknown>} */
 export const readFields = (fields) =>
   Object.fromEntries(
     fields.flatMap((one) => {

@@ -12,8 +12,8 @@ export interface GraphClient {
    * @param path the item's address and what follows it, percent-encoded, beginning with a slash
    */
   call(method: HttpRequest["method"], path: string, json?: object): Promise<HttpResponse>;
-  /** A PUT to Graph with an empty body of this content type. */
-  putNothing(path: string, contentType: string): Promise<HttpResponse>;
+  /** A PUT to Graph with an empty body. */
+  putNothing(path: string, headers: { readonly contentType: string }): Promise<HttpResponse>;
   /** A call to an upload URL. Never carries the token: the service would answer 401, and the token is for Graph only. */
   session(request: Omit<HttpRequest, "timeoutMs">): Promise<HttpResponse>;
   /** Whether an upload URL may be plain http: only where Graph itself is on loopback. */
@@ -50,7 +50,7 @@ export const graphClient = ({
         ? {}
         : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(json) }),
     }),
-  putNothing: (path, contentType) =>
+  putNothing: (path, { contentType }) =>
     withToken({
       method: "PUT",
       url: `${endpoint}/${version}${path}`,

@@ -1,24 +1,15 @@
 import { z } from "zod";
-import { targetKindOf, targetKinds } from "../graph/targets/index.ts";
-import { optionsSchema, sourceShapes, transferIdSchema, type Job, type SourceRef } from "../transfer/job.ts";
+import { targetKindOf } from "../graph/targets/index.ts";
+import { sourceShapes, transferIdSchema, type Job, type SourceRef } from "../transfer/job.ts";
 import type { InvalidMessage, QueueMessage } from "../transfer/message.ts";
 import { transferError } from "../transfer/error.ts";
 import { jsonOfInput } from "../storage/queue-message.ts";
 import { explain } from "./explain.ts";
+import { jobSchema } from "./job-schema.ts";
 import { refOfSourceUrl, type Invalid } from "./source-url.ts";
 
-const targetSchema = z.discriminatedUnion("kind", [
-  targetKinds[0].fields,
-  ...targetKinds.slice(1).map((kind) => kind.fields),
-]);
-
-/** The job message. `source` has one of two shapes, which {@link readSource} tells apart by the key `url`. */
-const jobSchema = z.strictObject({
-  source: z.looseObject({}),
-  target: targetSchema,
-  transferId: transferIdSchema.optional(),
-  options: optionsSchema.prefault({}),
-});
+/** The union of the two shapes of `source` would not name the field: {@link readSource} picks one by the key `url`. */
+const messageSchema = jobSchema.extend({ source: z.looseObject({}) });
 
 /** The app writes continuations itself, but others can write to the queue too: they are read as strictly as jobs. */
 const continuation = {
@@ -56,7 +47,7 @@ export const readMessage = (input: unknown, sourceBaseUrl: string): QueueMessage
     const { blobferry: kind, redelivered, ...step } = parsed.data;
     return { kind, ...step, ...(redelivered === true ? { redelivered } : {}) };
   }
-  const parsed = jobSchema.safeParse(json);
+  const parsed = messageSchema.safeParse(json);
   if (!parsed.success) return invalid(transferId, explain(parsed.error));
   const source = readSource(parsed.data.source, sourceBaseUrl);
   if ("invalid" in source) return invalid(transferId, source.invalid);
@@ -76,7 +67,8 @@ const readSource = (source: object, sourceBaseUrl: string): SourceRef | Invalid 
   if ("url" in source) {
     const parsed = sourceShapes.byUrl.safeParse(source);
     if (!parsed.success) return { invalid: explain(parsed.error, ["source"]) };
-    return refOfSourceUrl(parsed.data.url, parsed.data.versionId ?? null, sourceBaseUrl);
+    const { url, versionId = null } = parsed.data;
+    return refOfSourceUrl({ url, versionId }, sourceBaseUrl);
   }
   const parsed = sourceShapes.byName.safeParse(source);
   if (!parsed.success) return { invalid: explain(parsed.error, ["source"]) };

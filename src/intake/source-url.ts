@@ -13,17 +13,15 @@ export interface Invalid {
  * make the app send requests to any host, and a SAS would end up in records and logs. So a URL with a query (a SAS),
  * a fragment or credentials, and a URL of another account, are rejected.
  *
- * @param text `source.url` as the job has it
- * @param versionId `source.versionId`
+ * @param source as the job has it
  * @param sourceBaseUrl address of the source account, such as `https://account.blob.core.windows.net`
  */
 export const refOfSourceUrl = (
-  text: string,
-  versionId: string | null,
+  source: { readonly url: string; readonly versionId: string | null },
   sourceBaseUrl: string,
 ): SourceRef | Invalid => {
-  if (!URL.canParse(text)) return { invalid: "source.url: is not a URL" };
-  const url = new URL(text);
+  if (!URL.canParse(source.url)) return { invalid: "source.url: is not a URL" };
+  const url = new URL(source.url);
   if (url.search !== "" || url.hash !== "") {
     return {
       invalid: "source.url: must have no SAS and no other query; the app reads with its own identity",
@@ -45,7 +43,7 @@ export const refOfSourceUrl = (
       blob: blob.map(decodeURIComponent).join("/"),
     });
     if (!parsed.success) return { invalid: `source.url: ${explain(parsed.error)}` };
-    return { container: parsed.data.container, blob: parsed.data.blob, versionId };
+    return { container: parsed.data.container, blob: parsed.data.blob, versionId: source.versionId };
   } catch {
     return { invalid: "source.url: has a broken percent escape" };
   }

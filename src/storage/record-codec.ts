@@ -1,7 +1,7 @@
-import { acceptedBytes, type Status, type TransferRecord } from "../transfer/record.ts";
+import type { Status, TransferRecord } from "../transfer/record.ts";
 import type { RecordSummary } from "../transfer/ports.ts";
 import { encodeView } from "./list-metadata.ts";
-import { recordView } from "../transfer/view.ts";
+import { viewOfRecord } from "../transfer/view.ts";
 import { UploadUrl } from "../transfer/upload-url.ts";
 
 /** The record as JSON. This is the only place where an upload URL is stored. */
@@ -33,18 +33,21 @@ export const decodeRecord = (text: string): TransferRecord => {
  * The blob's metadata, which a listing shows without reading bodies. Metadata is ASCII and has 8 KiB in all, so text
  * from outside goes into one entry, `view`, encoded and shortened to fit.
  */
-export const recordMetadata = (record: TransferRecord): Record<string, string> => ({
-  status: record.status,
-  step: String(record.step),
-  fingerprint: record.fingerprint,
-  published: String(record.resultPublished),
-  admitted: record.admittedAt,
-  updated: record.updatedAt,
-  bytes: String(record.source?.bytes ?? 0),
-  accepted: String(acceptedBytes(record)),
-  ...(record.wait === null ? {} : { waituntil: record.wait.until }),
-  view: encodeView(recordView(record)),
-});
+export const recordMetadata = (record: TransferRecord): Record<string, string> => {
+  const view = viewOfRecord(record);
+  return {
+    status: record.status,
+    step: String(record.step),
+    fingerprint: record.fingerprint,
+    published: String(record.resultPublished),
+    admitted: record.admittedAt,
+    updated: record.updatedAt,
+    bytes: String(view.bytes ?? 0),
+    accepted: String(view.acceptedBytes),
+    ...(record.wait === null ? {} : { waituntil: record.wait.until }),
+    view: encodeView(view),
+  };
+};
 
 /** The summary in a record's metadata; null for a blob that is not a record. */
 export const recordSummary = (

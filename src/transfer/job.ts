@@ -7,12 +7,18 @@ export interface Target {
   readonly [field: string]: string;
 }
 
+const versionId = z
+  .string()
+  .min(1)
+  .max(64)
+  .optional()
+  .meta({ description: "A version of the blob. Default: the current one." });
+
 const sourceByName = z.strictObject({
-  /** Container of the blob, in the source account. */
   container: z
     .string()
-    .regex(/^(\$root|\$web|[a-z0-9](?!.*--)[a-z0-9-]{1,61}[a-z0-9])$/, "must be a container name"),
-  /** Blob name, up to 1,024 characters, with its virtual folders. */
+    .regex(/^(\$root|\$web|[a-z0-9](?!.*--)[a-z0-9-]{1,61}[a-z0-9])$/, "must be a container name")
+    .meta({ description: "The blob's container, in the source account." }),
   blob: z
     .string()
     .min(1)
@@ -21,54 +27,74 @@ const sourceByName = z.strictObject({
     .regex(
       /^(?!(?:.*\/)?\.{1,2}(?:\/|$))\P{Cs}+$/su,
       "must not hold . or .. as a folder, nor half characters",
-    ),
-  /** Pins one version of the blob. Default: the current one. */
-  versionId: z.string().min(1).max(64).optional(),
+    )
+    .meta({ description: "The blob's name, including its virtual folders." }),
+  versionId,
 });
 
 const sourceByUrl = z.strictObject({
-  /** The blob's URL, without SAS, in an allowed account. */
-  url: z.string().min(1).max(4096),
-  versionId: z.string().min(1).max(64).optional(),
+  url: z
+    .string()
+    .min(1)
+    .max(4096)
+    .meta({ description: "The blob's URL, without a SAS, in the source account." }),
+  versionId,
 });
 
 /** `container` and `blob`, or `url`. A plain choice by key, so that an error names the field at fault. */
-export const sourceSchema = z.union([sourceByName, sourceByUrl]);
+export const sourceSchema = z
+  .union([sourceByName, sourceByUrl])
+  .meta({ description: "The blob to move, by container and name or by URL." });
 export const sourceShapes = { byName: sourceByName, byUrl: sourceByUrl };
 
 export const transferIdSchema = z
   .string()
-  .regex(/^[A-Za-z0-9._-]{1,64}$/, "must be 1 to 64 of A-Z a-z 0-9 . _ -");
+  .regex(/^[A-Za-z0-9._-]{1,64}$/, "must be 1 to 64 of A-Z a-z 0-9 . _ -")
+  .meta({
+    description: "Idempotency key: the same id with the same job starts nothing new. Default: generated.",
+  });
 
 export const optionsSchema = z.strictObject({
-  /** What happens to a file of the same name. Always sent: the service's own default is not what the docs say. */
-  conflictBehavior: z.enum(["fail", "replace", "rename"]).default("fail"),
-  /** Bytes first, the file appears only with an explicit commit. */
-  deferCommit: z.boolean().default(false),
-  /** Bytes per range and invocation; the target's rules apply. Default: chosen by the worker. */
-  rangeBytes: z.int().positive().optional(),
-  verify: z.enum(["auto", "strict", "warn", "off"]).default("auto"),
-  /** File (or document) name at the target. Default: the last part of the blob's name. */
+  /** Always sent: the service's own default is not what the docs say. */
+  conflictBehavior: z
+    .enum(["fail", "replace", "rename"])
+    .default("fail")
+    .meta({ description: "What to do if the target has a file of that name." }),
+  deferCommit: z
+    .boolean()
+    .default(false)
+    .meta({ description: "Commit the file explicitly, once all bytes have arrived; it appears only then." }),
+  rangeBytes: z.int().positive().optional().meta({
+    description:
+      "Bytes per range. Drives take multiples of 327,680 up to 62,586,880. Default: starts at 10 MiB, then adapts to the throughput.",
+  }),
+  verify: z.enum(["auto", "strict", "warn", "off"]).default("auto").meta({
+    description:
+      "What to do if the file that arrived differs from the blob. `auto`: fail, unless the service rewrites such files (Office, PDF, HTML); `strict`: always fail; `warn`: never fail; `off`: do not compare.",
+  }),
   name: z
     .string()
     .min(1)
     .max(255)
     .regex(/^[^"*:<>?/\\|\p{Cc}]+$/u, 'must not hold " * : < > ? / \\ | or control characters')
-    .optional(),
-  /** Content type for print. Default: the blob's. */
+    .optional()
+    .meta({ description: "Name at the target. Default: the last part of the blob's name." }),
   contentType: z
     .string()
     .max(255)
     .regex(/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(;[ -~]*)?$/, "must be a media type such as application/pdf")
-    .optional(),
-  /** Sends `fileSize` when the session is created, so that a full quota is told first. OneDrive Personal only
-   * (https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/725). */
-  sendFileSize: z.boolean().default(false),
-  /** Yours; they come back with the result. Up to 20. */
+    .optional()
+    .meta({ description: "Content type of a print document. Default: the blob's." }),
+  /** `fileSize` in createUploadSession (https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/725). */
+  sendFileSize: z.boolean().default(false).meta({
+    description:
+      "Declare the size when the session is created, so that a full drive is reported before any bytes are sent. OneDrive Personal only.",
+  }),
   labels: z
     .record(z.string().min(1).max(64), z.string().max(256))
     .refine((labels) => Object.keys(labels).length <= 20, "must have at most 20 entries")
-    .default({}),
+    .default({})
+    .meta({ description: "Your own name-value pairs, up to 20; they come back with the result." }),
 });
 
 export type TransferOptions = z.infer<typeof optionsSchema>;

@@ -1,82 +1,191 @@
+import { z } from "zod";
+import type { TransferError, TransferErrorCode } from "./error.ts";
+import type { HistoryEntry } from "./history.ts";
 import { targetName, type SourceRef, type Target } from "./job.ts";
-import type { TransferError } from "./error.ts";
-import { acceptedBytes, type Phase, type Status, type TransferRecord, type Wait } from "./record.ts";
+import { acceptedBytes, type TransferRecord, type Wait } from "./record.ts";
+import type { ResultData } from "./result.ts";
 
-/**
- * What people are shown of a transfer. It is the same whether it was made from the record or from the metadata
- * that lies beside it ({@link ./record-view-codec.ts}), so that a listing needs no bodies. Nothing in it is secret:
- * the upload URL stays in the record.
+/*
+ * What people see of a transfer: one schema, from which the library's types and the API's description are made.
+ * Storage packs a view into the record's metadata, so that a listing reads no bodies. A view holds no secret: the
+ * upload URL stays in the record.
+ *
+ * Each part is checked against the domain's type in both directions: by `satisfies` here, and by `viewOfRecord`.
  */
-export interface RecordView {
-  readonly transferId: string;
-  readonly status: Status;
-  /** Null where the metadata does not tell (a record of an older version). */
-  readonly phase: Phase | null;
-  readonly step: number;
-  readonly attempt: number;
-  readonly source: SourceRef | null;
-  readonly target: Target | null;
-  /** The file's name at the target. */
-  readonly name: string | null;
-  /** Size of the blob; null until it has been seen. */
-  readonly bytes: number | null;
-  /** Bytes the target has; all of them once completed. */
-  readonly acceptedBytes: number;
-  /** In a row; bytes accepted set it back to 0. */
-  readonly failures: number;
-  /** Sessions given up in this attempt. */
-  readonly restarts: number;
-  /** Steps that had to be tried again, all attempts. */
-  readonly retries: number;
-  /** Sessions created, all attempts. */
-  readonly sessions: number;
-  /** Ranges accepted in this attempt. */
-  readonly ranges: number;
-  readonly wait: Wait | null;
-  /** Why it failed or is ending; while it runs, its latest trouble. */
-  readonly error: TransferError | null;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly cancelRequested: boolean;
-  /** All times are ISO 8601, UTC. */
-  readonly admittedAt: string;
-  readonly startedAt: string;
-  readonly updatedAt: string;
-  readonly endedAt: string | null;
-  /** Texts were too long for the metadata: some are cut, labels may lack. The record has them whole. */
-  readonly truncated: boolean;
-}
 
-/** The view of a record that has been read. */
-export const recordView = (record: TransferRecord): RecordView => {
+/** In the order in which a transfer goes through them. */
+export const TRANSFER_STATUSES = [
+  "queued",
+  "running",
+  "waiting",
+  "aborting",
+  "completed",
+  "failed",
+  "cancelled",
+] as const;
+
+const time = z.iso.datetime().meta({ description: "ISO 8601, UTC." });
+const count = z.int().nonnegative();
+
+const transferId = z.string().meta({ description: "The transfer's id." });
+
+const source = z
+  .object({ container: z.string(), blob: z.string(), versionId: z.string().nullable() })
+  .meta({ description: "The blob, in the source account." }) satisfies z.ZodType<SourceRef>;
+
+const target = z
+  .object({ kind: z.string() })
+  .catchall(z.string())
+  .meta({ description: "`kind` and the fields of that kind, as in the job." }) satisfies z.ZodType<Target>;
+
+const labels = z.record(z.string(), z.string()).meta({ description: "The job's own labels." });
+
+export const errorSchema = z.object({
+  // A string to everybody else: codes are added over time.
+  code: z.string().meta({ description: "Stable; for programs." }) as unknown as z.ZodType<TransferErrorCode>,
+  message: z.string().meta({ description: "What happened, in one sentence." }),
+  httpStatus: z.int().nullable().meta({ description: "HTTP status of the response that caused it." }),
+  graphRequestId: z.string().nullable().meta({ description: "Request id for a Microsoft support case." }),
+  graphCode: z.string().nullable().meta({ description: "Graph's own error code." }),
+}) satisfies z.ZodType<TransferError>;
+
+const wait = z.object({
+  why: z.enum(["throttled", "failure", "busy", "session-not-visible"]).meta({
+    description:
+      "`throttled`: Graph asked for the delay; `failure`: the last try failed; `busy`: another upload session holds the file; `session-not-visible`: Graph does not know the new upload session yet.",
+  }),
+  since: time,
+  until: time,
+}) satisfies z.ZodType<Wait>;
+
+const historyEntry = z.object({
+  what: z.string().meta({
+    description:
+      "A phase (`create`, `send`, `commit`, `verify`, `restart`), or `postponed`, `aborting`, `completed`, `failed`, `cancelled`.",
+  }),
+  firstStep: count,
+  lastStep: count,
+  since: time,
+  until: time,
+  acceptedBytes: count.meta({ description: "Bytes the target had at the end of the entry." }),
+  note: z.string().nullable().meta({ description: "What went wrong." }),
+}) satisfies z.ZodType<HistoryEntry>;
+
+const result = z
+  .object({
+    transferId,
+    status: z.enum(["completed", "failed", "cancelled"]),
+    source: source.nullable(),
+    target: target.nullable(),
+    bytes: count.nullable().meta({ description: "Size of the blob; null if the app never read it." }),
+    quickXorHash: z
+      .string()
+      .nullable()
+      .meta({ description: "Of the blob, in base64; null unless the whole blob was read." }),
+    verification: z.enum(["matched", "altered-by-service", "size-only", "off"]).meta({
+      description:
+        "`matched`: size and hash are the blob's; `altered-by-service`: the service rewrote the file; `size-only`: the target keeps no hash; `off`: not compared.",
+    }),
+    item: z
+      .object({
+        id: z.string().nullable(),
+        name: z.string().nullable(),
+        webUrl: z.string().nullable(),
+        eTag: z.string().nullable(),
+      })
+      .nullable()
+      .meta({ description: "The file at the target." }),
+    ranges: count.meta({ description: "Ranges accepted." }),
+    retries: count.meta({ description: "Steps that were tried again." }),
+    sessions: count.meta({ description: "Upload sessions created." }),
+    startedAt: time,
+    completedAt: time,
+    error: errorSchema.nullable(),
+    labels,
+    receivedText: z
+      .string()
+      .exactOptional()
+      .meta({ description: "The start of a message that is not a job." }),
+  })
+  .meta({ description: "The outcome, as published on the result queue." }) satisfies z.ZodType<ResultData>;
+
+export const viewSchema = z.object({
+  transferId,
+  status: z.enum(TRANSFER_STATUSES).meta({
+    description:
+      "`queued`: submitted, not started; `running`: moving bytes; `waiting`: postponed, see `wait`; `aborting`: about to fail or to be cancelled, closing the upload session; `completed`, `failed`, `cancelled`: ended.",
+  }),
+  source: source.nullable(),
+  target: target.nullable(),
+  name: z.string().nullable().meta({ description: "The file's name at the target." }),
+  bytes: count
+    .nullable()
+    .meta({ description: "Size of the blob; null until the app has read its properties." }),
+  acceptedBytes: count.meta({ description: "Bytes the target has." }),
+  attempt: z.int().positive().meta({ description: "1 at first; each retry adds 1." }),
+  failures: count.meta({ description: "Consecutive failures; reset when bytes are accepted." }),
+  retries: count.meta({ description: "Steps that were tried again, over all attempts." }),
+  restarts: count.meta({ description: "Upload sessions given up in this attempt." }),
+  sessions: count.meta({ description: "Upload sessions created, over all attempts." }),
+  ranges: count.meta({ description: "Ranges accepted in this attempt." }),
+  wait: wait.nullable().meta({ description: "Set while the transfer is postponed." }),
+  error: errorSchema
+    .nullable()
+    .meta({ description: "Why it failed or is aborting; before that, its latest failure." }),
+  labels,
+  cancelRequested: z.boolean().meta({
+    description: "Takes effect at the next step, unless the file has been committed by then.",
+  }),
+  submittedAt: time,
+  updatedAt: time.meta({ description: "Last change of the record; ISO 8601, UTC." }),
+  endedAt: time.nullable(),
+  result: result.nullable().meta({ description: "Null until the end, and in a list." }),
+  truncated: z.boolean().meta({ description: "In a list, long texts may be cut." }),
+  history: z
+    .array(historyEntry)
+    .exactOptional()
+    .meta({ description: "What happened, oldest first; absent in a list." }),
+});
+
+export type DeepReadonly<T> = T extends object ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> } : T;
+
+export type TransferStatus = (typeof TRANSFER_STATUSES)[number];
+export type View = DeepReadonly<z.infer<typeof viewSchema>>;
+
+export const viewOfRecord = (record: TransferRecord): View => {
   const { request, counts, result } = record;
+  const bytes = record.source?.bytes ?? null;
   return {
     transferId: record.transferId,
-    status: record.status,
-    phase: record.phase,
-    step: record.step,
-    attempt: record.attempt,
+    status: statusOf(record),
     source: request.source,
     target: request.target,
     name: targetName(request),
-    bytes: record.source?.bytes ?? null,
-    acceptedBytes: arrivedBytes(record.status, record.source?.bytes ?? 0, acceptedBytes(record)),
+    bytes,
+    // A completed file has arrived whole, whatever the last session counted.
+    acceptedBytes: record.status === "completed" ? (bytes ?? 0) : acceptedBytes(record),
+    attempt: record.attempt,
     failures: record.failures,
-    restarts: record.restarts,
     retries: counts.retries,
+    restarts: record.restarts,
     sessions: counts.sessions,
     ranges: counts.ranges,
     wait: record.wait,
     error: record.error,
     labels: request.options.labels,
     cancelRequested: record.cancelRequested,
-    admittedAt: record.admittedAt,
-    startedAt: record.startedAt,
+    submittedAt: record.admittedAt,
     updatedAt: record.updatedAt,
     endedAt: result?.data.completedAt ?? null,
+    result: result?.data ?? null,
     truncated: false,
+    history: record.history,
   };
 };
 
-/** A completed file is there as a whole, whatever the last session had counted. */
-export const arrivedBytes = (status: Status, bytes: number, accepted: number): number =>
-  status === "completed" ? bytes : accepted;
+/** A running record shows as queued until the app has read the blob's properties, and as waiting while postponed. */
+const statusOf = ({ status, wait, step, attempt, phase, source }: TransferRecord): TransferStatus => {
+  if (status !== "running") return status;
+  if (wait !== null) return "waiting";
+  return step === 0 && attempt === 1 && phase === "create" && source === null ? "queued" : "running";
+};

@@ -47,9 +47,9 @@ describeInBrowser.each(looks)("in %s", (_look, options) => {
     const wait = { why: "throttled", since: inAMinute, until: inAMinute } as const;
     app = await startFakeApp(
       apiOver([
-        viewOf(7, { ...running, status: "waiting", wait, id: "waiting" }),
-        viewOf(6, { ...running, id: "moving", retries: 2 }),
-        viewOf(5, { ...failed, id: "broken", history, labels: { team: "finance" } }),
+        viewOf(7, { ...running, status: "waiting", wait, transferId: "waiting" }),
+        viewOf(6, { ...running, transferId: "moving", retries: 2 }),
+        viewOf(5, { ...failed, transferId: "broken", history, labels: { team: "finance" } }),
         viewOf(4, { status: "cancelled", acceptedBytes: 1 }),
         viewOf(3, { status: "queued", bytes: null, acceptedBytes: 0, endedAt: null }),
         viewOf(2, { status: "aborting", endedAt: null }),
@@ -79,7 +79,7 @@ describeInBrowser.each(looks)("in %s", (_look, options) => {
     expect(overflow).toBe(0);
   };
 
-  it("the list has no serious fault, and fits", async () => {
+  it("shows the list without a serious fault or horizontal overflow", async () => {
     const { page } = await browser.open(app.address, options);
     await page.getByRole("link", { name: "file-7.pdf" }).waitFor();
     // Laid out as cards or not: a table to whom it is read.
@@ -88,20 +88,23 @@ describeInBrowser.each(looks)("in %s", (_look, options) => {
     await check(page);
   });
 
-  it("nor has a question", async () => {
+  it("shows the cancel dialog without a serious fault or overflow", async () => {
     const { page } = await browser.open(app.address, options);
     await page.getByRole("button", { name: "Cancel file-6.pdf" }).click();
     await page.getByRole("dialog").waitFor();
     await check(page);
   });
 
-  it.each(["broken", "waiting", "transfer-1"])("nor has the transfer %s", async (id) => {
-    const { page } = await browser.open(`${app.address}#/transfers/${id}`, options);
-    await page.getByRole("heading", { name: "What happened" }).waitFor();
-    await check(page);
-  });
+  it.each(["broken", "waiting", "transfer-1"])(
+    "shows the transfer %s without a serious fault or overflow",
+    async (id) => {
+      const { page } = await browser.open(`${app.address}#/transfers/${id}`, options);
+      await page.getByRole("heading", { name: "What happened" }).waitFor();
+      await check(page);
+    },
+  );
 
-  it("nor has the form, with its options and a fault", async () => {
+  it("shows the form, its options and an invalid field without a serious fault or overflow", async () => {
     const { page } = await browser.open(`${app.address}#/submit`, options);
     await page.getByLabel("Kind").selectOption({ label: "Bundle" });
     await page.getByText("Options").click();
@@ -110,9 +113,9 @@ describeInBrowser.each(looks)("in %s", (_look, options) => {
     await check(page);
   });
 
-  it("nor has the question for a key", async () => {
+  it("shows the form for the key without a serious fault or overflow", async () => {
     const { page } = await browser.open(app.address.replace("fake", "wrong"), options);
-    await page.getByText("does not take this key").waitFor();
+    await page.getByText("rejected this key").waitFor();
     await check(page);
   });
 });

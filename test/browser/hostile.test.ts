@@ -41,9 +41,9 @@ describeInBrowser("names that mean harm", () => {
     };
     app = await startFakeApp(
       apiOver([
-        viewOf(2, { ...hostile, id: "hostile" }),
+        viewOf(2, { ...hostile, transferId: "hostile" }),
         viewOf(1, {
-          id: "reversed",
+          transferId: "reversed",
           name: REVERSED,
           source: { container: "reports", blob: REVERSED, versionId: null },
         }),
@@ -52,7 +52,7 @@ describeInBrowser("names that mean harm", () => {
   });
   afterAll(() => app.close());
 
-  it("are text, wherever they stand; nothing of them is loaded or run", async () => {
+  it("are shown as text everywhere, and never loaded or run", async () => {
     const { page } = await browser.open(app.address);
     await page.getByRole("link", { name: IMAGE }).waitFor();
     expect(await page.getByRole("rowheader").first().innerText()).toContain(IMAGE);
@@ -66,13 +66,13 @@ describeInBrowser("names that mean harm", () => {
     expect(await page.evaluate("window.hacked")).toBeUndefined();
   });
 
-  it("a right-to-left override is shown, and turns nothing around", async () => {
+  it("show a right-to-left override, which does not reorder the text", async () => {
     const { page } = await browser.open(app.address);
     await page.getByRole("link", { name: "invoice⟨U+202E⟩fdp.exe" }).waitFor();
     expect(await page.locator("body").innerText()).not.toContain("\u202E");
   });
 
-  it("markup that got into the page all the same would not run", async () => {
+  it("could not run a script even as markup in the page", async () => {
     const { page } = await browser.open(app.address, { provoked: /require-trusted-types-for|TrustedHTML/ });
     await page.getByRole("table").waitFor();
     const outcome = await page.evaluate(

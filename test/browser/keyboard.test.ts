@@ -10,7 +10,11 @@ describeInBrowser("with the keyboard only", () => {
   let app: FakeApp;
   let transfers: TransferView[];
   beforeEach(async () => {
-    transfers = [viewOf(3, { ...running, id: "moving" }), viewOf(2, { ...failed, id: "broken" }), viewOf(1)];
+    transfers = [
+      viewOf(3, { ...running, transferId: "moving" }),
+      viewOf(2, { ...failed, transferId: "broken" }),
+      viewOf(1),
+    ];
     app = await startFakeApp(apiOver(transfers));
   });
   afterEach(() => app.close());
@@ -31,7 +35,7 @@ describeInBrowser("with the keyboard only", () => {
     throw new Error(`no way to ${name} by Tab`);
   };
 
-  it("the first stop leads past the navigation", async () => {
+  it("starts with a link that skips the navigation", async () => {
     const page = await open();
     await page.keyboard.press("Tab");
     expect(await focused(page)).toBe("Skip to content");
@@ -40,7 +44,7 @@ describeInBrowser("with the keyboard only", () => {
     expect(await page.getByRole("table").count()).toBe(1);
   });
 
-  it("a transfer is opened, and its name is read first; the way back leads to the list", async () => {
+  it("opens a transfer with focus on its heading, and goes back to the list", async () => {
     const page = await open();
     await tabTo(page, "file-2.pdf");
     await page.keyboard.press("Enter");
@@ -51,19 +55,19 @@ describeInBrowser("with the keyboard only", () => {
     await page.getByRole("heading", { level: 1, name: "Transfers" }).waitFor();
   });
 
-  it("a cancel is asked about; Escape means no, and focus is where it was", async () => {
+  it("asks before a cancel, and Escape declines and restores focus", async () => {
     const page = await open();
     await tabTo(page, "Cancel file-3.pdf");
     await page.keyboard.press("Enter");
     await page.getByRole("dialog").waitFor();
-    expect(await focused(page)).toBe("Let it go on");
+    expect(await focused(page)).toBe("Keep it running");
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "detached" });
     expect(await focused(page)).toBe("Cancel file-3.pdf");
     expect(transfers[0]?.cancelRequested).toBe(false);
   });
 
-  it("a cancel that is meant is carried out and announced, and focus stays in the row", async () => {
+  it("cancels on confirmation, announces it, and keeps focus in the row", async () => {
     const page = await open();
     await tabTo(page, "Cancel file-3.pdf");
     await page.keyboard.press("Enter");
@@ -74,7 +78,7 @@ describeInBrowser("with the keyboard only", () => {
     await expect.poll(() => focused(page)).toBe("file-3.pdf");
   });
 
-  it("the list is filtered with the arrow keys, and the address says so", async () => {
+  it("filters the list with the arrow keys, and puts the filter into the address", async () => {
     const page = await open();
     await page.getByRole("radio", { name: "All" }).focus();
     for (let presses = 0; presses < 3; presses++) await page.keyboard.press("ArrowRight");
@@ -85,9 +89,9 @@ describeInBrowser("with the keyboard only", () => {
     expect(page.url()).toMatch(/#\/\?status=failed$/);
   });
 
-  it("what ends meanwhile is announced, once", async () => {
+  it("announces a transfer that ends, once", async () => {
     const page = await open();
-    transfers[0] = { ...viewOf(3), id: "moving" };
+    transfers[0] = { ...viewOf(3), transferId: "moving" };
     await expect
       .poll(() => page.getByRole("status").innerText(), { timeout: 20_000 })
       .toBe("file-3.pdf: completed.");

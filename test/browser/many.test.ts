@@ -40,7 +40,7 @@ describeInBrowser("10,000 transfers", () => {
   };
   const firstName = (page: Page) => page.getByRole("rowheader").first().getByRole("link").innerText();
 
-  it("one page of them is in the document at a time, and the pages follow one another", async () => {
+  it("keep one page in the document, and can be paged through", async () => {
     const page = await open();
     expect(await page.locator("tbody tr").count()).toBe(50);
     const asked = app.lists();
@@ -58,14 +58,14 @@ describeInBrowser("10,000 transfers", () => {
     expect(await page.getByRole("button", { name: "Newer" }).getAttribute("aria-disabled")).toBe("true");
   });
 
-  it("a refresh that brings nothing new touches nothing", async () => {
+  it("leave the document unchanged by a refresh without news", async () => {
     const page = await open();
     await page.evaluate(OBSERVE);
     await refreshed(page);
     expect(await page.evaluate("window.touched")).toEqual([]);
   });
 
-  it("a refresh touches the row that has changed, and no other", async () => {
+  it("change only the row that a refresh has changed", async () => {
     transfers[7] = viewOf(COUNT - 7, running);
     const page = await open();
     await page.evaluate(OBSERVE);
@@ -79,7 +79,7 @@ describeInBrowser("10,000 transfers", () => {
     expect(touched).toEqual(["file-9993.pdf"]);
   });
 
-  it("new ones come in on top; the row that has focus keeps it, and its place in the document", async () => {
+  it("show new transfers on top without moving the focused row's element", async () => {
     const page = await open();
     await page.getByRole("link", { name: "file-9980.pdf" }).focus();
     await page.evaluate("window.kept = document.activeElement.closest('tr')");
@@ -90,7 +90,7 @@ describeInBrowser("10,000 transfers", () => {
     expect(await page.locator("tbody tr").count()).toBe(50);
   });
 
-  it("a search finds what is on another page, and says so where there is nothing", async () => {
+  it("find a transfer of another page by search, or say that there is none", async () => {
     const page = await open();
     const pages = page.getByRole("navigation", { name: "Pages" });
     expect(await pages.isVisible()).toBe(true);
@@ -100,10 +100,10 @@ describeInBrowser("10,000 transfers", () => {
     expect(await page.evaluate("document.activeElement.id")).toBe("text");
     expect(await pages.isVisible()).toBe(false);
     await page.getByLabel("Search").fill("nothing of the kind");
-    await page.getByText("No transfer matches.").waitFor();
+    await page.getByText("No matching transfers.").waitFor();
   });
 
-  it("nobody is asked while nobody looks", async () => {
+  it("cause no requests while the page is hidden", async () => {
     const page = await open();
     await page.clock.install();
     const look = (hidden: boolean) =>

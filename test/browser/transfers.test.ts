@@ -42,7 +42,7 @@ describeInBrowser("the dashboard of a running system", () => {
   const rowOf = (page: Page, id: string) =>
     page.getByRole("row").filter({ has: page.locator(`a[href="#/transfers/${id}"]`) });
 
-  it("a blob is submitted by form, and can be watched until it has arrived", async () => {
+  it("submits a blob by form, and follows it to its end", async () => {
     const page = await open();
     await page.getByRole("link", { name: "Submit a transfer" }).click();
     await page.getByLabel("Container").fill("sources");
@@ -51,7 +51,7 @@ describeInBrowser("the dashboard of a running system", () => {
     await page.getByLabel("Drive ID").fill("b!drive");
     await page.getByLabel("Item ID").fill("by-form");
     await page.getByText("Options").click();
-    await page.getByLabel("Chunk bytes").fill(String(RANGE));
+    await page.getByLabel("Range bytes").fill(String(RANGE));
     await page.getByLabel("Labels").fill("team=finance\nrun=7");
     await page.getByRole("button", { name: "Submit" }).click();
     await page.getByRole("heading", { name: "report.bin" }).waitFor();
@@ -75,7 +75,7 @@ describeInBrowser("the dashboard of a running system", () => {
       "[document.activeElement.id, document.activeElement.ariaDescribedByElements?.map((one) => one.textContent).join()]",
     );
 
-  it("what is missing is marked in all fields at once, and the first of them focused", async () => {
+  it("marks every missing field, and focuses the first", async () => {
     const page = await open("#/submit");
     await page.getByLabel("Container").fill("sources");
     await page.getByRole("button", { name: "Submit" }).click();
@@ -83,26 +83,29 @@ describeInBrowser("the dashboard of a running system", () => {
     expect(
       await page.evaluate("[...document.querySelectorAll('[aria-invalid=true]')].map(({ id }) => id)"),
     ).toEqual(["field-source-blob", "field-target-workbookId"]);
-    expect(await focused(page)).toEqual(["field-source-blob", expect.stringContaining("Fill this in.")]);
+    expect(await focused(page)).toEqual([
+      "field-source-blob",
+      expect.stringContaining("This field is required."),
+    ]);
   });
 
-  it("a field that the app refuses is marked, told, and focused, where it was out of sight too", async () => {
+  it("marks, explains and focuses a field that the app rejects, even a collapsed one", async () => {
     const page = await open("#/submit");
     await page.getByLabel("Container").fill("sources");
     await page.getByLabel("Blob", { exact: true }).fill("x");
     await page.getByLabel("Workbook ID").fill("w");
     await page.getByText("Options").click();
-    await page.getByLabel("Chunk bytes").fill("-1");
+    await page.getByLabel("Range bytes").fill("-1");
     await page.getByText("Options").click();
     await page.getByRole("button", { name: "Submit" }).click();
     await page.locator("[aria-invalid=true]").waitFor();
     expect(await focused(page)).toEqual([
-      "field-options-chunkBytes",
+      "field-options-rangeBytes",
       expect.stringMatching(/\b[A-Z][a-z]+ [^.]*$/),
     ]);
   });
 
-  it("a transfer is cancelled in the middle", async () => {
+  it("cancels a running transfer", async () => {
     delayMs = 500;
     const id = "cancelled-by-click";
     await submit(id);
@@ -117,7 +120,7 @@ describeInBrowser("the dashboard of a running system", () => {
     expect(system.graph.sessions().filter(({ address }) => address === addressOf("bundle", id))).toEqual([]);
   });
 
-  it("a failed one says why and what to do, and is tried again until it has arrived", async () => {
+  it("explains a failure, and retries the transfer to its end", async () => {
     await submit("forbidden");
     const page = await open();
     const row = rowOf(page, "forbidden");
@@ -132,7 +135,7 @@ describeInBrowser("the dashboard of a running system", () => {
     expect(await rowOf(page, "forbidden").innerText()).toContain("Completed");
   });
 
-  it("the key leaves the address at once, holds for a reload, and goes out in a header only", async () => {
+  it("removes the key from the address, keeps it across a reload, and sends it only in a header", async () => {
     const page = await open();
     await page.getByRole("table").waitFor();
     expect(page.url()).toBe(`${system.url}/dashboard`);
@@ -142,18 +145,18 @@ describeInBrowser("the dashboard of a running system", () => {
     expect((await asked).url()).not.toContain(KEY);
   });
 
-  it("without a key, or with a wrong one, it asks for one", async () => {
+  it("asks for a key when it has none or a wrong one", async () => {
     const { page } = await browser.open(`${system.url}/dashboard`);
     await page.getByLabel("Function key").fill("wrong");
     await page.getByRole("button", { name: "Open" }).click();
-    await page.getByText("does not take this key").waitFor();
+    await page.getByText("rejected this key").waitFor();
     await page.getByLabel("Function key").fill(KEY);
     await page.getByRole("button", { name: "Open" }).click();
     await page.getByRole("table").waitFor();
   });
 
   // Last: what Graph asks of one transfer, the app asks of all.
-  it("a wait that Graph asked for is shown as a wait, not as a fault", async () => {
+  it("shows a wait that Graph asked for as a wait, not as an error", async () => {
     await submit("throttled");
     const page = await open();
     const row = rowOf(page, "throttled");

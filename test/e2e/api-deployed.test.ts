@@ -15,7 +15,7 @@ const filesBelow = async (path: string): Promise<string[]> =>
     .filter((entry) => entry.isFile())
     .map(({ name }) => name);
 
-it("what is deployed is the bundled app and the page's own files, and no packages", async () => {
+it("deploys the bundled app and the dashboard's files, but no packages", async () => {
   const names = await readdir(folder);
   expect(names).toEqual(expect.arrayContaining(["dist", "host.json", "package.json", "src"]));
   expect(names).not.toContain("node_modules");
@@ -35,14 +35,14 @@ describe("the app as it is deployed", () => {
   });
   afterAll(() => system.stop());
 
-  it("finds its page and every file that the page names", async () => {
+  it("serves the dashboard and every file that it names", async () => {
     const html = await (await system.call("GET", "dashboard", { key: null })).text();
     const named = [...html.matchAll(/(?:href|src)="(dashboard\/[^"]+)"/g)].map((match) => match[1] ?? "");
     expect(named.length).toBeGreaterThan(3);
     for (const path of named) expect((await system.call("GET", path, { key: null })).status).toBe(200);
   });
 
-  it("serves nothing else of its folder", async () => {
+  it("serves no other file of its folder", async () => {
     for (const path of [
       "dashboard/tsconfig.json",
       "dashboard/..%2f..%2fhost.json",
@@ -70,11 +70,11 @@ describe("with API_AUTH=easyauth", () => {
     }
   };
 
-  it("only who has signed in is let in; a key helps nobody", async () => {
+  it("lets in signed-in callers only, whatever their key", async () => {
     expect(await statuses({ WEBSITE_AUTH_ENABLED: "True" })).toEqual([401, 401, 200]);
   });
 
-  it("nobody is, while the platform's authentication is off", async () => {
+  it("lets nobody in while the platform's authentication is off", async () => {
     expect(await statuses({})).toEqual([403, 403, 403]);
   });
 });

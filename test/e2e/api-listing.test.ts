@@ -53,7 +53,7 @@ const page = async (query: string) => {
 };
 const blobs = ({ transfers }: TransferPage) => transfers.map(({ source }) => source?.blob);
 
-it("the first page of thousands is the latest, at one storage call", async () => {
+it("lists the latest of thousands with one storage call", async () => {
   await page("pageSize=1");
   const times: number[] = [];
   for (let tries = 0; tries < 5; tries++) {
@@ -70,14 +70,14 @@ it("the first page of thousands is the latest, at one storage call", async () =>
   expect(best).toBeLessThan(300);
 });
 
-it("pages follow one another without a gap, one storage call each", async () => {
+it("pages without a gap, with one storage call each", async () => {
   const first = await page("pageSize=20");
   const second = await page(`pageSize=20&cursor=${first.cursor ?? ""}`);
   expect([first.calls, second.calls]).toEqual([1, 1]);
   expect(blobs(second)[0]).toBe(`2026/${COUNT - 21}.pdf`);
 });
 
-it("a search goes through all of them, bounded per page, until its cursor says that is all", async () => {
+it("searches all of them, a bounded number per page, until there is no cursor", async () => {
   const found: (string | undefined)[] = [];
   let cursor: string | null = "";
   while (cursor !== null) {

@@ -34,7 +34,7 @@ const job = (key: string) => ({
 const sessionsAt = (key: string) =>
   system.graph.sessions().filter(({ address }) => address === addressOf("bundle", key));
 
-it("curl submits, follows Operation-Location, and sees it completed", async () => {
+it("lets curl submit a transfer and follow Operation-Location to its end", async () => {
   const curl = async (...args: string[]) =>
     (await promisify(execFile)("curl", ["-sS", "-H", `x-functions-key: ${KEY}`, ...args])).stdout;
   const body = JSON.stringify(job("curl"));
@@ -63,7 +63,7 @@ it("curl submits, follows Operation-Location, and sees it completed", async () =
   );
 });
 
-it("a cancel amid a transfer deletes the session at Graph, and the result says cancelled", async () => {
+it("deletes the session at Graph on a cancel, and publishes the result cancelled", async () => {
   const id = await system.submit(job("slow"));
   await system.reaches(id, ({ acceptedBytes }) => acceptedBytes > 0);
   expect(sessionsAt("slow")).toHaveLength(1);
@@ -80,7 +80,7 @@ it("a cancel amid a transfer deletes the session at Graph, and the result says c
   );
 });
 
-it("a retry of a failed transfer is a new attempt, and its Operation-Location waits for that one's end", async () => {
+it("retries a failed transfer as a new attempt, whose Operation-Location waits for its end", async () => {
   const id = await system.submit(job("forbidden"));
   const failed = await system.reaches(id, ({ endedAt }) => endedAt !== null);
   expect(failed).toMatchObject({

@@ -7,7 +7,7 @@ import type { TransferView } from "../../src/client/transfer-view.ts";
 import { runPiped } from "../support/run-cli.ts";
 import { startApiSystem, type ApiSystem } from "../support/api-system.ts";
 import { content, KIB } from "../support/content.ts";
-import { Gate } from "../support/request-gate.ts";
+import { RequestGate } from "../support/request-gate.ts";
 import { addressOf, targetsOf } from "../support/targets.ts";
 
 const RANGE = 320 * KIB;
@@ -15,9 +15,9 @@ const BYTES = 4 * RANGE;
 const RETRY_AFTER_S = "4";
 
 /** Messages on their way to the app, and requests on their way into Graph. */
-const messages = new Gate();
-const ranges = new Gate();
-const commits = new Gate();
+const messages = new RequestGate();
+const ranges = new RequestGate();
+const commits = new RequestGate();
 afterEach(() => {
   for (const gate of [messages, ranges, commits]) gate.open();
 });
@@ -49,7 +49,7 @@ const submit = (system: ApiSystem, key: string, deferCommit = false): Promise<st
     transferId: key,
     options: { rangeBytes: RANGE, deferCommit },
   });
-const held = (system: ApiSystem, gate: Gate): Promise<true> =>
+const held = (system: ApiSystem, gate: RequestGate): Promise<true> =>
   system.until("request at the gate", () => (gate.held > 0 ? true : undefined));
 
 /** Brings a transfer to a moment, wishes it cancelled there, and lets the world go on. */
@@ -191,23 +191,26 @@ const check = async (system: ApiSystem, face: string, moment: DecisionContext): 
   const isIt = (one: { readonly address: string }): boolean => one.address === address;
   expect(system.graph.sessions().filter(isIt)).toEqual([]);
   expect(system.graph.items().filter(isIt).length).toBe(moment.end === "completed" ? 1 : 0);
-  expect(await told(system, ended)).toEqual([moment.end]);
+  expect(await publishedStatuses(system, ended)).toEqual([moment.end]);
 };
 
 /** The ends on the result queue, repeats aside. */
-const told = async (system: ApiSystem, { id, attempt }: TransferView): Promise<string[]> => {
+const publishedStatuses = async (
+  system: ApiSystem,
+  { transferId, attempt }: TransferView,
+): Promise<string[]> => {
   const queue = new QueueClient(system.connectionString, "transfer-results");
   return await system.until("result", async () => {
     const { peekedMessageItems } = await queue.peekMessages({ numberOfMessages: 32 });
     const ends = peekedMessageItems
       .map(({ messageText }) => JSON.parse(messageText) as { id: string; data: { status: string } })
-      .filter((result) => result.id === `${id}/${attempt}`)
+      .filter((result) => result.id === `${transferId}/${attempt}`)
       .map(({ data }) => data.status);
     return ends.length === 0 ? undefined : [...new Set(ends)];
   });
 };
 
-describe("a cancel deletes the session, and the result says what became of the file", () => {
+describe("a cancel deletes the session, and the result reports what happened to the file", () => {
   let system: ApiSystem;
   beforeAll(async () => {
     system = await start();

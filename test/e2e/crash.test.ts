@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
-it("kill -9 in the middle of 256 MiB: the transfer completes after a restart, with at most one range sent twice", async () => {
+it("completes 256 MiB after a kill -9 and a restart, with at most one range sent twice", async () => {
   const target = targetsOf("crash").bundle;
   await system.send({ source: { container: "sources", blob: "big" }, target, transferId: "crash" });
   await system.until("5 ranges", 60_000, () => system.graph.state().counts.rangesAccepted >= 5 || undefined);

@@ -21,7 +21,7 @@ const BYTES = 2 * RANGE;
 const WINDOW_MS = 22_000;
 /** host.json: 16 in a batch, and 8 more while no more than 8 are left of it. */
 const IN_FLIGHT_PER_HOST = 24;
-/** A host that has not been told itself learns of the gate by its next read of it, every 3 s; and a loaded machine is slow. */
+/** A host learns of another's cooldown by its next read of the store, every 3 s, and a loaded machine is slow. */
 const LEARNT_WITHIN_MS = 3000 + 1500;
 const READ_EVERY_MS = 3000;
 
@@ -42,9 +42,9 @@ it(
   async () => {
     const window = new ThrottledWindow(WINDOW_MS);
     azurite = await startAzurite({ inMemory: true });
-    const gateCalls: number[] = [];
+    const cooldownCalls: number[] = [];
     proxy = await startStorageProxy(azurite.connectionString, ({ operation }) => {
-      if (operation === "throttle") gateCalls.push(Date.now());
+      if (operation === "throttle") cooldownCalls.push(Date.now());
       return Promise.resolve(undefined);
     });
     graph = await startGraph({ intercept: (exchange) => window.meet(exchange), requestLogLength: 20_000 });
@@ -102,14 +102,14 @@ it(
     await startHost();
     ids.push(...(await send(5000, LATE_TRANSFERS)));
     await until(
-      "word of the gate from the new host",
+      "a deferred call of the new host",
       15_000,
       () => logs.at(-1)?.includes("postponed") === true || undefined,
     );
     expect(window.openForMs, "still in the window").toBeLessThan(WINDOW_MS);
     await Promise.all(Array.from({ length: HOSTS - 1 }, startHost));
 
-    const told = await until(
+    const published = await until(
       "end of every transfer",
       200_000,
       async () => {
@@ -119,7 +119,7 @@ it(
       () => logs.join("---\n").slice(-3000),
     );
     for (const id of ids) {
-      expect(told.get(id)?.data, id).toMatchObject({ status: "completed", verification: "matched" });
+      expect(published.get(id)?.data, id).toMatchObject({ status: "completed", verification: "matched" });
       const item = graph.items().find(({ address }) => address === addressOf("bundle", id));
       expect(item, id).toMatchObject({ commits: 1, sha256: sha256(content(BYTES)) });
     }
@@ -141,14 +141,14 @@ it(
     const startedAtOnce = started.filter((afterClosingMs) => afterClosingMs < 1000).length;
     expect(startedAtOnce / started.length, "started in the first second").toBeLessThan(0.35);
 
-    const reads = gateCalls.length;
+    const reads = cooldownCalls.length;
     const mostReads = 2 * HOSTS * ((Date.now() - startedMs) / READ_EVERY_MS + 1) + 3 * inside.length;
-    expect(reads, "calls about the gate").toBeLessThan(mostReads);
+    expect(reads, "calls about the cooldown").toBeLessThan(mostReads);
     console.log(
       `${ids.length} transfers on ${HOSTS} hosts, window ${WINDOW_MS / 1000} s: ${inside.length} requests inside, the last ` +
         `${Math.max(0, ...inside.map(({ afterOpeningMs }) => afterOpeningMs))} ms after it began; ` +
         `${due.length} waited, ${((100 * dueAtOnce) / due.length).toFixed(0)} % of them to start in the first second after it, ` +
-        `the last ${(Math.max(...due) / 1000).toFixed(1)} s after it; ${reads} calls about the gate`,
+        `the last ${(Math.max(...due) / 1000).toFixed(1)} s after it; ${reads} calls about the cooldown`,
     );
   },
 );

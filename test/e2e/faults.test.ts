@@ -1,48 +1,50 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { loadScenarios } from "./scenario-runner/load-scenarios.ts";
-import { playAll, type Playing } from "./scenario-runner/run-all-scenarios.ts";
-import { openStage, type Stage } from "./scenario-runner/fixture.ts";
+import { runAll, type Runs } from "./scenario-runner/run-all-scenarios.ts";
+import { openFixture, type Fixture } from "./scenario-runner/fixture.ts";
 
 /**
- * Every file in `scenarios/` is a test: a job, what goes wrong with it, and what its user sees. All are played at
- * once, since most of their time is waiting.
+ * Every file in `scenarios/` is a test: a job, the faults it meets, and the end its user sees. All run at once,
+ * because they mostly wait.
  */
 const only = process.env["SCENARIO"];
 const scenarios = loadScenarios().filter(({ id }) => only === undefined || id.includes(only));
 
-let stage: Stage;
-let playing: Playing;
+let fixture: Fixture;
+let runs: Runs;
 beforeAll(async () => {
-  stage = await openStage();
-  playing = playAll(stage, scenarios);
+  fixture = await openFixture();
+  runs = runAll(fixture, scenarios);
 });
 afterAll(async () => {
-  await playing.cleared().catch(() => undefined);
-  await stage.close();
+  await runs.hostEnds().catch(() => undefined);
+  await fixture.close();
 });
 
-it.each(scenarios)("$id: $title", async ({ id }) => {
-  const { error } = await playing.played(id);
+it.each(scenarios.map(({ id, title }) => [id, title]))("%s: %s", async (id) => {
+  const { error } = await runs.run(id);
   if (error !== null) throw error as Error;
 });
 
-it("no message is left on any queue, and no upload URL is in any log", async () => {
-  const cleared = await playing.cleared();
-  expect(cleared.filter(({ leftMessages }) => leftMessages > 0).map(({ host }) => host)).toEqual([]);
-  for (const { log } of cleared) expect(log).not.toMatch(/tempauth|\/up\//);
+it("leaves no message on any queue and no upload URL in any log", async () => {
+  const hostEnds = await runs.hostEnds();
+  expect(hostEnds.filter(({ remainingMessages }) => remainingMessages > 0).map(({ host }) => host)).toEqual(
+    [],
+  );
+  for (const { log } of hostEnds) expect(log).not.toMatch(/tempauth|\/up\//);
 });
 
-it("in figures", async () => {
-  const played = await Promise.all(scenarios.map(({ id }) => playing.played(id)));
-  const figures = played.flatMap((run) => run.figures ?? []);
-  const slowest = [...played].sort((a, b) => b.elapsedMs - a.elapsedMs).slice(0, 5);
+it("runs every scenario file", async () => {
+  const all = await Promise.all(scenarios.map(({ id }) => runs.run(id)));
+  const summaries = all.flatMap(({ summary }) => summary ?? []);
+  const slowest = [...all].sort((a, b) => b.elapsedMs - a.elapsedMs).slice(0, 5);
   const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0);
   console.log(
     [
-      `${played.length} scenarios, ${figures.length} as expected`,
-      `lost or stuck ${played.length - figures.length}, doubled ${figures.filter(({ commits }) => commits > 1).length}, ` +
-        `sessions left open ${sum(figures.map(({ openSessions }) => openSessions))}`,
-      `bytes sent twice ${sum(figures.map(({ bytesSentTwice }) => bytesSentTwice))}, ends told again ${sum(figures.map(({ retellings }) => retellings))}`,
+      `${all.length} scenarios, ${summaries.length} as expected`,
+      `lost or stuck ${all.length - summaries.length}, committed twice ${summaries.filter(({ commits }) => commits > 1).length}, ` +
+        `sessions left open ${sum(summaries.map(({ openSessions }) => openSessions))}`,
+      `bytes sent twice ${sum(summaries.map(({ bytesSentTwice }) => bytesSentTwice))}, results published again ${sum(summaries.map(({ repeatedResults }) => repeatedResults))}`,
       `slowest: ${slowest.map(({ id, elapsedMs }) => `${id} ${Math.round(elapsedMs / 1000)} s`).join(", ")}`,
     ].join("\n"),
   );

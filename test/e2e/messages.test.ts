@@ -17,7 +17,7 @@ const good = (id: string) => ({
   transferId: id,
 });
 
-describe("a job is understood", () => {
+describe("a job is accepted", () => {
   it("as raw JSON", async () => {
     await system.send(good("raw"));
     expect((await system.result("raw")).data.status).toBe("completed");
@@ -45,7 +45,7 @@ describe("a job is understood", () => {
   });
 });
 
-describe("a bad message ends at once, with one result that names the fault and keeps the text", () => {
+describe("an invalid message ends at once, with one result that names the error and contains the text", () => {
   const bad: [string, unknown, string, string][] = [
     ["not JSON", "{oops", "invalid-job", "not JSON"],
     ["a number", "123", "invalid-job", "not a JSON object"],
@@ -122,7 +122,7 @@ describe("a bad message ends at once, with one result that names the fault and k
     expect(data.error?.message).toContain(named);
   });
 
-  it("an id that belongs to another request is refused, and that one's record stays", async () => {
+  it("rejects an id that belongs to another request, and keeps that one's record", async () => {
     await system.send(good("taken"));
     const first = await system.result("taken");
     await system.send({ ...good("taken"), target: targetsOf("other").workbook });

@@ -48,7 +48,7 @@ describe("deferCommit", () => {
   });
 });
 
-describe("conflictBehavior, where a file is there already", () => {
+describe("conflictBehavior with an existing file", () => {
   const seeded = async (id: string) => {
     await system.graph.seed({ path: addressOf("bundle", id), name: "file.bin", content: "older" });
     return addressOf("bundle", id);
@@ -70,7 +70,7 @@ describe("conflictBehavior, where a file is there already", () => {
     expect(itemsAt(address)).toMatchObject([{ sizeBytes: BYTES, sha256: sha256(content(BYTES)) }]);
   });
 
-  it("rename stores it beside", async () => {
+  it("rename stores the file beside the existing one", async () => {
     const address = await seeded("conflict-rename");
     const data = await move("conflict-rename", { conflictBehavior: "rename" });
     expect(data).toMatchObject({
@@ -107,12 +107,12 @@ describe("verify, where the service rewrites a PDF", () => {
   });
 });
 
-it("name and labels are taken over", async () => {
+it("uses the job's name and returns its labels", async () => {
   const data = await move("named", { name: "Ünï & co.bin", labels: { order: "42" } });
   expect(data).toMatchObject({ labels: { order: "42" }, item: { name: "Ünï & co.bin" } });
 });
 
-it("no upload URL is to be found in any result or log line", async () => {
-  const told = JSON.stringify(await system.allResults()) + system.log();
-  expect(told).not.toMatch(/tempauth|\/up\//);
+it("puts no upload URL into a result or the log", async () => {
+  const published = JSON.stringify(await system.allResults()) + system.log();
+  expect(published).not.toMatch(/tempauth|\/up\//);
 });

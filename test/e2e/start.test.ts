@@ -43,7 +43,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-it("start prints the dashboard's address with its key, and both open it", async () => {
+it("prints the dashboard's address with a key that opens page and API", async () => {
   const [, address = ""] = await saying(/^ {2}Dashboard {2}(\S+)$/m);
   expect((await fetch(address)).status).toBe(200);
   const { origin, searchParams } = new URL(address);
@@ -52,7 +52,7 @@ it("start prints the dashboard's address with its key, and both open it", async 
   expect((await list(searchParams.get("code") ?? "")).status).toBe(200);
 });
 
-it("it moves the file that is named, with the progress that the command line shows, and compares it", async () => {
+it("moves the named file, shows its progress, and compares its hash", async () => {
   await saying(/^ {2}SHA-256 is the same: /m);
   // Which moments the watch sees is the machine's affair: each line is progress, and the last is the end.
   const lines = said.match(/^local-\S+ .*$/gm) ?? [];
@@ -61,7 +61,7 @@ it("it moves the file that is named, with the progress that the command line sho
   expect(lines.at(-1)).toMatch(/^local-\S+ completed: 25\.0 MiB in .* \(hash matched\)/);
 });
 
-it("the commands that it prints work as they are", async () => {
+it("prints commands that work unchanged", async () => {
   await saying(/^ {2}curl /m);
   const commands = said
     .slice(said.indexOf("Stays up"))
@@ -79,7 +79,7 @@ it("the commands that it prints work as they are", async () => {
   });
 });
 
-it("Ctrl+C ends it and everything that it started", async () => {
+it("ends with all its processes on Ctrl+C", async () => {
   const ended = once(child, "exit");
   const [, host = ""] = await saying(/^ {2}Host {7}(\S+)$/m);
   const [, graph = ""] = await saying(/^ {2}Graph {6}(\S+)$/m);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import type { StorageOperation } from "../../local/faults/storage-operation.ts";
 import { content, KIB } from "../support/content.ts";
 import { startSystem, type System } from "../support/system.ts";
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
-/** What a transfer of so many ranges asks of storage, once it has ended and the host has nothing left to do. */
+/** Counts the storage calls of a transfer until it has ended and its last message is deleted. */
 const callsFor = async (ranges: number): Promise<Readonly<Record<string, number>>> => {
   const id = `calls-${ranges}`;
   await system.putBlob(id, content(ranges * RANGE));
@@ -26,14 +26,14 @@ const callsFor = async (ranges: number): Promise<Readonly<Record<string, number>
     options: { rangeBytes: RANGE, name: id },
   });
   await system.result(({ data }) => data.source?.blob === id);
-  // The last message is deleted after the result is told.
+  // The last message is deleted after the result is published.
   await system.until("last delete", 30_000, () =>
     calls.get("delete message") === ranges ? true : undefined,
   );
   return Object.fromEntries(calls);
 };
 
-test("a range costs one read and one write of the record, one read of the source and one message", async () => {
+it("makes one read and one write of the record, one read of the source and one message for each range", async () => {
   const few = await callsFor(3);
   const many = await callsFor(13);
   const perRange = (operation: StorageOperation): number =>
@@ -44,21 +44,21 @@ test("a range costs one read and one write of the record, one read of the source
   expect(perRange("enqueue")).toBe(1);
   expect(perRange("delete message")).toBe(1);
   expect(perRange("renew message")).toBe(0);
-  // The gate is read once in a few seconds, whatever passes it.
+  // The cooldown is read every few seconds, however many calls there are.
   expect(perRange("throttle")).toBeLessThan(0.5);
 });
 
-test("a transfer of one range costs seven calls in all", async () => {
-  // Those of the host for looking, and of the gate, go by time.
-  const { receive, gate, ...counted } = await callsFor(1);
+it("makes seven storage calls for a transfer of one range", async () => {
+  // How often the host polls and reads the cooldown depends on time.
+  const { receive, throttle, ...counted } = await callsFor(1);
   expect(receive).toBeGreaterThan(0);
-  expect(gate ?? 0).toBeLessThanOrEqual(2);
+  expect(throttle ?? 0).toBeLessThanOrEqual(2);
   expect(counted).toEqual({
     "source look": 1,
     "source read": 1,
-    // The record with its session; the end; that it has been told.
+    // The record with its session; the end; that the result was published.
     "record write": 3,
-    tell: 1,
+    publish: 1,
     "delete message": 1,
   });
 });

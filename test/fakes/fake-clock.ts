@@ -3,7 +3,7 @@ import { seededRandom } from "./seeded-random.ts";
 
 const START_MS = Date.UTC(2026, 0, 5, 8);
 
-/** A clock that stands still until it is moved. */
+/** A clock that only moves when a test moves it. */
 export class FakeClock implements Clock {
   #nowMs = START_MS;
   readonly #random: () => number;

@@ -21,41 +21,42 @@ import {
   gone,
   misplaced,
   nameConflict,
-  refused,
-  rejected,
+  sessionDenied,
+  permanent,
   unsupported,
   busy,
 } from "./graph-answers.ts";
 import { readAll } from "./read-all.ts";
 
-/** What kind of service stands at the other end. */
+/** How the simulated service behaves. */
 export interface GraphTraits {
   readonly isPrint: boolean;
-  /** OneDrive Personal: a deferred upload is committed by a PUT of the item only. */
+  /** OneDrive Personal commits a deferred upload only by a PUT of the item. */
   readonly isPersonal: boolean;
   /** 409 at create while another session holds the item. */
   readonly oneSessionPerItem: boolean;
-  /** A name conflict is told when the session is created, not only at the commit. */
+  /** A name conflict is already reported when the session is created, not only at the commit. */
   readonly checksNameAtCreate: boolean;
   readonly rewrites: boolean;
-  /** After a commit, so many look-ups still show what was there before. */
-  readonly lagLooks: number;
+  /** How many lookups after a commit still return the item from before it. */
+  readonly staleLookups: number;
   readonly alignBytes: number;
   readonly rangeBytes: number;
 }
 
-/** Upload sessions by the service's rules (see Graph's createUploadSession docs). A call is atomic where it lands. */
+/** Upload sessions that follow the rules in Graph's createUploadSession docs. A call takes effect atomically. */
 export class FakeGraph implements Destination {
   readonly drive: FakeDrive;
   readonly sessions = new Map<string, FakeSession>();
-  /** Of the next range only so many bytes are taken. */
+  /** The next range is cut to this many bytes; null takes all of it. */
   takeOnly: number | null = null;
-  /** Told of each commit, and of each request that no correct client sends. */
+  /** Called after each commit. */
   onCommit: (commit: Commit) => void = () => undefined;
+  /** Called for each request that a correct client never sends. */
   onMisuse: (what: string) => void = () => undefined;
   readonly #traits: GraphTraits;
   readonly #clock: Clock;
-  /** What the address shows for so many looks more. */
+  /** The item that lookups still return although a commit has replaced it. */
   #lag: { readonly item: RemoteItem | null; readonly missedLookups: number } | null = null;
 
   constructor(traits: GraphTraits, clock: Clock) {
@@ -94,8 +95,8 @@ export class FakeGraph implements Destination {
 
   async putRange({ url, range, totalBytes, body }: RangePut): Promise<PutAnswer> {
     const { isPrint, alignBytes } = this.#traits;
-    const early = this.#refusal(url);
-    if (early !== null) return early;
+    const closed = this.#closedAnswer(url);
+    if (closed !== null) return closed;
     const session = this.#session(url);
     if (totalBytes !== session.spec.source.bytes) this.onMisuse(`a total of ${totalBytes} bytes`);
     const length = range.endExclusive - range.start;
@@ -115,25 +116,25 @@ export class FakeGraph implements Destination {
   }
 
   querySession(...[, url]: Parameters<Destination["querySession"]>): Promise<QueryAnswer> {
-    const refusal = this.#refusal(url);
-    return Promise.resolve(refusal ?? { kind: "open", ...progressOf(this.#session(url)) });
+    const closed = this.#closedAnswer(url);
+    return Promise.resolve(closed ?? { kind: "open", ...progressOf(this.#session(url)) });
   }
 
   deleteSession(url: UploadUrl): Promise<DeleteAnswer> {
-    const refusal = this.#refusal(url);
-    if (refusal !== null) return Promise.resolve(refusal);
+    const closed = this.#closedAnswer(url);
+    if (closed !== null) return Promise.resolve(closed);
     this.#session(url).state = "deleted";
     return Promise.resolve({ kind: "deleted" });
   }
 
   commit(spec: UploadSpec, url: UploadUrl, by: CommitBy): Promise<CommitAnswer> {
     if (by === "post" && this.#traits.isPersonal) return Promise.resolve(unsupported());
-    const refusal = this.#refusal(url);
-    if (refusal !== null) return Promise.resolve(refusal);
+    const closed = this.#closedAnswer(url);
+    if (closed !== null) return Promise.resolve(closed);
     const session = this.#session(url);
     if (session.remaining.length > 0) {
       this.onMisuse("a commit of a session that lacks bytes");
-      return Promise.resolve(rejected(400));
+      return Promise.resolve(permanent(400));
     }
     return Promise.resolve(this.#finish(session, spec.options.conflictBehavior));
   }
@@ -141,7 +142,7 @@ export class FakeGraph implements Destination {
   putEmpty({ name, options }: UploadSpec): ReturnType<Destination["putEmpty"]> {
     const item = this.#commit(null, name, Buffer.alloc(0), options.conflictBehavior);
     if (item === null) return Promise.resolve(nameConflict());
-    this.#tell();
+    this.#notifyCommit();
     return Promise.resolve({ kind: "committed", item });
   }
 
@@ -153,43 +154,43 @@ export class FakeGraph implements Destination {
 
   #finish(session: FakeSession, behavior: "fail" | "replace" | "rename") {
     const item = this.#commit(session.url, session.spec.name, session.content, behavior);
-    // The bytes are kept for a commit that names another behaviour.
+    // The session keeps its bytes for a commit with another conflict behavior.
     if (item === null) return nameConflict();
     session.state = "committed";
-    this.#tell();
+    this.#notifyCommit();
     return { kind: "committed", item } as const;
   }
 
   #commit(...args: Parameters<FakeDrive["commit"]>): RemoteItem | null {
     const before = this.#shown();
     const item = this.drive.commit(...args);
-    // A second copy of an empty file comes to be seen together with the first.
+    // A second copy of an empty file becomes visible together with the first.
     const lags = this.#lag !== null && this.#lag.missedLookups > 0;
-    if (item !== null && !lags) this.#lag = { item: before, missedLookups: this.#traits.lagLooks };
+    if (item !== null && !lags) this.#lag = { item: before, missedLookups: this.#traits.staleLookups };
     return item;
   }
 
   #shown(): RemoteItem | null {
-    return this.#lag !== null && this.#lag.missedLookups > 0 ? this.#lag.item : this.drive.look();
+    return this.#lag !== null && this.#lag.missedLookups > 0 ? this.#lag.item : this.drive.currentItem();
   }
 
-  #tell(): void {
+  #notifyCommit(): void {
     const commit = this.drive.commits.at(-1);
     if (commit !== undefined) this.onCommit(commit);
   }
 
   #session(url: UploadUrl): FakeSession {
     const session = this.sessions.get(url.reveal());
-    if (session === undefined) throw new Error("a session that never was");
+    if (session === undefined) throw new Error("no such session");
     return session;
   }
 
-  /** 404 after completion, expiry and DELETE alike; 401 once the token has died. */
-  #refusal(url: UploadUrl): ReturnType<typeof gone> | ReturnType<typeof refused> | null {
+  /** The answer of a session that is not open: 404 after its commit, expiry or DELETE; 401 once its token has expired. */
+  #closedAnswer(url: UploadUrl): ReturnType<typeof gone> | ReturnType<typeof sessionDenied> | null {
     const session = this.#session(url);
     const nowMs = this.#clock.nowMs();
     if (session.state !== "open" || nowMs >= session.expiresAtMs) return gone();
-    return session.isTokenDead(nowMs) ? refused(401) : null;
+    return session.isTokenExpired(nowMs) ? sessionDenied(401) : null;
   }
 }
 

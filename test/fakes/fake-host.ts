@@ -2,7 +2,7 @@ import type { Delivery } from "../../src/transfer/message.ts";
 import type { MemoryQueue, Received } from "./memory-queue.ts";
 import type { TransferMessage } from "./memory-step-queue.ts";
 
-export interface Held {
+export interface Delivered {
   readonly message: TransferMessage;
   readonly delivery: Delivery;
   readonly received: Received<TransferMessage>;
@@ -13,13 +13,13 @@ export interface HostLimits {
   readonly maxDequeueCount: number;
   /** Hard-coded in the Functions host. */
   readonly leaseMs: number;
-  /** `visibilityTimeout` in host.json: how long a failed message stays away. */
+  /** `visibilityTimeout` in host.json: how long a failed message stays hidden. */
   readonly retryDelayMs: number;
 }
 
 export const hostLimits: HostLimits = { maxDequeueCount: 5, leaseMs: 600_000, retryDelayMs: 10_000 };
 
-/** The Functions host's dealings with a queue message, see docs of its queue trigger. */
+/** What the Functions host does with a queue message, see the docs of its queue trigger. */
 export class FakeHost {
   readonly #main: MemoryQueue<TransferMessage>;
   readonly #poison: MemoryQueue<TransferMessage>;
@@ -35,8 +35,8 @@ export class FakeHost {
     this.#limits = limits;
   }
 
-  /** The next message for a worker; null when there is none to be seen, or it went to the poison queue unrun. */
-  receive(pick = 0): Held | null {
+  /** The next message for a worker; null if none is visible, or if the host moved it to the poison queue instead. */
+  receive(pick = 0): Delivered | null {
     const fromMain = this.#main.receive(this.#limits.leaseMs, pick);
     if (fromMain !== null) {
       if (fromMain.dequeueCount <= this.#limits.maxDequeueCount) return held(fromMain, this.#main, false);
@@ -51,24 +51,24 @@ export class FakeHost {
     return this.#main.visible + this.#poison.visible > 0;
   }
 
-  /** The invocation ended well. A lost lease (false) is not an error to the host. */
-  complete({ queue, received }: Held): boolean {
+  /** The invocation succeeded. The host does not treat a lost lease (false) as an error. */
+  complete({ queue, received }: Delivered): boolean {
     return queue.delete(received);
   }
 
-  /** The invocation threw: again after a while, or to the poison queue. A poison queue has none of its own. */
-  fail({ queue, received }: Held): boolean {
+  /** The invocation threw: the message comes back later, or moves to the poison queue, which has no poison queue itself. */
+  fail({ queue, received }: Delivered): boolean {
     return queue === this.#main && received.dequeueCount >= this.#limits.maxDequeueCount
       ? this.#toPoison(received)
       : queue.release(received, this.#limits.retryDelayMs);
   }
 
-  /** The host has lost touch with a worker that is still at it, or was killed: visible again at once. */
-  loseLease({ queue, received }: Held): boolean {
+  /** The lease is lost, with its worker still running or killed: the message is visible again at once. */
+  loseLease({ queue, received }: Delivered): boolean {
     return queue.release(received, 0);
   }
 
-  /** A copy first, then the delete; the copy has an id of its own. */
+  /** Sends a copy, which gets a new id, and then deletes the message. */
   #toPoison(received: Received<TransferMessage>): boolean {
     this.#poison.send(received.body);
     return this.#main.delete(received);
@@ -79,7 +79,7 @@ const held = (
   received: Received<TransferMessage>,
   queue: MemoryQueue<TransferMessage>,
   poisoned: boolean,
-): Held => ({
+): Delivered => ({
   message: received.body,
   received,
   queue,

@@ -3,7 +3,7 @@ import { wholeOf, without, type Range } from "../../src/transfer/range.ts";
 
 /** How long a session lives after its last range. */
 export const SESSION_LIFE_MS = 15 * 60_000;
-/** The token inside an upload URL dies at this age, whatever its expiry says. */
+/** The token in an upload URL expires at this age, whatever the session's expiry says. */
 export const TOKEN_LIFE_MS = 24 * 3_600_000;
 
 export type SessionState = "open" | "committed" | "deleted";
@@ -27,16 +27,16 @@ export class FakeSession {
     this.remaining = wholeOf(spec.source.bytes);
   }
 
-  /** Bytes can still be committed by it. */
+  /** Whether the session can still commit its bytes. */
   isAlive(nowMs: number): boolean {
-    return this.state === "open" && nowMs < this.expiresAtMs && !this.isTokenDead(nowMs);
+    return this.state === "open" && nowMs < this.expiresAtMs && !this.isTokenExpired(nowMs);
   }
 
-  isTokenDead(nowMs: number): boolean {
+  isTokenExpired(nowMs: number): boolean {
     return nowMs - this.createdAtMs >= TOKEN_LIFE_MS;
   }
 
-  /** Whether the service takes these bytes now: in order, or (print) anything that is missing. */
+  /** Whether the service accepts this range next: only the first missing one, or any missing one (print). */
   expects(range: Range, anyOrder: boolean): boolean {
     return anyOrder
       ? this.remaining.some(

@@ -4,7 +4,7 @@ export interface Received<T> {
   readonly messageId: string;
   readonly insertedOn: Date;
   readonly dequeueCount: number;
-  /** Changes with each receive: whoever holds an old one has lost the message. */
+  /** Changes with each receive. A holder of an old receipt has lost the message. */
   readonly popReceipt: string;
   readonly body: T;
 }
@@ -18,7 +18,7 @@ interface Message {
   popReceipt: string;
 }
 
-/** A storage queue: invisible while leased or delayed, at least once, in about the order in which it becomes visible. */
+/** A storage queue: messages are hidden while leased or delayed, delivered at least once, and roughly in order. */
 export class MemoryQueue<T> {
   readonly #clock: Pick<Clock, "nowMs">;
   readonly #name: string;
@@ -46,7 +46,7 @@ export class MemoryQueue<T> {
     });
   }
 
-  /** @param pick which of the visible messages, for a queue under test is in no order */
+  /** @param pick which of the visible messages, because a real queue promises no order */
   receive(leaseMs: number, pick = 0): Received<T> | null {
     const visible = this.#visible();
     const message = visible[pick % Math.max(1, visible.length)];
@@ -63,14 +63,14 @@ export class MemoryQueue<T> {
     };
   }
 
-  /** False when the lease was lost and somebody else has it, or it is gone. */
+  /** False if the lease was lost, or the message no longer exists. */
   delete(received: Received<T>): boolean {
     const held = this.#held(received);
     this.#messages = this.#messages.filter((message) => message !== held);
     return held !== undefined;
   }
 
-  /** Visible again after `delayMs`; false as for {@link delete}. */
+  /** Makes the message visible after `delayMs`; returns false as {@link delete} does. */
   release(received: Received<T>, delayMs: number): boolean {
     const held = this.#held(received);
     if (held !== undefined) held.visibleAtMs = this.#clock.nowMs() + delayMs;

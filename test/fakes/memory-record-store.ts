@@ -10,10 +10,10 @@ interface Blob {
 
 type OnWritten = (before: TransferRecord | null, after: TransferRecord) => void;
 
-/** Records as the blob store keeps them: text, metadata and an ETag that no two writes share, by id and admission. */
+/** Records as the blob store keeps them: text, metadata and an ETag unique to each write, by id and admission time. */
 export class MemoryRecordStore implements RecordStore {
   readonly #blobs = new Map<string, Blob>();
-  readonly #claims = new Map<string, string>();
+  readonly #admissions = new Map<string, string>();
   readonly #onWritten: OnWritten;
   #writes = 0;
 
@@ -21,14 +21,14 @@ export class MemoryRecordStore implements RecordStore {
     this.#onWritten = onWritten;
   }
 
-  read(transferId: string, admittedAt = this.#claims.get(transferId)): Promise<Stored | null> {
+  read(transferId: string, admittedAt = this.#admissions.get(transferId)): Promise<Stored | null> {
     return Promise.resolve(admittedAt === undefined ? null : this.#stored(transferId, admittedAt));
   }
 
   reserveAdmission(transferId: string, now: string): Promise<string> {
-    const claimed = this.#claims.get(transferId) ?? now;
-    this.#claims.set(transferId, claimed);
-    return Promise.resolve(claimed);
+    const reserved = this.#admissions.get(transferId) ?? now;
+    this.#admissions.set(transferId, reserved);
+    return Promise.resolve(reserved);
   }
 
   create(record: TransferRecord): Promise<WriteAnswer> {
@@ -51,9 +51,9 @@ export class MemoryRecordStore implements RecordStore {
     }
   }
 
-  /** What a test sees, without a call. */
+  /** The record, read without a port call. */
   peek(transferId: string): Stored | null {
-    const admittedAt = this.#claims.get(transferId);
+    const admittedAt = this.#admissions.get(transferId);
     return admittedAt === undefined ? null : this.#stored(transferId, admittedAt);
   }
 
@@ -61,10 +61,10 @@ export class MemoryRecordStore implements RecordStore {
     return [...this.#blobs.values()].map(({ text }) => decodeRecord(text));
   }
 
-  /** As a lifecycle rule does. */
+  /** Deletes a record as a lifecycle rule does. */
   remove({ transferId, admittedAt }: TransferRecord): void {
     this.#blobs.delete(keyOf(transferId, admittedAt));
-    this.#claims.delete(transferId);
+    this.#admissions.delete(transferId);
   }
 
   #stored(transferId: string, admittedAt: string): Stored | null {

@@ -1,7 +1,7 @@
 import type { ResultQueue } from "../../src/transfer/ports.ts";
 import type { TransferResult } from "../../src/transfer/result.ts";
 
-/** Everything that was told, in order. */
+/** Every result published, in order. */
 export class MemoryResultQueue implements ResultQueue {
   readonly published: TransferResult[] = [];
 

@@ -12,12 +12,12 @@ interface Version {
 
 const keyOf = ({ container, blob }: Pick<SourceRef, "container" | "blob">): string => `${container}/${blob}`;
 
-/** Blobs that may change or vanish; every version that ever was is kept for the tests to compare with. */
+/** Blobs that may change or vanish. Keeps every version for the tests to compare with. */
 export class MemorySource implements Source {
   readonly #blobs = new Map<string, Version>();
   readonly #versions = new Map<string, Buffer>();
   #puts = 0;
-  /** The next stream breaks off after so many bytes. */
+  /** The next stream fails after this many bytes; null lets it end. */
   breakAfterBytes: number | null = null;
 
   put(ref: Pick<SourceRef, "container" | "blob">, content: Buffer): void {
@@ -30,7 +30,7 @@ export class MemorySource implements Source {
     this.#blobs.delete(keyOf(ref));
   }
 
-  /** The bytes of any version there ever was. */
+  /** The bytes of any version, replaced ones included. */
   contentOf(eTag: string): Buffer | undefined {
     return this.#versions.get(eTag);
   }
@@ -74,7 +74,7 @@ export class MemorySource implements Source {
   }
 }
 
-/** In two pieces, so that nothing comes to rely on one. */
+/** Two pieces, so that nothing can rely on a stream being one. */
 const inTwo = (bytes: Buffer): Buffer[] =>
   [bytes.subarray(0, bytes.length >> 1), bytes.subarray(bytes.length >> 1)].filter(
     ({ length }) => length > 0,

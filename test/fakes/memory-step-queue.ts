@@ -2,7 +2,7 @@ import type { QueueMessage } from "../../src/transfer/message.ts";
 import type { StepQueue } from "../../src/transfer/ports.ts";
 import type { MemoryQueue } from "./memory-queue.ts";
 
-/** What lies on the `transfers` queue: jobs from outside, continuations from us. */
+/** A message on the `transfers` queue: a producer's job, or the worker's own next step. */
 export type TransferMessage = QueueMessage;
 
 export const memoryStepQueue = (queue: MemoryQueue<TransferMessage>): StepQueue => ({

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 
-/** The whole of a stream; null when it breaks off. */
+/** The content of a stream; null if the stream fails. */
 export const readAll = async (stream: Readable): Promise<Buffer | null> => {
   const chunks: Buffer[] = [];
   try {

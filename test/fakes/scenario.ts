@@ -1,24 +1,24 @@
 import type { Job, TransferOptions } from "../../src/transfer/job.ts";
 
-/** A transfer and the service at its other end, in bytes few enough to write down. */
+/** A small transfer, and the behavior of the service it goes to. */
 export interface Scenario {
   readonly bytes: number;
   readonly rangeBytes: number;
-  /** The job names the size of its ranges; else they start at that size and change it as they go. */
-  readonly fixesChunkBytes: boolean;
+  /** The job sets its range size. Otherwise ranges start at that size and adapt. */
+  readonly fixesRangeBytes: boolean;
   readonly alignBytes: number;
   readonly target: "drive" | "print";
   readonly isPersonal: boolean;
   readonly oneSessionPerItem: boolean;
   readonly checksNameAtCreate: boolean;
   readonly rewrites: boolean;
-  /** After a commit, so many look-ups still show what was there before. */
-  readonly lagLooks: number;
+  /** How many lookups after a commit still return the item from before it. */
+  readonly staleLookups: number;
   readonly deferCommit: boolean;
   readonly conflictBehavior: TransferOptions["conflictBehavior"];
   readonly verify: TransferOptions["verify"];
   readonly name: string;
-  /** A file that lies at the target's address before. */
+  /** The content of a file that is at the target before the transfer; null for none. */
   readonly existing: string | null;
   readonly transferId: string | null;
 }
@@ -26,16 +26,16 @@ export interface Scenario {
 export const scenario = (own: Partial<Scenario> = {}): Scenario => ({
   bytes: 10,
   rangeBytes: 4,
-  fixesChunkBytes: true,
+  fixesRangeBytes: true,
   alignBytes: 2,
   target: "drive",
   isPersonal: false,
   oneSessionPerItem: false,
   checksNameAtCreate: false,
   rewrites: false,
-  lagLooks: 0,
+  staleLookups: 0,
   deferCommit: false,
-  // The model's hardest: a second commit would go through without a word.
+  // The hardest case for the model: a second commit would succeed unnoticed.
   conflictBehavior: "replace",
   verify: "auto",
   name: "big.bin",
@@ -54,7 +54,7 @@ export const jobOf = (s: Scenario): Job => ({
     options: {
       conflictBehavior: s.conflictBehavior,
       deferCommit: s.deferCommit,
-      ...(s.fixesChunkBytes ? { rangeBytes: s.rangeBytes } : {}),
+      ...(s.fixesRangeBytes ? { rangeBytes: s.rangeBytes } : {}),
       verify: s.verify,
       name: s.name,
       sendFileSize: false,
@@ -63,6 +63,6 @@ export const jobOf = (s: Scenario): Job => ({
   },
 });
 
-/** No two bytes alike, so that a swapped or doubled range shows. */
+/** Bytes that differ from their neighbors, so that a swapped or repeated range is visible. */
 export const contentOf = (bytes: number, version = 1): Buffer =>
   Buffer.from(Array.from({ length: bytes }, (_, i) => (version * 101 + i * 7 + 1) % 256));

@@ -10,7 +10,7 @@ import { MemorySource } from "./memory-source.ts";
 import { memoryStepQueue, type TransferMessage } from "./memory-step-queue.ts";
 import { contentOf, jobOf, SOURCE, type Scenario } from "./scenario.ts";
 
-/** All that a transfer touches, in memory and without a clock of its own. */
+/** Everything that a transfer touches, in memory and on a fake clock. */
 export class World {
   readonly scenario: Scenario;
   readonly clock: FakeClock;
@@ -22,7 +22,7 @@ export class World {
   readonly graph: FakeGraph;
   readonly host: FakeHost;
   readonly ports: Ports;
-  /** Told of each record write that landed, from wherever it came. */
+  /** Called after each record write that took effect. */
   onWritten: (before: TransferRecord | null, after: TransferRecord) => void = () => undefined;
   #sourceVersion = 1;
 
@@ -51,7 +51,7 @@ export class World {
     if (scenario.existing !== null) this.graph.drive.place(scenario.name, Buffer.from(scenario.existing));
   }
 
-  /** The user's one message. */
+  /** Sends the user's message. */
   submit(): void {
     this.queue.send({ kind: "job", job: jobOf(this.scenario) });
   }
@@ -60,7 +60,7 @@ export class World {
     this.source.put(SOURCE, contentOf(this.scenario.bytes, ++this.#sourceVersion));
   }
 
-  /** To the moment when the next message becomes visible; false when there is none left. */
+  /** Advances the clock until the next message is visible. Returns false if no message is left. */
   skipToNextMessage(): boolean {
     const due = [this.queue.nextVisibleAtMs(), this.poison.nextVisibleAtMs()].filter((ms) => ms !== null);
     if (due.length === 0) return false;
@@ -72,7 +72,7 @@ export class World {
     return this.queue.size + this.poison.size;
   }
 
-  /** The one transfer's record. */
+  /** The record of the only transfer. */
   get record(): TransferRecord | null {
     return this.records.peekAll()[0] ?? null;
   }

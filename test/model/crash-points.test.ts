@@ -1,11 +1,11 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { everyPoint, sizes, targets } from "./simulation/every-call.ts";
 import type { Fault } from "./simulation/fault.ts";
-import { Figures } from "./simulation/search-totals.ts";
+import { SearchTotals } from "./simulation/search-totals.ts";
 
 /**
- * A worker dies before, or after, or loses the answer of, every port call of a transfer, and before the host deletes
- * its message. Counted over all invocations.
+ * What goes wrong at every port call of a transfer, and before the host deletes its message, counted over all
+ * invocations.
  */
 const faults: readonly Fault[] = [
   { kind: "die-before" },
@@ -16,23 +16,26 @@ const faults: readonly Fault[] = [
   { kind: "cut" },
 ];
 
-const figures = new Figures();
+const totals = new SearchTotals();
 afterAll(() => {
-  figures.print("single crash points");
+  totals.print("single crash points");
 });
 
 describe.each(targets)("to %s", (_name, own) => {
-  test.each(sizes)("%i ranges arrive, whatever point a fault strikes", async (_ranges, bytes) => {
+  it.each(sizes)("%i ranges arrive after any fault at any point", async (_ranges, bytes) => {
     for (const fault of faults) {
-      const wrong = figures.add(await everyPoint({ ...own, bytes }, fault));
-      expect(wrong).toEqual([]);
+      const violations = totals.add(await everyPoint({ ...own, bytes }, fault));
+      expect(violations).toEqual([]);
     }
   });
 });
 
-test.each(["fail", "replace"] as const)("an empty file arrives likewise, on %s", async (conflictBehavior) => {
-  for (const fault of faults) {
-    const wrong = figures.add(await everyPoint({ bytes: 0, conflictBehavior }, fault));
-    expect(wrong).toEqual([]);
-  }
-});
+it.each(["fail", "replace"] as const)(
+  "an empty file arrives after any fault at any point, on %s",
+  async (conflictBehavior) => {
+    for (const fault of faults) {
+      const violations = totals.add(await everyPoint({ bytes: 0, conflictBehavior }, fault));
+      expect(violations).toEqual([]);
+    }
+  },
+);

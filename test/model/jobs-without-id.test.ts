@@ -1,49 +1,51 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { defaultPolicy } from "../../src/transfer/policy.ts";
 import { runStep } from "../../src/transfer/step/run-step.ts";
-import type { Held } from "../fakes/fake-host.ts";
+import type { Delivered } from "../fakes/fake-host.ts";
 import { scenario } from "../fakes/scenario.ts";
 import { World } from "../fakes/world.ts";
-import { Actor } from "./simulation/process.ts";
+import { Process } from "./simulation/process.ts";
 import { NONE } from "./simulation/fault.ts";
-import { brokenAtTheEnd } from "./rules/final-rules.ts";
-import { isNamelessEnd } from "./rules/poisoned-without-id.ts";
+import { violationsAtEnd } from "./rules/final-rules.ts";
+import { isEndWithoutId } from "./rules/poisoned-without-id.ts";
 import { runAlone, workAlone, type Run } from "./simulation/run-alone.ts";
 import { traceOf } from "./simulation/trace.ts";
-import { Watch } from "./simulation/checker.ts";
+import { Checker } from "./simulation/checker.ts";
 
-const nameless = scenario({ transferId: null, bytes: 7 });
+const withoutId = scenario({ transferId: null, bytes: 7 });
 
-const mustHold = ({ world, watch }: Run, jobs = 1): void => {
-  expect(brokenAtTheEnd(world, watch, jobs), watch.story.join("\n")).toEqual([]);
+const mustHold = ({ world, checker }: Run, jobs = 1): void => {
+  expect(violationsAtEnd(world, checker, jobs), checker.history.join("\n")).toEqual([]);
 };
-const isNamelessJob = ({ message }: Held): boolean =>
+const isJobWithoutId = ({ message }: Delivered): boolean =>
   message.kind === "job" && message.job.transferId === null;
 const statuses = (world: World): string[] =>
-  world.records.peekAll().map((record) => (isNamelessEnd(record) ? "nameless" : record.status));
+  world.records.peekAll().map((record) => (isEndWithoutId(record) ? "withoutId" : record.status));
 
 describe("a job without an id", () => {
-  test("that kills a worker wherever it gets to the same point ends by its name, once", async () => {
+  it("ends once, under one id, although it crashes a worker at the same point of every delivery", async () => {
     for (let at = 0; ; at++) {
-      const struck = new Map<string, number>();
-      const run = await runAlone(nameless, (point, _index, _delivery, held) => {
+      const passed = new Map<string, number>();
+      const reached = new Set<number>();
+      const run = await runAlone(withoutId, (point, _index, _delivery, held) => {
         if (held.message.kind !== "job" || held.delivery.poisoned) return NONE;
         const key = `${held.delivery.messageId} ${held.delivery.dequeueCount}`;
-        const nth = struck.get(key) ?? 0;
-        struck.set(key, nth + 1);
-        const isNaming = isNamelessJob(held) && (point.area === "host" || point.name === "send");
-        return nth === at && !isNaming ? { kind: "die-before" } : NONE;
+        const nth = passed.get(key) ?? 0;
+        passed.set(key, nth + 1);
+        reached.add(nth);
+        const isRequeue = isJobWithoutId(held) && (point.area === "host" || point.name === "send");
+        return nth === at && !isRequeue ? { kind: "die-before" } : NONE;
       });
-      if (run.deliveries === 2) return;
+      if (!reached.has(at)) return;
       mustHold(run);
       expect(statuses(run.world)).toHaveLength(1);
     }
   });
 
-  test.each(["create", "createSession", "replace"])(
-    "that kills every worker before its %s is given up by its name, and once",
+  it.each(["create", "createSession", "replace"])(
+    "ends once as poisoned, under its own id, if every worker crashes before its %s",
     async (name) => {
-      const run = await runAlone(nameless, (point, _index, _delivery, held) =>
+      const run = await runAlone(withoutId, (point, _index, _delivery, held) =>
         held.message.kind === "job" && !held.delivery.poisoned && point.name === name
           ? { kind: "die-before" }
           : NONE,
@@ -54,25 +56,25 @@ describe("a job without an id", () => {
     },
   );
 
-  test.each([0, 1, 4, 6, 100])(
-    "given up before it got its name is told so, and what it began is brought to an end (died at call %i)",
+  it.each([0, 1, 4, 6, 100])(
+    "that is poisoned before it has an id ends as poisoned, and what it began ends too (crash at call %i)",
     async (at) => {
-      const run = await runAlone(nameless, ({ area }, index, delivery, held) => {
+      const run = await runAlone(withoutId, ({ area }, index, delivery, held) => {
         const diesAtFirst = delivery === 1 && (index === at || area === "host");
-        return diesAtFirst || (isNamelessJob(held) && delivery > 1 && !held.delivery.poisoned)
+        return diesAtFirst || (isJobWithoutId(held) && delivery > 1 && !held.delivery.poisoned)
           ? { kind: "die-before" }
           : NONE;
       });
       mustHold(run);
-      expect(statuses(run.world)).toContain("nameless");
-      // Dead before the record was written, nothing was begun.
+      expect(statuses(run.world)).toContain("withoutId");
+      // A crash before the record was saved has begun nothing.
       expect(statuses(run.world).filter((status) => status === "completed")).toHaveLength(at > 2 ? 1 : 0);
     },
   );
 
-  test("sent again and not deleted leads to one transfer, however often", async () => {
-    const run = await runAlone(nameless, ({ area }, _index, _delivery, held) =>
-      area === "host" && isNamelessJob(held) && held.delivery.dequeueCount < 5
+  it("that is requeued but not deleted leads to one transfer, however often", async () => {
+    const run = await runAlone(withoutId, ({ area }, _index, _delivery, held) =>
+      area === "host" && isJobWithoutId(held) && held.delivery.dequeueCount < 5
         ? { kind: "die-before" }
         : NONE,
     );
@@ -81,17 +83,17 @@ describe("a job without an id", () => {
   });
 });
 
-const finish = async (worker: Actor): Promise<void> => {
+const finish = async (worker: Process): Promise<void> => {
   while (worker.call !== null) await worker.step(NONE);
 };
 
-/** Two messages that ask for the very same, without an id. */
-describe("of two identical jobs", () => {
-  test("the one that kills a worker at any point leaves the other alone", async () => {
+/** Two messages with the same request and without an id. */
+describe("two identical jobs", () => {
+  it("do not affect each other when one crashes a worker at any point", async () => {
     for (let at = 0; ; at++) {
       let nth = 0;
       const run = await runAlone(
-        nameless,
+        withoutId,
         (_point, _index, _delivery, held) =>
           held.delivery.messageId === "transfers-2" && nth++ === at ? { kind: "die-before" } : NONE,
         { jobs: 2 },
@@ -102,36 +104,36 @@ describe("of two identical jobs", () => {
     }
   });
 
-  test("the one that is given up never ends the other, wherever that one stands", async () => {
+  it("do not affect each other when one is poisoned, whatever the other is doing", async () => {
     for (let at = 0; ; at++) {
-      const world = new World(nameless);
-      const watch = new Watch(world);
+      const world = new World(withoutId);
+      const checker = new Checker(world);
       world.submit();
       const healthy = world.host.receive();
       if (healthy === null) throw new Error("no message");
-      const worker = new Actor(world, watch, traceOf("healthy", "worker", healthy), 0, () => undefined);
+      const worker = new Process(world, checker, traceOf("healthy", "worker", healthy), 0, () => undefined);
       await worker.start((ports) => runStep(ports, defaultPolicy, healthy.message, healthy.delivery));
       for (let call = 0; call < at && worker.call !== null; call++) await worker.step(NONE);
       if (worker.call === null) return;
 
-      // It is asleep there, its lease renewed, while the other one dies at each delivery and is given up.
+      // It sleeps there with its lease renewed, while the other one crashes at each delivery and is poisoned.
       world.submit();
-      for (let isGivenUp = false; !isGivenUp;) {
+      for (let isPoisoned = false; !isPoisoned;) {
         healthy.queue.release(healthy.received, 3_600_000);
         const held = world.host.receive();
         if (held === null) {
           world.skipToNextMessage();
         } else if (held.delivery.poisoned) {
           await runStep(world.ports, defaultPolicy, held.message, held.delivery);
-          isGivenUp = world.host.complete(held);
+          isPoisoned = world.host.complete(held);
         } else {
           world.host.loseLease(held);
         }
       }
       await finish(worker);
       world.host.complete(healthy);
-      mustHold(await workAlone(world, watch, () => NONE), 1);
-      expect([...statuses(world)].sort(), `at call ${at}`).toEqual(["completed", "nameless"]);
+      mustHold(await workAlone(world, checker, () => NONE), 1);
+      expect([...statuses(world)].sort(), `at call ${at}`).toEqual(["completed", "withoutId"]);
     }
   });
 });

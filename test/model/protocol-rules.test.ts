@@ -1,17 +1,17 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { defaultPolicy } from "../../src/transfer/policy.ts";
 import { requestRetry } from "../../src/transfer/request-retry.ts";
 import { rescueStalled } from "../../src/transfer/rescue.ts";
 import { runStep } from "../../src/transfer/step/run-step.ts";
 import type { Outcome } from "../../src/transfer/outcome.ts";
-import { gone, refused } from "../fakes/graph-answers.ts";
+import { gone, sessionDenied } from "../fakes/graph-answers.ts";
 import { jobOf, scenario } from "../fakes/scenario.ts";
 import { World } from "../fakes/world.ts";
 import { NONE, type Fault } from "./simulation/fault.ts";
-import { brokenAtTheEnd } from "./rules/final-rules.ts";
+import { violationsAtEnd } from "./rules/final-rules.ts";
 import { runAlone, workAlone } from "./simulation/run-alone.ts";
 
-/** Delivers the next message, whole. */
+/** Delivers the next message without a fault. */
 const deliver = async (world: World): Promise<Outcome> => {
   let held = world.host.receive();
   if (held === null && world.skipToNextMessage()) held = world.host.receive();
@@ -28,11 +28,11 @@ const begun = async (): Promise<World> => {
   return world;
 };
 
-test("a message from before the record was deleted does not match a later run", async () => {
+it("a message of a run whose record was deleted does not count for a later run of the same id", async () => {
   const world = await begun();
   const held = world.host.receive();
   if (held === null || world.record === null) throw new Error("no message of the first run");
-  // Admitted again within the same millisecond, or by a job whose id says when: the record lies where the old one lay.
+  // Admitted again within the same millisecond, or by a job whose id contains the time: the record has the old name.
   world.records.remove(world.record);
   world.submit();
   await deliver(world);
@@ -44,7 +44,7 @@ test("a message from before the record was deleted does not match a later run", 
   expect(world.records.peek("t-1")?.record.step).toBe(1);
 });
 
-test("the same id with another request is refused, and the first transfer untouched", async () => {
+it("a used id with another request is rejected, and the first transfer is not changed", async () => {
   const world = await begun();
   const before = world.records.peek("t-1");
   world.queue.send({ kind: "job", job: jobOf(scenario({ name: "another.bin" })) });
@@ -56,42 +56,43 @@ test("the same id with another request is refused, and the first transfer untouc
   expect(world.records.peek("t-1")?.record.request).toEqual(before?.record.request);
 });
 
-test("a 404 on a young session is waited out, not believed", async () => {
+it("a 404 from a young session is not conclusive: the step waits", async () => {
   let puts = 0;
-  const { world, watch } = await runAlone(scenario({ bytes: 3 }), ({ name }) =>
+  const { world, checker } = await runAlone(scenario({ bytes: 3 }), ({ name }) =>
     name === "putRange" && puts++ === 0 ? { kind: "answer", answer: gone() } : NONE,
   );
-  expect(brokenAtTheEnd(world, watch)).toEqual([]);
+  expect(violationsAtEnd(world, checker)).toEqual([]);
   expect(world.graph.sessions.size).toBe(1);
 });
 
-test("a session whose token has died of age is given up, though its expiry looks fresh", async () => {
-  const { world, watch } = await runAlone(scenario(), () => NONE, {
-    before: (index, there) => {
+it("a session whose token has expired is restarted, although its expiry is in the future", async () => {
+  let puts = 0;
+  const { world, checker } = await runAlone(scenario(), () => NONE, {
+    before: (_index, there, { name }) => {
       const [session] = there.graph.sessions.values();
-      if (index !== 14 || session === undefined) return Promise.resolve();
+      if (name !== "putRange" || ++puts !== 2 || session === undefined) return Promise.resolve();
       session.expiresAtMs = Infinity;
       there.clock.advanceBy(25 * 3_600_000);
       return Promise.resolve();
     },
   });
-  expect(brokenAtTheEnd(world, watch)).toEqual([]);
+  expect(violationsAtEnd(world, checker)).toEqual([]);
   expect(world.record?.status).toBe("completed");
   expect(world.graph.sessions.size).toBe(2);
 });
 
-test("a retry frees the session that a dead end has kept, before it makes another", async () => {
+it("a retry closes the session that an end without clean-up has kept, before it creates another", async () => {
   const policy = { ...defaultPolicy, maxFailures: 1 };
-  const no: Fault = { kind: "answer", answer: refused(403) };
-  const { world, watch } = await runAlone(
+  const no: Fault = { kind: "answer", answer: sessionDenied(403) };
+  const { world, checker } = await runAlone(
     scenario(),
     ({ name }) => (name === "putRange" || name === "deleteSession" ? no : NONE),
     { policy },
   );
   expect(world.record?.session).not.toBeNull();
   await requestRetry(world.ports, "t-1");
-  await workAlone(world, watch, () => NONE);
-  expect(brokenAtTheEnd(world, watch)).toEqual([]);
+  await workAlone(world, checker, () => NONE);
+  expect(violationsAtEnd(world, checker)).toEqual([]);
   expect(world.record?.status).toBe("completed");
   expect(world.graph.openSessions).toEqual([]);
 });
@@ -106,7 +107,7 @@ describe("the timer", () => {
   const resent = async (world: World): Promise<number> =>
     (await rescueStalled(world.ports, defaultPolicy)).resent.length;
 
-  test("revives a transfer whose message is lost, once in its time", async () => {
+  it("rescues a transfer whose message is lost, once per interval", async () => {
     const world = await lostMessage();
     expect(await resent(world)).toBe(0);
     world.clock.advanceBy(defaultPolicy.rescueAfterMs);
@@ -117,7 +118,7 @@ describe("the timer", () => {
     expect(await resent(world)).toBe(1);
   });
 
-  test("lets a transfer wait that was told to", async () => {
+  it("does not rescue a transfer that waits as Graph asked", async () => {
     const world = await lostMessage();
     const stored = world.records.peek("t-1");
     if (stored === null) throw new Error("no record");
@@ -132,65 +133,68 @@ describe("the timer", () => {
   });
 });
 
-describe("what arrived is compared", () => {
-  test.each([
+describe("verification", () => {
+  it.each([
     ["auto", "a.bin", "failed", "altered-by-service"],
     ["warn", "a.bin", "completed", "altered-by-service"],
     ["off", "a.bin", "completed", "off"],
     ["auto", "a.docx", "completed", "altered-by-service"],
     ["strict", "a.docx", "failed", "altered-by-service"],
-  ] as const)("verify %s of a rewritten %s: %s", async (verify, name, status, verification) => {
-    const { world } = await runAlone(scenario({ verify, name, rewrites: true }), () => NONE);
-    expect(world.record?.status).toBe(status);
-    expect(world.record?.result?.data.verification).toBe(verification);
-  });
+  ] as const)(
+    "with verify %s, a %s that the service rewrote ends as %s",
+    async (verify, name, status, verification) => {
+      const { world } = await runAlone(scenario({ verify, name, rewrites: true }), () => NONE);
+      expect(world.record?.status).toBe(status);
+      expect(world.record?.result?.data.verification).toBe(verification);
+    },
+  );
 });
 
-describe("an address that lags behind its commit", () => {
-  const lagging = { lagLooks: defaultPolicy.maxReadBacks, existing: "another file" } as const;
+describe("a lookup that lags behind the commit", () => {
+  const lagging = { staleLookups: defaultPolicy.maxReadBacks, existing: "another file" } as const;
 
-  test.each([true, false])(
-    "is read again before the file is called another (answer without item: %s)",
+  it.each([true, false])(
+    "is repeated before the file counts as altered (commit answered without an item: %s)",
     async (all) => {
-      const { world, watch } = await runAlone(scenario(lagging), ({ name }) =>
+      const { world, checker } = await runAlone(scenario(lagging), ({ name }) =>
         name === "putRange" ? { kind: "hide-item", all } : NONE,
       );
-      expect(brokenAtTheEnd(world, watch), watch.story.join("\n")).toEqual([]);
+      expect(violationsAtEnd(world, checker), checker.history.join("\n")).toEqual([]);
       expect(world.record?.result?.data.verification).toBe("matched");
     },
   );
 
-  test("is read again as often, though a look fails in between", async () => {
+  it("is repeated as often when a lookup fails in between", async () => {
     let missedLookups = 0;
-    const { world, watch } = await runAlone(scenario(lagging), ({ name }) => {
+    const { world, checker } = await runAlone(scenario(lagging), ({ name }) => {
       if (name === "putRange") return { kind: "hide-item", all: false };
       return name === "getItem" && ++missedLookups === 1 ? { kind: "break" } : NONE;
     });
-    expect(brokenAtTheEnd(world, watch), watch.story.join("\n")).toEqual([]);
+    expect(violationsAtEnd(world, checker), checker.history.join("\n")).toEqual([]);
     expect(world.record?.result?.data.verification).toBe("matched");
   });
 
-  test.each([
+  it.each([
     ["replaced", lagging],
     ["new", { ...lagging, existing: null }],
     ["printed", { ...lagging, existing: null, target: "print", alignBytes: 1 }],
   ] as const)(
-    "is looked at again before a %s file is sent twice, outside the failure budget",
+    "is repeated before a %s file is sent twice, and does not count as a failure",
     async (_what, own) => {
-      const { world, watch } = await runAlone(
+      const { world, checker } = await runAlone(
         scenario({ ...own, bytes: 3 }),
         ({ name }) => (name === "putRange" ? { kind: "lose" } : NONE),
         { policy: { ...defaultPolicy, maxFailures: 1 } },
       );
-      expect(brokenAtTheEnd(world, watch), watch.story.join("\n")).toEqual([]);
+      expect(violationsAtEnd(world, checker), checker.history.join("\n")).toEqual([]);
       expect(world.record?.status).toBe("completed");
       expect(world.graph.drive.commits).toHaveLength(1);
     },
   );
 
-  test("is believed in the end: a file that never arrived is sent again", async () => {
+  it("is conclusive in the end: a file that never arrived is sent again", async () => {
     let expired = false;
-    const { world, watch } = await runAlone(
+    const { world, checker } = await runAlone(
       scenario({ bytes: 3 }),
       ({ name }) => (name === "putRange" && !expired ? { kind: "break" } : NONE),
       {
@@ -204,7 +208,7 @@ describe("an address that lags behind its commit", () => {
         },
       },
     );
-    expect(brokenAtTheEnd(world, watch), watch.story.join("\n")).toEqual([]);
+    expect(violationsAtEnd(world, checker), checker.history.join("\n")).toEqual([]);
     expect(world.record?.status).toBe("completed");
     expect(world.graph.sessions.size).toBe(2);
     expect(world.record?.restarts).toBe(1);

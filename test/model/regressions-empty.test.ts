@@ -1,19 +1,22 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { requestCancel } from "../../src/transfer/request-cancel.ts";
 import { scenario } from "../fakes/scenario.ts";
 import { NONE, type Fault } from "./simulation/fault.ts";
-import { brokenAtTheEnd } from "./rules/final-rules.ts";
+import { violationsAtEnd } from "./rules/final-rules.ts";
 import { runAlone, type Run } from "./simulation/run-alone.ts";
 
-const mustHold = ({ world, watch }: Run): void => {
-  expect(brokenAtTheEnd(world, watch), watch.story.join("\n")).toEqual([]);
+const mustHold = ({ world, checker }: Run): void => {
+  expect(violationsAtEnd(world, checker), checker.history.join("\n")).toEqual([]);
 };
 
 describe("an empty file", () => {
-  /** Pinned in its own step, for the blob could not be read at first; then it lands, and its worker dies. */
-  const landsUnseen: Record<string, Fault> = { pin: { kind: "break" }, putEmpty: { kind: "die-after" } };
+  /** Pinned in its own step, since the blob could not be read at first; then it lands, and its worker dies. */
+  const landsWithoutAnswer: Record<string, Fault> = {
+    pin: { kind: "break" },
+    putEmpty: { kind: "die-after" },
+  };
   const once = (): ((point: { readonly name: string }) => Fault) => {
-    const left = new Map(Object.entries(landsUnseen));
+    const left = new Map(Object.entries(landsWithoutAnswer));
     return ({ name }) => {
       const fault = left.get(name) ?? NONE;
       left.delete(name);
@@ -21,7 +24,7 @@ describe("an empty file", () => {
     };
   };
 
-  test("that landed unseen is not called cancelled", async () => {
+  it("that landed without an answer does not end as cancelled", async () => {
     let landed = false;
     const run = await runAlone(scenario({ bytes: 0 }), once(), {
       before: async (_index, world) => {
@@ -34,8 +37,8 @@ describe("an empty file", () => {
     expect(run.world.record?.status).toBe("completed");
   });
 
-  test.each(["fail", "replace"] as const)(
-    "that landed unseen is found again, on %s",
+  it.each(["fail", "replace"] as const)(
+    "that landed without an answer is reconciled, on %s",
     async (conflictBehavior) => {
       const run = await runAlone(scenario({ bytes: 0, conflictBehavior }), once());
       mustHold(run);
@@ -43,7 +46,7 @@ describe("an empty file", () => {
     },
   );
 
-  test("that may lie under another name is in doubt, and is not sent twice", async () => {
+  it("that may have another name at the target is in doubt, and is not sent twice", async () => {
     const run = await runAlone(scenario({ bytes: 0, conflictBehavior: "rename", existing: "x" }), once());
     mustHold(run);
     expect(run.world.record?.error?.code).toBe("commit-in-doubt");

@@ -1,11 +1,11 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { defaultPolicy } from "../../src/transfer/policy.ts";
 import { requestRetry } from "../../src/transfer/request-retry.ts";
-import { refused, rejected, throttled } from "../fakes/graph-answers.ts";
+import { sessionDenied, permanent, throttled } from "../fakes/graph-answers.ts";
 import { hostLimits } from "../fakes/fake-host.ts";
 import { scenario, type Scenario } from "../fakes/scenario.ts";
 import { NONE, type Fault } from "./simulation/fault.ts";
-import { brokenAtTheEnd } from "./rules/final-rules.ts";
+import { violationsAtEnd } from "./rules/final-rules.ts";
 import { runAlone, workAlone, type Run } from "./simulation/run-alone.ts";
 import { runSchedule } from "./simulation/run-schedule.ts";
 import type { Action } from "./simulation/schedule.ts";
@@ -13,11 +13,11 @@ import type { Action } from "./simulation/schedule.ts";
 const DELIVER: Action = { do: "deliver", pick: 0, skew: 0 };
 const throttledForAMinute: Fault = { kind: "answer", answer: throttled(429, 60_000) };
 
-/** So many calls in peace, and one that goes wrong. */
-const go = (who: number, times: number, last: Fault = NONE): Action[] =>
-  Array.from({ length: times }, (_, i) => ({ do: "go", who, fault: i === times - 1 ? last : NONE }));
+/** A number of calls, the last of them with a fault. */
+const calls = (who: number, times: number, last: Fault = NONE): Action[] =>
+  Array.from({ length: times }, (_, i) => ({ do: "call", who, fault: i === times - 1 ? last : NONE }));
 
-const play = (
+const simulate = (
   own: Partial<Scenario>,
   actions: readonly Action[],
   skewsMs: readonly number[] = [0],
@@ -31,21 +31,21 @@ const play = (
     landLate: true,
   });
 
-const mustHold = ({ world, watch }: Run): void => {
-  expect(brokenAtTheEnd(world, watch), watch.story.join("\n")).toEqual([]);
+const mustHold = ({ world, checker }: Run): void => {
+  expect(violationsAtEnd(world, checker), checker.history.join("\n")).toEqual([]);
 };
 
-describe("a worker that lost the answer to the write of its session", () => {
-  test("does not delete the session when another has gone on with it", async () => {
-    const run = await play({ bytes: 7 }, [
+describe("a worker that lost the answer to saving its session", () => {
+  it("does not delete the session when another worker has continued with it", async () => {
+    const run = await simulate({ bytes: 7 }, [
       DELIVER,
-      // read, pin, claim, admit, create, record the session: written, and not known
-      ...go(0, 6, { kind: "lose" }),
+      // read, pin, reserve, admit, create, save the session: saved, answer lost
+      ...calls(0, 6, { kind: "lose" }),
       { do: "lose-lease", who: 0 },
       DELIVER,
-      // read, ask, open, put, write
-      ...go(1, 5),
-      ...go(0, 2),
+      // read, query, open, put, save
+      ...calls(1, 5),
+      ...calls(0, 2),
     ]);
     mustHold(run);
     expect(run.world.graph.sessions.size).toBe(1);
@@ -54,83 +54,89 @@ describe("a worker that lost the answer to the write of its session", () => {
 });
 
 describe("Retry-After", () => {
-  /** Two workers create a session each at the same step; the first records its own. */
-  const race: readonly Action[] = [DELIVER, ...go(0, 4), { do: "lose-lease", who: 0 }, DELIVER, ...go(1, 1)];
+  /** Two workers create a session each at the same step; the first saves its own. */
+  const race: readonly Action[] = [
+    DELIVER,
+    ...calls(0, 4),
+    { do: "lose-lease", who: 0 },
+    DELIVER,
+    ...calls(1, 1),
+  ];
 
-  test("is obeyed by who cleans up a session that nobody recorded", async () => {
+  it("is obeyed by a worker that deletes its unrecorded session", async () => {
     // The loser: conflict, read, and a DELETE that is throttled.
-    const run = await play({ bytes: 7 }, [
+    const run = await simulate({ bytes: 7 }, [
       ...race,
-      ...go(0, 2),
-      ...go(1, 3),
-      ...go(1, 1, throttledForAMinute),
+      ...calls(0, 2),
+      ...calls(1, 3),
+      ...calls(1, 1, throttledForAMinute),
     ]);
-    run.watch.violations.length = 0;
-    const again = await play({ bytes: 7 }, [
+    run.checker.violations.length = 0;
+    const again = await simulate({ bytes: 7 }, [
       ...race,
-      ...go(0, 1),
-      ...go(1, 1),
-      ...go(0, 1),
-      ...go(1, 2),
-      ...go(1, 1, throttledForAMinute),
+      ...calls(0, 1),
+      ...calls(1, 1),
+      ...calls(0, 1),
+      ...calls(1, 2),
+      ...calls(1, 1, throttledForAMinute),
     ]);
     mustHold(again);
   });
 
-  test("is obeyed by who was throttled and then lost its write", async () => {
+  it("is obeyed by a worker that was throttled and then lost its write", async () => {
     mustHold(
-      await play({ bytes: 7 }, [
+      await simulate({ bytes: 7 }, [
         ...race,
-        ...go(0, 1),
-        ...go(1, 1, throttledForAMinute),
-        ...go(0, 1),
-        ...go(1, 2),
+        ...calls(0, 1),
+        ...calls(1, 1, throttledForAMinute),
+        ...calls(0, 1),
+        ...calls(1, 2),
       ]),
     );
   });
 });
 
-test("a session that is refused, and into which a sleeper commits meanwhile, is looked after", async () => {
-  const run = await play({ bytes: 3 }, [
+it("a denied session into which a sleeping worker commits meanwhile is reconciled", async () => {
+  const run = await simulate({ bytes: 3 }, [
     DELIVER,
-    // read … open; it stands before its one PUT, and sleeps
-    ...go(0, 7),
+    // read … open; it is parked before its one PUT, and sleeps
+    ...calls(0, 7),
     { do: "wait", ms: 15_000 },
     { do: "lose-lease", who: 0 },
     DELIVER,
-    // read, ask, open, and a PUT that is refused though the session lives
-    ...go(1, 3),
-    ...go(1, 1, { kind: "answer", answer: refused(403) }),
-    // the sleeper commits
-    ...go(0, 1),
-    // DELETE answers 404: look, and write what was seen before the sleeper does
-    ...go(1, 3),
+    // read, query, open, and a PUT that is denied although the session is open
+    ...calls(1, 3),
+    ...calls(1, 1, { kind: "answer", answer: sessionDenied(403) }),
+    // the sleeping worker commits
+    ...calls(0, 1),
+    // DELETE answers 404: reconcile, and save before the sleeping worker does
+    ...calls(1, 3),
   ]);
   mustHold(run);
   expect(run.world.graph.drive.commits).toHaveLength(1);
 });
 
-test("a message put back before its time still counts as redelivered", async () => {
-  // Two machines, one three minutes ahead. The range fails; the message comes back when the first says so.
+it("a redelivered message that was requeued for being early still counts as redelivered", async () => {
+  // Two machines, one three minutes ahead. The range fails; the message is visible again by the first clock.
   const AHEAD = 1;
   const ahead: Action = { do: "deliver", pick: 0, skew: AHEAD };
-  const run = await play(
+  const run = await simulate(
     { bytes: 7 },
     [
       ahead,
-      // read … put (fails), write, send; and the job is deleted
-      ...go(0, 8, { kind: "break" }),
-      ...go(0, 3),
+      // read … put (fails), save, enqueue; and the job is deleted
+      ...calls(0, 8, { kind: "break" }),
+      ...calls(0, 3),
       { do: "skip" },
       ahead,
       // read, and a wait that is over by this clock
-      ...go(0, 1),
+      ...calls(0, 1),
       { do: "lose-lease", who: 0 },
       DELIVER,
-      // by the other clock it is not: reads, and stands before putting the message back
-      ...go(1, 1),
-      // ask, open, put, write; and dies before the next message is sent
-      ...go(0, 4),
+      // by the other clock it is not: reads, and is parked before requeuing the message
+      ...calls(1, 1),
+      // query, open, put, save; and dies before the next message is enqueued
+      ...calls(0, 4),
       { do: "kill", who: 0 },
     ],
     [0, 180_000],
@@ -139,7 +145,7 @@ test("a message put back before its time still counts as redelivered", async () 
   expect(run.world.record?.status).toBe("completed");
 });
 
-test("a retry of an abandoned job sends ranges of the usual size", async () => {
+it("a retry of a poisoned job sends ranges of the default size", async () => {
   const limits = { ...hostLimits, maxDequeueCount: 1 };
   const run = await runAlone(
     scenario({ bytes: 19 }),
@@ -150,25 +156,25 @@ test("a retry of an abandoned job sends ranges of the usual size", async () => {
   );
   expect(run.world.record?.error?.code).toBe("poisoned");
   await requestRetry(run.world.ports, "t-1");
-  const { deliveries } = await workAlone(run.world, run.watch, () => NONE);
+  const { deliveries } = await workAlone(run.world, run.checker, () => NONE);
   mustHold(run);
   // The retry itself, and five ranges.
   expect(deliveries).toBe(6);
 });
 
-test("a job without an id that was poisoned after all had gone well tells of no failure", async () => {
-  // The first delivery does it all and dies before the host deletes the job; the second sends the job with its name,
-  // and that kills five workers at once.
-  const { world, watch } = await runAlone(
+it("a job without an id that is poisoned after its transfer completed publishes no failure", async () => {
+  // The first delivery completes the transfer and dies before the host deletes the job; the second requeues the job
+  // with its id, which crashes five workers at once.
+  const { world, checker } = await runAlone(
     scenario({ bytes: 3, transferId: null }),
     ({ area }, _index, delivery) =>
       (area === "host" && delivery === 1) || (delivery > 2 && delivery < 8) ? { kind: "die-before" } : NONE,
   );
-  expect(brokenAtTheEnd(world, watch), watch.story.join("\n")).toEqual([]);
+  expect(violationsAtEnd(world, checker), checker.history.join("\n")).toEqual([]);
   expect(new Set(world.results.published.map(({ data }) => data.status))).toEqual(new Set(["completed"]));
 });
 
-test("a range that is sent again after it was read in part is hashed once", async () => {
+it("a range that was read in part and is sent again is hashed once", async () => {
   let cuts = 0;
   const run = await runAlone(scenario({ bytes: 7 }), ({ name }) =>
     name === "putRange" && cuts++ === 0 ? { kind: "cut" } : NONE,
@@ -177,23 +183,23 @@ test("a range that is sent again after it was read in part is hashed once", asyn
   expect(run.world.record?.result?.data.verification).toBe("matched");
 });
 
-test("a retry that kills a worker at every delivery is carried out all the same", async () => {
+it("a retry that crashes a worker at every delivery still begins a new attempt", async () => {
   const run = await runAlone(scenario({ bytes: 3 }), ({ name }) =>
-    name === "createSession" ? { kind: "answer", answer: rejected(507) } : NONE,
+    name === "createSession" ? { kind: "answer", answer: permanent(507) } : NONE,
   );
   expect(run.world.record?.error?.code).toBe("quota-exceeded");
   await requestRetry(run.world.ports, "t-1");
-  await workAlone(run.world, run.watch, (_point, _index, _delivery, { message, delivery }) =>
+  await workAlone(run.world, run.checker, (_point, _index, _delivery, { message, delivery }) =>
     message.kind === "retry" && !delivery.poisoned ? { kind: "die-before" } : NONE,
   );
   mustHold(run);
   expect(run.world.record?.status).toBe("completed");
 });
 
-test("a session that refuses what it is asked, and has committed, is looked for before another is begun", async () => {
+it("a session that denies its query and has committed is reconciled before another is created", async () => {
   const run = await runAlone(scenario({ bytes: 3 }), ({ name }) => {
     if (name === "putRange") return { kind: "lose" };
-    return name === "querySession" ? { kind: "answer", answer: refused(401) } : NONE;
+    return name === "querySession" ? { kind: "answer", answer: sessionDenied(401) } : NONE;
   });
   mustHold(run);
   expect(run.world.record?.status).toBe("completed");

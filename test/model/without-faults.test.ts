@@ -1,10 +1,10 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { scenario, type Scenario } from "../fakes/scenario.ts";
-import { brokenAtTheEnd } from "./rules/final-rules.ts";
+import { violationsAtEnd } from "./rules/final-rules.ts";
 import { NONE } from "./simulation/fault.ts";
 import { runAlone } from "./simulation/run-alone.ts";
 
-/** Without a fault, N ranges take N invocations, whatever the service is like. */
+/** Without a fault, N ranges take N invocations, whatever the service. */
 const cases: readonly (readonly [string, Partial<Scenario>, number])[] = [
   ["one range", { bytes: 3 }, 1],
   ["two ranges", { bytes: 8 }, 2],
@@ -13,14 +13,14 @@ const cases: readonly (readonly [string, Partial<Scenario>, number])[] = [
   ["a deferred commit by POST", { bytes: 19, deferCommit: true }, 5],
   ["a print job", { bytes: 19, target: "print", alignBytes: 1 }, 5],
   ["a file that the service rewrites", { bytes: 19, name: "a.docx", rewrites: true }, 5],
-  ["a new file, conflicts failing", { bytes: 19, conflictBehavior: "fail" }, 5],
-  // One step more: the drive has to say first that it takes no POST.
+  ["a new file that must not replace another", { bytes: 19, conflictBehavior: "fail" }, 5],
+  // One step more: the drive first answers that it does not support the POST.
   ["a deferred commit on a personal drive", { bytes: 19, deferCommit: true, isPersonal: true }, 6],
 ];
 
-test.each(cases)("%s is moved in as many invocations as it has ranges", async (_name, own, deliveries) => {
+it.each(cases)("one invocation per range is enough for %s", async (_name, own, deliveries) => {
   const run = await runAlone(scenario(own), () => NONE);
-  expect(brokenAtTheEnd(run.world, run.watch)).toEqual([]);
+  expect(violationsAtEnd(run.world, run.checker)).toEqual([]);
   expect(run.world.record?.status).toBe("completed");
   expect(run.deliveries).toBe(deliveries);
   expect(run.world.graph.drive.commits).toHaveLength(1);

@@ -1,8 +1,8 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { jobOf, scenario } from "../fakes/scenario.ts";
 import type { RecordStore, RecordSummary } from "../../src/transfer/ports.ts";
 import { admitted, type TransferRecord } from "../../src/transfer/record.ts";
-import { UploadUrl } from "../../src/transfer/upload-url.ts";
+import { busy, UPLOAD } from "../support/sample-records.ts";
 
 const AT = "2026-01-05T08:00:00.000Z";
 
@@ -16,7 +16,7 @@ const recordOf = (transferId: string, admittedAt = AT): TransferRecord =>
     nowMs: Date.parse(admittedAt),
   });
 
-/** What the domain relies on in a record store, whatever it is made of. Each call of `make` gives an empty one. */
+/** What the domain relies on in a record store, whatever it is made of. Each call of `make` returns an empty one. */
 export const recordStoreContract = (make: () => Promise<RecordStore> | RecordStore): void => {
   describe("a record store", () => {
     let store: RecordStore;
@@ -36,35 +36,30 @@ export const recordStoreContract = (make: () => Promise<RecordStore> | RecordSto
       return all;
     };
 
-    test("holds nothing at first", async () => {
+    it("holds nothing at first", async () => {
       expect(await store.read("t-1")).toBeNull();
       expect(await store.read("t-1", AT)).toBeNull();
       expect(await listed()).toEqual([]);
     });
 
-    test("gives back what was written, under the ETag of that write", async () => {
-      const record = recordOf("t-1");
+    it("returns a record as it was written, upload URL included, under the ETag of that write", async () => {
+      const record = busy("t-1");
       const eTag = await admit(record);
-      expect(await store.read("t-1")).toEqual({ record, eTag });
-      expect(await store.read("t-1", AT)).toEqual({ record, eTag });
+      for (const stored of [await store.read("t-1"), await store.read("t-1", record.admittedAt)]) {
+        expect(stored).toEqual({ record, eTag });
+        // toEqual cannot see into an upload URL.
+        expect(stored?.record.session?.url.reveal()).toBe(UPLOAD);
+      }
     });
 
-    test("keeps an upload URL whole", async () => {
-      const url = new UploadUrl("https://up.example/s?tempauth=x%2Fy");
-      const session = { url, createdAt: AT, expiresAt: null, furthestBytes: 0 };
-      await admit({ ...recordOf("t-1"), session });
-      const read = await store.read("t-1");
-      expect(read?.record.session?.url.reveal()).toBe(url.reveal());
-    });
-
-    test("admits once: the second create is a conflict, and changes nothing", async () => {
+    it("answers `conflict` to a second create, and keeps the first record", async () => {
       const first = recordOf("t-1");
       const eTag = await admit(first);
       expect(await store.create({ ...recordOf("t-1"), step: 7 })).toEqual({ kind: "conflict" });
       expect(await store.read("t-1")).toEqual({ record: first, eTag });
     });
 
-    test("settles when a transfer was admitted, the same however often it is asked", async () => {
+    it("reserves one admission time for a transfer, however often it is asked", async () => {
       const later = "2026-01-05T09:00:00.000Z";
       expect(await store.reserveAdmission("t-1", AT)).toBe(AT);
       expect(await store.reserveAdmission("t-1", later)).toBe(AT);
@@ -73,7 +68,25 @@ export const recordStoreContract = (make: () => Promise<RecordStore> | RecordSto
       expect((await store.read("t-1"))?.record.admittedAt).toBe(AT);
     });
 
-    test("replaces only what was read: of two writers one wins", async () => {
+    it("lets one of several concurrent creates through", async () => {
+      const steps = [0, 1, 2, 3, 4, 5, 6, 7];
+      await store.reserveAdmission("t-1", AT);
+      const answers = await Promise.all(steps.map((step) => store.create({ ...recordOf("t-1"), step })));
+      const written = steps.filter((step) => answers[step]?.kind === "written");
+      expect(written).toHaveLength(1);
+      expect((await store.read("t-1"))?.record.step).toBe(written[0]);
+    });
+
+    it("gives concurrent reservations of one transfer the same admission time", async () => {
+      const times = [0, 1, 2, 3, 4, 5].map((second) => `2026-01-05T08:00:0${second}.000Z`);
+      const reserved = await Promise.all(times.map((now) => store.reserveAdmission("t-1", now)));
+      expect(new Set(reserved).size).toBe(1);
+      expect(times).toContain(reserved[0]);
+      // A reservation is not a record.
+      expect(await store.read("t-1")).toBeNull();
+    });
+
+    it("lets one of two writers replace the record that both have read", async () => {
       const record = recordOf("t-1");
       const eTag = await admit(record);
       const answers = await Promise.all([1, 2].map((step) => store.replace({ ...record, step }, eTag)));
@@ -82,7 +95,7 @@ export const recordStoreContract = (make: () => Promise<RecordStore> | RecordSto
       expect((await store.read("t-1"))?.record.step).toBe(winner);
     });
 
-    test("gives each write an ETag of its own, even if it writes the same", async () => {
+    it("gives each write a new ETag, even one that changes nothing", async () => {
       const record = recordOf("t-1");
       const first = await admit(record);
       const second = await store.replace(record, first);
@@ -90,13 +103,13 @@ export const recordStoreContract = (make: () => Promise<RecordStore> | RecordSto
       expect(await store.replace(record, first)).toEqual({ kind: "conflict" });
     });
 
-    test("does not bring a record into being by replacing it", async () => {
+    it("does not create a record by replacing it", async () => {
       const eTag = await admit(recordOf("t-1"));
       expect(await store.replace(recordOf("t-2"), eTag)).toEqual({ kind: "conflict" });
       expect(await store.read("t-2", AT)).toBeNull();
     });
 
-    test("lists what every record stands at, the latest admitted first", async () => {
+    it("lists a summary of every record, the last admitted first", async () => {
       const times = ["2026-01-05T08:00:00.000Z", "2026-01-05T08:00:02.000Z", "2026-01-05T08:00:01.000Z"];
       for (const [i, at] of times.entries()) await admit(recordOf(`t-${i}`, at));
       const last = await store.read("t-1");

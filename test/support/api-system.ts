@@ -10,7 +10,7 @@ import { startGraph, type Graph } from "../../local/graph/server.ts";
 import { projectRoot } from "../../local/launcher/local-system.ts";
 import { startProcess } from "../../local/launcher/processes.ts";
 import type { TransferView } from "../../src/client/transfer-view.ts";
-import { hostSettings } from "./host-settings.ts";
+import { HOST_SETTINGS } from "./host-settings.ts";
 
 export const KEY = "the-key-of-this-test";
 
@@ -81,7 +81,7 @@ export const startApiSystem = async (options: ApiSystemOptions = {}): Promise<Ap
         GRAPH_ENDPOINT: graph.url,
         GRAPH_ACCESS_TOKEN: "local",
         BLOBFERRY_LOCAL_KEY: KEY,
-        ...hostSettings,
+        ...HOST_SETTINGS,
         ...options.env,
       },
       readyLine: /^Host ready: (\S+)/,
@@ -128,7 +128,7 @@ export const startApiSystem = async (options: ApiSystemOptions = {}): Promise<Ap
     submit: async (job) => {
       const answer = await call("POST", "transfers", { body: job });
       if (answer.status !== 202) throw new Error(await answer.text());
-      return ((await answer.json()) as TransferView).id;
+      return ((await answer.json()) as TransferView).transferId;
     },
     reaches: (id, wanted) =>
       until(`transfer ${id} as wanted`, async () => {

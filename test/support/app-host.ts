@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { projectRoot } from "../../local/launcher/local-system.ts";
 import { startProcess, type StartedProcess } from "../../local/launcher/processes.ts";
-import { hostSettings } from "./host-settings.ts";
+import { HOST_SETTINGS } from "./host-settings.ts";
 
 /** Lets tests call the admin endpoints. */
 export const MASTER_KEY = "master-key-of-the-tests";
@@ -15,7 +15,7 @@ export const startAppHost = (
     join(projectRoot, "dist/local/host/main.js"),
     ["--embedded", "--port", "0", "--root", projectRoot],
     {
-      env: { GRAPH_ACCESS_TOKEN: "local", BLOBFERRY_LOCAL_MASTER_KEY: MASTER_KEY, ...hostSettings, ...env },
+      env: { GRAPH_ACCESS_TOKEN: "local", BLOBFERRY_LOCAL_MASTER_KEY: MASTER_KEY, ...HOST_SETTINGS, ...env },
       readyLine: /^Host ready: (\S+)/,
       onLine,
     },

@@ -2,12 +2,11 @@ import { HttpRequest, InvocationContext, type HttpResponseInit } from "@azure/fu
 import type { TransferClient } from "../../src/client/transfer-client.ts";
 import type { TransferView } from "../../src/client/transfer-view.ts";
 import { guarded } from "../../src/api/guard.ts";
-import type { Api } from "../../src/api/handler.ts";
-import { handlers } from "../../src/api/handlers/index.ts";
-import { operations, type OperationId } from "../../src/api/openapi/operation-table.ts";
+import { HANDLERS, type Api } from "../../src/api/handlers.ts";
+import { OPERATIONS, type OperationId } from "../../src/api/operations.ts";
 
 export const transfer = (overrides: Partial<TransferView> = {}): TransferView => ({
-  id: "one",
+  transferId: "one",
   status: "running",
   source: { container: "reports", blob: "a/b.pdf", versionId: null },
   target: { kind: "bundle", driveId: "d", itemId: "i" },
@@ -74,15 +73,15 @@ const job = { source: { container: "c", blob: "b" }, target: { kind: "workbook",
 
 /** Calls an operation as the host does, with everything it needs to go well. */
 export const call = async (id: OperationId, api: Api, given: Call = {}): Promise<Answered> => {
-  const { method, route, access } = operations[id];
-  const path = route.replace("{id}", encodeURIComponent(given.id ?? "one"));
+  const { method, route, access } = OPERATIONS[id];
+  const path = route.replace("{transferId}", encodeURIComponent(given.id ?? "one"));
   const body = given.body ?? (id === "submitTransfer" ? JSON.stringify(job) : undefined);
   const query = Object.fromEntries(new URLSearchParams(given.query ?? ""));
   const request = new HttpRequest({
     method,
     url: `https://app.example/api/${path}${given.query === undefined ? "" : `?${given.query}`}`,
     query,
-    params: { id: given.id ?? "one" },
+    params: { transferId: given.id ?? "one" },
     headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...given.headers },
     ...(body === undefined ? {} : { body: { string: body } }),
   });
@@ -93,7 +92,7 @@ export const call = async (id: OperationId, api: Api, given: Call = {}): Promise
       log += said.map(String).join(" ");
     },
   });
-  const answer = (await guarded(access, handlers[id], () => api)(request, context)) as HttpResponseInit;
+  const answer = (await guarded(access, HANDLERS[id], () => api)(request, context)) as HttpResponseInit;
   return {
     status: answer.status ?? 200,
     headers: new Headers(answer.headers),

@@ -1,7 +1,7 @@
 import type { QueueClient } from "@azure/storage-queue";
 import type { TransferResult } from "../../src/transfer/result.ts";
 
-/** Collects what is told on a result queue: each call gives all that has been, so far. */
+/** Collects the results on a queue: each call returns all that were published so far. */
 export const collectResults = (queue: QueueClient): (() => Promise<readonly TransferResult[]>) => {
   const seen: TransferResult[] = [];
   return async () => {

@@ -1,21 +1,21 @@
 import type { Exchange, FaultAction } from "../../local/graph/faults.ts";
 
-/** Sees to it that nobody who was told to wait comes back early. */
-export class QuietTimes {
+/** Records requests that come before the Retry-After of an earlier answer has passed. */
+export class RetryAfterChecker {
   readonly #untilMs = new Map<string, number>();
-  readonly #broken: string[] = [];
+  readonly #early: string[] = [];
 
-  get broken(): readonly string[] {
-    return this.#broken;
+  get early(): readonly string[] {
+    return this.#early;
   }
 
-  hear({ address: target, route }: Exchange): void {
+  onRequest({ address: target, route }: Exchange): void {
     const address = target ?? "";
     const earlyMs = (this.#untilMs.get(address) ?? 0) - Date.now();
-    if (earlyMs > 0) this.#broken.push(`${route} of ${address} came ${earlyMs} ms early`);
+    if (earlyMs > 0) this.#early.push(`${route} of ${address} came ${earlyMs} ms early`);
   }
 
-  say({ address }: Exchange, action: FaultAction | undefined): void {
+  onAnswer({ address }: Exchange, action: FaultAction | undefined): void {
     if (action?.kind !== "answer") return;
     const retryAfter = action.headers?.["Retry-After"];
     if (retryAfter === undefined) return;

@@ -1,5 +1,5 @@
-/** Where requests are held while it is closed. */
-export class Gate {
+/** Holds requests back while it is closed. */
+export class RequestGate {
   #release: (() => void) | null = null;
   #opened = Promise.resolve();
   #held = 0;
@@ -15,13 +15,13 @@ export class Gate {
     this.#release = null;
   }
 
-  /** Resolves at once, or when it is opened. */
+  /** Resolves when the gate is open. */
   async pass(): Promise<void> {
     if (this.#release !== null) this.#held++;
     await this.#opened;
   }
 
-  /** How many it has held since it was closed. */
+  /** How many requests it has held back since it was last closed. */
   get held(): number {
     return this.#held;
   }

@@ -10,7 +10,7 @@ import { startGraph, type Graph } from "../../local/graph/server.ts";
 import { projectRoot } from "../../local/launcher/local-system.ts";
 import { startProcess, type StartedProcess } from "../../local/launcher/processes.ts";
 import type { TransferResult } from "../../src/transfer/result.ts";
-import { hostSettings } from "./host-settings.ts";
+import { HOST_SETTINGS } from "./host-settings.ts";
 
 const POLL_MS = 50;
 
@@ -45,7 +45,7 @@ export interface SystemOptions {
   readonly graph?: GraphOptions;
   readonly azurite?: AzuriteOptions;
   readonly env?: Readonly<Record<string, string>>;
-  /** Told of every call to storage that the host and the app make. */
+  /** Called for each request that the host and the app send to storage. */
   readonly onStorageCall?: (operation: StorageOperation) => void;
 }
 
@@ -79,7 +79,7 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
           GRAPH_ENDPOINT: graph.url,
           GRAPH_ACCESS_TOKEN: "local",
           BLOBFERRY_LOCAL_LEASE_SECONDS: "3",
-          ...hostSettings,
+          ...HOST_SETTINGS,
           ...options.env,
         },
         readyLine: /^Host ready: (\S+)/,

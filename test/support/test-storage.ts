@@ -22,7 +22,7 @@ export interface TestStorage {
   change(transferId: string, change: (record: TransferRecord) => TransferRecord): Promise<void>;
   /** Takes all messages off the queue. */
   takeMessages(): Promise<unknown[]>;
-  /** Removes all records, signposts and messages. */
+  /** Removes all records, id pointers and messages. */
   clear(): Promise<void>;
   stop(): Promise<void>;
 }

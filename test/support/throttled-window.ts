@@ -1,13 +1,13 @@
 import type { Exchange, FaultAction } from "../../local/graph/faults.ts";
-import { QuietTimes } from "./early-requests.ts";
+import { RetryAfterChecker } from "./early-requests.ts";
 
-/** A time in which Graph answers 429 to whatever comes, and what came before, in and after it. */
+/** A period in which Graph answers every request with 429, and a log of the requests before, in and after it. */
 export class ThrottledWindow {
   readonly #lengthMs: number;
-  readonly #quiet = new QuietTimes();
+  readonly #retryAfter = new RetryAfterChecker();
   readonly #arrivals: { readonly atMs: number; readonly address: string }[] = [];
   #openedMs = Number.POSITIVE_INFINITY;
-  refused = 0;
+  throttled = 0;
 
   constructor(lengthMs: number) {
     this.#lengthMs = lengthMs;
@@ -18,7 +18,7 @@ export class ThrottledWindow {
   }
 
   get early(): readonly string[] {
-    return this.#quiet.broken;
+    return this.#retryAfter.early;
   }
 
   get openForMs(): number {
@@ -37,17 +37,17 @@ export class ThrottledWindow {
   meet(exchange: Exchange): FaultAction | undefined {
     const nowMs = Date.now();
     this.#arrivals.push({ atMs: nowMs, address: exchange.address ?? "" });
-    this.#quiet.hear(exchange);
+    this.#retryAfter.onRequest(exchange);
     const leftMs = this.#openedMs + this.#lengthMs - nowMs;
     if (nowMs < this.#openedMs || leftMs <= 0) return undefined;
-    this.refused += 1;
+    this.throttled += 1;
     const action: FaultAction = {
       kind: "answer",
       status: 429,
       headers: { "Retry-After": String(Math.ceil(leftMs / 1000)) },
       body: { error: { code: "activityLimitReached", message: "The request has been throttled." } },
     };
-    this.#quiet.say(exchange, action);
+    this.#retryAfter.onAnswer(exchange, action);
     return action;
   }
 
@@ -57,7 +57,7 @@ export class ThrottledWindow {
       .filter(({ afterOpeningMs }) => afterOpeningMs >= 0 && afterOpeningMs < this.#lengthMs);
   }
 
-  /** For each item that is heard of after the window: how long after it for the first time, in ms. */
+  /** For each item requested after the window: the delay of its first request after it, in ms. */
   firstAfter(): readonly number[] {
     const first = new Map<string, number>();
     for (const { atMs, address } of this.#arrivals) {

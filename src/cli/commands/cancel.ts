@@ -10,7 +10,7 @@ it stays and the transfer ends as completed. With --watch the exit code is 0 if 
 
 Examples:
   blobferry cancel m-1764000000000-abc
-  blobferry list --label batch=7 --json | jq -r .id | xargs blobferry cancel
+  blobferry list --label batch=7 --json | jq -r .transferId | xargs blobferry cancel
 `;
 
 const cancel = async (

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { readQuery, type PageQuery } from "../../client/query.ts";
-import { transferStatuses, type TransferView } from "../../client/transfer-view.ts";
+import { TRANSFER_STATUSES, type TransferView } from "../../client/transfer-view.ts";
 import type { Context } from "../context.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { percentOf, formatAgo, formatBytes } from "../text/format.ts";
@@ -19,12 +19,12 @@ interface Flags {
 }
 
 const HELP = `
-Statuses: ${transferStatuses.join(", ")}.
+Statuses: ${TRANSFER_STATUSES.join(", ")}.
 
 Examples:
   blobferry list --status failed --label team=finance
   blobferry list --search 2026/10 --limit 100
-  blobferry list --all --json | jq -r 'select(.error) | .id + " " + .error.message'
+  blobferry list --all --json | jq -r 'select(.error) | .transferId + " " + .error.message'
 `;
 
 const toLimit = (text: string): number => {
@@ -94,7 +94,7 @@ const showTable = ({ output }: Context, transfers: readonly TransferView[]): voi
 const cells = (view: TransferView, nowMs: number): string[] => {
   const percent = percentOf(view.acceptedBytes, view.bytes);
   return [
-    view.id,
+    view.transferId,
     view.status,
     percent === null ? "" : `${percent}%`,
     view.bytes === null ? "" : formatBytes(view.bytes),

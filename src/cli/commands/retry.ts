@@ -7,7 +7,7 @@ import type { CliCommand } from "./command.ts";
 const HELP = `
 Examples:
   blobferry retry m-1764000000000-abc --watch
-  blobferry list --status failed --json | jq -r .id | xargs blobferry retry
+  blobferry list --status failed --json | jq -r .transferId | xargs blobferry retry
 `;
 
 const retry = async (

@@ -34,7 +34,7 @@ export const factsOf = (view: TransferView): readonly (readonly [string, string]
   const { source, target, error, result, labels } = view;
   const item = result?.item ?? null;
   const all: readonly (readonly [string, string | null])[] = [
-    ["Transfer", view.id],
+    ["Transfer", view.transferId],
     ["Status", [view.status, waitWords(view)].join(" ").trim()],
     ["Source", source && `${source.container}/${source.blob}`],
     ["Version", source?.versionId ?? null],

@@ -27,12 +27,12 @@ const watch = async (context: Context, given: readonly string[]): Promise<ExitCo
 const inProgress = async ({ output, signal }: Context, client: TransferClient): Promise<string[]> => {
   const ids: string[] = [];
   const status = ["queued", "running", "waiting", "aborting"] as const;
-  for await (const { id } of client.listAll({ status, signal })) {
+  for await (const { transferId } of client.listAll({ status, signal })) {
     if (ids.length === MAX_FOLLOWED) {
       output.note(`more than ${MAX_FOLLOWED} transfers are in progress; following the latest`);
       break;
     }
-    ids.push(id);
+    ids.push(transferId);
   }
   return ids;
 };

@@ -43,12 +43,12 @@ export const barRenderer = ({ stream, paint }: Output, nowMs: () => number): Ren
   const timer = setInterval(draw, REDRAW_MS);
   return {
     show: (view) => {
-      const next = track(tracked.get(view.id), view, nowMs());
+      const next = track(tracked.get(view.transferId), view, nowMs());
       if (!isEnded(view)) {
-        tracked.set(view.id, next);
+        tracked.set(view.transferId, next);
         return;
       }
-      tracked.delete(view.id);
+      tracked.delete(view.transferId);
       print(endLines(next.view, columns(), paint));
       draw();
     },

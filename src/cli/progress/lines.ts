@@ -23,17 +23,17 @@ export const lineRenderer = (output: Output, nowMs: () => number): Renderer => {
   return {
     show: (view) => {
       const now = nowMs();
-      const next = track(tracked.get(view.id), view, now);
-      tracked.set(view.id, next);
+      const next = track(tracked.get(view.transferId), view, now);
+      tracked.set(view.transferId, next);
       const report: Reported = {
         status: `${view.status}/${view.attempt}/${view.wait?.until ?? ""}/${view.cancelRequested}`,
         percent: percentOf(view.acceptedBytes, view.bytes) ?? 0,
         atMs: now,
       };
-      if (!isWorthALine(reported.get(view.id), report)) return;
-      reported.set(view.id, report);
+      if (!isWorthALine(reported.get(view.transferId), report)) return;
+      reported.set(view.transferId, report);
       output.line(progressLine(next, now));
-      if (isEnded(view)) tracked.delete(view.id);
+      if (isEnded(view)) tracked.delete(view.transferId);
     },
     stop: () => undefined,
   };
@@ -51,5 +51,5 @@ const progressLine = ({ view, samples }: Tracked, nowMs: number): string => {
     : [view.status, waitWords(view), progressWords(view, bytesPerSecond(samples, nowMs))]
         .filter((part) => part !== "")
         .join(" ");
-  return `${view.id} ${words} - ${titleOf(view)}`;
+  return `${view.transferId} ${words} - ${titleOf(view)}`;
 };

@@ -3,8 +3,8 @@ import { formatBytes, formatClock, formatDuration, formatRate, percentOf } from 
 import { timeLeftMs } from "./rate.ts";
 
 /** What people call a transfer: its blob, or else its id. */
-export const titleOf = ({ source, id }: TransferView): string =>
-  source === null ? id : `${source.container}/${source.blob}`;
+export const titleOf = ({ source, transferId }: TransferView): string =>
+  source === null ? transferId : `${source.container}/${source.blob}`;
 
 /** `reports/a.pdf → bundle b!x 01ABC` */
 export const placeOf = ({ source, target }: Pick<TransferView, "source" | "target">): string =>

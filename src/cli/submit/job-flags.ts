@@ -1,20 +1,10 @@
 import { InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
 import { optionsSchema } from "../../transfer/job.ts";
-import { flagOf } from "./flag-name.ts";
-
-/** What `--help` says of each; an option without a text here still has its flag. */
-const TEXTS: Readonly<Record<string, string>> = {
-  conflictBehavior: "when a file of that name is there",
-  deferCommit: "the file appears only when all of it is there",
-  rangeBytes: "bytes per range, such as 10485760 or 10MiB (default: chosen by the app)",
-  verify: "what a file that arrived different means",
-  name: "name at the target (default: the last part of the blob's name)",
-  contentType: "content type for print (default: the blob's)",
-  sendFileSize: "tell the size first, so that a full drive says so (OneDrive Personal)",
-};
+import { flagOf, helpText } from "./flag-name.ts";
 
 interface Property {
+  readonly description?: string;
   readonly type?: string;
   readonly enum?: readonly string[];
   readonly default?: string | boolean | object;
@@ -25,10 +15,10 @@ const properties = (): [string, Property][] =>
     (z.toJSONSchema(optionsSchema, { io: "input" }).properties ?? {}) as Record<string, Property>,
   );
 
-/** A flag for each option of a job, from the schema; `labels` is `--label name=value`, as often as wanted. */
+/** A flag for each option of a job, from its schema; `labels` becomes a repeatable `--label name=value`. */
 export const jobOptions = (): readonly Option[] =>
   properties().map(([name, property]) => {
-    const text = TEXTS[name] ?? `option ${name}`;
+    const text = helpText(property.description ?? `Option ${name}`);
     const flag = flagOf(name);
     if (property.enum !== undefined) {
       const fallback = typeof property.default === "string" ? ` (default: ${property.default})` : "";
@@ -40,7 +30,7 @@ export const jobOptions = (): readonly Option[] =>
       case "integer":
         return new Option(`${flag} <bytes>`, text).argParser(toBytes);
       case "object":
-        return new Option("--label <name=value>", "comes back with the result; as often as wanted").argParser(
+        return new Option("--label <name=value>", `${text}; repeat the flag for each`).argParser(
           collectLabel,
         );
       default:
@@ -48,7 +38,7 @@ export const jobOptions = (): readonly Option[] =>
     }
   });
 
-/** The options that the flags ask for, as a job has them. */
+/** The flags as options of a job. */
 export const jobOptionsFrom = (flags: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(
     properties()

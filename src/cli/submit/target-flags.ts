@@ -5,28 +5,42 @@ import type { TargetKind } from "../../graph/targets/target-kind.ts";
 import type { Target } from "../../transfer/job.ts";
 import { CommandError } from "../errors.ts";
 import { exitCode } from "../exit-code.ts";
-import { flagOf } from "./flag-name.ts";
+import { flagOf, helpText } from "./flag-name.ts";
 
-/** The fields of a kind of target besides `kind`, from its own schema. */
-export const fieldsOf = (kind: TargetKind): readonly string[] => {
-  const { properties = {} } = z.toJSONSchema(kind.fields, { io: "input" });
-  return Object.keys(properties).filter((name) => name !== "kind");
-};
+/** A field of a target: its description, and the kinds that have it. */
+interface TargetField {
+  readonly description: string;
+  readonly kinds: readonly string[];
+}
 
-const kindsByField = (): ReadonlyMap<string, readonly string[]> => {
-  const fields = new Map<string, readonly string[]>();
+/** The fields of every kind of target besides `kind`, from their schemas. */
+const targetFields = (): ReadonlyMap<string, TargetField> => {
+  const fields = new Map<string, TargetField>();
   for (const kind of targetKinds) {
-    for (const field of fieldsOf(kind)) fields.set(field, [...(fields.get(field) ?? []), kind.kind]);
+    for (const [name, description] of describedFields(kind)) {
+      fields.set(name, { description, kinds: [...(fields.get(name)?.kinds ?? []), kind.kind] });
+    }
   }
   return fields;
 };
 
-/** `--to`, `--to-url` and a flag for each field of any kind. A new kind of target brings its flags along. */
+/** The names of a kind's fields besides `kind`. */
+export const fieldsOf = (kind: TargetKind): readonly string[] => describedFields(kind).map(([name]) => name);
+
+const describedFields = (kind: TargetKind): readonly (readonly [string, string])[] => {
+  const { properties = {} } = z.toJSONSchema(kind.fields, { io: "input" });
+  return Object.entries(properties)
+    .filter(([name]) => name !== "kind")
+    .map(([name, schema]) => [name, (typeof schema === "object" ? schema.description : null) ?? name]);
+};
+
+/** `--to`, `--to-url` and a flag for each field of any kind. A new kind of target brings its own flags. */
 export const targetOptions = (): readonly Option[] => [
   new Option("--to <kind>", "kind of target").choices(targetKinds.map(({ kind }) => kind)),
   new Option("--to-url <link>", "SharePoint or OneDrive sharing link to the target").conflicts("to"),
-  ...[...kindsByField()].map(
-    ([field, kinds]) => new Option(`${flagOf(field)} <text>`, `target field of ${kinds.join(", ")}`),
+  ...[...targetFields()].map(
+    ([name, { description, kinds }]) =>
+      new Option(`${flagOf(name)} <text>`, `${helpText(description)} (for ${kinds.join(", ")})`),
   ),
 ];
 
@@ -35,7 +49,7 @@ export const targetOptions = (): readonly Option[] => [
  * @throws {CommandError} usage
  */
 export const targetFrom = (flags: Readonly<Record<string, unknown>>): Target | null => {
-  const given = [...kindsByField().keys()].filter((field) => typeof flags[field] === "string");
+  const given = [...targetFields().keys()].filter((field) => typeof flags[field] === "string");
   const link = flags["toUrl"];
   if (typeof link === "string") {
     if (given.length > 0)

@@ -14,7 +14,7 @@ export const putEmpty = async (
   const kind = targetKindOf(target);
   const query = `@microsoft.graph.conflictBehavior=${options.conflictBehavior}`;
   const contentType = options.contentType ?? source.contentType ?? "application/octet-stream";
-  const answer = await graph.putNothing(`${kind.address(target)}/content?${query}`, contentType);
+  const answer = await graph.putNothing(`${kind.address(target)}/content?${query}`, { contentType });
   if (answer.kind === "answered") {
     if (answer.status === 200 || answer.status === 201) {
       const body = parseObject(answer.text);

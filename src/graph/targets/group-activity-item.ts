@@ -7,9 +7,9 @@ export const groupActivityItem = driveItemKind({
   kind: "groupActivityItem",
   fields: z.strictObject({
     kind: z.literal("groupActivityItem"),
-    invitationId: idField,
-    groupId: idField,
-    activityId: idField,
+    invitationId: idField("Graph's id of the invitation."),
+    groupId: idField("Graph's id of the group."),
+    activityId: idField("Graph's id of the activity."),
   }),
   address: (target) =>
     path`/invitations/${target["invitationId"]}/invitedUser/joinedGroups/${target["groupId"]}/drive/activities/${target["activityId"]}/driveItem`,

@@ -15,9 +15,9 @@ export const printDocument: TargetKind = {
   kind: "printDocument",
   fields: z.strictObject({
     kind: z.literal("printDocument"),
-    printerId: idField,
-    jobId: idField,
-    documentId: idField,
+    printerId: idField("Graph's id of the printer."),
+    jobId: idField("Graph's id of the print job."),
+    documentId: idField("Graph's id of the document in the print job."),
   }),
   rules: {
     alignBytes: 1,

@@ -5,13 +5,14 @@ import { idField, path } from "./target-kind.ts";
 const fields = z
   .strictObject({
     kind: z.literal("sharedItem"),
-    /** A share id as Graph gives it, or an encoded sharing URL (`u!…`). */
-    shareId: idField.optional(),
-    /** A sharing link, as a person copies it. */
+    shareId: idField(
+      "Graph's id of the share, or an encoded sharing URL (`u!…`). Either this or the sharing link.",
+    ).optional(),
     sharingUrl: z
       .url({ protocol: /^https$/, error: "must be an https sharing link" })
       .max(2048)
-      .optional(),
+      .optional()
+      .meta({ description: "A sharing link as copied from the browser. Either this or the share's id." }),
   })
   .refine((target) => (target.shareId === undefined) !== (target.sharingUrl === undefined), {
     error: "needs either shareId or sharingUrl",

@@ -21,11 +21,17 @@ export interface TargetKind {
 }
 
 /** An id in a path. Graph's ids are opaque, so any text will do except a dot segment, which would change the path. */
-export const idField = z
-  .string()
-  .min(1)
-  .max(512)
-  .regex(/^(?!\.{1,2}$)[^\p{Cc}\p{Cs}]+$/u, "must be an id, not . or .., control or half characters");
+export const idField = (description: string) =>
+  z
+    .string()
+    .min(1)
+    .max(512)
+    .regex(/^(?!\.{1,2}$)[^\p{Cc}\p{Cs}]+$/u, "must be an id, not . or .., control or half characters")
+    .meta({ description });
+
+export const driveIdField = idField("Graph's id of the drive.");
+export const itemIdField = idField("Graph's id of the item.");
+export const workbookIdField = idField("Graph's id of the workbook.");
 
 /** A path from a template, with the ids percent-encoded. */
 export const path = (words: TemplateStringsArray, ...ids: (string | undefined)[]): string =>

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { driveItemKind } from "./drive-item.ts";
-import { idField, path } from "./target-kind.ts";
+import { path, workbookIdField } from "./target-kind.ts";
 
 /** `POST /workbooks/{workbooksId}/createUploadSession` */
 export const workbook = driveItemKind({
   kind: "workbook",
-  fields: z.strictObject({ kind: z.literal("workbook"), workbookId: idField }),
+  fields: z.strictObject({ kind: z.literal("workbook"), workbookId: workbookIdField }),
   address: (target) => path`/workbooks/${target["workbookId"]}`,
 });

@@ -31,7 +31,7 @@ export interface Instant {
 }
 
 /** The cooldown of the whole app after a Retry-After. */
-export const cooldownFor = (retryAfterMs: number, nowMs: number): Cooldown => {
+export const cooldownFor = (retryAfterMs: number, { nowMs }: Pick<Instant, "nowMs">): Cooldown => {
   const cooldownMs = Math.min(Math.max(retryAfterMs, 0), LONGEST_COOLDOWN_MS);
   return {
     untilMs: nowMs + cooldownMs,
@@ -55,7 +55,7 @@ export const cooldownLeftMs = (cooldown: Cooldown | null, { nowMs, random }: Ins
 /** How long a throttled call has to wait: at least its own Retry-After, and at least until the cooldown ends. */
 export const retryDelayMs = (retryAfterMs: number, cooldown: Cooldown | null, at: Instant): number => {
   const ownMs = Math.max(SHORTEST_WAIT_MS, retryAfterMs);
-  const spreadMs = Math.floor(at.random * cooldownFor(retryAfterMs, at.nowMs).spreadMs);
+  const spreadMs = Math.floor(at.random * cooldownFor(retryAfterMs, at).spreadMs);
   return Math.max(ownMs + spreadMs, cooldownLeftMs(cooldown, at));
 };
 
@@ -88,7 +88,7 @@ export const sharedThrottle = (store: ThrottleStore, clock: Pick<Clock, "nowMs">
   const read = async (): Promise<void> => {
     try {
       const leftMs = await store.read();
-      shared = leftMs > 0 ? cooldownFor(leftMs, clock.nowMs()) : null;
+      shared = leftMs > 0 ? cooldownFor(leftMs, { nowMs: clock.nowMs() }) : null;
     } catch {
       // The last known state stands; a failed read must not stop transfers.
     } finally {
@@ -113,7 +113,7 @@ export const sharedThrottle = (store: ThrottleStore, clock: Pick<Clock, "nowMs">
       return laterOf(own, shared);
     },
     start: async (retryAfterMs) => {
-      const started = cooldownFor(retryAfterMs, clock.nowMs());
+      const started = cooldownFor(retryAfterMs, { nowMs: clock.nowMs() });
       const known = laterOf(own, shared);
       own = laterOf(own, started);
       if (started.untilMs > (known?.untilMs ?? clock.nowMs()) + WORTH_SHARING_MS) {

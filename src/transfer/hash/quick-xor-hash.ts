@@ -1,7 +1,7 @@
-import { foldRows, ROW_BYTES } from "./fold-rows.ts";
-
+/** quickXorHash repeats itself every 160 bytes: byte i lands at bit (11 · i) mod 160. A row is one such period. */
+const ROW_BYTES = 160;
+const ROW_WORDS = ROW_BYTES / 4;
 const HASH_BYTES = 20;
-/** Byte i lands at bit (11 · i) mod 160: quickXorHash repeats itself every 160 bytes. */
 const SHIFT_BITS = 11;
 
 /**
@@ -39,7 +39,7 @@ export class QuickXorHash {
 
   /** Takes bytes in as the ones that follow [0, upTo). */
   update(bytes: Uint8Array): void {
-    foldRows(this.#folded, this.#upTo % ROW_BYTES, bytes);
+    foldInto(this.#folded, this.#upTo % ROW_BYTES, bytes);
     this.#upTo += bytes.length;
   }
 
@@ -67,3 +67,50 @@ export class QuickXorHash {
     return hash.toString("base64");
   }
 }
+
+/** XORs `bytes` into the row, the first of them at `place`; whole words wherever memory allows. */
+const foldInto = (row: Uint8Array, place: number, bytes: Uint8Array): void => {
+  const unaligned = Math.min(bytes.length, (4 - (bytes.byteOffset % 4)) % 4);
+  const wordCount = (bytes.length - unaligned) >> 2;
+  // No whole word, and perhaps not even a place where one could begin.
+  if (wordCount === 0) {
+    xorBytes(row, place, bytes, 0, bytes.length);
+    return;
+  }
+  xorBytes(row, place, bytes, 0, unaligned);
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset + unaligned, wordCount);
+  const folded = new Uint8Array(foldWords(words).buffer);
+  xorBytes(row, place + unaligned, folded, 0, ROW_BYTES);
+  xorBytes(row, place, bytes, unaligned + wordCount * 4, bytes.length);
+};
+
+const xorBytes = (row: Uint8Array, place: number, bytes: Uint8Array, from: number, to: number): void => {
+  for (let i = from; i < to; i++) {
+    const at = (place + i) % ROW_BYTES;
+    row[at] = (row[at] ?? 0) ^ (bytes[i] ?? 0);
+  }
+};
+
+/** Folds words into one row, column by column; eight columns at a time stay in registers. */
+const foldWords = (words: Int32Array): Int32Array => {
+  const row = new Int32Array(ROW_WORDS);
+  const rowsEnd = words.length - (words.length % ROW_WORDS);
+  for (let column = 0; column < ROW_WORDS; column += 8) {
+    let [a, b, c, d, e, f, g, h] = [0, 0, 0, 0, 0, 0, 0, 0];
+    for (let i = column; i < rowsEnd; i += ROW_WORDS) {
+      a ^= words[i] ?? 0;
+      b ^= words[i + 1] ?? 0;
+      c ^= words[i + 2] ?? 0;
+      d ^= words[i + 3] ?? 0;
+      e ^= words[i + 4] ?? 0;
+      f ^= words[i + 5] ?? 0;
+      g ^= words[i + 6] ?? 0;
+      h ^= words[i + 7] ?? 0;
+    }
+    row.set([a, b, c, d, e, f, g, h], column);
+  }
+  for (let i = rowsEnd; i < words.length; i++) {
+    row[i - rowsEnd] = (row[i - rowsEnd] ?? 0) ^ (words[i] ?? 0);
+  }
+  return row;
+};

@@ -11,15 +11,12 @@ export type Follows =
 
 const save = (...saveAs: readonly [Standing, ...Standing[]]) => ({ saveAs, sameStep: false });
 
-/**
- * Any call to Graph may fail in these ways: wait as told, back off, or give up. Failing too often in a row aborts;
- * aborting that fails too often ends without clean-up.
- */
+/** Any call to Graph may fail in these ways: wait as Graph asks, back off, or abort. Failing too often aborts too. */
 const GRAPH_FAILURES = {
   throttled: save("waiting"),
-  transient: save("waiting", "aborting", "failed"),
-  locked: save("waiting", "aborting", "failed"),
-  permanent: save("aborting", "waiting", "failed"),
+  transient: save("waiting", "aborting"),
+  locked: save("waiting", "aborting"),
+  permanent: save("aborting"),
 } as const;
 
 const SOURCE_FAILURE = save("waiting", "aborting");
@@ -29,16 +26,6 @@ const SESSION_LOST = {
   gone: "restart",
   "gone too early": save("waiting"),
   denied: "restart",
-} as const;
-
-/** The lookup failed, missed a file that may be there, or the hash is still behind. */
-const NOT_RECONCILED = save("waiting", "aborting", "failed", "create", "send", "commit", "restart");
-
-/** Closing the session and reconciling, before a restart or an end (R6). */
-const RECONCILED = {
-  "not closed": save("waiting", "aborting", "failed"),
-  "not reconciled": NOT_RECONCILED,
-  "found committed": "verify",
 } as const;
 
 /**
@@ -59,13 +46,13 @@ export const MACHINE = {
     committed: "verify",
     "in doubt": save("aborting"),
     "name taken": save("aborting"),
-    "not reconciled": NOT_RECONCILED,
+    "not reconciled": save("waiting", "aborting"),
     "found committed": "verify",
     ...GRAPH_FAILURES,
   },
   "send range": {
     "nothing left": "commit",
-    "hash behind": save("send", "commit", "waiting", "aborting"),
+    "hash behind": save("send"),
     accepted: save("send"),
     "accepted nothing": save("waiting", "aborting"),
     "accepted last": "commit",
@@ -98,19 +85,25 @@ export const MACHINE = {
   restart: {
     "nothing committed": save("create", "aborting"),
     "in doubt": save("aborting"),
-    ...RECONCILED,
+    "not closed": save("waiting", "aborting"),
+    // The phase stays while the hash is still behind.
+    "not reconciled": save("waiting", "aborting", "send", "commit", "restart"),
+    "found committed": "verify",
   },
   verify: {
     "arrived whole": save("completed"),
     "arrived altered": save("failed"),
-    "hash behind": save("verify", "aborting"),
+    "hash behind": save("verify"),
     "not visible": save("waiting", "completed", "failed"),
     "not the new item yet": save("waiting"),
   },
   finish: {
     closed: save("failed", "cancelled"),
     "in doubt": save("failed"),
-    ...RECONCILED,
+    // Clean-up that fails too often is left out where the transfer is aborting already.
+    "not closed": save("waiting", "aborting", "failed"),
+    "not reconciled": save("waiting", "aborting", "failed", "send", "commit", "restart"),
+    "found committed": "verify",
   },
 } as const satisfies { readonly [A in ActionName]: Readonly<Record<ActionEvents[A], Follows>> };
 

@@ -2,10 +2,9 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { HttpRequest, InvocationContext, type HttpResponseInit } from "@azure/functions";
 import { guarded } from "../../../src/api/guard.ts";
-import type { Api, Handler } from "../../../src/api/handler.ts";
-import { handlers } from "../../../src/api/handlers/index.ts";
-import { operationIds, operations } from "../../../src/api/openapi/operation-table.ts";
-import { pages } from "../../../src/api/pages/index.ts";
+import { HANDLERS, type Api, type Handler } from "../../../src/api/handlers.ts";
+import { OPERATION_IDS, OPERATIONS } from "../../../src/api/operations.ts";
+import { PAGES } from "../../../src/api/pages.ts";
 
 export interface FakeApp {
   /** Of the dashboard, with a key. */
@@ -16,8 +15,8 @@ export interface FakeApp {
 }
 
 const routes = [
-  ...operationIds.map((id) => ({ ...operations[id], handle: handlers[id] })),
-  ...Object.values(pages).map((page) => ({ ...page, method: "GET", access: "open" as const })),
+  ...OPERATION_IDS.map((id) => ({ ...OPERATIONS[id], handle: HANDLERS[id] })),
+  ...Object.values(PAGES).map((page) => ({ ...page, method: "GET", access: "open" as const })),
 ].map(
   ({
     method,

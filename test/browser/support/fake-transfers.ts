@@ -1,7 +1,7 @@
 import type { TransferView } from "../../../src/client/transfer-view.ts";
 import { matches } from "../../../src/client/query.ts";
 import { TransferClientError } from "../../../src/client/errors.ts";
-import type { Api } from "../../../src/api/handler.ts";
+import type { Api } from "../../../src/api/handlers.ts";
 
 const START = Date.parse("2026-11-22T08:00:00.000Z");
 
@@ -9,7 +9,7 @@ const START = Date.parse("2026-11-22T08:00:00.000Z");
 export const viewOf = (n: number, overrides: Partial<TransferView> = {}): TransferView => {
   const at = new Date(START + n * 1000).toISOString();
   return {
-    id: `transfer-${n}`,
+    transferId: `transfer-${n}`,
     status: "completed",
     source: { container: "reports", blob: `2026/10/file-${n}.pdf`, versionId: null },
     target: { kind: "bundle", driveId: "b!x", itemId: `item-${n}` },
@@ -54,7 +54,7 @@ export const failed: Partial<TransferView> = {
 /** An API over a list in memory, the latest first, that a test may change at any time. */
 export const apiOver = (transfers: TransferView[]): Api => {
   const find = (id: string): TransferView => {
-    const found = transfers.find((one) => one.id === id);
+    const found = transfers.find((one) => one.transferId === id);
     if (found === undefined)
       throw new TransferClientError("transfer-not-found", `there is no transfer ${id}`);
     return found;
@@ -77,7 +77,7 @@ export const apiOver = (transfers: TransferView[]): Api => {
           cursor: end < found.length ? String(end) : null,
         });
       },
-      get: (id) => Promise.resolve(transfers.find((one) => one.id === id) ?? null),
+      get: (id) => Promise.resolve(transfers.find((one) => one.transferId === id) ?? null),
       cancel: async (id) => {
         await Promise.resolve();
         change(id, { cancelRequested: true });

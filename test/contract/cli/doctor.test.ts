@@ -200,7 +200,7 @@ describe("doctor", () => {
     });
   });
 
-  it("changes nothing", async () => {
+  it("changes neither storage nor the target", async () => {
     await doctor({ TRANSFER_QUEUE: "untouched", RECORD_CONTAINER: "untouched" });
     const queues = QueueServiceClient.fromConnectionString(storage.connectionString);
     expect(await queues.getQueueClient("untouched").exists()).toBe(false);

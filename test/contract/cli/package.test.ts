@@ -40,7 +40,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const node = (...args: string[]) => execute(process.execPath, args, { cwd: folder });
 
-it("the package holds the library and the command line, and no tests, sources or local tools", async () => {
+it("packs the library and the command line, but no tests, sources or local tools", async () => {
   const folders = new Set(packed.map((path) => path.split("/").slice(0, 2).join("/")));
   expect([...folders].filter((path) => !path.startsWith("docs/")).sort()).toEqual([
     "CHANGELOG.md",
@@ -56,14 +56,14 @@ it("the package holds the library and the command line, and no tests, sources or
   expect(await readdir(join(installed(), "dist/src/client"))).toContain("index.d.ts");
 });
 
-it.each(["node16", "bundler"])("its types hold under moduleResolution %s", async (resolution) => {
+it.each(["node16", "bundler"])("has types that compile under moduleResolution %s", async (resolution) => {
   const module = resolution === "bundler" ? "esnext" : resolution;
   await writeFile(
     join(folder, "use.ts"),
     `import { createTransferClient, TransferClientError, type TransferClient, type TransferView } from "blobferry";
 const client: TransferClient = createTransferClient({ storage: "UseDevelopmentStorage=true" });
 const ids: string[] = [];
-for await (const view of client.watch("a")) { const seen: TransferView = view; ids.push(seen.id); }
+for await (const view of client.watch("a")) { const seen: TransferView = view; ids.push(seen.transferId); }
 await client.submit({ source: { container: "c12", blob: "b" }, target: { kind: "bundle", driveId: "d", itemId: "i" } });
 // @ts-expect-error -- a source has a blob
 await client.submit({ source: { container: "c12" }, target: { kind: "bundle" } });
@@ -84,7 +84,7 @@ export const failed: TransferClientError | null = null;
   expect(answer.stdout).toBe("");
 });
 
-it("it can be imported with its dependencies alone", async () => {
+it("can be imported with only its dependencies installed", async () => {
   await writeFile(
     join(folder, "use.mjs"),
     `import { createTransferClient } from "blobferry";
@@ -95,7 +95,7 @@ catch (error) { console.log(error.code, error.field); }`,
   expect((await node("use.mjs")).stdout).toBe("invalid-job target.itemId\n");
 });
 
-it("its command runs", async () => {
+it("runs as the command blobferry", async () => {
   const bin = join(installed(), manifest.bin["blobferry"] ?? "");
   expect((await node(bin, "--version")).stdout).toBe(`${manifest.version}\n`);
   expect((await node(bin, "submit", "--help")).stdout).toContain("Usage: blobferry submit");

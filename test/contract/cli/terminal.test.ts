@@ -24,7 +24,7 @@ describe.skipIf(!hasPseudoTerminal)("on a terminal", () => {
   const start = (args: readonly string[], more: Record<string, string> = {}): Running =>
     startOnTerminal(args, SIZE, { env: { ...env, ...more } });
 
-  it("a bar moves, becomes a line at the end, and the cursor comes back", async () => {
+  it("moves a bar, replaces it with a line at the end, and restores the cursor", async () => {
     await storage.put(queued("t", requestOf("2026/big.pdf")));
     const watching = start(["watch", "t"]);
     await watching.says(/queued/);
@@ -40,7 +40,7 @@ describe.skipIf(!hasPseudoTerminal)("on a terminal", () => {
     expect(out.lastIndexOf("\u001B[?25h")).toBeGreaterThan(out.lastIndexOf("\u001B[?25l"));
   });
 
-  it("more transfers than rows are counted, and those that move come first", async () => {
+  it("counts the transfers that do not fit, and shows those in progress first", async () => {
     const ids = Array.from({ length: 20 }, (_, i) => `q${i}`);
     await storage.put(
       ...ids.map((id) => queued(id, requestOf(`${id}.pdf`))),
@@ -54,7 +54,7 @@ describe.skipIf(!hasPseudoTerminal)("on a terminal", () => {
     watching.child.kill("SIGKILL");
   });
 
-  it("Ctrl+C ends the watch, keeps what was shown and gives the terminal back", async () => {
+  it("ends on Ctrl+C, keeps the output and restores the terminal", async () => {
     await storage.put(waiting("w"));
     const watching = start(["watch", "w"]);
     await watching.says(/waiting until/);
@@ -78,7 +78,7 @@ describe.skipIf(!hasPseudoTerminal)("on a terminal", () => {
     },
   );
 
-  it("a table fits the width", async () => {
+  it("fits a table into the width", async () => {
     await storage.put(failed("long-names", requestOf(`${"報告書".repeat(60)}.pdf`)));
     const { code, out } = await start(["list"]).ended;
     expect(code).toBe(0);
@@ -86,7 +86,7 @@ describe.skipIf(!hasPseudoTerminal)("on a terminal", () => {
     expect(out.split("\n").filter((line) => line.trim() !== "")).toHaveLength(2);
   });
 
-  it("colours are there, but not with NO_COLOR or --no-color", async () => {
+  it("prints colors, but not with NO_COLOR or --no-color", async () => {
     await storage.put(failed("f"));
     expect((await start(["show", "f"]).ended).out).toMatch(COLORS);
     expect((await start(["show", "f"], { NO_COLOR: "1" }).ended).out).not.toMatch(COLORS);
@@ -94,10 +94,10 @@ describe.skipIf(!hasPseudoTerminal)("on a terminal", () => {
     expect((await start(["watch", "f"], { NO_COLOR: "1" }).ended).out).not.toMatch(COLORS);
   });
 
-  it("JSON stays JSON", async () => {
+  it("prints JSON without escape sequences", async () => {
     await storage.put(failed("f", requestOf(HOSTILE)));
     const { code, out } = await start(["watch", "f", "--json"]).ended;
     expect(code).toBe(1);
-    expect(JSON.parse(out)).toMatchObject({ id: "f", status: "failed", source: { blob: HOSTILE } });
+    expect(JSON.parse(out)).toMatchObject({ transferId: "f", status: "failed", source: { blob: HOSTILE } });
   });
 });

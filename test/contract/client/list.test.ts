@@ -32,26 +32,28 @@ const listed = async (query: PageQuery): Promise<string[]> => {
   let cursor: string | null = null;
   do {
     const page = await storage.client.list({ ...query, ...(cursor === null ? {} : { cursor }) });
-    found.push(...page.transfers.map(({ id }) => id));
+    found.push(...page.transfers.map(({ transferId }) => transferId));
     cursor = page.cursor;
   } while (cursor !== null);
   return found;
 };
 
 describe(`a list of ${MANY} transfers`, () => {
-  it("costs one storage call a page, whatever the page, and reads no record", async () => {
+  it("takes one storage call for each page, and reads no record", async () => {
     let cursor: string | null = null;
     for (const page of [0, 1, 2]) {
       storage.blobCalls();
       const answer = await storage.client.list({ pageSize: 50, ...(cursor === null ? {} : { cursor }) });
       expect(storage.blobCalls()).toHaveLength(1);
-      expect(answer.transfers.map(({ id }) => id)).toEqual(ids.slice(page * 50, page * 50 + 50));
+      expect(answer.transfers.map(({ transferId }) => transferId)).toEqual(
+        ids.slice(page * 50, page * 50 + 50),
+      );
       ({ cursor } = answer);
       expect(cursor).not.toBeNull();
     }
   });
 
-  it("shows what the page needs", async () => {
+  it("contains the fields that the dashboard shows", async () => {
     const { transfers } = await storage.client.list({ pageSize: 4 });
     expect(transfers.map(({ status }) => status)).toEqual(["failed", "completed", "running", "queued"]);
     expect(transfers[0]).toMatchObject({
@@ -64,24 +66,24 @@ describe(`a list of ${MANY} transfers`, () => {
     expect(transfers[2]).toMatchObject({ bytes: 1000, acceptedBytes: 400, ranges: 2, sessions: 1 });
   });
 
-  it("has every transfer once, page by page", async () => {
+  it("returns every transfer once, page by page", async () => {
     const all: string[] = [];
-    for await (const { id } of storage.client.listAll()) all.push(id);
+    for await (const { transferId } of storage.client.listAll()) all.push(transferId);
     expect(all).toEqual(ids);
   });
 
-  it("is not disturbed by what is submitted while it is paged", async () => {
+  it("neither repeats nor skips a transfer when others are submitted between pages", async () => {
     const first = await storage.client.list({ pageSize: 10 });
     const late = queued(derivedTransferId("late", new Date(NOW_MS + 1e9)), requestOf(), NOW_MS + 1e9);
     await storage.records.create(late);
     const second = await storage.client.list({ pageSize: 10, cursor: first.cursor ?? "" });
-    expect(second.transfers.map(({ id }) => id)).toEqual(ids.slice(10, 20));
+    expect(second.transfers.map(({ transferId }) => transferId)).toEqual(ids.slice(10, 20));
     await storage.container.deleteBlob(
       `${String(9_999_999_999_999 - (NOW_MS + 1e9)).padStart(13, "0")}-${late.transferId}.json`,
     );
   });
 
-  it("finds by status, label and text, and goes on where a page ended", async () => {
+  it("filters by status, label and text, and continues after a page", async () => {
     const of = (wanted: (index: number) => boolean) => ids.filter((_, i) => wanted(MANY - 1 - i));
     expect(await listed({ status: "failed", pageSize: 70 })).toEqual(of((i) => i % 4 === 3));
     expect(await listed({ status: ["queued", "failed"], labels: { team: "t7" } })).toEqual(
@@ -100,7 +102,7 @@ describe(`a list of ${MANY} transfers`, () => {
     expect(storage.blobCalls()).toHaveLength(1);
   });
 
-  it("ends at the signposts, which sort behind", async () => {
+  it("ends at the id pointers, which sort after the records", async () => {
     for (const id of ["a", "b", "c"])
       await storage.records.reserveAdmission(id, new Date(NOW_MS).toISOString());
     expect(await listed({ pageSize: 1000 })).toEqual(ids);
@@ -109,7 +111,7 @@ describe(`a list of ${MANY} transfers`, () => {
     expect([second.transfers.length, second.cursor]).toEqual([MANY / 2 - 1, null]);
   });
 
-  it("refuses a page that no list gave out, and sizes out of bounds", async () => {
+  it("rejects an unknown cursor and a page size out of bounds", async () => {
     for (const query of [{ cursor: "nonsense" }, { pageSize: 0 }, { pageSize: 1001 }, { pageSize: 1.5 }]) {
       await expect(storage.client.list(query)).rejects.toThrow(
         expect.objectContaining({ code: "invalid-query" }) as Error,
@@ -126,7 +128,7 @@ describe("a record whose texts did not fit the metadata", () => {
     const record = queued("long", requestOf("long.pdf", labels), NOW_MS + 2e9);
     await storage.put(record);
     const [listedOne] = (await storage.client.list({ pageSize: 1 })).transfers;
-    expect(listedOne).toMatchObject({ id: "long", truncated: true });
+    expect(listedOne).toMatchObject({ transferId: "long", truncated: true });
     const last = `${"長".repeat(250)}19`;
     expect(await listed({ labels: { label19: last } })).toEqual(["long"]);
     expect((await storage.client.get("long"))?.labels["label19"]).toBe(last);

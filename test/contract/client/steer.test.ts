@@ -5,6 +5,7 @@ import type { WatchOptions } from "../../../src/client/watch.ts";
 import { retried } from "../../../src/transfer/step/transitions.ts";
 import { cancelled, completed, failed, queued, running, waiting } from "../../support/records-by-status.ts";
 import { startTestStorage, type TestStorage } from "../../support/test-storage.ts";
+import { until } from "../../support/until.ts";
 
 let storage: TestStorage;
 beforeAll(async () => {
@@ -13,19 +14,17 @@ beforeAll(async () => {
 beforeEach(() => storage.clear());
 afterAll(() => storage.stop());
 
-/** Something that happens while a test watches; a failure of it fails the test at its deadline. */
-const afterAWhile = (delayMs: number, what: () => Promise<void>): void => {
-  setTimeout(() => {
-    what().catch((error: unknown) => {
-      console.error(error);
-    });
-  }, delayMs);
+/** Runs `change` once the client under test has made its next request to the blob service. */
+const afterNextRead = async (change: () => Promise<void>): Promise<void> => {
+  storage.blobCalls();
+  await until("request by the client", 10_000, () => (storage.blobCalls().length > 0 ? true : undefined));
+  await change();
 };
 
 const code = (name: string): Error => expect.objectContaining({ code: name }) as Error;
 
 describe("cancel", () => {
-  it("marks the record and leaves the step alone", async () => {
+  it("sets the flag in the record and does not change its step", async () => {
     await storage.put(running("r"), queued("q"));
     await storage.client.cancel("r");
     await storage.client.cancel("q");
@@ -35,7 +34,7 @@ describe("cancel", () => {
     expect(await storage.takeMessages()).toEqual([]);
   });
 
-  it("sends a postponed transfer's message at once", async () => {
+  it("sends a waiting transfer's message at once", async () => {
     await storage.put(waiting("w"));
     await storage.client.cancel("w");
     expect(await storage.takeMessages()).toMatchObject([{ blobferry: "step", transferId: "w", step: 3 }]);
@@ -50,7 +49,7 @@ describe("cancel", () => {
 });
 
 describe("retry", () => {
-  it("asks by message, and tells the attempt's number", async () => {
+  it("sends a message, and returns the number of the new attempt", async () => {
     await storage.put(failed("f"), cancelled("x"));
     expect(await storage.client.retry("f")).toEqual({ attempt: 2 });
     expect(await storage.client.retry("x")).toEqual({ attempt: 2 });
@@ -69,7 +68,7 @@ describe("retry", () => {
 });
 
 describe("get", () => {
-  it("gives the whole with its result, and null for what is not there", async () => {
+  it("returns the whole transfer with its result, or null", async () => {
     await storage.put(completed("c"));
     expect((await storage.client.get("c"))?.result).toMatchObject({
       status: "completed",
@@ -82,7 +81,7 @@ describe("get", () => {
 });
 
 describe("watch", () => {
-  /** Watches, and does the next thing after each view that is shown. */
+  /** Watches, and runs the next of `then` after each view. */
   const follow = async (
     ids: string | readonly string[],
     then: readonly (() => Promise<unknown>)[] = [],
@@ -96,7 +95,7 @@ describe("watch", () => {
     return seen;
   };
 
-  it("shows a transfer now, then each change, then its end", async () => {
+  it("yields a transfer at once, after each change, and at its end", async () => {
     await storage.put(queued("t"));
     const seen = await follow("t", [
       () => storage.change("t", () => running("t")),
@@ -111,41 +110,46 @@ describe("watch", () => {
     ]);
   });
 
-  it("shows what changed and nothing else", async () => {
+  it("yields a transfer only when it has changed", async () => {
     await storage.put(running("t"));
+    let completion = Promise.resolve();
     const seen = await follow("t", [
-      // Neither is anything to see: the timer's mark, and a write of the same.
       async () => {
+        // No field of the view shows this.
         await storage.change("t", (record) => ({ ...record, rescuedAt: record.updatedAt }));
-        afterAWhile(200, () => storage.change("t", () => completed("t")));
+        completion = afterNextRead(() => storage.change("t", () => completed("t")));
       },
     ]);
+    await completion;
     expect(seen.map(({ status }) => status)).toEqual(["running", "completed"]);
   });
 
-  it("follows many, each to its end, and each once however often it is named", async () => {
+  it("follows several transfers to their ends, each once however often it is named", async () => {
     await storage.put(running("a"), running("b"), completed("c"));
     const seen = await follow(
       ["a", "b", "c", "a"],
       [() => storage.change("a", () => completed("a")), () => storage.change("b", () => failed("b"))],
     );
-    const ends = seen.filter(({ endedAt }) => endedAt !== null).map(({ id, status }) => `${id} ${status}`);
+    const ends = seen
+      .filter(({ endedAt }) => endedAt !== null)
+      .map(({ transferId, status }) => `${transferId} ${status}`);
     expect(ends.sort()).toEqual(["a completed", "b failed", "c completed"]);
   });
 
-  it("of a retry waits for the new attempt", async () => {
+  it("waits for the new attempt after a retry", async () => {
     await storage.put(failed("t"));
-    afterAWhile(100, () => storage.change("t", (record) => ({ ...retried(record), step: record.step + 1 })));
-    const seen = await follow("t", [() => storage.change("t", () => ({ ...completed("t"), attempt: 2 }))], {
-      fromAttempt: 2,
-    });
+    const retry = afterNextRead(() =>
+      storage.change("t", (record) => ({ ...retried(record), step: record.step + 1 })),
+    );
+    const complete = () => storage.change("t", () => ({ ...completed("t"), attempt: 2 }));
+    const [seen] = await Promise.all([follow("t", [complete], { fromAttempt: 2 }), retry]);
     expect(seen.map(({ status, attempt }) => [status, attempt])).toEqual([
       ["running", 2],
       ["completed", 2],
     ]);
   });
 
-  it("ends when its signal says so", async () => {
+  it("ends when its signal is aborted", async () => {
     await storage.put(running("t"));
     const stop = new AbortController();
     const abort = (): Promise<void> => {
@@ -159,21 +163,21 @@ describe("watch", () => {
     await expect(watching).rejects.toThrow(expect.objectContaining({ name: "AbortError" }) as Error);
   });
 
-  it("refuses what is not there, unless it is to wait for it", async () => {
+  it("rejects an id without a transfer, unless it may wait for one", async () => {
     await expect(follow("nobody")).rejects.toThrow(code("transfer-not-found"));
-    afterAWhile(100, () => storage.put(completed("late")));
-    const seen = await follow("late", [], { mayBeMissing: true });
+    const submit = afterNextRead(() => storage.put(completed("late")));
+    const [seen] = await Promise.all([follow("late", [], { mayBeMissing: true }), submit]);
     expect(seen.map(({ status }) => status)).toEqual(["completed"]);
   });
 
-  it("says so when a record is removed under its eyes", async () => {
+  it("throws when a record is deleted while it watches", async () => {
     await storage.put(running("t"));
     await expect(follow("t", [() => storage.clear()], { mayBeMissing: true })).rejects.toThrow(
       code("transfer-not-found"),
     );
   });
 
-  it("gives up on storage that stays away, with its code", async () => {
+  it("throws an error with a code when storage stays unavailable", async () => {
     const away = createTransferClient({
       storage: storage.connectionString.replace(/127\.0\.0\.1:\d+/g, "127.0.0.1:1"),
     });

@@ -38,13 +38,13 @@ describe("submit", () => {
     expect(created).toBe(true);
     expect(transferId).toMatch(/^m-\d{13}-[\w-]{22}$/);
     expect(await storage.takeMessages()).toEqual([onQueue(transferId)]);
-    expect(transfer).toMatchObject({ id: transferId, status: "queued", name: "big.pdf", bytes: null });
+    expect(transfer).toMatchObject({ transferId, status: "queued", name: "big.pdf", bytes: null });
     expect(await storage.client.get(transferId)).toEqual(transfer);
     const { transfers } = await storage.client.list();
-    expect(transfers).toMatchObject([{ id: transferId, status: "queued", labels: { team: "Finance" } }]);
+    expect(transfers).toMatchObject([{ transferId, status: "queued", labels: { team: "Finance" } }]);
   });
 
-  it("leaves a record that the app takes for its own: same request, same default range, step 0", async () => {
+  it("creates the record that the app would create: same request, same range size, step 0", async () => {
     const { transferId } = await storage.client.submit(job);
     const [message] = await storage.takeMessages();
     const read = readMessage(message, "https://acc.example");
@@ -53,7 +53,7 @@ describe("submit", () => {
     expect(stored?.record).toMatchObject({ step: 0, source: null, session: null, rangeBytes: 10_485_760 });
   });
 
-  it("does the same job under the same id once", async () => {
+  it("accepts the same job under the same id once", async () => {
     const first = await storage.client.submit({ ...job, transferId: "mine" });
     await storage.takeMessages();
     await storage.change("mine", (record) => ({ ...record, step: 1 }));
@@ -70,7 +70,7 @@ describe("submit", () => {
     expect(await storage.takeMessages()).toEqual([onQueue("mine")]);
   });
 
-  it("refuses another job under the same id, and leaves the first as it is", async () => {
+  it("rejects another job under the same id, and does not change the first", async () => {
     await storage.client.submit({ ...job, transferId: "mine" });
     await storage.takeMessages();
     const other = { ...job, transferId: "mine", options: { conflictBehavior: "replace" } } as const;
@@ -79,7 +79,7 @@ describe("submit", () => {
     expect((await storage.client.get("mine"))?.labels).toEqual({ team: "Finance" });
   });
 
-  it("of many at once under one id lets one begin", async () => {
+  it("creates one transfer for concurrent submits under one id", async () => {
     const all = await Promise.all(
       Array.from({ length: 5 }, () => storage.client.submit({ ...job, transferId: "mine" })),
     );
@@ -87,7 +87,7 @@ describe("submit", () => {
     expect((await storage.client.list()).transfers).toHaveLength(1);
   });
 
-  it("refuses what is no job without a call", async () => {
+  it("rejects an invalid job without a call to storage", async () => {
     storage.blobCalls();
     await expect(storage.client.submit({ ...job, target: { kind: "bundle", driveId: "d" } })).rejects.toThrow(
       expect.objectContaining({ code: "invalid-job", field: "target.itemId" }) as Error,
@@ -107,7 +107,7 @@ describe("submit", () => {
     expect((await client.get(transferId))?.status).toBe("queued");
   });
 
-  it("takes the record back when the job cannot be put on the queue", async () => {
+  it("deletes the record when the job cannot be sent", async () => {
     const away = transferClientFrom({
       container: storage.container,
       queue: QueueServiceClient.fromConnectionString(
@@ -137,16 +137,16 @@ describe("submit", () => {
     expect(await storage.takeMessages()).toHaveLength(20);
   });
 
-  it("carries names that XML cannot", async () => {
+  it("accepts names with characters that XML does not allow", async () => {
     const blob = "a\uFFFF\u0001<img onerror=alert(1)>&amp;.pdf";
     const { transferId } = await storage.client.submit({ ...job, source: { container: "reports", blob } });
     expect(await storage.takeMessages()).toMatchObject([{ source: { blob } }]);
-    expect((await storage.client.list()).transfers).toMatchObject([{ id: transferId, source: { blob } }]);
+    expect((await storage.client.list()).transfers).toMatchObject([{ transferId, source: { blob } }]);
   });
 });
 
 describe("storage that is not as it should be", () => {
-  it("is told by code: not there, or a wrong key", async () => {
+  it("is reported by a code for each cause", async () => {
     const at = (from: RegExp, to: string) =>
       createTransferClient({ storage: storage.connectionString.replace(from, to) });
     await expect(at(/127\.0\.0\.1:\d+/g, "127.0.0.1:1").list()).rejects.toThrow(code("storage-unreachable"));

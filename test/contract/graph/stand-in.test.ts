@@ -157,7 +157,7 @@ describe("the Graph destination against the stand-in", () => {
     await open(destination, specFor(bundle));
     expect(await destination.createSession(specFor(bundle))).toMatchObject({
       kind: "busy",
-      problem: { code: "target-busy" },
+      error: { code: "target-busy" },
     });
   });
 
@@ -175,13 +175,13 @@ describe("the Graph destination against the stand-in", () => {
     ["in the middle", { kind: "cut", when: "during", afterBytes: 100_000 }],
     ["after it is stored", { kind: "cut", when: "after" }],
   ] as const)(
-    "reports a range whose connection is cut %s as failed, and the session status shows its effect",
+    "reports a range whose connection is cut %s as a transient failure, and the session status shows its effect",
     async (_what, action) => {
       const { destination } = await startWith({
         intercept: ({ route, count }) => (route === "putRange" && count === 1 ? action : undefined),
       });
       const url = await open(destination, specFor(bundle));
-      expect((await send(destination, bundle, url, 0, 327_680)).kind).toBe("failed");
+      expect((await send(destination, bundle, url, 0, 327_680)).kind).toBe("transient");
       const landed = action.when === "after" ? 327_680 : 0;
       expect(await destination.querySession(bundle, url, CONTENT.length)).toMatchObject({
         remaining: rest(landed),
@@ -193,8 +193,8 @@ describe("the Graph destination against the stand-in", () => {
     const { destination } = await startWith({ token: "another" });
     const answer = await destination.createSession(specFor(bundle));
     expect(answer).toMatchObject({
-      kind: "rejected",
-      problem: { code: "target-forbidden", httpStatus: 401 },
+      kind: "permanent",
+      error: { code: "target-forbidden", httpStatus: 401 },
     });
   });
 });

@@ -65,7 +65,7 @@ const item = { id: "01A", name: "report.pdf", size: 5 };
 const authorised = { Authorization: "Bearer t0ken" };
 
 describe("on the wire", () => {
-  it("a session is asked for with JSON and the token", async () => {
+  it("creates a session with JSON and the token", async () => {
     const { destination, heard } = await against({ status: 200, json: { uploadUrl: "http://127.0.0.1/up" } });
     await destination.createSession(specOf(bundle, { deferCommit: true }));
     const json = JSON.parse(heard[0]?.body ?? "") as unknown;
@@ -115,7 +115,7 @@ describe("on the wire", () => {
     },
   );
 
-  it("a status, a DELETE and a commit by POST carry nothing, least of all a token", async () => {
+  it("sends a session query, a DELETE and a commit by POST without a body or a token", async () => {
     const { destination, heard, upload } = await against(
       { status: 404 },
       { status: 204 },
@@ -132,7 +132,7 @@ describe("on the wire", () => {
     ]);
   });
 
-  it("an empty file is a PUT of no bytes with the token", async () => {
+  it("uploads an empty file with a PUT of no bytes and the token", async () => {
     const { destination, heard } = await against({ status: 201, json: { ...item, size: 0 } });
     await destination.putEmpty(specOf(bundle, { conflictBehavior: "rename" }, { contentType: "text/plain" }));
     expect(heard).toEqual([
@@ -144,7 +144,7 @@ describe("on the wire", () => {
     ]);
   });
 
-  it("ids reach the server in their own segments, as they are encoded", async () => {
+  it("keeps each id in its own path segment", async () => {
     const { destination, heard } = await against({ status: 404 });
     const odd = { kind: "bundle", driveId: "b!a/../%2e", itemId: "ü?#&" };
     expect(await destination.getItem(odd)).toEqual({ kind: "absent" });
@@ -152,7 +152,7 @@ describe("on the wire", () => {
     expect(heard[0]?.headers).toEqual(authorised);
   });
 
-  it("a wait that Graph asks for in its answer arrives whole", async () => {
+  it("returns the whole wait that Graph asks for", async () => {
     const { destination, upload } = await against({ status: 503, headers: { "Retry-After": "322" } });
     expect(await destination.deleteSession(upload)).toMatchObject({
       kind: "throttled",
@@ -160,10 +160,10 @@ describe("on the wire", () => {
     });
   });
 
-  it("a server that is gone is a failure that does not name the upload URL", async () => {
+  it("reports an unreachable server without naming the upload URL", async () => {
     const { destination } = await against();
     const answer = await destination.deleteSession(new UploadUrl("http://127.0.0.1:1/up?tempauth=s3cret"));
-    expect(answer.kind).toBe("failed");
+    expect(answer.kind).toBe("transient");
     expect(JSON.stringify(answer)).not.toMatch(/s3cret|127\.0\.0\.1/);
   });
 });

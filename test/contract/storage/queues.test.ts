@@ -4,6 +4,8 @@ import { storageResultQueue, storageStepQueue } from "../../../src/storage/queue
 import type { StepMessage } from "../../../src/transfer/message.ts";
 import { resultOf, type ResultData } from "../../../src/transfer/result.ts";
 import { jobOf, scenario } from "../../fakes/scenario.ts";
+import { readMessage } from "../../../src/intake/read-message.ts";
+import { stepQueueContract } from "../../suites/step-queue.ts";
 import { azuriteForFile } from "./azurite.ts";
 
 const azurite = azuriteForFile();
@@ -17,7 +19,21 @@ const step: StepMessage = {
   admittedAt: "2026-10-05T12:00:00.000Z",
 };
 
-describe("the step queue", () => {
+stepQueueContract(() => {
+  const queue = newQueue();
+  return {
+    queue: storageStepQueue(queue),
+    receiveAll: async () => {
+      if (!(await queue.exists())) return [];
+      const { receivedMessageItems: received } = await queue.receiveMessages({ numberOfMessages: 32 });
+      return received.map(({ messageText }) =>
+        readMessage(messageText, "https://acct.blob.core.windows.net"),
+      );
+    },
+  };
+});
+
+describe("a step queue of Azure Storage", () => {
   it("creates its queue when it sends the first message, which is raw JSON and never expires", async () => {
     const queue = newQueue();
     await storageStepQueue(queue).send(step, 0);
@@ -30,7 +46,7 @@ describe("the step queue", () => {
     expect(message?.expiresOn.getTime()).toBeGreaterThan(Date.parse("2100-01-01"));
   });
 
-  it("carries a job with an id, whatever characters it holds, as any producer would write it", async () => {
+  it("writes a job with an id in the form that producers write", async () => {
     const queue = newQueue();
     const { request } = jobOf(scenario());
     const options = { ...request.options, labels: { "Grüße \u0001": "<&> \uFFFE" } };
@@ -55,7 +71,7 @@ describe("the step queue", () => {
     expect((await queue.getProperties()).approximateMessagesCount).toBe(1);
   });
 
-  it("creates its queue again when that was lost", async () => {
+  it("creates its queue again after it was deleted", async () => {
     const queue = newQueue();
     const steps = storageStepQueue(queue);
     await steps.send(step, 0);
@@ -64,26 +80,10 @@ describe("the step queue", () => {
     await steps.send(step, 0);
     expect((await queue.peekMessages()).peekedMessageItems).toHaveLength(1);
   });
-
-  it("tells since when the message at its head waits, and takes none away", async () => {
-    const queue = newQueue();
-    const steps = storageStepQueue(queue);
-    expect(await steps.oldestVisibleAt()).toBeNull();
-    await queue.create();
-    expect(await steps.oldestVisibleAt()).toBeNull();
-    await steps.send(step, 60_000);
-    await steps.send({ ...step, step: 2 }, 0);
-    await steps.send({ ...step, step: 3 }, 0);
-    const { peekedMessageItems: waiting } = await queue.peekMessages({ numberOfMessages: 3 });
-    for (let i = 0; i < 2; i++) expect(await steps.oldestVisibleAt()).toEqual(waiting[0]?.insertedOn);
-    expect(waiting.map(({ messageText }) => (JSON.parse(messageText) as { step: number }).step)).toEqual([
-      2, 3,
-    ]);
-  });
 });
 
-describe("the result queue", () => {
-  it("creates its queue and tells what was told, whatever characters it holds", async () => {
+describe("a result queue of Azure Storage", () => {
+  it("creates its queue and publishes a result as JSON, whatever characters it holds", async () => {
     const queue = newQueue();
     const data = { transferId: "t", status: "failed", labels: { 'Grüße <&> "💾"': "\u0001\u2028" } };
     const result = resultOf("t/1", { ...data, completedAt: step.admittedAt } as unknown as ResultData);

@@ -4,7 +4,7 @@ import { scenarioSchema, type Scenario } from "./scenario.ts";
 
 const FOLDER = new URL("../scenarios/", import.meta.url);
 
-/** All scenario files, checked. Folder and name make the transfer's id: `kill/after-put.json` is `kill-after-put`. */
+/** All scenario files, validated. Folder and name form the transfer's id: `kill/after-put.json` is `kill-after-put`. */
 export const loadScenarios = (): Scenario[] => {
   const files = new Map(
     readdirSync(FOLDER, { recursive: true, encoding: "utf8" })
@@ -15,11 +15,12 @@ export const loadScenarios = (): Scenario[] => {
   );
   const ids = [...files.keys()];
   const inside = ids.find((id) => ids.some((other) => other !== id && other.includes(id)));
-  // Requests are recognised by the id in them.
-  if (inside !== undefined) throw new Error(`no scenario's name may be part of another's: ${inside}`);
+  // A request belongs to the scenario whose id it contains.
+  if (inside !== undefined) throw new Error(`one scenario's id contains another's: ${inside}`);
   return [...files].map(([id, path]) => {
     const parsed = scenarioSchema.safeParse(JSON.parse(readFileSync(new URL(path, FOLDER), "utf8")));
-    if (!parsed.success) throw new Error(`${path} is no scenario:\n${z.prettifyError(parsed.error)}`);
+    if (!parsed.success)
+      throw new Error(`${path} is not a valid scenario:\n${z.prettifyError(parsed.error)}`);
     return { ...parsed.data, id };
   });
 };

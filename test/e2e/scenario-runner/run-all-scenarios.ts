@@ -1,90 +1,90 @@
-import { openCell, type Cell } from "./test-host.ts";
-import type { Figures } from "./check-end.ts";
-import { settingOf } from "./transfer-setup.ts";
+import { openTestHost, type TestHost } from "./test-host.ts";
+import type { Summary } from "./check-end.ts";
+import { transferSetupOf } from "./transfer-setup.ts";
 import { runScenario } from "./run-scenario.ts";
 import type { Scenario } from "./scenario.ts";
-import type { Stage } from "./fixture.ts";
+import type { Fixture } from "./fixture.ts";
 
-/** So many hosts at a time; the machine has few cores. */
-const MAX_CELLS = 4;
-/** So many scenarios at a time on one host, which is about what it works on at once. */
-const MAX_SIDE_BY_SIDE = 32;
+/** How many hosts run at once, on a machine that may have few cores. */
+const MAX_HOSTS = 4;
+/** How many scenarios run at once on one host: about as many messages as it processes at once. */
+const MAX_SCENARIOS_PER_HOST = 32;
 const QUEUES_EMPTY_MS = 90_000;
 
-/** How one scenario went. */
-export interface Played {
+/** The outcome of one scenario. */
+export interface ScenarioRun {
   readonly id: string;
   readonly elapsedMs: number;
-  /** Null where it failed. */
-  readonly figures: Figures | null;
+  /** Null if the scenario failed. */
+  readonly summary: Summary | null;
   readonly error: unknown;
 }
 
-/** What a cell showed when all its scenarios were through. */
-export interface Cleared {
+/** The state of a host after all its scenarios. */
+export interface HostEnd {
   readonly host: string;
   readonly log: string;
-  /** Messages that nobody came for. */
-  readonly leftMessages: number;
+  /** Messages still on its queues. */
+  readonly remainingMessages: number;
 }
 
-export interface Playing {
-  /** Resolves when this scenario has been played; never rejects. */
-  played(id: string): Promise<Played>;
-  /** Resolves when all have been. */
-  cleared(): Promise<readonly Cleared[]>;
+export interface Runs {
+  /** Resolves when this scenario has ended; rejects only for an unknown id. */
+  run(id: string): Promise<ScenarioRun>;
+  /** Resolves when all scenarios have ended. */
+  hostEnds(): Promise<readonly HostEnd[]>;
 }
 
-/** Plays all scenarios: side by side where they share a host, and some hosts at a time. */
-export const playAll = (stage: Stage, scenarios: readonly Scenario[]): Playing => {
-  const tell = new Map<string, (played: Played) => void>();
+/** Runs all scenarios: concurrently where they share a host, and on several hosts at once. */
+export const runAll = (fixture: Fixture, scenarios: readonly Scenario[]): Runs => {
+  const resolvers = new Map<string, (run: ScenarioRun) => void>();
   const runs = new Map(
-    scenarios.map(({ id }) => [id, new Promise<Played>((resolve) => tell.set(id, resolve))]),
+    scenarios.map(({ id }) => [id, new Promise<ScenarioRun>((resolve) => resolvers.set(id, resolve))]),
   );
-  const groups = [...byCell(scenarios)];
-  const cleared: Cleared[] = [];
+  const groups = [...byHost(scenarios)];
+  const hostEnds: HostEnd[] = [];
 
-  const playGroup = async (name: string, members: readonly Scenario[]): Promise<void> => {
+  const runGroup = async (name: string, members: readonly Scenario[]): Promise<void> => {
     const [first] = members;
     if (first === undefined) return;
     const fail = (error: unknown): void => {
-      for (const { id } of members) tell.get(id)?.({ id, elapsedMs: 0, figures: null, error });
+      for (const { id } of members) resolvers.get(id)?.({ id, elapsedMs: 0, summary: null, error });
     };
-    const cell = await openCell(stage, name, first.environment).catch(fail);
-    if (cell === undefined) return;
+    const host = await openTestHost(fixture, name, first.environment).catch(fail);
+    if (host === undefined) return;
     try {
-      await sideBySide(MAX_SIDE_BY_SIDE, members, async (scenario) => {
+      await forEachConcurrently(MAX_SCENARIOS_PER_HOST, members, async (scenario) => {
         const startedMs = performance.now();
-        const run = await runScenario(stage, cell, scenario).then(
-          (figures) => ({ figures, error: null }),
-          (error: unknown) => ({ figures: null, error: withStory(error, cell, scenario) }),
+        const run = await runScenario(fixture, host, scenario).then(
+          (summary) => ({ summary, error: null }),
+          (error: unknown) => ({ summary: null, error: withLog(error, host, scenario) }),
         );
         const { id } = scenario;
-        tell.get(id)?.({ id, elapsedMs: performance.now() - startedMs, ...run });
+        resolvers.get(id)?.({ id, elapsedMs: performance.now() - startedMs, ...run });
       });
-      cleared.push({ host: name, log: cell.log(), leftMessages: await leftMessages(cell) });
+      hostEnds.push({ host: name, log: host.log(), remainingMessages: await remainingMessages(host) });
     } finally {
-      await cell.close();
+      await host.close();
     }
   };
 
-  const all = sideBySide(MAX_CELLS, groups, ([name, members]) => playGroup(name, members));
+  const all = forEachConcurrently(MAX_HOSTS, groups, ([name, members]) => runGroup(name, members));
   all.catch(() => undefined);
   return {
-    played: (id) => runs.get(id) ?? Promise.reject(new Error(`no scenario ${id}`)),
-    cleared: () => all.then(() => cleared),
+    run: (id) => runs.get(id) ?? Promise.reject(new Error(`no scenario ${id}`)),
+    hostEnds: () => all.then(() => hostEnds),
   };
 };
 
-/** A failure, with what the host said of the transfer and what Graph was asked. */
-const withStory = (error: unknown, cell: Cell, scenario: Scenario): Error => {
-  const { address } = settingOf(scenario);
-  const said = cell
+/** The error, with the host's log lines about the transfer and its requests to Graph. */
+const withLog = (error: unknown, host: TestHost, scenario: Scenario): Error => {
+  const { address } = transferSetupOf(scenario);
+  const logLines = host
     .log()
     .split("\n")
     .filter((line) => line.includes(scenario.id));
-  const sessions = cell.sessionsOf(address);
-  const asked = cell.graph
+  const sessions = host.sessionsOf(address);
+  const requests = host.graph
     .requests()
     .filter(({ path, sessionId }) => path.endsWith(address) || sessions.has(sessionId ?? ""))
     .map(
@@ -92,46 +92,46 @@ const withStory = (error: unknown, cell: Cell, scenario: Scenario): Error => {
         `${route} ${contentRange ?? ""} ${status ?? "-"} ${fault ?? ""}`,
     );
   const message = error instanceof Error ? error.message : String(error);
-  return new Error([message, ...said, ...asked].join("\n"), { cause: error });
+  return new Error([message, ...logLines, ...requests].join("\n"), { cause: error });
 };
 
-/** Works on all of them in order, on so many at a time. */
-const sideBySide = async <T>(
+/** Calls `work` on each item in order, at most `limit` at once. */
+const forEachConcurrently = async <T>(
   limit: number,
   all: readonly T[],
   work: (one: T) => Promise<void>,
 ): Promise<void> => {
   const waiting = [...all];
-  const workOff = async (): Promise<void> => {
+  const worker = async (): Promise<void> => {
     for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) await work(one);
   };
-  await Promise.all(Array.from({ length: limit }, workOff));
+  await Promise.all(Array.from({ length: limit }, worker));
 };
 
-/** Scenarios by host, whose name serves as its queue's too. */
-const byCell = (scenarios: readonly Scenario[]): Map<string, Scenario[]> => {
-  const cells = new Map<string, Scenario[]>();
+/** Scenarios by the name of their host, which is also its queue's name. */
+const byHost = (scenarios: readonly Scenario[]): Map<string, Scenario[]> => {
+  const hosts = new Map<string, Scenario[]>();
   for (const scenario of scenarios) {
     const name = scenario.environment.host === "own" ? scenario.id : scenario.environment.host;
-    const members = cells.get(name) ?? [];
+    const members = hosts.get(name) ?? [];
     if (members[0] && JSON.stringify(members[0].environment) !== JSON.stringify(scenario.environment))
       throw new Error(`${scenario.id} and ${members[0].id} share a host, but not an environment`);
-    cells.set(name, [...members, scenario]);
+    hosts.set(name, [...members, scenario]);
   }
-  return cells;
+  return hosts;
 };
 
-/** Messages that are still there when there has been time for each to be handled. */
-const leftMessages = async (cell: Cell): Promise<number> => {
+/** Counts the messages on a host's queues, after giving the host time to process them. */
+const remainingMessages = async (host: TestHost): Promise<number> => {
   const count = async (): Promise<number> => {
     const counts = await Promise.all(
-      [cell.transfers, cell.poison].map(async (queue) =>
+      [host.transfers, host.poison].map(async (queue) =>
         (await queue.exists()) ? ((await queue.getProperties()).approximateMessagesCount ?? 0) : 0,
       ),
     );
     return counts.reduce((sum, one) => sum + one, 0);
   };
-  return await cell
+  return await host
     .until("empty queue", QUEUES_EMPTY_MS, async () => ((await count()) === 0 ? 0 : undefined))
     .catch(count);
 };

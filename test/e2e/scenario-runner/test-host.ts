@@ -10,35 +10,39 @@ import { blobRecordStore } from "../../../src/storage/record-store.ts";
 import type { RecordStore, StepQueue } from "../../../src/transfer/ports.ts";
 import type { TransferResult } from "../../../src/transfer/result.ts";
 import { startAppHost } from "../../support/app-host.ts";
-import { QuietTimes } from "../../support/early-requests.ts";
+import { RetryAfterChecker } from "../../support/early-requests.ts";
 import type { Environment } from "./scenario.ts";
-import type { Stage } from "./fixture.ts";
+import type { Fixture } from "./fixture.ts";
 import { collectResults } from "../../support/collect-results.ts";
 import { until } from "../../support/until.ts";
 
-/** A host with the app, a stand-in for Graph, and queues of their own, on the storage of the stage. */
-export interface Cell {
+/** A host that runs the app, with its own queues and Graph stand-in, on the storage of the fixture. */
+export interface TestHost {
   readonly graph: Graph;
   readonly transfers: QueueClient;
   readonly poison: QueueClient;
   readonly records: RecordStore;
   readonly steps: StepQueue;
-  /** The upload sessions that requests about this address have named. */
+  /** The upload sessions used by requests about this address. */
   sessionsOf(address: string): ReadonlySet<string>;
   /** Requests that came before their Retry-After had passed. */
   readonly early: readonly string[];
-  /** Every result told so far. */
+  /** Every result published so far. */
   results(): Promise<readonly TransferResult[]>;
   until<T>(what: string, deadlineMs: number, poll: () => Promise<T | undefined>): Promise<T>;
-  /** `kill -9`, and a new host in its place. Resolves when the old one is dead. */
+  /** `kill -9` and a new host in its place. Resolves when the old process has ended. */
   kill(): Promise<void>;
   log(): string;
   close(): Promise<void>;
 }
 
-export const openCell = async (stage: Stage, name: string, environment: Environment): Promise<Cell> => {
+export const openTestHost = async (
+  fixture: Fixture,
+  name: string,
+  environment: Environment,
+): Promise<TestHost> => {
   const sessions = new Map<string, Set<string>>();
-  const quiet = new QuietTimes();
+  const retryAfter = new RetryAfterChecker();
   let log = "";
   let host: Promise<StartedProcess> | null = null;
   let closed = false;
@@ -52,10 +56,10 @@ export const openCell = async (stage: Stage, name: string, environment: Environm
       const { sessionId } = exchange;
       const address = exchange.address ?? "";
       if (sessionId !== null) sessions.set(address, (sessions.get(address) ?? new Set()).add(sessionId));
-      quiet.hear(exchange);
-      const due = stage.book.ofGraph(exchange);
+      retryAfter.onRequest(exchange);
+      const due = fixture.book.ofGraph(exchange);
       const action = due === null ? undefined : faultOf(due, exchange);
-      quiet.say(exchange, action);
+      retryAfter.onAnswer(exchange, action);
       return action;
     },
   });
@@ -63,24 +67,24 @@ export const openCell = async (stage: Stage, name: string, environment: Environm
   const faultOf = ({ fault, about }: Due, { path }: Exchange): FaultAction | undefined => {
     if (fault.on === "graph") return toFaultAction(fault.action, Date.now());
     if (fault.on !== "host") return undefined;
-    const player = stage.playerOf(about);
+    const handler = fixture.handlerOf(about);
     if (fault.killed === "before") {
-      void player.kill();
+      void handler.kill();
       return { kind: "cut", when: "before" };
     }
-    void onceCarriedOut(graph, path).then(() => player.kill());
+    void onceCarriedOut(graph, path).then(() => handler.kill());
     return { kind: "loseAnswer" };
   };
 
   const names = { transfers: name, results: `${name}-results`, records: `${name}-records` };
-  const transfers = stage.queues.getQueueClient(names.transfers);
-  const resultQueue = stage.queues.getQueueClient(names.results);
+  const transfers = fixture.queues.getQueueClient(names.transfers);
+  const resultQueue = fixture.queues.getQueueClient(names.results);
   await Promise.all([transfers.createIfNotExists(), resultQueue.createIfNotExists()]);
 
   const startHost = (): Promise<StartedProcess> =>
     startAppHost(
       {
-        AzureWebJobsStorage: stage.proxied,
+        AzureWebJobsStorage: fixture.proxiedConnectionString,
         GRAPH_ENDPOINT: graph.url,
         TRANSFER_QUEUE: names.transfers,
         RESULT_QUEUE: names.results,
@@ -98,11 +102,11 @@ export const openCell = async (stage: Stage, name: string, environment: Environm
   return {
     graph,
     transfers,
-    poison: stage.queues.getQueueClient(`${names.transfers}-poison`),
-    records: blobRecordStore(stage.blobs.getContainerClient(names.records)),
+    poison: fixture.queues.getQueueClient(`${names.transfers}-poison`),
+    records: blobRecordStore(fixture.blobs.getContainerClient(names.records)),
     steps: storageStepQueue(transfers),
     sessionsOf: (address) => sessions.get(address) ?? new Set(),
-    early: quiet.broken,
+    early: retryAfter.early,
     results: collectResults(resultQueue),
     until: (what, deadlineMs, poll) => until(what, deadlineMs, poll, () => log.slice(-6000)),
     kill: async () => {
@@ -125,7 +129,7 @@ export const openCell = async (stage: Stage, name: string, environment: Environm
   };
 };
 
-/** A request whose answer is withheld is in the log once it has been carried out. */
+/** Waits until a request whose answer is withheld is in the log, which means that it was carried out. */
 const onceCarriedOut = async (graph: Graph, path: string): Promise<void> => {
   const lost = (): number =>
     graph.requests().filter((entry) => entry.fault === "loseAnswer" && entry.path === path).length;

@@ -2,19 +2,19 @@ import { KIB } from "../../support/content.ts";
 import { SOURCE_CONTAINER } from "../../../local/faults/storage-operation.ts";
 import type { Scenario } from "./scenario.ts";
 
-/** A scenario's transfer in figures. */
-export interface Setting {
+/** A scenario's blob, target and job. */
+export interface TransferSetup {
   readonly blob: string;
   readonly bytes: number;
   readonly rangeBytes: number;
-  /** Where the stand-in keeps what arrives. */
+  /** Where the stand-in stores the file. */
   readonly address: string;
   /** The message for the queue. */
   readonly job: object;
 }
 
-/** Everything is named for the scenario, so that requests can be told apart. */
-export const settingOf = ({ id, job }: Scenario): Setting => {
+/** Every name contains the scenario's id, which assigns each request to its scenario. */
+export const transferSetupOf = ({ id, job }: Scenario): TransferSetup => {
   const rangeBytes = (job.kind === "printDocument" ? 200 : 320) * KIB;
   const driveId = job.drive === "personal" ? "personal" : "b!drive";
   const blob = `${id}/${job.file}`;
@@ -39,7 +39,7 @@ export const settingOf = ({ id, job }: Scenario): Setting => {
       source: { container: SOURCE_CONTAINER, blob },
       target,
       transferId: id,
-      options: { rangeBytes: rangeBytes, ...job.options },
+      options: { rangeBytes, ...job.options },
     },
   };
 };

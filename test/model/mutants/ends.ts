@@ -1,13 +1,13 @@
 import type { Mutant } from "./mutant.ts";
 
-/** DESIGN rules 4, 9 and 12: ends, poison, ids. */
+/** R4 and R9: ends and poison messages. */
 export const mutants: readonly Mutant[] = [
   {
-    rule: "4 FIX_RESTELL",
-    what: "an end is not told again",
+    rule: "R4",
+    title: "an end is not published again",
     edits: [
       {
-        file: "dispatch.ts",
+        file: "step/dispatch.ts",
         from: `await publishResult(ports, stored, record.result);
     return { kind: "republished"`,
         to: `return { kind: "republished"`,
@@ -15,16 +15,16 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    rule: "9 FIX_TELLFIRST",
-    what: "a retry does not tell the old end",
-    edits: [{ file: "transfer-step.ts", from: "await ports.results.publish(record.result);", to: "" }],
+    rule: "R9",
+    title: "a retry does not publish the old end",
+    edits: [{ file: "step/run-step.ts", from: "await ports.results.publish(record.result);", to: "" }],
   },
   {
-    rule: "9",
-    what: "an end is told before it is written",
+    rule: "R9",
+    title: "an end is published before it is saved",
     edits: [
       {
-        file: "saveRecord.ts",
+        file: "step/save-record.ts",
         from: "let eTag = base?.eTag ?? null;",
         to: `let eTag = base?.eTag ?? null;
   if (planned.result !== null && base?.record.result === null) await ports.results.publish(planned.result);`,
@@ -32,108 +32,58 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    rule: "9",
-    what: "two attempts have one result id",
-    edits: [
-      { file: "transitions.ts", from: "`${record.transferId}/${record.attempt}`", to: "record.transferId" },
-    ],
-  },
-  {
-    rule: "9 FIX_POISON=0",
-    what: "poison fails a transfer at once",
+    rule: "R9",
+    title: "two attempts share a result id",
     edits: [
       {
-        file: "transfer-step.ts",
-        from: "return nextStep(aborting(record, poisonedError()));",
-        to: "return nextStep(endWithoutCleanup(aborting(record, poisonedError()), moment));",
+        file: "step/finish-result.ts",
+        from: "`${record.transferId}/${record.attempt}`",
+        to: "record.transferId",
       },
     ],
   },
   {
-    rule: "9 FIX_POISON=1",
-    what: "poison of the previous step is dropped",
+    rule: "R9",
+    title: "a poison message fails a transfer without closing its session",
+    edits: [
+      {
+        file: "step/run-step.ts",
+        from: "return nextStep(aborting(record, poisonedError()));",
+        to: "return nextStep(endWithoutCleanup(aborting(record, poisonedError()), decision));",
+      },
+    ],
+  },
+  {
+    rule: "R9",
+    title: "a poison message of the previous step is dropped",
     edits: [{ file: "message.ts", from: "delivery.poisoned || ", to: "" }],
   },
   {
-    rule: "9",
-    what: "poison of a current step is dropped",
+    rule: "R9",
+    title: "a poison message of the current step is dropped",
     edits: [
       {
-        file: "transfer-step.ts",
-        from: "const next = work.delivery.poisoned",
-        to: `if (work.delivery.poisoned) return { kind: "stale", transferId: record.transferId, messageStep: record.step, recordStep: -1 };
-    const next = work.delivery.poisoned`,
+        file: "step/run-step.ts",
+        from: "const next = delivery.poisoned",
+        to: `if (delivery.poisoned) return stale(record.transferId, record.step, -1);
+    const next = delivery.poisoned`,
       },
     ],
   },
   {
-    rule: "9 FIX_PRETRY",
-    what: "a poisoned retry is dropped",
+    rule: "R9",
+    title: "a poisoned retry is dropped",
     edits: [
       {
-        file: "transfer-step.ts",
+        file: "step/run-step.ts",
         from: `if (message.kind !== "retry" ||`,
-        to: `if (work.delivery.poisoned || message.kind !== "retry" ||`,
+        to: `if (invocation.delivery.poisoned || message.kind !== "retry" ||`,
       },
     ],
   },
   {
-    rule: "9",
-    what: "a dead end forgets its session",
-    edits: [{ file: "transitions.ts", from: "keepSession: true, ...doubt", to: "...doubt" }],
-  },
-  {
-    rule: "12",
-    what: "an id is made up at random",
-    edits: [
-      {
-        file: "name-job.ts",
-        from: "derivedTransferId(messageId, insertedOn)",
-        to: "derivedTransferId(messageId + String(Math.random()), insertedOn)",
-      },
-    ],
-  },
-  {
-    rule: "12",
-    what: "a job without an id that comes again does not get its name",
-    edits: [
-      {
-        file: "name-job.ts",
-        from: "job.transferId === null && delivery.dequeueCount > 1 && !delivery.poisoned",
-        to: `job.transferId === "" && delivery.dequeueCount > 1`,
-      },
-    ],
-  },
-  {
-    rule: "12",
-    what: "a poisoned job without an id ends a transfer that asks for the same",
-    edits: [
-      {
-        file: "transfer-step.ts",
-        from: "const transferId = transferIdOf(job, delivery);",
-        to: `let transferId = transferIdOf(job, delivery);
-  if (job.transferId === null && delivery.poisoned)
-    for await (const { fingerprint, transferId: other } of ports.records.list())
-      if (fingerprint === fingerprintOf(job.request)) transferId = other;`,
-      },
-    ],
-  },
-  {
-    rule: "4",
-    what: "a job sent again with its name is dropped by the step after",
-    edits: [
-      { file: "transfer-step.ts", from: `message.kind === "job" || isRedelivered`, to: "isRedelivered" },
-    ],
-  },
-  {
-    rule: "12",
-    what: "a reused id goes on with the other request",
-    edits: [
-      {
-        file: "transfer-step.ts",
-        from: "if (fingerprint !== fingerprintOf(job.request))",
-        to: `if (fingerprint === "")`,
-      },
-    ],
+    rule: "R9",
+    title: "an end without clean-up forgets its session",
+    edits: [{ file: "step/finish-result.ts", from: "keepSession: true, ...doubt", to: "...doubt" }],
   },
 ];

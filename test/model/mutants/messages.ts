@@ -1,81 +1,35 @@
 import type { Mutant } from "./mutant.ts";
 
-/** DESIGN rules 1, 3, 4, 9 and 12: messages, wishes, ends. */
+/** R1, R3 and R4: messages, and what users and the timer may do. */
 export const mutants: readonly Mutant[] = [
   {
-    rule: "1",
-    what: "any older message is obeyed",
+    rule: "R1",
+    title: "any older message counts",
     edits: [
       {
-        file: "transfer-step.ts",
-        from: "if (sameRun && messageStep === record.step)",
-        to: "if (sameRun && messageStep <= record.step)",
+        file: "step/match-message.ts",
+        from: "if (sameRun && messageStep === record.step) return",
+        to: "if (sameRun && messageStep <= record.step) return",
       },
     ],
   },
   {
-    rule: "1",
-    what: "a message of another run is obeyed",
+    rule: "R1",
+    title: "a message of another run counts",
     edits: [
       {
-        file: "transfer-step.ts",
+        file: "step/match-message.ts",
         from: `const sameRun = message.kind === "job" || message.runId === record.runId;`,
         to: "const sameRun = true;",
       },
     ],
   },
   {
-    rule: "3",
-    what: "the message is sent before the write",
+    rule: "R1",
+    title: "a retry numbers its steps from zero",
     edits: [
       {
-        file: "saveRecord.ts",
-        from: "let eTag = base?.eTag ?? null;",
-        to: `let eTag = base?.eTag ?? null;
-  if (!next.sameStep && planned.result === null) await ports.steps.send({ kind: "step", transferId: planned.transferId, runId: planned.runId, step: planned.step, admittedAt: planned.admittedAt }, 0);`,
-      },
-    ],
-  },
-  {
-    rule: "3 CANCEL_BY=1",
-    what: "cancel advances the step",
-    edits: [
-      {
-        file: "cancel.ts",
-        from: "{ ...record, cancelRequested: true }",
-        to: "{ ...record, cancelRequested: true, step: record.step + 1 }",
-      },
-    ],
-  },
-  {
-    rule: "3 CANCEL_BY=0",
-    what: "cancel writes the end",
-    edits: [
-      {
-        file: "cancel.ts",
-        from: "{ ...record, cancelRequested: true }",
-        to: `{ ...record, cancelRequested: true, status: "cancelled" as const }`,
-      },
-    ],
-  },
-  {
-    rule: "3 RETRY_BY=0",
-    what: "retry writes the record",
-    edits: [
-      {
-        file: "retry.ts",
-        from: "await ports.steps.send(",
-        to: `await ports.records.replace({ ...record, status: "running", phase: "create", session: null, source: null, attempt: record.attempt + 1, step: record.step + 1, result: null }, stored.eTag);
-  await ports.steps.send(`,
-      },
-    ],
-  },
-  {
-    rule: "1",
-    what: "a retry begins the steps anew",
-    edits: [
-      {
-        file: "transitions.ts",
+        file: "step/transitions.ts",
         from: "attempt: record.attempt + 1,",
         to: `attempt: record.attempt + 1,
   step: -1,`,
@@ -83,24 +37,88 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    rule: "3",
-    what: "a wish is not honoured",
+    rule: "R3",
+    title: "the next message is enqueued before the record is saved",
     edits: [
       {
-        file: "decide.ts",
-        from: `if (record.cancelRequested && record.phase !== "verify") return "end";`,
+        file: "step/save-record.ts",
+        from: "let eTag = base?.eTag ?? null;",
+        to: `let eTag = base?.eTag ?? null;
+  if (!next.sameStep && planned.result === null) await ports.steps.send({ kind: "step", transferId: planned.transferId, runId: planned.runId, step: planned.step, admittedAt: planned.admittedAt }, 0);`,
+      },
+    ],
+  },
+  {
+    rule: "R3",
+    title: "a cancel advances the step",
+    edits: [
+      {
+        file: "request-cancel.ts",
+        from: "{ ...record, cancelRequested: true }",
+        to: "{ ...record, cancelRequested: true, step: record.step + 1 }",
+      },
+    ],
+  },
+  {
+    rule: "R3",
+    title: "a cancel writes the end",
+    edits: [
+      {
+        file: "request-cancel.ts",
+        from: "{ ...record, cancelRequested: true }",
+        to: `{ ...record, cancelRequested: true, status: "cancelled" as const }`,
+      },
+    ],
+  },
+  {
+    rule: "R3",
+    title: "a retry writes the record",
+    edits: [
+      {
+        file: "request-retry.ts",
+        from: "await ports.steps.send(",
+        to: `await ports.records.replace({ ...record, status: "running", phase: "create", session: null, source: null, attempt: record.attempt + 1, step: record.step + 1, result: null }, stored.eTag);
+  await ports.steps.send(`,
+      },
+    ],
+  },
+  {
+    rule: "R3",
+    title: "a cancel request has no effect",
+    edits: [
+      {
+        file: "step/next-action.ts",
+        from: `if (record.cancelRequested && record.phase !== "verify") return "finish";`,
         to: "",
       },
     ],
   },
   {
-    rule: "4 FIX_LOSER",
-    what: "a redelivery of the previous step is dropped",
+    rule: "R4",
+    title: "a redelivery of the previous step is dropped",
     edits: [
       {
-        file: "transfer-step.ts",
-        from: "if (sameRun && messageStep === record.step - 1 &&",
-        to: "if (!sameRun && messageStep === record.step - 1 &&",
+        file: "step/match-message.ts",
+        from: "return sameRun && messageStep === record.step - 1 &&",
+        to: "return !sameRun && messageStep === record.step - 1 &&",
+      },
+    ],
+  },
+  {
+    rule: "R9",
+    title: "the timer multiplies messages",
+    edits: [
+      { file: "rescue.ts", from: "!rescuedRecently(record, nowMs, policy.rescueAfterMs)", to: "nowMs > 0" },
+    ],
+  },
+  {
+    rule: "R9",
+    title: "the timer disregards a wait",
+    edits: [
+      {
+        file: "rescue.ts",
+        from: "const dueMs = Math.max(updatedMs, summary.waitUntil === null ? 0 : Date.parse(summary.waitUntil));",
+        to: "const dueMs = updatedMs;",
       },
     ],
   },

@@ -1,14 +1,19 @@
-/** A rule of DESIGN §3, and the code without it. Words like `FIX_ORDER` are switches of the checked model. */
+/** A rule of the protocol, and the code without it. */
 export interface Mutant {
-  readonly rule: string;
-  readonly what: string;
+  /** `R1` to `R12` as `src/transfer` numbers them, or `secret`. */
+  readonly rule: Rule;
+  /** What the code does without the rule. */
+  readonly title: string;
   readonly edits: readonly Edit[];
 }
+
+export type Rule =
+  "R1" | "R2" | "R3" | "R4" | "R5" | "R6" | "R7" | "R8" | "R9" | "R10" | "R11" | "R12" | "secret";
 
 export interface Edit {
   /** Below `src/transfer`. */
   readonly file: string;
-  /** Must be there exactly once. */
+  /** Must occur exactly once. */
   readonly from: string;
   readonly to: string;
 }

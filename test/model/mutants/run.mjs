@@ -119,7 +119,7 @@ const judge = async (at, mutant) => {
 };
 
 const wanted = process.argv[2] ?? "";
-const queue = (await loadMutants()).filter(({ rule, what }) => `${rule} ${what}`.includes(wanted));
+const queue = (await loadMutants()).filter(({ rule, title }) => `${rule} ${title}`.includes(wanted));
 const total = queue.length;
 const survivors = [];
 let done = 0;
@@ -130,7 +130,7 @@ const work = async () => {
     for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
       const killer = await judge(at, mutant);
       if (killer === null) survivors.push(mutant);
-      console.log(`${++done}/${total} | ${mutant.rule} | ${mutant.what} | ${killer ?? "SURVIVED"}`);
+      console.log(`${++done}/${total} | ${mutant.rule} | ${mutant.title} | ${killer ?? "SURVIVED"}`);
     }
   } finally {
     await rm(at, { recursive: true, force: true });

@@ -1,80 +1,69 @@
 import type { Mutant } from "./mutant.ts";
 
-/** DESIGN rules 5, 6 and 7: ask, fence, look. */
+/** R5 and R6: query before sending, close before ending. */
 export const mutants: readonly Mutant[] = [
   {
-    rule: "5",
-    what: "a redelivery sends without asking",
-    edits: [{ file: "decide.ts", from: "redelivered || record.queryFirst ?", to: "record.queryFirst ?" }],
-  },
-  {
-    rule: "5",
-    what: "a repeat sends without asking",
-    edits: [{ file: "decide.ts", from: "redelivered || record.queryFirst ?", to: "redelivered ?" }],
-  },
-  {
-    rule: "5 JUMP",
-    what: "bytes follow an offset that is not written",
+    rule: "R5",
+    title: "a redelivery sends without a query",
     edits: [
       {
-        file: "actions/ask.ts",
-        from: "return nextStep(learnt(record, answer, moment));",
-        to: "return await send(withRecord(context, progressed(record, answer, false)));",
+        file: "step/next-action.ts",
+        from: `return redelivered || record.queryFirst ? "query session" : "send range";`,
+        to: `return record.queryFirst ? "query session" : "send range";`,
+      },
+      {
+        file: "step/next-action.ts",
+        from: `return redelivered || record.queryFirst ? "query session" : "commit";`,
+        to: `return record.queryFirst ? "query session" : "commit";`,
       },
     ],
   },
   {
-    rule: "5 FIX_HASH",
-    what: "the hash misses what landed unseen",
+    rule: "R5",
+    title: "a step that is tried again sends without a query",
     edits: [
       {
-        file: "actions/send.ts",
-        from: "if (range.start > record.hash.upTo) return await closeHashGap(context, range.start);",
-        to: "",
+        file: "step/next-action.ts",
+        from: `return redelivered || record.queryFirst ? "query session" : "send range";`,
+        to: `return redelivered ? "query session" : "send range";`,
+      },
+      {
+        file: "step/next-action.ts",
+        from: `return redelivered || record.queryFirst ? "query session" : "commit";`,
+        to: `return redelivered ? "query session" : "commit";`,
       },
     ],
   },
   {
-    rule: "5",
-    what: "a range is hashed twice",
+    rule: "R5",
+    title: "bytes follow an offset that is not saved",
+    edits: [{ file: "step/machine.ts", from: `ahead: save("send", "commit"),`, to: `ahead: "send range",` }],
+  },
+  {
+    rule: "R6",
+    title: "a restart does not close the session",
     edits: [
       {
-        file: "actions/hash-tap.ts",
-        from: "if (known < chunk.length) hash.update(known > 0 ? chunk.subarray(known) : chunk);",
-        to: "hash.update(chunk);",
+        file: "step/actions/restart.ts",
+        from: "const closed = await closeSession(context);",
+        to: `const closed = { kind: "gone" } as Awaited<ReturnType<typeof closeSession>>;`,
       },
     ],
   },
   {
-    rule: "6",
-    what: "a restart does not fence",
+    rule: "R6",
+    title: "an end does not close the session",
     edits: [
       {
-        file: "actions/free.ts",
-        from: "const fenced = await fence(context);",
-        to: `const fenced = { kind: "gone" } as Awaited<ReturnType<typeof fence>>;`,
+        file: "step/actions/finish.ts",
+        from: "const closed = await closeSession(context);",
+        to: `const closed = { kind: "gone" } as Awaited<ReturnType<typeof closeSession>>;`,
       },
     ],
   },
   {
-    rule: "6 FIX_FREEFIRST",
-    what: "an end does not fence",
-    edits: [
-      {
-        file: "actions/end.ts",
-        from: "const fenced = await fence(context);",
-        to: `const fenced = { kind: "gone" } as Awaited<ReturnType<typeof fence>>;`,
-      },
-    ],
-  },
-  {
-    rule: "6 FIX_ENDLOOK",
-    what: "an end does not look",
-    edits: [{ file: "actions/end.ts", from: `fenced.kind === "gone" ||`, to: "" }],
-  },
-  {
-    rule: "7",
-    what: "a range that may have been the last is made smaller",
-    edits: [{ file: "range-size.ts", from: " || mayHaveCommitted(record)", to: "" }],
+    rule: "R6",
+    title: "an end does not reconcile",
+    edits: [{ file: "step/actions/finish.ts", from: `closed.kind === "gone" ||`, to: "" }],
   },
 ];

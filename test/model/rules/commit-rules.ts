@@ -1,23 +1,23 @@
 import { isEnded, type TransferRecord } from "../../../src/transfer/record.ts";
 import type { Commit } from "../../fakes/fake-drive.ts";
-import { isNamelessEnd } from "./poisoned-without-id.ts";
+import { isEndWithoutId } from "./poisoned-without-id.ts";
 import type { World } from "../../fakes/world.ts";
 
 type Violate = (what: string) => void;
 
-/** Ends after which the user was told that the file may be there; `hash-mismatch` and `not-verified` say that it is. */
-export const leavesRoomForAFile = (record: TransferRecord): boolean =>
+/** Ends whose error says that the file may be there; `hash-mismatch` and `not-verified` say that it is. */
+export const mayLeaveFile = (record: TransferRecord): boolean =>
   record.status === "failed" &&
   ["commit-in-doubt", "not-verified", "hash-mismatch"].includes(record.error?.code ?? "");
 
-/** What has come of one transfer. */
+/** The commits of one transfer. */
 interface Tally {
-  /** Since the last end that left room for a file. */
+  /** Since the last end that may have left a file. */
   count: number;
-  roomLeftInAttempt: number;
+  fileLeftInAttempt: number;
 }
 
-/** The model's P1 and P2: one commit a transfer, of one version's bytes, and none after an end. */
+/** P1 and P2 of the Spin model: one commit per transfer, of one version's bytes, and none after an end. */
 export class CommitRules {
   readonly #world: World;
   readonly #violate: Violate;
@@ -35,9 +35,9 @@ export class CommitRules {
   }
 
   /**
-   * An empty file has no session. So nothing can fence a worker that sleeps before its PUT (excused only where another
-   * worker was about, or the PUT lands late), and a copy of its message sends it again: onto the same item, or with
-   * `rename` beside it. Not preventable.
+   * An empty file has no session to close. So nothing can stop a worker that sleeps before its PUT (excused only where
+   * another worker was running, or the PUT lands late), and a copy of its message sends the file again: onto the same
+   * item, or with `rename` beside it. No order of calls can prevent that.
    */
   emptyExcused = false;
 
@@ -46,24 +46,24 @@ export class CommitRules {
       this.#violate(`the committed bytes ${received.toString("hex")} are no version of the source`);
     }
     const owner = url === null ? null : this.#owners.get(url);
-    // An empty file has no session; of the records there is one that may have sent it.
+    // An empty file has no session; only one of the records can have sent it.
     const record =
       this.#world.records
         .peekAll()
-        .find((one) => (owner === null ? !isNamelessEnd(one) : one.transferId === owner)) ?? null;
+        .find((one) => (owner === null ? !isEndWithoutId(one) : one.transferId === owner)) ?? null;
     const tally = this.#tallyOf(record?.transferId ?? "");
     if (url === null && (overlapped || tally.count > 0)) {
       this.emptyExcused ||= overlapped;
       return;
     }
-    if (record !== null && isEnded(record) && !leavesRoomForAFile(record)) {
+    if (record !== null && isEnded(record) && !mayLeaveFile(record)) {
       this.#violate(`a commit after the end ${record.status}`);
     }
-    if (record !== null && leavesRoomForAFile(record)) tally.roomLeftInAttempt = record.attempt;
+    if (record !== null && mayLeaveFile(record)) tally.fileLeftInAttempt = record.attempt;
     if (
       ++tally.count > 1 &&
       !this.emptyExcused &&
-      (record === null || record.attempt === 1 || tally.roomLeftInAttempt === 0)
+      (record === null || record.attempt === 1 || tally.fileLeftInAttempt === 0)
     ) {
       this.#violate(`commit number ${tally.count}`);
     }
@@ -71,11 +71,11 @@ export class CommitRules {
 
   onWritten(after: TransferRecord): void {
     if (after.session !== null) this.#owners.set(after.session.url.reveal(), after.transferId);
-    if (leavesRoomForAFile(after)) this.#tallyOf(after.transferId).roomLeftInAttempt = after.attempt;
+    if (mayLeaveFile(after)) this.#tallyOf(after.transferId).fileLeftInAttempt = after.attempt;
   }
 
   #tallyOf(transferId: string): Tally {
-    const tally = this.#tallies.get(transferId) ?? { count: 0, roomLeftInAttempt: 0 };
+    const tally = this.#tallies.get(transferId) ?? { count: 0, fileLeftInAttempt: 0 };
     this.#tallies.set(transferId, tally);
     return tally;
   }

@@ -6,11 +6,11 @@ import type { Trace } from "../simulation/trace.ts";
 
 type Violate = (what: string) => void;
 
-/** DESIGN rules 3 and 9: first written, then sent or told; one attempt, one result. */
-export class TellingRules {
+/** R3 and R9: saved first, then enqueued or published; one result per attempt. */
+export class PublishRules {
   readonly #world: World;
   readonly #violate: Violate;
-  /** The results of all ends that were written, by id. */
+  /** The results of all ends that were saved, by id. */
   readonly #ends = new Map<string, string>();
 
   constructor(world: World, violate: Violate) {
@@ -23,33 +23,33 @@ export class TellingRules {
     const text = JSON.stringify(after.result);
     const known = this.#ends.get(after.result.id);
     if (known !== undefined && known !== text)
-      this.#violate(`the result ${after.result.id} was written twice, differently`);
+      this.#violate(`the result ${after.result.id} was saved twice, differently`);
     this.#ends.set(after.result.id, text);
   }
 
-  onTell(result: TransferResult): void {
+  onPublish(result: TransferResult): void {
     if (this.#ends.get(result.id) !== JSON.stringify(result)) {
-      this.#violate(`result ${result.id} was told before it was written, or otherwise than it was`);
+      this.#violate(`result ${result.id} was published before it was saved, or not as saved`);
     }
   }
 
   onSend(trace: Trace, message: QueueMessage): void {
     if (message.kind === "job") {
-      if (message.job.transferId === null) this.#violate("a job was sent again, and still without an id");
+      if (message.job.transferId === null) this.#violate("a job was requeued without an id");
       return;
     }
     const stored = this.#world.records.peek(message.transferId);
     if (stored === null || message.step > stored.record.step) {
-      this.#violate(`a message for step ${message.step} was sent before the record stood there`);
+      this.#violate(`a message for step ${message.step} was enqueued before the record was at that step`);
     }
     if (stored !== null && message.runId !== stored.record.runId)
-      this.#violate("a message of another run was sent");
-    if (message.kind === "retry" && trace.role !== "user") this.#violate("a worker sent a retry");
+      this.#violate("a message of another run was enqueued");
+    if (message.kind === "retry" && trace.role !== "user") this.#violate("a worker enqueued a retry");
   }
 
-  /** Ends that were written and never told. */
-  untold(): string[] {
-    const told = new Set(this.#world.results.published.map(({ id }) => id));
-    return [...this.#ends.keys()].filter((id) => !told.has(id));
+  /** Ends that were saved and never published. */
+  unpublished(): string[] {
+    const published = new Set(this.#world.results.published.map(({ id }) => id));
+    return [...this.#ends.keys()].filter((id) => !published.has(id));
   }
 }

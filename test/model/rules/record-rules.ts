@@ -5,7 +5,7 @@ import type { Trace } from "../simulation/trace.ts";
 
 type Violate = (what: string) => void;
 
-/** DESIGN rules 1, 2, 3 and 6, of each record write that lands. */
+/** R1, R2, R3, R6 and R8, for each record write that lands. */
 export class RecordRules {
   readonly #world: World;
   readonly #violate: Violate;
@@ -20,29 +20,29 @@ export class RecordRules {
       if (after.step > 1) this.#violate("a transfer was admitted beyond its first step");
       return;
     }
-    if (after.writeId === before.writeId) this.#checkMark(who, before, after);
+    if (after.writeId === before.writeId) this.#checkFlags(who, before, after);
     else if (after.step === before.step) this.#checkFreshSession(before, after);
     else this.#checkAdvance(who, before, after);
-    this.#checkSessionLetGo(before, after);
+    this.#checkSessionDropped(before, after);
   }
 
-  /** A mark beside the step: a wish, the timer's note, `told`. */
-  #checkMark(who: Trace | null, before: TransferRecord, after: TransferRecord): void {
+  /** A flag beside the step: a cancel request, the timer's, or that the result is published. */
+  #checkFlags(who: Trace | null, before: TransferRecord, after: TransferRecord): void {
     const bare = (record: TransferRecord): string =>
       JSON.stringify({ ...record, cancelRequested: null, rescuedAt: null, resultPublished: null });
-    if (bare(before) !== bare(after)) this.#violate("a mark changed more than itself");
+    if (bare(before) !== bare(after)) this.#violate("a flag changed more than itself");
     if (isEnded(before) && after.cancelRequested !== before.cancelRequested) {
-      this.#violate("a wish was written to an ended transfer");
+      this.#violate("a cancel was requested of an ended transfer");
     }
-    if (after.resultPublished && !before.resultPublished && !this.#wasTold(after))
-      this.#violate("marked as told before it was");
-    if (before.resultPublished && !after.resultPublished) this.#violate("a told mark was taken back");
-    if (before.cancelRequested && !after.cancelRequested) this.#violate("a cancel wish was lost");
+    if (after.resultPublished && !before.resultPublished && !this.#wasPublished(after))
+      this.#violate("flagged as published before it was");
+    if (before.resultPublished && !after.resultPublished) this.#violate("the published flag was reset");
+    if (before.cancelRequested && !after.cancelRequested) this.#violate("a cancel request was lost");
     if (who?.role === "worker" && !isEnded(after))
-      this.#violate("a worker wrote without a write id of its own");
+      this.#violate("a worker saved without a write id of its own");
   }
 
-  #wasTold({ result }: TransferRecord): boolean {
+  #wasPublished({ result }: TransferRecord): boolean {
     return this.#world.results.published.some(({ id }) => id === result?.id);
   }
 
@@ -53,9 +53,9 @@ export class RecordRules {
       before.status !== "running" ||
       before.phase !== "create"
     ) {
-      this.#violate(`a write left step ${before.step} alone and is no fresh session`);
+      this.#violate(`a write kept step ${before.step} and is no fresh session`);
     }
-    if (before.cancelRequested && !after.cancelRequested) this.#violate("a cancel wish was overwritten");
+    if (before.cancelRequested && !after.cancelRequested) this.#violate("a cancel request was overwritten");
   }
 
   #checkAdvance(who: Trace | null, before: TransferRecord, after: TransferRecord): void {
@@ -69,32 +69,32 @@ export class RecordRules {
       if (!isRetry) this.#violate(`the end ${before.status} became ${after.status}`);
     } else {
       if (after.attempt !== before.attempt) this.#violate("a running transfer began a new attempt");
-      if (before.cancelRequested && !after.cancelRequested) this.#violate("a cancel wish was overwritten");
+      if (before.cancelRequested && !after.cancelRequested) this.#violate("a cancel request was overwritten");
     }
     this.#checkBudget(before, after);
     if (after.status === "failed" && after.session !== null && before.status !== "aborting") {
-      this.#violate("a dead end that was not an ending before");
+      this.#violate("an end without clean-up that was not aborting before");
     }
     if (after.hash.upTo < before.hash.upTo && after.source?.eTag === before.source?.eTag) {
-      this.#violate("the hash forgot what it had covered");
+      this.#violate("the hash covers less than before");
     }
   }
 
-  /** Bytes accepted set the count of failures back. */
+  /** Accepted bytes reset the failure count. */
   #checkBudget(before: TransferRecord, after: TransferRecord): void {
     const sameSession = after.session !== null && before.session?.url.equals(after.session.url) === true;
     const moved = totalBytesOf(after.remaining) < totalBytesOf(before.remaining);
-    // What follows in the same step (a commit, a look) may have failed once.
+    // What follows in the same step (a commit, a lookup) may have failed once.
     const own = after.wait === null ? 0 : 1;
     if (sameSession && moved && after.failures > own)
-      this.#violate("bytes were accepted, and the failures still count");
+      this.#violate("bytes were accepted, and the failure count was not reset");
   }
 
-  /** The record keeps the session until nothing can be committed into it any more. */
-  #checkSessionLetGo(before: TransferRecord, after: TransferRecord): void {
+  /** The record keeps the session until nothing can commit into it any more. */
+  #checkSessionDropped(before: TransferRecord, after: TransferRecord): void {
     if (before.session === null || after.session?.url.equals(before.session.url) === true) return;
     const session = this.#world.graph.sessions.get(before.session.url.reveal());
     if (session?.isAlive(this.#world.clock.nowMs()) === true)
-      this.#violate("the record let an open session go");
+      this.#violate("the record dropped an open session");
   }
 }

@@ -1,30 +1,30 @@
 import { Readable } from "node:stream";
 import type { RangePut } from "../../../src/transfer/ports.ts";
 import { transferError } from "../../../src/transfer/error.ts";
-import type { PortCall } from "../../fakes/gated-ports.ts";
+import type { PortCall } from "../../fakes/intercepted-ports.ts";
 import { broken } from "../../fakes/graph-answers.ts";
 import { readAll } from "../../fakes/read-all.ts";
 import type { World } from "../../fakes/world.ts";
-import { befits, NONE, type Fault } from "./fault.ts";
+import { applies, NONE, type Fault } from "./fault.ts";
 
 export type Applied<T> =
   | { readonly kind: "answered"; readonly value: T }
   | { readonly kind: "threw"; readonly error: Error }
   | { readonly kind: "dead" };
 
-/** A call that is still on its way to the service after its caller has given it up. */
-export type Ghost = () => Promise<unknown>;
+/** A call that still reaches its service after its caller has given it up. */
+export type LateWrite = () => Promise<unknown>;
 
-/** Lets a call land, or not, and says what its caller gets to see. */
+/** Lets a call land, or not, and decides what its caller observes. */
 export const applyFault = async <T>(
   world: World,
   call: PortCall,
   run: () => Promise<T>,
   fault: Fault,
-  addGhost: (ghost: Ghost) => void,
+  addLateWrite: (lateWrite: LateWrite) => void,
 ): Promise<Applied<T>> => {
-  const fitting = befits(fault, call) ? fault : NONE;
-  switch (fitting.kind) {
+  const injected = applies(fault, call) ? fault : NONE;
+  switch (injected.kind) {
     case "none":
       return await answered(run);
     case "die-before":
@@ -40,24 +40,24 @@ export const applyFault = async <T>(
     case "cut":
       await readSome((call.args[0] as RangePut).body);
       return noAnswer(call);
-    case "ghost":
-      addGhost(call.name === "putRange" ? await putLater(world, call) : run);
+    case "late":
+      addLateWrite(call.name === "putRange" ? await putLater(world, call) : run);
       return noAnswer(call);
     case "deny": {
       const applied = await answered(run);
       return applied.kind === "answered" ? value<T>({ kind: "conflict" }) : applied;
     }
     case "answer":
-      return value<T>(fitting.answer);
+      return value<T>(injected.answer);
     case "partial":
-      world.graph.takeOnly = fitting.bytes;
+      world.graph.takeOnly = injected.bytes;
       return await answered(run);
     case "hide-item": {
       const applied = await answered(run);
-      return applied.kind === "answered" ? value<T>(withoutItem(applied.value, fitting.all)) : applied;
+      return applied.kind === "answered" ? value<T>(withoutItem(applied.value, injected.all)) : applied;
     }
     case "break-source":
-      world.source.breakAfterBytes = fitting.bytes;
+      world.source.breakAfterBytes = injected.bytes;
       return await answered(run);
   }
 };
@@ -72,7 +72,7 @@ const answered = async <T>(run: () => Promise<T>): Promise<Applied<T>> => {
   }
 };
 
-/** What a port says when nobody answered it. */
+/** What a port reports for a call without an answer. */
 const noAnswer = <T>({ area, name }: PortCall): Applied<T> => {
   switch (area) {
     case "destination":
@@ -88,15 +88,15 @@ const noAnswer = <T>({ area, name }: PortCall): Applied<T> => {
 
 const readSome = async (body: Readable): Promise<void> => {
   try {
-    // The body itself stays whole: it is the connection that breaks.
+    // The connection breaks, not the body.
     for await (const chunk of body.iterator({ destroyOnReturn: false })) if (chunk !== null) break;
   } catch {
-    // The source broke off first: that comes to the same.
+    // The source broke off first, which has the same effect.
   }
 };
 
-/** All bytes have left, and reach the service when the caller has long gone. */
-const putLater = async (world: World, call: PortCall): Promise<Ghost> => {
+/** All bytes have been sent, and reach the service long after the caller is gone. */
+const putLater = async (world: World, call: PortCall): Promise<LateWrite> => {
   const put = call.args[0] as RangePut;
   const bytes = await readAll(put.body);
   return () => world.graph.putRange({ ...put, body: Readable.from(bytes ?? [], { objectMode: false }) });

@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { defaultPolicy } from "../../../src/transfer/policy.ts";
 import {
   busy,
-  failed,
+  transient,
   gone,
   locked,
   misplaced,
-  refused,
-  rejected,
+  sessionDenied,
+  permanent,
   throttled,
 } from "../../fakes/graph-answers.ts";
 import { hostLimits } from "../../fakes/fake-host.ts";
@@ -22,18 +22,18 @@ const graphAnswer = fc.oneof(
   fc.integer({ min: 1, max: 400 }).map((s) => throttled(429, s * 1000)),
   fc.constantFrom<{ readonly kind: string }>(
     throttled(503, 7 * MINUTE_MS),
-    failed(500),
-    failed(502),
-    failed(504),
+    transient(500),
+    transient(502),
+    transient(504),
     gone(),
-    refused(401),
-    refused(403),
-    refused(409),
+    sessionDenied(401),
+    sessionDenied(403),
+    sessionDenied(409),
     misplaced(),
     busy(),
     locked(),
-    rejected(400),
-    rejected(507),
+    permanent(400),
+    permanent(507),
   ),
 );
 
@@ -48,8 +48,8 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
       { kind: "lose" },
       { kind: "break" },
       { kind: "deny" },
-      { kind: "ghost" },
-      { kind: "ghost" },
+      { kind: "late" },
+      { kind: "late" },
       { kind: "cut" },
       { kind: "hide-item", all: true },
       { kind: "hide-item", all: false },
@@ -67,7 +67,7 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
 const small = fc.nat(5);
 
 const action: fc.Arbitrary<Action> = fc.oneof(
-  { weight: 60, arbitrary: fc.record({ do: fc.constant("go" as const), who: small, fault }) },
+  { weight: 60, arbitrary: fc.record({ do: fc.constant("call" as const), who: small, fault }) },
   { weight: 14, arbitrary: fc.record({ do: fc.constant("deliver" as const), pick: small, skew: small }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("kill" as const), who: small }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("lose-lease" as const), who: small }) },
@@ -80,7 +80,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       { do: "wait", ms: 25 * HOUR_MS },
     ),
   },
-  { weight: 2, arbitrary: fc.constantFrom<Action>({ do: "cancel" }, { do: "retry" }, { do: "revive" }) },
+  { weight: 2, arbitrary: fc.constantFrom<Action>({ do: "cancel" }, { do: "retry" }, { do: "rescue" }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("duplicate" as const), pick: small }) },
   { weight: 1, arbitrary: fc.constantFrom<Action>({ do: "change-source" }, { do: "remove-source" }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("land" as const), pick: small }) },
@@ -94,11 +94,11 @@ const someScenario: fc.Arbitrary<Scenario> = fc
     oneSessionPerItem: fc.boolean(),
     checksNameAtCreate: fc.boolean(),
     deferCommit: fc.boolean(),
-    fixesChunkBytes: fc.boolean(),
+    fixesRangeBytes: fc.boolean(),
     conflictBehavior: fc.constantFrom("replace", "replace", "fail", "rename"),
     verify: fc.constantFrom("auto", "auto", "strict", "warn", "off"),
     existing: fc.constantFrom(null, null, null, "another file"),
-    lagLooks: fc.constantFrom(0, 0, 1, defaultPolicy.maxReadBacks),
+    staleLookups: fc.constantFrom(0, 0, 1, defaultPolicy.maxReadBacks),
     transferId: fc.constantFrom("t-1", "t-1", "t-1", null),
     office: fc.nat(5).map((n) => n === 0),
   })

@@ -1,55 +1,48 @@
 import type { TransferRecord } from "../../../src/transfer/record.ts";
 import type { TransferResult } from "../../../src/transfer/result.ts";
 import type { QueueMessage } from "../../../src/transfer/message.ts";
-import type { PortCall } from "../../fakes/gated-ports.ts";
+import type { PortCall } from "../../fakes/intercepted-ports.ts";
 import type { World } from "../../fakes/world.ts";
 import type { Applied } from "./apply-fault.ts";
-import type { Ending } from "./process.ts";
 import type { Fault } from "./fault.ts";
 import { CommitRules } from "../rules/commit-rules.ts";
 import { RecordRules } from "../rules/record-rules.ts";
-import { SessionRules } from "../rules/session-rules.ts";
-import { TellingRules } from "../rules/publish-rules.ts";
+import { SessionRules, type Allowance } from "../rules/session-rules.ts";
+import { PublishRules } from "../rules/publish-rules.ts";
 import { secretsIn } from "../rules/secrets.ts";
-import { lineOf } from "./describe-call.ts";
-import type { Trace } from "./trace.ts";
+import { describeCall } from "./describe-call.ts";
+import type { InvocationEnd, Trace } from "./trace.ts";
 
-/** What DESIGN §3 calls not preventable; a run that meets it is judged more mildly, and only there. */
-export interface Mercy {
-  /** How far apart the workers' clocks are: an early copy of a message may be let through so much too soon. */
-  readonly skewSpreadMs: number;
-}
-
-/** Sees every port call of a run and every write and commit that lands, and notes each broken rule. */
-export class Watch {
+/** Observes every port call of a run and every write and commit that lands, and records each violation of a rule. */
+export class Checker {
   readonly violations: string[] = [];
-  readonly story: string[] = [];
+  readonly history: string[] = [];
   readonly records: RecordRules;
   readonly sessions: SessionRules;
   readonly commits: CommitRules;
-  readonly telling: TellingRules;
+  readonly publishing: PublishRules;
   readonly #world: World;
   readonly #workers = new Set<Trace>();
   #acting: Trace | null = null;
-  /** What lands has been given up by who sent it. */
+  /** The sender has given up the call that lands now. */
   #isLate = false;
 
-  constructor(world: World, mercy: Mercy = { skewSpreadMs: 0 }) {
+  constructor(world: World, allowance: Allowance = { skewSpreadMs: 0 }) {
     const violate = (what: string): void => {
       this.violations.push(what);
-      this.story.push(`!!! ${what}`);
+      this.history.push(`!!! ${what}`);
     };
     this.#world = world;
     this.records = new RecordRules(world, violate);
-    this.sessions = new SessionRules(world, mercy, violate);
+    this.sessions = new SessionRules(world, allowance, violate);
     this.commits = new CommitRules(world, violate);
-    this.telling = new TellingRules(world, violate);
+    this.publishing = new PublishRules(world, violate);
     world.onWritten = (before, after) => {
       const who = this.#acting;
-      this.note(who, `writes step ${after.step} ${after.status} ${after.phase}`);
+      this.note(who, `saves step ${after.step} ${after.status} ${after.phase}`);
       this.records.onWritten(who, before, after);
       this.sessions.onWritten(who, before, after);
-      this.telling.onWritten(after);
+      this.publishing.onWritten(after);
       this.commits.onWritten(after);
     };
     world.graph.onCommit = (commit) => {
@@ -57,12 +50,12 @@ export class Watch {
       this.commits.onCommit(commit, this.#isLate || this.#acting?.overlapped === true);
     };
     world.graph.onMisuse = (what) => {
-      violate(`Graph was asked for ${what}`);
+      violate(`Graph was sent ${what}`);
     };
   }
 
   note(who: Trace | null, what: string): void {
-    this.story.push(`${who?.name ?? "--"} ${what}`);
+    this.history.push(`${who?.name ?? "--"} ${what}`);
   }
 
   before(trace: Trace, call: PortCall): void {
@@ -70,19 +63,19 @@ export class Watch {
     if (call.area === "destination") this.sessions.beforeCall(trace, call);
     if (call.name === "send") {
       const message = call.args[0] as QueueMessage;
-      this.telling.onSend(trace, message);
-      this.#seekSecrets("a message", message);
+      this.publishing.onSend(trace, message);
+      this.#findSecrets("a message", message);
     }
     if (call.name === "publish") {
       const result = call.args[0] as TransferResult;
-      this.telling.onTell(result);
-      this.#seekSecrets("a result", result);
+      this.publishing.onPublish(result);
+      this.#findSecrets("a result", result);
     }
   }
 
   after(trace: Trace, call: PortCall, fault: Fault, applied: Applied<unknown>): void {
     this.#acting = null;
-    this.note(trace, lineOf(call, fault, applied));
+    this.note(trace, describeCall(call, fault, applied));
     if (applied.kind === "answered") {
       this.sessions.afterCall(trace, call, fault, applied.value as { kind?: string });
       if (call.name === "read") this.sessions.onSeen(trace, recordOf(applied.value));
@@ -94,10 +87,10 @@ export class Watch {
     if (call.name === "createSession" && fault.kind !== "none") this.sessions.onUncertainCreate();
   }
 
-  /** For what lands later, in the name of who sent it. */
+  /** For a late write, in the name of its sender. */
   async whileActing(trace: Trace, run: () => Promise<unknown>): Promise<void> {
     this.#acting = trace;
-    this.note(trace, "what was thought lost LANDS");
+    this.note(trace, "a late write LANDS");
     this.#isLate = true;
     await run().catch(() => undefined);
     this.#isLate = false;
@@ -111,15 +104,15 @@ export class Watch {
     if (this.#workers.size > 1) for (const worker of this.#workers) worker.overlapped = true;
   }
 
-  onEnding(trace: Trace, aborting: Ending): void {
+  onEnd(trace: Trace, end: InvocationEnd): void {
     this.#workers.delete(trace);
-    this.note(trace, aborting.kind === "returned" ? "is done" : aborting.kind.toUpperCase());
-    if (aborting.kind !== "returned") trace.excused = true;
-    else this.#seekSecrets("an outcome", aborting.value);
-    if (aborting.kind === "threw") this.#seekSecrets("a thrown error", aborting.error);
+    this.note(trace, end.kind === "returned" ? "is done" : end.kind.toUpperCase());
+    if (end.kind !== "returned") trace.excused = true;
+    else this.#findSecrets("an outcome", end.value);
+    if (end.kind === "threw") this.#findSecrets("a thrown error", end.error);
   }
 
-  #seekSecrets(where: string, what: unknown): void {
+  #findSecrets(where: string, what: unknown): void {
     for (const secret of secretsIn(what, this.#world)) this.violations.push(`${where} holds ${secret}`);
   }
 }

@@ -1,12 +1,12 @@
-import type { PortCall } from "../../fakes/gated-ports.ts";
+import type { PortCall } from "../../fakes/intercepted-ports.ts";
 import type { Applied } from "./apply-fault.ts";
 import type { Fault } from "./fault.ts";
 
-/** One line of a counterexample: the call, what befell it, what its caller saw. */
-export const lineOf = (call: PortCall, fault: Fault, applied: Applied<unknown>): string => {
+/** One line of a history: the call, the fault, and what the caller observed. */
+export const describeCall = (call: PortCall, fault: Fault, applied: Applied<unknown>): string => {
   const what = `${call.area}.${call.name}${detailOf(call)}`;
-  const fate = fault.kind === "none" ? "" : ` [${fault.kind}]`;
-  return `${what}${fate} -> ${seenOf(applied)}`;
+  const injected = fault.kind === "none" ? "" : ` [${fault.kind}]`;
+  return `${what}${injected} -> ${seenOf(applied)}`;
 };
 
 const detailOf = ({ name, args }: PortCall): string => {

@@ -1,4 +1,4 @@
-import type { PortCall } from "../../fakes/gated-ports.ts";
+import type { PortCall } from "../../fakes/intercepted-ports.ts";
 
 /** What goes wrong with one port call. */
 export type Fault =
@@ -12,23 +12,23 @@ export type Fault =
   | { readonly kind: "break" }
   /** Part of a range goes out, then the connection breaks; nothing lands. */
   | { readonly kind: "cut" }
-  /** The caller sees an error; the call lands later, or never. */
-  | { readonly kind: "ghost" }
-  /** A record write lands, and the client's own second try of it is answered 412. */
+  /** A late write: the caller sees an error; the call lands later, or never. */
+  | { readonly kind: "late" }
+  /** A record write lands, and the storage client's own retry of it is answered 412. */
   | { readonly kind: "deny" }
-  /** Graph answers so and does nothing. */
+  /** Graph gives this answer and does nothing. */
   | { readonly kind: "answer"; readonly answer: { readonly kind: string } }
-  /** Graph takes only so many bytes of the range. */
+  /** Graph accepts only this many bytes of the range. */
   | { readonly kind: "partial"; readonly bytes: number }
   /** A commit whose answer shows no item (`all`), or one without a hash. */
   | { readonly kind: "hide-item"; readonly all: boolean }
-  /** The blob's stream breaks off after so many bytes. */
+  /** The blob's stream breaks off after this many bytes. */
   | { readonly kind: "break-source"; readonly bytes: number };
 
 export const NONE: Fault = { kind: "none" };
 
-/** Whether a fault of this kind can befall this call at all. */
-export const befits = (fault: Fault, { area, name }: PortCall): boolean => {
+/** Whether a fault of this kind can happen to this call at all. */
+export const applies = (fault: Fault, { area, name }: PortCall): boolean => {
   switch (fault.kind) {
     case "none":
     case "die-before":
@@ -39,7 +39,7 @@ export const befits = (fault: Fault, { area, name }: PortCall): boolean => {
     case "cut":
     case "partial":
       return name === "putRange";
-    case "ghost":
+    case "late":
       return (
         area === "destination" ||
         area === "steps" ||
@@ -57,8 +57,8 @@ export const befits = (fault: Fault, { area, name }: PortCall): boolean => {
 };
 
 /**
- * Answers that the port knows for a call. A live session never answers 404 to its own DELETE here: DESIGN §3 lists
- * that as not preventable ("a live session that answers 404 to PUT and DELETE can lead to two commits").
+ * Whether the port can give this answer to a call. A live session never answers 404 to its own DELETE here: no order
+ * of calls can prevent a second commit then.
  */
 const mayAnswer = (answer: string, name: PortCall["name"]): boolean => {
   switch (answer) {

@@ -1,34 +1,35 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { everyPair, sizes, targets } from "./every-call.ts";
 import type { Fault } from "./fault.ts";
-import { Figures } from "./search-totals.ts";
+import { SearchTotals } from "./search-totals.ts";
 
-/** To die after a call is to die before the next: the pairs need only one of the two. */
+/** Dying after a call is dying before the next, so the pairs need only one of the two. */
 export const die: Fault = { kind: "die-before" };
 export const lose: Fault = { kind: "lose" };
 
 /**
- * The tests that each of these pairs strikes at every two calls of every transfer.
- * @param what they are called where their figures are printed
+ * Defines the tests that inject each of these pairs at every two calls of every transfer.
+ *
+ * @param what the name under which the totals are printed
  */
 export const testPairs = (what: string, pairs: readonly (readonly [Fault, Fault])[]): void => {
   const named = pairs.map(([first, second]) => [`${first.kind}, ${second.kind}`, first, second] as const);
-  const figures = new Figures();
+  const totals = new SearchTotals();
   afterAll(() => {
-    figures.print(what);
+    totals.print(what);
   });
 
   describe.each(targets)("to %s", (_name, own) => {
-    describe.each(sizes)("%i ranges arrive", (_ranges, bytes) => {
-      test.each(named)("after %s, wherever they strike", async (_pair, first, second) => {
-        const wrong = figures.add(await everyPair({ ...own, bytes }, first, second));
-        expect(wrong).toEqual([]);
+    describe.each(sizes)("%i ranges", (_ranges, bytes) => {
+      it.each(named)("arrive after %s at any two points", async (_pair, first, second) => {
+        const violations = totals.add(await everyPair({ ...own, bytes }, first, second));
+        expect(violations).toEqual([]);
       });
     });
   });
 
-  test.each(named)("an empty file arrives after %s", async (_pair, first, second) => {
-    const wrong = figures.add(await everyPair({ bytes: 0 }, first, second));
-    expect(wrong).toEqual([]);
+  it.each(named)("an empty file arrives after %s at any two points", async (_pair, first, second) => {
+    const violations = totals.add(await everyPair({ bytes: 0 }, first, second));
+    expect(violations).toEqual([]);
   });
 };

@@ -1,39 +1,39 @@
 import type { Ports } from "../../../src/transfer/ports.ts";
-import { gatedPorts, type Gate, type PortCall } from "../../fakes/gated-ports.ts";
+import { interceptedPorts, type Interceptor, type PortCall } from "../../fakes/intercepted-ports.ts";
 import type { World } from "../../fakes/world.ts";
-import { applyFault, type Ghost } from "./apply-fault.ts";
+import { applyFault, type LateWrite } from "./apply-fault.ts";
 import type { Fault } from "./fault.ts";
-import type { Trace } from "./trace.ts";
-import type { Watch } from "./checker.ts";
+import type { InvocationEnd, Trace } from "./trace.ts";
+import type { Checker } from "./checker.ts";
 
-type Go = (fault: Fault) => Promise<"goes-on" | "dead">;
+type Resume = (fault: Fault) => Promise<"continues" | "dead">;
 
-/** How an invocation ended: with a value, by throwing, or by dying. */
-export type Ending =
-  | { readonly kind: "returned"; readonly value: unknown }
-  | { readonly kind: "threw"; readonly error: unknown }
-  | { readonly kind: "died" };
-
-/** An invocation that stands before each of its port calls until it is let go. */
-export class Actor {
+/** One invocation. It is parked before each of its port calls until the simulation lets it continue. */
+export class Process {
   readonly trace: Trace;
   readonly ports: Ports;
-  aborting: Ending | null = null;
+  end: InvocationEnd | null = null;
   readonly #world: World;
-  readonly #watch: Watch;
-  readonly #addGhost: (ghost: Ghost) => void;
-  #parked: { readonly call: PortCall; readonly go: Go } | null = null;
+  readonly #checker: Checker;
+  readonly #addLateWrite: (lateWrite: LateWrite) => void;
+  #parked: { readonly call: PortCall; readonly resume: Resume } | null = null;
   #turnOver: () => void = () => undefined;
 
-  constructor(world: World, watch: Watch, trace: Trace, skewMs: number, addGhost: (ghost: Ghost) => void) {
+  constructor(
+    world: World,
+    checker: Checker,
+    trace: Trace,
+    skewMs: number,
+    addLateWrite: (lateWrite: LateWrite) => void,
+  ) {
     this.#world = world;
-    this.#watch = watch;
+    this.#checker = checker;
     this.trace = trace;
-    this.#addGhost = addGhost;
-    this.ports = gatedPorts(world.ports, world.clock.ahead(skewMs), this.#gate);
+    this.#addLateWrite = addLateWrite;
+    this.ports = interceptedPorts(world.ports, world.clock.ahead(skewMs), this.#gate);
   }
 
-  /** The call it stands before. */
+  /** The call before which it is parked. */
   get call(): PortCall | null {
     return this.#parked?.call ?? null;
   }
@@ -41,7 +41,7 @@ export class Actor {
   /** Runs until the first port call, or the end. */
   async start(work: (ports: Ports) => Promise<unknown>): Promise<void> {
     const turn = this.#newTurn();
-    this.#watch.onStart(this.trace);
+    this.#checker.onStart(this.trace);
     work(this.ports).then(
       (value) => {
         this.#end({ kind: "returned", value });
@@ -53,13 +53,13 @@ export class Actor {
     await turn;
   }
 
-  /** Lets the call go, and what follows it up to the next call. */
+  /** Runs the call, and what follows it up to the next call. */
   async step(fault: Fault): Promise<void> {
     const parked = this.#parked;
-    if (parked === null) throw new Error(`${this.trace.name} stands before no call`);
+    if (parked === null) throw new Error(`${this.trace.name} is parked before no call`);
     this.#parked = null;
     const turn = this.#newTurn();
-    if ((await parked.go(fault)) === "dead") this.die();
+    if ((await parked.resume(fault)) === "dead") this.die();
     else await turn;
   }
 
@@ -68,10 +68,10 @@ export class Actor {
     this.#end({ kind: "died" });
   }
 
-  #end(aborting: Ending): void {
-    if (this.aborting !== null) return;
-    this.aborting = aborting;
-    this.#watch.onEnding(this.trace, aborting);
+  #end(end: InvocationEnd): void {
+    if (this.end !== null) return;
+    this.end = end;
+    this.#checker.onEnd(this.trace, end);
     this.#turnOver();
   }
 
@@ -81,27 +81,27 @@ export class Actor {
     });
   }
 
-  readonly #gate: Gate = (call, run) =>
+  readonly #gate: Interceptor = (call, run) =>
     new Promise((resolve, reject) => {
-      const go: Go = async (fault) => {
-        this.#watch.before(this.trace, call);
-        const applied = await applyFault(this.#world, call, run, fault, (ghost) => {
-          this.#addGhost(() => this.#watch.whileActing(this.trace, ghost));
+      const resume: Resume = async (fault) => {
+        this.#checker.before(this.trace, call);
+        const applied = await applyFault(this.#world, call, run, fault, (lateWrite) => {
+          this.#addLateWrite(() => this.#checker.whileActing(this.trace, lateWrite));
         });
-        this.#watch.after(this.trace, call, fault, applied);
+        this.#checker.after(this.trace, call, fault, applied);
         switch (applied.kind) {
           case "dead":
-            // Never resolved: nothing of this invocation happens any more.
+            // Never settled: nothing of this invocation happens any more.
             return "dead";
           case "answered":
             resolve(applied.value);
-            return "goes-on";
+            return "continues";
           case "threw":
             reject(applied.error);
-            return "goes-on";
+            return "continues";
         }
       };
-      this.#parked = { call, go };
+      this.#parked = { call, resume };
       this.#turnOver();
     });
 }

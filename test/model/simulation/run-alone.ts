@@ -1,41 +1,41 @@
 import { defaultPolicy, type Policy } from "../../../src/transfer/policy.ts";
 import { runStep } from "../../../src/transfer/step/run-step.ts";
-import type { PortCall } from "../../fakes/gated-ports.ts";
-import { hostLimits, type Held, type HostLimits } from "../../fakes/fake-host.ts";
+import type { PortCall } from "../../fakes/intercepted-ports.ts";
+import { hostLimits, type Delivered, type HostLimits } from "../../fakes/fake-host.ts";
 import type { Scenario } from "../../fakes/scenario.ts";
 import { World } from "../../fakes/world.ts";
-import { Actor } from "./process.ts";
+import { Process } from "./process.ts";
 import type { Fault } from "./fault.ts";
-import { reviveNameless } from "./rescue-job-without-id.ts";
+import { rescueJobWithoutId } from "./rescue-job-without-id.ts";
 import { traceOf } from "./trace.ts";
-import { Watch } from "./checker.ts";
+import { Checker } from "./checker.ts";
 
-/** What stands before a worker: a port call, or the host's delete of the message it has done. */
+/** A point of a run: a port call, or the host's delete of a message that is done. */
 export type Point = PortCall | { readonly area: "host"; readonly name: "delete" };
 
-/** What befalls the n-th point of a run, counted over all invocations; `delivery` counts those. */
-export type FaultAt = (point: Point, index: number, delivery: number, held: Held) => Fault;
+/** The fault at the n-th point of a run, counted over all invocations; `delivery` counts those. */
+export type FaultAt = (point: Point, index: number, delivery: number, held: Delivered) => Fault;
 
 export interface Run {
   readonly world: World;
-  readonly watch: Watch;
+  readonly checker: Checker;
   /** Points passed. */
   readonly points: number;
   readonly deliveries: number;
 }
 
-const MOST_DELIVERIES = 400;
+const MAX_DELIVERIES = 400;
 
 export interface Circumstances {
   readonly limits?: HostLimits;
   readonly policy?: Policy;
-  /** So many messages that ask for the same; 1 by default. */
+  /** How many identical jobs are on the queue; 1 by default. */
   readonly jobs?: number;
-  /** What users or the timer do, whole, just before a point. */
-  readonly before?: (index: number, world: World) => Promise<unknown>;
+  /** What a user or the timer does, uninterrupted, just before a point. */
+  readonly before?: (index: number, world: World, point: Point) => Promise<unknown>;
 }
 
-/** A new world with one job on its queue, worked on by one worker at a time to the last message. */
+/** Runs a new world with one job on its queue, one worker at a time, until no message is left. */
 export const runAlone = (
   scenario: Scenario,
   faultAt: FaultAt,
@@ -43,13 +43,13 @@ export const runAlone = (
 ): Promise<Run> => {
   const world = new World(scenario, circumstances.limits ?? hostLimits);
   for (let job = 0; job < (circumstances.jobs ?? 1); job++) world.submit();
-  return workAlone(world, new Watch(world), faultAt, circumstances);
+  return workAlone(world, new Checker(world), faultAt, circumstances);
 };
 
-/** One worker at a time, until no message is left; what befalls it is said by `faultAt`. */
+/** Runs one worker at a time until no message is left; `faultAt` says what goes wrong. */
 export const workAlone = async (
   world: World,
-  watch: Watch,
+  checker: Checker,
   faultAt: FaultAt,
   { policy = defaultPolicy, before }: Circumstances = {},
 ): Promise<Run> => {
@@ -59,20 +59,26 @@ export const workAlone = async (
     const held = world.host.receive();
     if (held === null) {
       if (world.host.hasVisible) continue;
-      if (world.skipToNextMessage() || (await reviveNameless(world, policy))) continue;
+      if (world.skipToNextMessage() || (await rescueJobWithoutId(world, policy))) continue;
       break;
     }
-    if (++deliveries > MOST_DELIVERIES) {
-      watch.violations.push(`still at it after ${MOST_DELIVERIES} deliveries`);
+    if (++deliveries > MAX_DELIVERIES) {
+      checker.violations.push(`still running after ${MAX_DELIVERIES} deliveries`);
       break;
     }
-    const actor = new Actor(world, watch, traceOf(`W${deliveries}`, "worker", held), 0, () => undefined);
-    await actor.start((ports) => runStep(ports, policy, held.message, held.delivery));
-    for (let call = actor.call; call !== null; call = actor.call) {
-      await before?.(points, world);
-      await actor.step(faultAt(call, points++, deliveries, held));
+    const process = new Process(
+      world,
+      checker,
+      traceOf(`W${deliveries}`, "worker", held),
+      0,
+      () => undefined,
+    );
+    await process.start((ports) => runStep(ports, policy, held.message, held.delivery));
+    for (let call = process.call; call !== null; call = process.call) {
+      await before?.(points, world, call);
+      await process.step(faultAt(call, points++, deliveries, held));
     }
-    switch (actor.aborting?.kind) {
+    switch (process.end?.kind) {
       case "returned":
         if (faultAt({ area: "host", name: "delete" }, points++, deliveries, held).kind === "none")
           world.host.complete(held);
@@ -81,9 +87,9 @@ export const workAlone = async (
         world.host.fail(held);
         break;
       default:
-        // Dead: its lease has to run out.
+        // Its lease has to expire.
         break;
     }
   }
-  return { world, watch, points, deliveries };
+  return { world, checker, points, deliveries };
 };

@@ -3,26 +3,26 @@ import type { Scenario } from "../../fakes/scenario.ts";
 import type { HostLimits } from "../../fakes/fake-host.ts";
 import type { Policy } from "../../../src/transfer/policy.ts";
 
-/** One thing that happens in a random run. Numbers pick among what is there, and wrap around. */
+/** One event of a random run. Numbers pick among what is there, and wrap around. */
 export type Action =
-  /** A worker (or user, or the timer) makes its next port call. */
-  | { readonly do: "go"; readonly who: number; readonly fault: Fault }
-  /** The host hands a visible message to a free worker. */
+  /** A process (worker, user or timer) makes its next port call. */
+  | { readonly do: "call"; readonly who: number; readonly fault: Fault }
+  /** The host delivers a visible message to an idle worker. */
   | { readonly do: "deliver"; readonly pick: number; readonly skew: number }
   | { readonly do: "kill"; readonly who: number }
-  /** The host loses touch: the message is visible again while its worker sleeps or works on. */
+  /** The lease expires: the message is visible again while its worker sleeps or continues. */
   | { readonly do: "lose-lease"; readonly who: number }
   /** To the moment of the next message. */
   | { readonly do: "skip" }
   | { readonly do: "wait"; readonly ms: number }
   | { readonly do: "cancel" }
   | { readonly do: "retry" }
-  | { readonly do: "revive" }
+  | { readonly do: "rescue" }
   /** The queue holds a message twice. */
   | { readonly do: "duplicate"; readonly pick: number }
   | { readonly do: "change-source" }
   | { readonly do: "remove-source" }
-  /** A call that was thought lost lands. */
+  /** A late write lands. */
   | { readonly do: "land"; readonly pick: number };
 
 export interface Schedule {
@@ -32,8 +32,8 @@ export interface Schedule {
   /** How far ahead the machines' clocks are. */
   readonly skewsMs: readonly number[];
   readonly actions: readonly Action[];
-  /** Calls still under way when everybody is done land then. */
+  /** Late writes still under way when every process is done land then. */
   readonly landLate: boolean;
 }
 
-export const MOST_WORKERS = 3;
+export const MAX_WORKERS = 3;

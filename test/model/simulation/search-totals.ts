@@ -1,17 +1,17 @@
-import type { Tally } from "./every-call.ts";
+import type { SearchResult } from "./every-call.ts";
 
-/** What a search has gone through, in figures. */
-export class Figures {
+/** How much a search has covered. */
+export class SearchTotals {
   #runs = 0;
-  #wrong = 0;
+  #violations = 0;
 
-  add({ runs, wrong }: Tally): readonly string[] {
+  add({ runs, violations }: SearchResult): readonly string[] {
     this.#runs += runs;
-    this.#wrong += wrong.length;
-    return wrong;
+    this.#violations += violations.length;
+    return violations;
   }
 
   print(what: string): void {
-    console.log(`${what}: ${this.#runs} explored, ${this.#wrong} gone wrong`);
+    console.log(`${what}: ${this.#runs} runs, ${this.#violations} with violations`);
   }
 }

@@ -3,32 +3,32 @@ import type { Ports } from "../../../src/transfer/ports.ts";
 import { requestRetry } from "../../../src/transfer/request-retry.ts";
 import { rescueStalled } from "../../../src/transfer/rescue.ts";
 import { runStep } from "../../../src/transfer/step/run-step.ts";
-import type { Held } from "../../fakes/fake-host.ts";
+import type { Delivered } from "../../fakes/fake-host.ts";
 import { World } from "../../fakes/world.ts";
-import { Actor } from "./process.ts";
-import type { Ghost } from "./apply-fault.ts";
+import { Process } from "./process.ts";
+import type { LateWrite } from "./apply-fault.ts";
 import { NONE, type Fault } from "./fault.ts";
-import { isNamelessEnd } from "../rules/poisoned-without-id.ts";
+import { isEndWithoutId } from "../rules/poisoned-without-id.ts";
 import type { Run } from "./run-alone.ts";
-import { meddle } from "./nemesis.ts";
-import { MOST_WORKERS, type Action, type Schedule } from "./schedule.ts";
+import { injectFault } from "./nemesis.ts";
+import { MAX_WORKERS, type Action, type Schedule } from "./schedule.ts";
 import { traceOf, type Trace } from "./trace.ts";
-import { Watch } from "./checker.ts";
+import { Checker } from "./checker.ts";
 
-interface Member {
-  readonly actor: Actor;
-  /** The message a worker is at; null for users and the timer. */
-  readonly held: Held | null;
+interface Task {
+  readonly process: Process;
+  /** The message of a worker; null for users and the timer. */
+  readonly held: Delivered | null;
 }
 
-/** Workers, users and the timer at work on one world, interleaved at every port call. */
-export class Crew {
+/** Workers, users and the timer in one world, interleaved at every port call. */
+export class Simulation {
   readonly world: World;
-  readonly watch: Watch;
+  readonly checker: Checker;
   readonly #schedule: Schedule;
-  #members: Member[] = [];
-  #ghosts: Ghost[] = [];
-  #hired = 0;
+  #tasks: Task[] = [];
+  #lateWrites: LateWrite[] = [];
+  #spawned = 0;
   #calls = 0;
   /** Each may have put one more message on a queue. */
   #causes = 0;
@@ -37,35 +37,35 @@ export class Crew {
     const { scenario, limits, skewsMs } = schedule;
     this.#schedule = schedule;
     this.world = new World(scenario, limits);
-    this.watch = new Watch(this.world, {
+    this.checker = new Checker(this.world, {
       skewSpreadMs: Math.max(...skewsMs) - Math.min(...skewsMs),
     });
   }
 
-  /** The one that users know of. */
+  /** The id that users know. */
   get #transferId(): string {
-    const own = this.world.records.peekAll().find((record) => !isNamelessEnd(record));
+    const own = this.world.records.peekAll().find((record) => !isEndWithoutId(record));
     return this.#schedule.scenario.transferId ?? own?.transferId ?? "";
   }
 
   get isIdle(): boolean {
-    return this.#members.length === 0;
+    return this.#tasks.length === 0;
   }
 
-  async play(action: Action): Promise<void> {
+  async apply(action: Action): Promise<void> {
     switch (action.do) {
-      case "go":
-        await this.#go(this.#member(action.who), action.fault);
+      case "call":
+        await this.#call(this.#task(action.who), action.fault);
         break;
       case "deliver":
         await this.#deliver(action.pick, action.skew);
         break;
       case "kill":
-        this.#kill(this.#member(action.who));
+        this.#kill(this.#task(action.who));
         break;
       case "lose-lease": {
-        const held = this.#member(action.who)?.held;
-        if (held && this.world.host.loseLease(held)) this.#note("a lease is lost");
+        const held = this.#task(action.who)?.held;
+        if (held && this.world.host.loseLease(held)) this.#note("a lease expires");
         break;
       }
       case "skip":
@@ -77,65 +77,65 @@ export class Crew {
         this.#renewLeases();
         break;
       case "cancel":
-        await this.#hire("user", (ports) => requestCancel(ports, this.#transferId));
+        await this.#spawn("user", (ports) => requestCancel(ports, this.#transferId));
         break;
       case "retry":
-        await this.#hire("user", (ports) => requestRetry(ports, this.#transferId));
+        await this.#spawn("user", (ports) => requestRetry(ports, this.#transferId));
         break;
-      case "revive":
-        await this.#hire("reviver", (ports) => rescueStalled(ports, this.#schedule.policy));
+      case "rescue":
+        await this.#spawn("timer", (ports) => rescueStalled(ports, this.#schedule.policy));
         break;
       case "duplicate":
       case "change-source":
       case "remove-source":
-        if (meddle(this.world, action)) this.#note(action.do);
+        if (injectFault(this.world, action)) this.#note(action.do);
         break;
       case "land":
-        await this.#ghosts.splice(action.pick % Math.max(1, this.#ghosts.length), 1)[0]?.();
+        await this.#lateWrites.splice(action.pick % Math.max(1, this.#lateWrites.length), 1)[0]?.();
         break;
     }
   }
 
-  /** Takes somebody one call further; false when nobody is at work. */
+  /** Runs the next call of the first process; false when there is none. */
   async finishOne(): Promise<boolean> {
-    const member = this.#members[0];
-    if (member === undefined) return false;
-    await this.#go(member, NONE);
+    const task = this.#tasks[0];
+    if (task === undefined) return false;
+    await this.#call(task, NONE);
     return true;
   }
 
   async landAll(): Promise<void> {
-    while (this.#ghosts.length > 0) await this.play({ do: "land", pick: 0 });
+    while (this.#lateWrites.length > 0) await this.apply({ do: "land", pick: 0 });
   }
 
-  /** The model's P3: messages do not multiply by themselves. */
+  /** P3 of the Spin model: messages do not multiply by themselves. */
   checkMessages(): void {
-    const most = 1 + this.#members.length + this.#causes;
+    const most = 1 + this.#tasks.length + this.#causes;
     if (this.world.messages > most)
-      this.watch.violations.push(`${this.world.messages} messages, at most ${most} have a cause`);
+      this.checker.violations.push(`${this.world.messages} messages, at most ${most} have a cause`);
   }
 
   report(): Run {
-    return { world: this.world, watch: this.watch, points: this.#calls, deliveries: this.#hired };
+    return { world: this.world, checker: this.checker, points: this.#calls, deliveries: this.#spawned };
   }
 
   #note(what: string): void {
     this.#causes++;
-    this.watch.note(null, what);
+    this.checker.note(null, what);
   }
 
-  #member(who: number): Member | undefined {
-    return this.#members[who % Math.max(1, this.#members.length)];
+  #task(who: number): Task | undefined {
+    return this.#tasks[who % Math.max(1, this.#tasks.length)];
   }
 
   async #deliver(pick: number, skew: number): Promise<void> {
-    if (this.#members.filter(({ held }) => held !== null).length >= MOST_WORKERS) return;
+    if (this.#tasks.filter(({ held }) => held !== null).length >= MAX_WORKERS) return;
     const held = this.world.host.receive(pick);
     if (held === null) return;
     if (held.delivery.dequeueCount > 1) this.#causes++;
     const { skewsMs, policy } = this.#schedule;
-    const trace = traceOf(`W${++this.#hired}`, "worker", held);
-    this.watch.note(
+    const trace = traceOf(`W${++this.#spawned}`, "worker", held);
+    this.checker.note(
       null,
       `delivers ${held.message.kind} ${trace.step ?? ""}, time ${held.delivery.dequeueCount}`,
     );
@@ -144,64 +144,66 @@ export class Crew {
     );
   }
 
-  async #hire(role: Trace["role"], work: (ports: Ports) => Promise<unknown>): Promise<void> {
-    if (this.#members.some(({ actor }) => actor.trace.role === role)) return;
+  async #spawn(role: Trace["role"], work: (ports: Ports) => Promise<unknown>): Promise<void> {
+    if (this.#tasks.some(({ process }) => process.trace.role === role)) return;
     this.#causes++;
-    await this.#start(traceOf(`${role}${++this.#hired}`, role, null), 0, null, work);
+    await this.#start(traceOf(`${role}${++this.#spawned}`, role, null), 0, null, work);
   }
 
   async #start(
     trace: Trace,
     skewMs: number,
-    held: Held | null,
+    held: Delivered | null,
     work: (ports: Ports) => Promise<unknown>,
   ): Promise<void> {
-    const actor = new Actor(this.world, this.watch, trace, skewMs, (ghost) => this.#ghosts.push(ghost));
-    const member = { actor, held };
-    this.#members.push(member);
-    await actor.start(work);
-    this.#seeOff(member);
+    const process = new Process(this.world, this.checker, trace, skewMs, (lateWrite) =>
+      this.#lateWrites.push(lateWrite),
+    );
+    const task = { process, held };
+    this.#tasks.push(task);
+    await process.start(work);
+    this.#removeIfEnded(task);
   }
 
-  async #go(member: Member | undefined, fault: Fault): Promise<void> {
-    if (member === undefined) return;
+  async #call(task: Task | undefined, fault: Fault): Promise<void> {
+    if (task === undefined) return;
     this.#calls++;
     if (fault.kind !== "none") this.#causes++;
-    if (member.actor.call !== null) await member.actor.step(fault);
-    else if (fault.kind === "die-before") this.#leave(member);
+    if (task.process.call !== null) await task.process.step(fault);
+    else if (fault.kind === "die-before") this.#leave(task);
     else {
-      // Its lease ran out: the message comes again, or has gone to the poison queue.
-      if (member.held && !this.world.host.complete(member.held)) this.#causes++;
-      this.#leave(member);
+      // Its lease has expired: the message is delivered again, or is in the poison queue.
+      if (task.held && !this.world.host.complete(task.held)) this.#causes++;
+      this.#leave(task);
     }
-    this.#seeOff(member);
+    this.#removeIfEnded(task);
   }
 
-  #kill(member: Member | undefined): void {
-    if (member === undefined) return;
+  #kill(task: Task | undefined): void {
+    if (task === undefined) return;
     this.#causes++;
-    member.actor.die();
-    this.#seeOff(member);
+    task.process.die();
+    this.#removeIfEnded(task);
   }
 
-  /** Who died or threw is gone; who returned stands before the delete of the message yet. */
-  #seeOff(member: Member): void {
-    const { aborting } = member.actor;
-    if (aborting?.kind === "died") this.#leave(member);
-    if (aborting?.kind === "threw") {
-      if (member.held && !this.world.host.fail(member.held)) this.#causes++;
-      this.#leave(member);
+  /** A worker that returned still has its message to delete; one that died or threw is gone. */
+  #removeIfEnded(task: Task): void {
+    const { end } = task.process;
+    if (end?.kind === "died") this.#leave(task);
+    if (end?.kind === "threw") {
+      if (task.held && !this.world.host.fail(task.held)) this.#causes++;
+      this.#leave(task);
     }
-    if (aborting?.kind === "returned" && member.held === null) this.#leave(member);
+    if (end?.kind === "returned" && task.held === null) this.#leave(task);
   }
 
-  #leave(member: Member): void {
-    this.#members = this.#members.filter((other) => other !== member);
+  #leave(task: Task): void {
+    this.#tasks = this.#tasks.filter((other) => other !== task);
   }
 
-  /** The host does so every five minutes, for those whose lease is not lost. */
+  /** The host does this every five minutes, for each lease that is not lost. */
   #renewLeases(): void {
     const { leaseMs } = this.#schedule.limits;
-    for (const { held } of this.#members) held?.queue.release(held.received, leaseMs);
+    for (const { held } of this.#tasks) held?.queue.release(held.received, leaseMs);
   }
 }

@@ -1,34 +1,40 @@
-import type { Held } from "../../fakes/fake-host.ts";
+import type { Delivered } from "../../fakes/fake-host.ts";
 import type { TransferRecord } from "../../../src/transfer/record.ts";
 
-/** What the watch knows of one invocation: what it has seen, and so what it may do. */
+/** How an invocation ended: with a value, by throwing, or by dying. */
+export type InvocationEnd =
+  | { readonly kind: "returned"; readonly value: unknown }
+  | { readonly kind: "threw"; readonly error: unknown }
+  | { readonly kind: "died" };
+
+/** What one invocation has observed, and so what it may do. */
 export interface Trace {
   readonly name: string;
-  readonly role: "worker" | "user" | "reviver";
-  /** The step its message names; null for who holds no message. */
+  readonly role: "worker" | "user" | "timer";
+  /** The step that its message names; null without a message. */
   readonly step: number | null;
   readonly poisoned: boolean;
-  /** Somebody may have worked on its message before. */
+  /** Another invocation may have worked on its message before. */
   readonly redelivered: boolean;
   /** The record as it last read or wrote it. */
   seen: TransferRecord | null;
-  /** True time before which it must leave Graph alone, as the record says. */
+  /** True time before which the record allows no call to Graph. */
   quietUntilMs: number;
-  /** The same, as Graph told it itself. */
-  toldToWaitUntilMs: number;
-  /** It has asked the session what it holds, or made the session itself. */
-  asked: boolean;
-  /** Another worker was about at some time while it was. */
+  /** The same, from a Retry-After that it received itself. */
+  retryAfterUntilMs: number;
+  /** It has queried the session, or created it itself. */
+  queried: boolean;
+  /** Another worker was running at some time while it was. */
   overlapped: boolean;
   /** Writes of its own that raised the step. */
   advances: number;
-  /** It may have created a session without being able to say so. */
+  /** The sessions it created. */
   readonly created: Set<string>;
-  /** Storage or its host failed it, so it could not finish what it began. */
+  /** It threw or died, so it could not finish what it began. */
   excused: boolean;
 }
 
-export const traceOf = (name: string, role: Trace["role"], delivered: Held | null): Trace => ({
+export const traceOf = (name: string, role: Trace["role"], delivered: Delivered | null): Trace => ({
   name,
   role,
   step: delivered === null ? null : delivered.message.kind === "job" ? 0 : delivered.message.step,
@@ -38,8 +44,8 @@ export const traceOf = (name: string, role: Trace["role"], delivered: Held | nul
     (delivered?.message.kind === "step" && delivered.message.redelivered === true),
   seen: null,
   quietUntilMs: 0,
-  toldToWaitUntilMs: 0,
-  asked: false,
+  retryAfterUntilMs: 0,
+  queried: false,
   overlapped: false,
   advances: 0,
   created: new Set(),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readApiAuth, refusalOf } from "../../../src/api/auth.ts";
+import { readApiAuth, denialOf } from "../../../src/api/auth.ts";
 import { ConfigError } from "../../../src/config/config.ts";
 import { call, fakeApi } from "../../support/call-api.ts";
 
@@ -20,7 +20,7 @@ describe("API_AUTH", () => {
     expect(readApiAuth({ API_AUTH: value })).toBe(auth);
   });
 
-  it("anything else stops the app, with the setting named", () => {
+  it("stops the app on any other value, naming the setting", () => {
     expect(() => readApiAuth({ API_AUTH: "none" })).toThrow(ConfigError);
     expect(() => readApiAuth({ API_AUTH: "none" })).toThrow(/^API_AUTH must be/);
   });
@@ -28,7 +28,7 @@ describe("API_AUTH", () => {
 
 describe("with easyauth", () => {
   it("lets a signed-in caller in", () => {
-    expect(refusalOf("easyauth", on, request({ "x-ms-client-principal": principal }))).toBeNull();
+    expect(denialOf("easyauth", on, request({ "x-ms-client-principal": principal }))).toBeNull();
   });
 
   it.each([
@@ -38,19 +38,19 @@ describe("with easyauth", () => {
     ["no principal", { "x-ms-client-principal": Buffer.from("{}").toString("base64") }],
     ["null", { "x-ms-client-principal": Buffer.from("null").toString("base64") }],
   ])("refuses a caller with %s", (_what, headers) => {
-    expect(refusalOf("easyauth", on, request(headers))).toBe("unauthenticated");
+    expect(denialOf("easyauth", on, request(headers))).toBe("unauthenticated");
   });
 
   it.each([undefined, "", "False"])(
     "refuses everybody while the platform says %j, as anybody could send the header",
     (value) => {
       const asked = request({ "x-ms-client-principal": principal });
-      expect(refusalOf("easyauth", { WEBSITE_AUTH_ENABLED: value }, asked)).toBe("authentication-off");
+      expect(denialOf("easyauth", { WEBSITE_AUTH_ENABLED: value }, asked)).toBe("authentication-off");
     },
   );
 
   const from = (site: string, more = {}, method = "POST") =>
-    refusalOf(
+    denialOf(
       "easyauth",
       on,
       request({ "x-ms-client-principal": principal, "sec-fetch-site": site, ...more }, method),
@@ -63,7 +63,7 @@ describe("with easyauth", () => {
     expect(from("cross-site", { authorization: "Bearer t" })).toBeNull();
   });
 
-  it("every operation but health is closed to a caller without a sign-in", async () => {
+  it("closes every operation but health to a caller without a sign-in", async () => {
     const api = fakeApi({}, { auth: "easyauth", environment: on });
     for (const id of [
       "submitTransfer",
@@ -81,6 +81,6 @@ describe("with easyauth", () => {
   });
 });
 
-it("with keys the host has let the caller in, and the app asks for nothing", () => {
-  expect(refusalOf("key", {}, request({}))).toBeNull();
+it("lets every caller in with keys, because the host has checked the key", () => {
+  expect(denialOf("key", {}, request({}))).toBeNull();
 });

@@ -11,16 +11,16 @@ import { BASE, job } from "../../support/job-messages.ts";
 
 /** Services that know this one record at most, and note what they are asked to send. */
 const servicesWith = (record: TransferRecord | null) => {
-  const told: TransferResult[] = [];
+  const published: TransferResult[] = [];
   const sent: unknown[] = [];
   const ports = {
     records: { read: () => Promise.resolve(record && { record, eTag: '"1"' }) },
     steps: { send: (message: unknown) => Promise.resolve(sent.push(message)) },
-    results: { publish: (result: TransferResult) => Promise.resolve(told.push(result)) },
+    results: { publish: (result: TransferResult) => Promise.resolve(published.push(result)) },
     clock: { nowMs: () => NOW, random: () => 0 },
   };
   const services = { ports, policy: defaultPolicy, sourceBaseUrl: BASE } as unknown as Services;
-  return { services, told, sent };
+  return { services, published, sent };
 };
 
 const contextWith = (triggerMetadata: object | undefined) =>
@@ -30,9 +30,9 @@ const metadata = { id: "message-1", insertionTime: "2026-10-05T11:59:00+00:00", 
 
 describe("a message that is refused", () => {
   const subjectOf = async (input: unknown, triggerMetadata?: object): Promise<string | undefined> => {
-    const { services, told } = servicesWith(null);
+    const { services, published } = servicesWith(null);
     await runMessage(services, { input, context: contextWith(triggerMetadata), poisoned: false });
-    return told[0]?.subject;
+    return published[0]?.subject;
   };
 
   it("is known by the queue message's id and time", async () => {
@@ -57,10 +57,10 @@ describe("a message that is refused", () => {
     ["text", "{oops", "{oops"],
     ["JSON", { a: 1 }, '{"a":1}'],
   ])("comes back with the %s that was received, and changes nothing", async (_what, input, text) => {
-    const { services, told, sent } = servicesWith(null);
+    const { services, published, sent } = servicesWith(null);
     const outcome = await runMessage(services, { input, context: contextWith(metadata), poisoned: false });
     expect(outcome.kind).toBe("rejected");
-    expect(told).toMatchObject([{ type: "blobferry.transfer.failed", data: { receivedText: text } }]);
+    expect(published).toMatchObject([{ type: "blobferry.transfer.failed", data: { receivedText: text } }]);
     expect(sent).toEqual([]);
   });
 });

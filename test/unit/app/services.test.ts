@@ -11,7 +11,7 @@ const account = (name: string) =>
   `DefaultEndpointsProtocol=https;AccountName=${name};AccountKey=${KEY};EndpointSuffix=core.windows.net`;
 
 describe("the services", () => {
-  it("show the token to Graph, and never to an upload URL", async () => {
+  it("send the token to Graph, and never to an upload URL", async () => {
     const seen: string[] = [];
     const { url } = await serve((request, response) => {
       const path = request.url?.replace(/\/beta.*/, "graph") ?? "";

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { chartOf } from "../../../bench/chart.ts";
 import type { Report } from "../../../bench/report.ts";
 
@@ -26,7 +26,7 @@ const report: Report = {
   alternatives: [{ name: "sdk-file", letter: "a", bytes: 1000, bytesPerSecond: 2500, peakRssBytes: 1 }],
 };
 
-test("each work and each alternative has a bar, as long as its part of the floor", () => {
+it("each work and each alternative has a bar, as long as its part of the floor", () => {
   const svg = chartOf(report);
   const widths = [...svg.matchAll(/<rect class="(\w+)"[^>]* width="([\d.]+)"/g)].map(
     ([, kind, width]) => [kind, Number(width)] as const,
@@ -37,7 +37,7 @@ test("each work and each alternative has a bar, as long as its part of the floor
   expect((product ?? 0) / (other ?? 1)).toBeCloseTo(2, 1);
 });
 
-test("text is escaped", () => {
+it("text is escaped", () => {
   const svg = chartOf(report);
   expect(svg).not.toContain("<x>");
   expect(svg).toContain("8 &#38; more");

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { hasConditions, matches, needsWhole, readQuery } from "../../../src/client/query.ts";
-import { viewOfRecord } from "../../../src/client/transfer-view.ts";
+import { transferViewOf } from "../../../src/client/transfer-view.ts";
 import { failed, requestOf } from "../../support/records-by-status.ts";
 
-const view = viewOfRecord(failed("m-1", requestOf("2026/Big.pdf", { team: "Finance", run: "7" })));
+const view = transferViewOf(failed("m-1", requestOf("2026/Big.pdf", { team: "Finance", run: "7" })));
 
 describe("a query", () => {
   it.each([

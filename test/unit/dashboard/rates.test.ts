@@ -31,7 +31,7 @@ const seen = (acceptedBytes: number, atMs: number, more: Partial<Seen> = {}): Se
 });
 
 describe("the rate of a transfer", () => {
-  it("is told by when its record changed, not by when anybody looked", () => {
+  it("is measured by when the record changed, not by when it was read", () => {
     const rates = new RateBook();
     rates.note([seen(0, 0)], START + 1900);
     expect(rates.rateOf("a", START + 1900)).toBeNull();

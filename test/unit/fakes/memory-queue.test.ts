@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import type { StepMessage } from "../../../src/transfer/message.ts";
 import { FakeClock } from "../../fakes/fake-clock.ts";
 import { FakeHost, hostLimits } from "../../fakes/fake-host.ts";
@@ -14,7 +14,7 @@ const begin = () => {
   return { clock, main, poison, host: new FakeHost(main, poison) };
 };
 
-test("a leased message comes back when its lease ends, counted once more, and cannot be deleted by who had it", () => {
+it("makes a message visible when its lease ends, and refuses its delete by the last holder", () => {
   const { clock, main } = begin();
   main.send(message);
   const first = main.receive(1000);
@@ -27,7 +27,7 @@ test("a leased message comes back when its lease ends, counted once more, and ca
   expect(main.size).toBe(0);
 });
 
-test("the host puts a message that failed five times on the poison queue, under a new id", () => {
+it("moves a message that failed five times to the poison queue, under a new id", () => {
   const { clock, main, poison, host } = begin();
   main.send(message);
   const ids = new Set<string>();
@@ -44,7 +44,7 @@ test("the host puts a message that failed five times on the poison queue, under 
   expect(ids).not.toContain(held?.delivery.messageId);
 });
 
-test("the host runs nobody on a message whose fifth worker died", () => {
+it("does not run a message whose fifth worker has died", () => {
   const { clock, main, poison, host } = begin();
   main.send(message);
   for (let time = 1; time <= hostLimits.maxDequeueCount; time++) {

@@ -1,5 +1,5 @@
-import { sourceContract } from "../../suites/source.ts";
 import { MemorySource } from "../../fakes/memory-source.ts";
+import { sourceContract } from "../../suites/source.ts";
 
 const ref = { container: "reports", blob: "a/b.bin", versionId: null };
 
@@ -7,13 +7,14 @@ sourceContract(() => {
   const source = new MemorySource();
   return {
     source,
-    put: (of, content) => {
-      source.put(of, content);
+    ref,
+    put: (content) => {
+      source.put(ref, content);
       return Promise.resolve();
     },
-    remove: (of) => {
-      source.remove(of);
+    remove: () => {
+      source.remove(ref);
       return Promise.resolve();
     },
   };
-}, ref);
+});

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { graphError } from "../../../src/graph/classify.ts";
 import { answered, refusal, SECRET, UPLOAD } from "../../support/scripted-graph.ts";
 
-const told = (answer: ReturnType<typeof answered>) => {
+const errorOf = (answer: ReturnType<typeof answered>) => {
   if (answer.kind === "broken") throw new Error("no answer");
   return graphError(answer);
 };
@@ -10,7 +10,7 @@ const told = (answer: ReturnType<typeof answered>) => {
 describe("an error answer of Graph", () => {
   it("is read whatever the casing of its properties", () => {
     const body = { Error: { Code: "c", Message: "m", innererror: { "Request-Id": "r" } } };
-    expect(told(answered(400, body))).toEqual({
+    expect(errorOf(answered(400, body))).toEqual({
       httpStatus: 400,
       graphCode: "c",
       graphRequestId: "r",
@@ -21,7 +21,7 @@ describe("an error answer of Graph", () => {
 
   it("keeps of every URL in its message only the host", () => {
     const message = `Not found: ${UPLOAD}, or "HTTPS://user:${SECRET}@b.example:8443/x?${SECRET}".`;
-    expect(told(refusal(404, "itemNotFound", message)).message).toBe(
+    expect(errorOf(refusal(404, "itemNotFound", message)).message).toBe(
       'Not found: [up.example] or "[b.example:8443]".',
     );
   });
@@ -37,10 +37,10 @@ describe("an error answer of Graph", () => {
     ["without its scheme", UPLOAD.slice("https://".length)],
     ["as path and query", UPLOAD.slice("https://up.example".length)],
   ])("does not repeat an upload URL %s", (_what, message) => {
-    expect(JSON.stringify(told(refusal(400, "invalidRequest", message)))).not.toContain(SECRET);
+    expect(JSON.stringify(errorOf(refusal(400, "invalidRequest", message)))).not.toContain(SECRET);
   });
 
   it("is cut where it grows long", () => {
-    expect(told(refusal(400, "c", "y".repeat(5000))).message).toHaveLength(500);
+    expect(errorOf(refusal(400, "c", "y".repeat(5000))).message).toHaveLength(500);
   });
 });

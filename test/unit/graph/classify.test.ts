@@ -97,7 +97,7 @@ describe("trouble", () => {
     expect(trouble(answered(204))).toMatchObject({ kind: "transient" });
   });
 
-  it("tells what was being done, and what Graph said of it", () => {
+  it("names the call and quotes Graph's error", () => {
     expect(trouble(refusal(403, "accessDenied", "No.", { "request-id": "outer-1" })).error).toEqual({
       code: "target-forbidden",
       message: "doing it: Graph answered 403 accessDenied (No.)",

@@ -5,7 +5,7 @@ import { BASE } from "../../support/job-messages.ts";
 const AZURITE = "http://127.0.0.1:10000/devstoreaccount1";
 
 const invalidOf = (url: string, base: string): string => {
-  const answer = refOfSourceUrl(url, null, base);
+  const answer = refOfSourceUrl({ url, versionId: null }, base);
   if (!("invalid" in answer)) throw new Error(`accepted: ${url}`);
   return answer.invalid;
 };
@@ -27,11 +27,11 @@ describe("a source by URL", () => {
     ["in a system container", `${BASE}/$web/index.html`, "$web", "index.html"],
     ["with an empty folder", `${BASE}/reports//a`, "reports", "/a"],
   ])("%s names its blob", (_what, url, container, blob) => {
-    expect(refOfSourceUrl(url, null, BASE)).toEqual({ container, blob, versionId: null });
+    expect(refOfSourceUrl({ url, versionId: null }, BASE)).toEqual({ container, blob, versionId: null });
   });
 
   it("may pin a version, and lie below an account's path as in Azurite", () => {
-    const ref = refOfSourceUrl(`${AZURITE}/reports/a`, "v1", AZURITE);
+    const ref = refOfSourceUrl({ url: `${AZURITE}/reports/a`, versionId: "v1" }, AZURITE);
     expect(ref).toEqual({ container: "reports", blob: "a", versionId: "v1" });
   });
 

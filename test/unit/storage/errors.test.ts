@@ -32,7 +32,7 @@ describe("a storage error", () => {
 });
 
 describe("creating what is missing", () => {
-  it("does the work once when all is there, and passes on what it cannot mend", async () => {
+  it("does the work once if nothing is missing, and throws any other error", async () => {
     const log: string[] = [];
     const create = () => Promise.resolve(log.push("create"));
     expect(await createIfMissing(create, () => Promise.resolve(7))).toBe(7);

@@ -56,7 +56,7 @@ describe("the step queue", () => {
     await expect(storageStepQueue(lost.queue).send(step, 0)).rejects.toBe(missing);
   });
 
-  it("throws what else went wrong, for the message must survive", async () => {
+  it("throws any other error, so that the message survives", async () => {
     const error = new RestError("?", { statusCode: 403, code: "AuthorizationFailure" });
     const { queue, calls } = noting(error);
     await expect(storageStepQueue(queue).send(step, 0)).rejects.toBe(error);
@@ -72,7 +72,7 @@ describe("the step queue", () => {
 });
 
 describe("the result queue", () => {
-  it("tells a result as raw JSON, at once, for ever", async () => {
+  it("publishes a result as raw JSON that is visible at once and never expires", async () => {
     const { queue, calls } = noting(missing);
     const data = {
       transferId: "t",

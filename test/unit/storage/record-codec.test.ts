@@ -5,10 +5,10 @@ import {
   recordMetadata,
   recordSummary,
 } from "../../../src/storage/record-codec.ts";
-import { recordView } from "../../../src/transfer/view.ts";
+import { viewOfRecord } from "../../../src/transfer/view.ts";
 import { busy, fresh, SECRET, UPLOAD } from "../../support/sample-records.ts";
 
-describe("a record on paper", () => {
+describe("an encoded record", () => {
   it.each([
     ["as admitted", fresh("t")],
     ["with a session, a wait and a problem", busy("t")],
@@ -21,7 +21,7 @@ describe("a record on paper", () => {
     expect(read.session?.expiresAt).toBe(record.session?.expiresAt);
   });
 
-  it("is the one place where the upload URL survives", () => {
+  it("is the only place that contains the upload URL", () => {
     const record = busy("t");
     expect(encodeRecord(record)).toContain(UPLOAD);
     expect(JSON.stringify(record)).not.toContain(SECRET);
@@ -30,7 +30,7 @@ describe("a record on paper", () => {
         expect(shown).not.toContain(SECRET);
       }
     }
-    expect(JSON.stringify(recordView(record))).not.toContain(SECRET);
+    expect(JSON.stringify(viewOfRecord(record))).not.toContain(SECRET);
     expect(JSON.stringify(decodeRecord(encodeRecord(record)))).not.toContain(SECRET);
   });
 

@@ -15,7 +15,7 @@ describe("a record's name", () => {
     expect(transferIdOfName(recordName({ transferId: id, admittedAt: AT }))).toBe(id);
   });
 
-  it("sorts the latest first, and every signpost behind", () => {
+  it("sorts the last admitted first, and id pointers after all records", () => {
     const times = ["1970-01-01T00:00:00.000Z", "2001-09-09T01:46:40.000Z", AT, "2200-01-01T00:00:00.000Z"];
     const names = times.map((at) => recordName({ transferId: "t", admittedAt: at }));
     expect([...names].sort()).toEqual([...names].reverse());
@@ -29,7 +29,7 @@ describe("a record's name", () => {
     },
   );
 
-  it.each(ids)("and its signpost stay below the container in a URL, with the id %s", (id) => {
+  it.each(ids)("and its id pointer stay below the container in a URL, with the id %s", (id) => {
     for (const name of [recordName({ transferId: id, admittedAt: AT }), idPointerName(id)]) {
       expect(new URL(`https://a.example/records/${name}`).pathname).toBe(`/records/${name}`);
     }
@@ -37,7 +37,7 @@ describe("a record's name", () => {
 });
 
 describe("an id", () => {
-  it("that was derived from a message tells when the transfer was admitted", () => {
+  it("that was derived from a message contains the admission time", () => {
     expect(admittedAtOfId(derivedTransferId("message", new Date(AT)))).toBe(AT);
   });
 
@@ -47,7 +47,7 @@ describe("an id", () => {
     `m-123-${"x".repeat(22)}`,
     `m-1234567890123-${"x".repeat(21)}`,
     `m-12345678901234-${"x".repeat(22)}`,
-  ])("%s tells nothing", (id) => {
+  ])("%s contains no admission time", (id) => {
     expect(admittedAtOfId(id)).toBeNull();
   });
 });

@@ -9,6 +9,6 @@ it.each([
   ["in the last second, which the dates do not show", 30_000, 30_000, 1000],
   ["over", 30_000, 31_000, 0],
   ["long over", 30_000, 86_400_000, 0],
-])("a gate closed for 30 s, %s, has this left", (_, cooldownMs, sinceMs, leftMs) => {
+])("leaves this of a cooldown of 30 s, %s", (_, cooldownMs, sinceMs, leftMs) => {
   expect(leftMsAt({ cooldownMs, writtenAtMs: WRITTEN, nowMs: WRITTEN + sinceMs })).toBe(leftMs);
 });

@@ -13,7 +13,7 @@ const told = (entries: ReturnType<typeof entry>[]): readonly HistoryEntry[] =>
   entries.reduce<readonly HistoryEntry[]>(withEntry, []);
 
 describe("withEntry", () => {
-  it("makes one entry of steps that say the same", () => {
+  it("merges steps with the same text into one entry", () => {
     expect(told([entry("send", 1), entry("send", 2), entry("send", 3)])).toEqual([
       {
         what: "send",
@@ -27,11 +27,11 @@ describe("withEntry", () => {
     ]);
   });
 
-  it("keeps two postponements for different reasons apart", () => {
+  it("keeps two postponements for different reasons as two entries", () => {
     expect(told([entry("postponed", 1, "429"), entry("postponed", 2, "503")])).toHaveLength(2);
   });
 
-  it("keeps the first entries and the latest of a long story, and stays small", () => {
+  it("keeps the first entries and the latest of a long history, and stays small", () => {
     const steps = Array.from({ length: 500 }, (_, step) =>
       entry(step % 2 === 0 ? "send" : "postponed", step),
     );

@@ -1,10 +1,10 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { derivedTransferId, fingerprintOf, targetName, transferIdSchema } from "../../../src/transfer/job.ts";
 import { jobOf, scenario } from "../../fakes/scenario.ts";
 
 const { request } = jobOf(scenario());
 
-test("a fingerprint names a request, whatever the order of its fields", () => {
+it("a fingerprint does not depend on the order of the fields", () => {
   const turned = {
     options: Object.fromEntries(Object.entries(request.options).reverse()) as typeof request.options,
     target: request.target,
@@ -13,13 +13,13 @@ test("a fingerprint names a request, whatever the order of its fields", () => {
   expect(fingerprintOf(turned)).toBe(fingerprintOf(request));
 });
 
-test("another option is another request", () => {
+it("a different option gives a different fingerprint", () => {
   expect(fingerprintOf({ ...request, options: { ...request.options, deferCommit: true } })).not.toBe(
     fingerprintOf(request),
   );
 });
 
-test("an id derived from a message is the same each time, is another for another, and is an id", () => {
+it("an id derived from a message is stable, valid, and differs between messages", () => {
   const on = new Date("2026-01-05T08:00:00.000Z");
   const id = derivedTransferId("message-1", on);
   expect(derivedTransferId("message-1", on)).toBe(id);
@@ -27,7 +27,7 @@ test("an id derived from a message is the same each time, is another for another
   expect(transferIdSchema.safeParse(id).success).toBe(true);
 });
 
-test("a file is called as asked, or like its blob, in characters that SharePoint takes", () => {
+it("a file has the requested name or that of its blob, in characters that SharePoint accepts", () => {
   const { name, ...options } = request.options;
   expect(targetName(request)).toBe(name);
   const named = (blob: string): string =>

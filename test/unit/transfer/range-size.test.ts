@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { driveItemRules as rules } from "../../../src/graph/targets/drive-item.ts";
 import { nextRangeSize, resized, type RangeRun } from "../../../src/transfer/range-size.ts";
 import { admitted, type TransferRecord } from "../../../src/transfer/record.ts";
@@ -16,7 +16,7 @@ const accepted = (mib: number, seconds: number): RangeRun => ({
 });
 
 describe("the next range", () => {
-  test.each<[string, number, RangeRun, number]>([
+  it.each<[string, number, RangeRun, number]>([
     ["grows to the largest when 10 MiB took a moment", 10 * MIB, accepted(10, 0.2), rules.maxRangeBytes],
     ["takes what the line moves in 20 s", 10 * MIB, accepted(10, 10), 20 * MIB],
     ["grows by no more than eight at once", 1.25 * MIB, accepted(1.25, 0.01), 10 * MIB],
@@ -39,7 +39,7 @@ describe("the next range", () => {
 
 describe("a record", () => {
   const record = (rangeBytes: number | undefined, bytes: number): TransferRecord => {
-    const { request } = jobOf(scenario({ fixesChunkBytes: false }));
+    const { request } = jobOf(scenario({ fixesRangeBytes: false }));
     const source = { eTag: "1", bytes, contentType: null, createdOn: null, modifiedOn: null };
     const options = { ...request.options, ...(rangeBytes === undefined ? {} : { rangeBytes }) };
     const size = rangeBytes ?? rules.defaultRangeBytes;
@@ -58,18 +58,18 @@ describe("a record", () => {
     };
   };
 
-  test("takes on the new size", () => {
+  it("takes the new size", () => {
     expect(resized(record(undefined, 100 * MIB), accepted(10, 10), rules).rangeBytes).toBe(20 * MIB);
     expect(resized(record(undefined, 100 * MIB), { kind: "failed" }, rules).rangeBytes).toBe(5 * MIB);
   });
 
-  test("keeps the size that its job names", () => {
+  it("keeps the size that its job sets", () => {
     const named = record(10 * MIB, 100 * MIB);
     expect(resized(named, accepted(10, 1), rules)).toBe(named);
     expect(resized(named, { kind: "failed" }, rules)).toBe(named);
   });
 
-  test("keeps its size once the last range may have been sent", () => {
+  it("keeps its size once the last range may have been sent", () => {
     const last = record(undefined, 8 * MIB);
     expect(resized(last, { kind: "failed" }, rules)).toBe(last);
   });

@@ -1,13 +1,13 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { nextRange, sameRanges, totalBytesOf, wholeOf, without } from "../../../src/transfer/range.ts";
 
-test("an empty blob lacks nothing", () => {
+it("an empty blob has no missing range", () => {
   expect(wholeOf(0)).toEqual([]);
   expect(nextRange(wholeOf(0), 4)).toBeNull();
 });
 
-test("ranges taken one after the other cover every byte once, in order", () => {
+it("successive next ranges cover every byte once, in order", () => {
   fc.assert(
     fc.property(fc.nat(60), fc.integer({ min: 1, max: 9 }), (bytes, rangeBytes) => {
       let remaining = wholeOf(bytes);
@@ -27,14 +27,14 @@ test("ranges taken one after the other cover every byte once, in order", () => {
   );
 });
 
-test("what is taken out of the middle leaves both sides", () => {
+it("removing the middle of a range leaves both sides", () => {
   expect(without(wholeOf(10), { start: 3, endExclusive: 5 })).toEqual([
     { start: 0, endExclusive: 3 },
     { start: 5, endExclusive: 10 },
   ]);
 });
 
-test("ranges are the same only if every border is", () => {
+it("ranges are the same only if all their bounds are", () => {
   expect(sameRanges(wholeOf(3), wholeOf(3))).toBe(true);
   expect(sameRanges(wholeOf(3), wholeOf(4))).toBe(false);
   expect(sameRanges(wholeOf(3), [])).toBe(false);

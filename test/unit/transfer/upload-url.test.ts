@@ -37,7 +37,7 @@ describe("an upload URL", () => {
     expect(text).not.toContain("uploadSession");
   });
 
-  it("does not show itself either when it is no URL", () => {
+  it("does not reveal text that is not a URL either", () => {
     const odd = new UploadUrl(`no url, ${SECRET}`);
     expect([String(odd), odd.host]).toEqual(["[upload URL at unknown host]", "unknown host"]);
   });

@@ -2,7 +2,7 @@ import { PassThrough } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { barLine, barRenderer, endLines } from "../../../../src/cli/progress/bars.ts";
 import type { Tracked } from "../../../../src/cli/progress/rate.ts";
-import { viewOfRecord, type TransferView } from "../../../../src/client/transfer-view.ts";
+import { transferViewOf, type TransferView } from "../../../../src/client/transfer-view.ts";
 import stringWidth from "string-width";
 import { createOutput } from "../../../../src/cli/output.ts";
 import {
@@ -23,23 +23,23 @@ describe("a bar", () => {
   it.each([40, 60, 80, 120, 200])("fits %d columns, whatever the name", (columns) => {
     for (const blob of ["a.pdf", "x".repeat(1000), "報告書".repeat(100)]) {
       for (const make of [queued, running]) {
-        const line = barLine(tracked(viewOfRecord(make("t", requestOf(blob)))), columns, NOW_MS, plain);
+        const line = barLine(tracked(transferViewOf(make("t", requestOf(blob)))), columns, NOW_MS, plain);
         expect(stringWidth(line)).toBeLessThanOrEqual(columns);
       }
       expect(
-        stringWidth(barLine(tracked(viewOfRecord(waiting("t"))), columns, NOW_MS, plain)),
+        stringWidth(barLine(tracked(transferViewOf(waiting("t"))), columns, NOW_MS, plain)),
       ).toBeLessThanOrEqual(columns);
     }
   });
 
   it("is as full as the transfer", () => {
-    const line = barLine(tracked(viewOfRecord(running("t"))), 100, NOW_MS, plain);
+    const line = barLine(tracked(transferViewOf(running("t"))), 100, NOW_MS, plain);
     expect(line.match(/█/g)?.length).toBe(9);
     expect(line.match(/░/g)?.length).toBe(15);
   });
 
   it("becomes lines with the outcome and the advice", () => {
-    const [head, advice] = endLines(viewOfRecord(failed("t")), 300, plain);
+    const [head, advice] = endLines(transferViewOf(failed("t")), 300, plain);
     expect(head).toBe(
       "✗ reports/2026/big.pdf  failed: target-forbidden: creating the upload session: Graph answered 403",
     );
@@ -60,12 +60,12 @@ describe("the block of bars", () => {
     const written = (): string => (stream.read() as string | null) ?? "";
     const renderer = barRenderer(createOutput(stream, stream, { json: false, color: false }), () => NOW_MS);
     for (const id of ["q1", "q2", "q3", "q4"])
-      renderer.show(viewOfRecord(queued(id, requestOf(`${id}.pdf`))));
-    renderer.show(viewOfRecord(running("r", requestOf("r.pdf"))));
+      renderer.show(transferViewOf(queued(id, requestOf(`${id}.pdf`))));
+    renderer.show(transferViewOf(running("r", requestOf("r.pdf"))));
     expect(written()).toBe("");
     vi.advanceTimersByTime(250);
     expect(written()).toMatch(/reports\/r\.pdf[^]*q1\.pdf[^]*q2\.pdf[^]*and 2 more in progress\n/);
-    renderer.show(viewOfRecord(completed("r", requestOf("r.pdf"))));
+    renderer.show(transferViewOf(completed("r", requestOf("r.pdf"))));
     expect(written()).toMatch(/✓ reports\/r\.pdf[^]*q3\.pdf[^]*and 1 more in progress\n/);
     renderer.stop();
     expect(written()).toMatch(/q1\.pdf[^]*q2\.pdf[^]*q3\.pdf[^]*q4\.pdf/);

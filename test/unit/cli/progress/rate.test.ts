@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as cli from "../../../../src/cli/progress/rate.ts";
-import { viewOfRecord, type TransferView } from "../../../../src/client/transfer-view.ts";
+import { transferViewOf, type TransferView } from "../../../../src/client/transfer-view.ts";
 import { NOW_MS, running, waiting } from "../../../support/records-by-status.ts";
 import { load } from "../../dashboard/load.ts";
 
@@ -47,11 +47,11 @@ describe("a tracked transfer", () => {
       acceptedBytes: bytes,
       updatedAt: new Date(NOW_MS + s * 1000).toISOString(),
     });
-    const first = cli.track(undefined, at(viewOfRecord(running("t")), 0, 100), 0);
-    const second = cli.track(first, at(viewOfRecord(running("t")), 1, 200), 1000);
+    const first = cli.track(undefined, at(transferViewOf(running("t")), 0, 100), 0);
+    const second = cli.track(first, at(transferViewOf(running("t")), 1, 200), 1000);
     expect(second.samples).toHaveLength(2);
-    expect(cli.track(second, viewOfRecord(waiting("t")), 2000).samples).toEqual([]);
-    const retried = at({ ...viewOfRecord(running("t")), attempt: 2 }, 9, 300);
+    expect(cli.track(second, transferViewOf(waiting("t")), 2000).samples).toEqual([]);
+    const retried = at({ ...transferViewOf(running("t")), attempt: 2 }, 9, 300);
     expect(cli.track(second, retried, 9000).samples).toHaveLength(1);
   });
 });

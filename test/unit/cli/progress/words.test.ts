@@ -1,30 +1,30 @@
 import { describe, expect, it } from "vitest";
 import { endWords, progressWords, waitWords } from "../../../../src/cli/progress/words.ts";
-import { viewOfRecord } from "../../../../src/client/transfer-view.ts";
+import { transferViewOf } from "../../../../src/client/transfer-view.ts";
 import { completed, failed, queued, running, waiting } from "../../../support/records-by-status.ts";
 
 const MIB = 1024 * 1024;
 
 describe("words", () => {
   it("tell progress, rate and time left", () => {
-    const view = { ...viewOfRecord(running("t")), bytes: 96 * MIB, acceptedBytes: 48 * MIB };
+    const view = { ...transferViewOf(running("t")), bytes: 96 * MIB, acceptedBytes: 48 * MIB };
     expect(progressWords(view, 12 * MIB)).toBe("50% · 48.0 MiB of 96.0 MiB · 12.0 MiB/s · 4.0 s left");
     expect(progressWords(view, null)).toBe("50% · 48.0 MiB of 96.0 MiB");
-    expect(progressWords(viewOfRecord(queued("t")), null)).toBe("");
+    expect(progressWords(transferViewOf(queued("t")), null)).toBe("");
   });
 
   it("tell why a transfer waits", () => {
-    const view = viewOfRecord(waiting("t"));
+    const view = transferViewOf(waiting("t"));
     expect(waitWords(view)).toMatch(/^until \d\d:05:22 \(throttled by Graph\), cancel requested$/);
     const failure = { ...view, wait: view.wait && { ...view.wait, why: "failure" as const } };
     expect(waitWords(failure)).toContain("(try 2 failed: Graph said: später.)");
     expect(waitWords({ ...view, wait: null })).toBe("cancel requested");
-    expect(waitWords(viewOfRecord(running("t")))).toBe("");
-    expect(waitWords({ ...viewOfRecord(completed("t")), cancelRequested: true })).toBe("");
+    expect(waitWords(transferViewOf(running("t")))).toBe("");
+    expect(waitWords({ ...transferViewOf(completed("t")), cancelRequested: true })).toBe("");
   });
 
   it("tell the end", () => {
-    expect(endWords(viewOfRecord(completed("t")))).toBe("completed: 1000 B in 1 min 00 s (hash matched)");
-    expect(endWords(viewOfRecord(failed("t")))).toMatch(/^failed: target-forbidden: creating/);
+    expect(endWords(transferViewOf(completed("t")))).toBe("completed: 1000 B in 1 min 00 s (hash matched)");
+    expect(endWords(transferViewOf(failed("t")))).toMatch(/^failed: target-forbidden: creating/);
   });
 });

@@ -18,7 +18,7 @@ const free = async (answer: HttpResponse) => {
 };
 
 describe("freeing a session", () => {
-  it("is a DELETE of the upload URL without a token, freed by a 204 and nothing else", async () => {
+  it("is a DELETE of the upload URL without a token, which succeeds only with a 204", async () => {
     const { answer, toGraph, toSession } = await free(answered(204));
     expect(answer).toEqual({ kind: "deleted" });
     expect(toGraph).toEqual([]);

@@ -22,7 +22,7 @@ describe("looking an item up", () => {
     expect(answer).toMatchObject({ kind: "found", item: { id: "d", uploaded: false } });
   });
 
-  it("tells an item that is not there from one that cannot be seen", async () => {
+  it("distinguishes a missing item from a forbidden one", async () => {
     expect((await look(refusal(404, "itemNotFound"))).answer).toEqual({ kind: "absent" });
     for (const status of [401, 403, 410]) {
       expect((await look(refusal(status, "x"))).answer.kind).toBe("permanent");

@@ -26,7 +26,7 @@ describe("asking a session for its status", () => {
     expect(toSession).toEqual([{ method: "GET", url: UPLOAD, timeoutMs: 60_000 }]);
   });
 
-  it("tells what is missing and until when the session is open", async () => {
+  it("returns the missing ranges and the session's expiry", async () => {
     const json = { expirationDateTime: "2026-10-05T13:00:00Z", nextExpectedRanges: ["400-", "200-299"] };
     expect((await ask(answered(200, json))).answer).toEqual({
       kind: "open",

@@ -19,7 +19,7 @@ const item = {
 };
 
 describe("a target that ends in a driveItem", () => {
-  it("takes multiples of 320 KiB below 60 MiB, 10 MiB unless told otherwise", () => {
+  it("takes multiples of 320 KiB below 60 MiB, 10 MiB by default", () => {
     expect(driveItemRules).toEqual({
       alignBytes: 327_680,
       maxRangeBytes: 62_586_880,
@@ -44,7 +44,7 @@ describe("a target that ends in a driveItem", () => {
     });
   });
 
-  it("says fileSize only when told to", () => {
+  it("sends fileSize only when the job asks for it", () => {
     expect(kind.sessionBody(specOf(target, { sendFileSize: true }))).toStrictEqual({
       item: { ...item, fileSize: 1000 },
     });

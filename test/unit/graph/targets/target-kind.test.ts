@@ -58,14 +58,14 @@ describe("an id", () => {
   it.each([".", "..", "", "a\u0000b", "a\nb", "a\u007Fb", "x".repeat(513), "\uD800", "a\uDC00b"])(
     "may not be %j",
     (id) => {
-      expect(idField.safeParse(id).success).toBe(false);
+      expect(idField("An id.").safeParse(id).success).toBe(false);
     },
   );
 
   it.each(["...", ".a", "a..b", "b!xÄ", "01ABC", "46207", "x".repeat(512), "💾", "/..", "%2e%2e"])(
     "may be %j",
     (id) => {
-      expect(idField.safeParse(id).success).toBe(true);
+      expect(idField("An id.").safeParse(id).success).toBe(true);
     },
   );
 });

@@ -19,7 +19,7 @@ describe("the cooldown after a Retry-After of", () => {
     ["0: none", 0, 0, 2 * S],
     ["a negative number: none", -5, 0, 2 * S],
   ])("%s", (_, retryAfterMs, cooldownMs, spreadMs) => {
-    expect(cooldownFor(retryAfterMs, NOW)).toEqual({ untilMs: NOW + cooldownMs, spreadMs });
+    expect(cooldownFor(retryAfterMs, { nowMs: NOW })).toEqual({ untilMs: NOW + cooldownMs, spreadMs });
   });
 });
 

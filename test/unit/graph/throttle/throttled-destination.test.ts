@@ -24,8 +24,10 @@ const calls: Readonly<Record<Call, (on: Destination) => Promise<{ kind: string }
 };
 const names = Object.keys(calls) as Call[];
 
-/** A destination behind a gate; `answer` is what Graph answers to whatever it is asked. */
-const gated = (answer: object = { kind: "transient", error: transferError("target-unavailable", "?") }) => {
+/** A throttled destination whose Graph answers every call with `answer`. */
+const destinationWith = (
+  answer: object = { kind: "transient", error: transferError("target-unavailable", "?") },
+) => {
   const world = { nowMs: 1_000_000, random: 0, asked: [] as string[], answer };
   const graph = Object.fromEntries(
     names.map((name) => [
@@ -62,14 +64,14 @@ const throttled = (retryAfterMs: number) => ({
 describe.each(names)("%s", (name) => {
   const call = calls[name];
 
-  it("passes an open gate, and its answer comes back as it is", async () => {
-    const { destination, world } = gated();
+  it("is made without a cooldown, and returns Graph's answer unchanged", async () => {
+    const { destination, world } = destinationWith();
     expect(await call(destination)).toBe(world.answer);
     expect(world.asked).toEqual([name]);
   });
 
-  it("is not made while Graph wants no calls, and told how long", async () => {
-    const { destination, world } = gated(throttled(30_000));
+  it("is not made during a cooldown, and returns how long it lasts", async () => {
+    const { destination, world } = destinationWith(throttled(30_000));
     await destination.getItem(target);
     world.nowMs += 10_000;
     world.random = 0.5;
@@ -80,15 +82,15 @@ describe.each(names)("%s", (name) => {
     expect(world.asked).toEqual([]);
   });
 
-  it("closes the gate for all when it is throttled, and waits no less than it was told", async () => {
-    const { destination, world } = gated(throttled(30_000));
+  it("starts a cooldown for all when throttled, and waits no less than Graph asked for", async () => {
+    const { destination, world } = destinationWith(throttled(30_000));
     expect(await call(destination)).toMatchObject({ kind: "throttled", retryAfterMs: 30_000 });
     for (const other of names) await calls[other](destination);
     expect(world.asked).toEqual([name]);
   });
 
-  it("is made again when the time is over", async () => {
-    const { destination, world } = gated(throttled(30_000));
+  it("is made again after the cooldown", async () => {
+    const { destination, world } = destinationWith(throttled(30_000));
     await call(destination);
     world.nowMs += 30_000;
     world.answer = { kind: "transient", error: transferError("target-unavailable", "?") };
@@ -96,8 +98,8 @@ describe.each(names)("%s", (name) => {
   });
 });
 
-it("a session of this process that was not stored is freed in spite of a closed gate: nobody else knows of it", async () => {
-  const { destination, world } = gated({ kind: "created", url, expiresAt: null, remaining: [] });
+it("deletes a session that was not stored even during a cooldown, because nobody else knows it", async () => {
+  const { destination, world } = destinationWith({ kind: "created", url, expiresAt: null, remaining: [] });
   await destination.createSession(spec);
   world.answer = throttled(30_000);
   await destination.getItem(target);
@@ -109,8 +111,8 @@ it("a session of this process that was not stored is freed in spite of a closed 
   });
 });
 
-it("a session that was not stored is not freed again before its Retry-After", async () => {
-  const { destination, world } = gated({ kind: "created", url, expiresAt: null, remaining: [] });
+it("does not repeat the DELETE of a session that was not stored before its Retry-After", async () => {
+  const { destination, world } = destinationWith({ kind: "created", url, expiresAt: null, remaining: [] });
   await destination.createSession(spec);
   world.answer = throttled(30_000);
   for (let tries = 0; tries < 3; tries++)
@@ -118,6 +120,6 @@ it("a session that was not stored is not freed again before its Retry-After", as
   expect(world.asked).toEqual(["createSession", "deleteSession"]);
 });
 
-it("the rules of a target are told, gate or not", () => {
-  expect(gated().destination.rulesOf(target).alignBytes).toBe(1);
+it("returns the rules of a target without a call", () => {
+  expect(destinationWith().destination.rulesOf(target).alignBytes).toBe(1);
 });

@@ -1,5 +1,5 @@
 import { PassThrough, Readable } from "node:stream";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { readAll } from "../../../fakes/read-all.ts";
 import { IdleTimeoutError, withIdleTimeout } from "../../../../src/transfer/hash/idle-timeout.ts";
 
@@ -12,7 +12,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test("a stream that goes on giving is read to its end, and leaves no timer", async () => {
+it("a stream that keeps delivering is read to its end, and leaves no timer", async () => {
   const all = await readAll(
     Readable.from(withIdleTimeout(Readable.from([Buffer.from("ab"), Buffer.from("c")]), STALL_MS)),
   );
@@ -20,7 +20,7 @@ test("a stream that goes on giving is read to its end, and leaves no timer", asy
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test("a stream that gives nothing for too long breaks off, and is destroyed", async () => {
+it("a stream that delivers nothing for too long fails, and is destroyed", async () => {
   const stream = new PassThrough();
   const chunks = withIdleTimeout(stream, STALL_MS);
   stream.write("a");
@@ -35,7 +35,7 @@ test("a stream that gives nothing for too long breaks off, and is destroyed", as
   expect(stream.destroyed).toBe(true);
 });
 
-test("each chunk has the whole time, however many came before", async () => {
+it("every chunk has the full timeout", async () => {
   const stream = new PassThrough();
   const chunks = withIdleTimeout(stream, STALL_MS);
   for (const letter of ["a", "b", "c"]) {
@@ -46,7 +46,7 @@ test("each chunk has the whole time, however many came before", async () => {
   }
 });
 
-test("whoever takes the chunks may be slow", async () => {
+it("a slow consumer does not cause a timeout", async () => {
   const stream = new PassThrough();
   const chunks = withIdleTimeout(stream, STALL_MS);
   stream.write("a");

@@ -54,7 +54,7 @@ describe("quickXorHash", () => {
     expect(naive(Buffer.from(content, "base64"))).toBe(hash);
   });
 
-  it("agrees with its definition, however the content is cut and wherever it lies in memory", () => {
+  it("agrees with its definition for any split of the content and any alignment in memory", () => {
     fc.assert(
       fc.property(pieces, (parts) => {
         const laid = parts.map(({ bytes, offset }) => at(offset, bytes));
@@ -73,7 +73,7 @@ describe("quickXorHash", () => {
     },
   );
 
-  it("takes pieces of any small size at any place in memory", () => {
+  it("takes small pieces of any size and alignment", () => {
     for (let offset = 0; offset < 8; offset++) {
       for (let length = 0; length <= 9; length++) {
         const bytes = at(
@@ -85,7 +85,7 @@ describe("quickXorHash", () => {
     }
   });
 
-  it("goes on from its state as if there had been no break", () => {
+  it("continues from its state as if it had not been interrupted", () => {
     fc.assert(
       fc.property(pieces, (parts) => {
         let state = emptyHash;
@@ -101,13 +101,13 @@ describe("quickXorHash", () => {
     );
   });
 
-  it("counts a length beyond 4 GiB whole", () => {
+  it("includes the full length of more than 4 GiB", () => {
     const far = { ...emptyHash, upTo: 2 ** 40 + 5 };
     const digest = Buffer.from(new QuickXorHash(far).digest(), "base64");
     expect(digest.readBigUInt64LE(12)).toBe(BigInt(far.upTo));
   });
 
-  it("lays a byte beyond 4 GiB where its place in the period says", () => {
+  it("puts a byte beyond 4 GiB at its place in the period", () => {
     const upTo = 160 * 2 ** 33;
     const far = new QuickXorHash({ ...emptyHash, upTo: upTo + 3 });
     const near = new QuickXorHash({ ...emptyHash, upTo: 3 });
@@ -116,7 +116,7 @@ describe("quickXorHash", () => {
     expect(far.state().folded).toBe(near.state().folded);
   });
 
-  it("may be read at any time without disturbing what follows", () => {
+  it("can be read at any time without changing what follows", () => {
     const hash = new QuickXorHash();
     hash.update(Buffer.from("ab"));
     expect([hash.digest(), hash.state().upTo]).toEqual([naive(Buffer.from("ab")), 2]);
@@ -125,14 +125,14 @@ describe("quickXorHash", () => {
     expect(emptyHash).toEqual({ folded: Buffer.alloc(160).toString("base64"), upTo: 0 });
   });
 
-  it("does not notice when ranges whose lengths are multiples of 160 bytes change places", () => {
+  it("does not detect that ranges with lengths of a multiple of 160 bytes are swapped", () => {
     const a = Uint8Array.from({ length: 320 }, (_, i) => (i * i * 3) >> 3);
     const b = Uint8Array.from({ length: 320 }, (_, i) => (i * i * 5) >> 3);
     expect(hashOf(a, b)).toBe(hashOf(b, a));
     expect(hashOf(a.subarray(1), b)).not.toBe(hashOf(b, a.subarray(1)));
   });
 
-  it.each(["", "AAAA", Buffer.alloc(161).toString("base64")])("refuses the state %#", (folded) => {
+  it.each(["", "AAAA", Buffer.alloc(161).toString("base64")])("rejects the invalid state %#", (folded) => {
     expect(() => new QuickXorHash({ folded, upTo: 0 })).toThrow(RangeError);
   });
 });

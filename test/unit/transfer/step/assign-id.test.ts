@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { readMessage } from "../../../../src/intake/read-message.ts";
 import { encodeMessage } from "../../../../src/storage/queue-message.ts";
 import { derivedTransferId, fingerprintOf, type Job } from "../../../../src/transfer/job.ts";
@@ -15,28 +15,28 @@ const read = (text: object | string): Job => {
   if (message.kind !== "job") throw new Error("not a job");
   return message.job;
 };
-const nameless = read(jobText);
-const named: Job = { ...nameless, transferId: "t-1" };
+const withoutId = read(jobText);
+const withId: Job = { ...withoutId, transferId: "t-1" };
 
-test("only a job without an id that comes again is sent with its name", () => {
-  expect(needsId(nameless, second)).toBe(true);
-  expect(needsId(nameless, first)).toBe(false);
-  expect(needsId(nameless, { ...poisoned, dequeueCount: 2 })).toBe(false);
-  expect(needsId(named, second)).toBe(false);
+it("only a redelivered job without an id needs one", () => {
+  expect(needsId(withoutId, second)).toBe(true);
+  expect(needsId(withoutId, first)).toBe(false);
+  expect(needsId(withoutId, { ...poisoned, dequeueCount: 2 })).toBe(false);
+  expect(needsId(withId, second)).toBe(false);
 });
 
-test("a job's id is its own, or its message's, and on the poison queue one that no other transfer has", () => {
-  expect(transferIdOf(named, poisoned)).toBe("t-1");
-  expect(transferIdOf(nameless, first)).toBe(derivedTransferId("m1", insertedOn));
-  expect(transferIdOf(nameless, second)).toBe(transferIdOf(nameless, first));
-  const lost = transferIdOf(nameless, poisoned);
-  expect(lost).toBe(transferIdOf(nameless, { ...poisoned, dequeueCount: 2 }));
+it("a job's id is its own or derived from its message, and on the poison queue unlike any other", () => {
+  expect(transferIdOf(withId, poisoned)).toBe("t-1");
+  expect(transferIdOf(withoutId, first)).toBe(derivedTransferId("m1", insertedOn));
+  expect(transferIdOf(withoutId, second)).toBe(transferIdOf(withoutId, first));
+  const lost = transferIdOf(withoutId, poisoned);
+  expect(lost).toBe(transferIdOf(withoutId, { ...poisoned, dequeueCount: 2 }));
   expect(lost).not.toBe(derivedTransferId("p1", insertedOn));
 });
 
-describe("a job sent again", () => {
+describe("a requeued job", () => {
   const options = { rangeBytes: 327_680, labels: { "Grüße \u0001": "<&> \uFFFE\uFFFF" }, sendFileSize: true };
-  test.each([
+  it.each([
     ["a plain one", jobText],
     ["one with options", { ...jobText, options }],
     ["one of a version", { ...jobText, source: { ...jobText.source, versionId: "2026-10-05T12:00:00Z" } }],

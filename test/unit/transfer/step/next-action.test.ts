@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import type { ActionName } from "../../../../src/transfer/step/actions/index.ts";
 import { firstAction } from "../../../../src/transfer/step/next-action.ts";
 import { admitted, type Phase, type TransferRecord } from "../../../../src/transfer/record.ts";
@@ -32,6 +32,6 @@ const cases: readonly (readonly [Phase, Partial<TransferRecord>, boolean, Action
   ["verify", { status: "aborting" }, false, "finish"],
 ];
 
-test.each(cases)("at %s with %o, redelivered %s: %s", (phase, own, redelivered, action) => {
+it.each(cases)("at %s with %o, redelivered %s: %s", (phase, own, redelivered, action) => {
   expect(firstAction({ ...record, phase, ...own }, redelivered)).toBe(action);
 });

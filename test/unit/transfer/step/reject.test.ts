@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import type { InvalidMessage } from "../../../../src/transfer/message.ts";
 import { defaultPolicy } from "../../../../src/transfer/policy.ts";
 import { transferError } from "../../../../src/transfer/error.ts";
@@ -19,7 +19,7 @@ const invalid: InvalidMessage = {
   error: transferError("invalid-job", "target: is missing"),
 };
 
-test("an invalid job ends as failed at once, the field named and the text in the result, the same each time", async () => {
+it("an invalid job publishes the same failure each time, with the field and the received text", async () => {
   const world = new World(scenario());
   await runStep(world.ports, defaultPolicy, invalid, delivery);
   await runStep(world.ports, defaultPolicy, invalid, { ...delivery, dequeueCount: 2 });
@@ -31,7 +31,7 @@ test("an invalid job ends as failed at once, the field named and the text in the
   expect(world.records.peekAll()).toEqual([]);
 });
 
-test("a step whose record is gone is told so", async () => {
+it("a step whose record is missing publishes record-missing", async () => {
   const world = new World(scenario());
   const step = {
     kind: "step" as const,
@@ -45,7 +45,7 @@ test("a step whose record is gone is told so", async () => {
   expect(world.results.published[0]?.data.error?.code).toBe("record-missing");
 });
 
-test("a blob that does not exist fails its transfer at once", async () => {
+it("a blob that does not exist fails its transfer without a session", async () => {
   const world = new World(scenario());
   world.source.remove({ container: "reports", blob: "2026/big.bin" });
   world.submit();

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { admitted, type TransferRecord } from "../../../../src/transfer/record.ts";
 import { resolveConflict } from "../../../../src/transfer/step/save-record.ts";
 import { UploadUrl } from "../../../../src/transfer/upload-url.ts";
@@ -17,7 +17,7 @@ const base: TransferRecord = {
   }),
   step: 3,
 };
-const planned: TransferRecord = { ...base, step: 4, writeId: "landed" };
+const planned: TransferRecord = { ...base, step: 4, writeId: "own" };
 const theirs = {
   url: new UploadUrl("https://up.example/theirs"),
   createdAt: AT,
@@ -32,20 +32,25 @@ const cases: readonly (readonly [
   ReturnType<typeof resolveConflict>,
 ])[] = [
   ["an admission that did not land", null, null, "retry"],
-  ["an admission that another made", null, { ...base, step: 0, writeId: "other" }, "replan"],
+  ["an admission by another worker", null, { ...base, step: 0, writeId: "other" }, "replan"],
   [
-    "an admission that another made and went on from",
+    "an admission by another worker that has continued",
     null,
     { ...base, step: 1, writeId: "other" },
     "superseded",
   ],
   ["a record that is gone", base, null, "superseded"],
-  ["one's own write", base, planned, "landed"],
-  ["nothing but a wish", base, { ...base, cancelRequested: true }, "retry"],
-  ["nothing at all", base, base, "retry"],
-  ["another's session at the same step", base, { ...base, writeId: "other", session: theirs }, "replan"],
+  ["its own write", base, planned, "landed"],
+  ["only a cancel request", base, { ...base, cancelRequested: true }, "retry"],
+  ["no change", base, base, "retry"],
   [
-    "one's own session at the same step",
+    "another worker's session at the same step",
+    base,
+    { ...base, writeId: "other", session: theirs },
+    "replan",
+  ],
+  [
+    "its own session at the same step",
     base,
     { ...base, writeId: "other", session: { ...theirs, url } },
     "landed",
@@ -54,6 +59,8 @@ const cases: readonly (readonly [
   ["the same step of another run", base, { ...base, runId: "other", writeId: "other" }, "superseded"],
 ];
 
-test.each(cases)("a failed write that finds %s is judged so", (_what, before, found, verdict) => {
-  expect(resolveConflict(before, planned, url, found)).toBe(verdict);
+const named = cases.map(([what, before, found, resolution]) => [what, resolution, before, found] as const);
+
+it.each(named)("a failed write that finds %s is resolved as %s", (_what, resolution, before, found) => {
+  expect(resolveConflict(before, planned, url, found)).toBe(resolution);
 });

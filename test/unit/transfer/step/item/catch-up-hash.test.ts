@@ -1,5 +1,5 @@
 import { PassThrough } from "node:stream";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { catchUpHash } from "../../../../../src/transfer/step/item/catch-up-hash.ts";
 import { defaultPolicy } from "../../../../../src/transfer/policy.ts";
 import { admitted } from "../../../../../src/transfer/record.ts";
@@ -13,7 +13,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test("a blob that stalls while it is read again is unavailable, and tried again later", async () => {
+it("a blob that stalls while the hash catches up is unavailable, and read again later", async () => {
   const { ports } = new World(scenario());
   const { request } = jobOf(scenario());
   const pinned = await ports.source.pin(request.source);

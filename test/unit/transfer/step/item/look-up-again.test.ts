@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { lookUpAgain, shouldLookUpAgain } from "../../../../../src/transfer/step/item/look-up-again.ts";
 import { defaultPolicy } from "../../../../../src/transfer/policy.ts";
 import { admitted } from "../../../../../src/transfer/record.ts";
@@ -15,28 +15,28 @@ const record = admitted({
 const decision = { nowMs: 0, random: 0, policy: defaultPolicy };
 const { maxReadBacks } = defaultPolicy;
 
-test("a file that may be there is looked for again, so many times", () => {
+it("a file that may be there is looked up again, up to maxReadBacks times", () => {
   expect(shouldLookUpAgain(record, true, defaultPolicy)).toBe(true);
   expect(shouldLookUpAgain({ ...record, missedLookups: maxReadBacks - 1 }, true, defaultPolicy)).toBe(true);
   expect(shouldLookUpAgain({ ...record, missedLookups: maxReadBacks }, true, defaultPolicy)).toBe(false);
   expect(shouldLookUpAgain(record, false, defaultPolicy)).toBe(false);
 });
 
-test("a record from before looks were counted has none", () => {
+it("a record without a count of missed lookups has none", () => {
   const { missedLookups, ...old } = record;
   expect(missedLookups).toBe(0);
   expect(shouldLookUpAgain(old, true, defaultPolicy)).toBe(true);
   expect(lookUpAgain(old, decision).missedLookups).toBe(1);
 });
 
-test("each look in vain waits twice as long, and is no failure", () => {
+it("each missed lookup doubles the wait and is no failure", () => {
   const first = lookUpAgain({ ...record, failures: 3 }, decision);
   expect(first).toMatchObject({ missedLookups: 1, failures: 3, queryFirst: true, counts: { retries: 0 } });
   expect(Date.parse(first.wait?.until ?? "")).toBe(1000);
   expect(Date.parse(lookUpAgain(first, decision).wait?.until ?? "")).toBe(2000);
 });
 
-test("an ending keeps its reason", () => {
+it("an aborting transfer keeps its error", () => {
   const aborting = lookUpAgain({ ...record, status: "aborting" }, decision);
   expect(aborting.error).toBeNull();
 });

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import type { RemoteItem } from "../../../../../src/transfer/ports.ts";
 import { matchItem } from "../../../../../src/transfer/step/item/match-item.ts";
 import { admitted } from "../../../../../src/transfer/record.ts";
@@ -25,7 +25,7 @@ const document = (uploaded: boolean | null, bytes: number | null): RemoteItem =>
   uploaded,
 });
 
-test.each([
+it.each([
   [true, 10, "ours"],
   [true, null, "ours"],
   [true, 11, "undecided"],

@@ -1,18 +1,18 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { defaultPolicy } from "../../../../../src/transfer/policy.ts";
 import { tokenExpired } from "../../../../../src/transfer/step/session/session-age.ts";
-import { CREATED_MS, endingOf } from "../../../../support/ending-record.ts";
+import { CREATED_MS, abortingRecordOf } from "../../../../support/aborting-record.ts";
 
 const decision = (nowMs: number) => ({ nowMs, random: 0, policy: defaultPolicy });
 
-describe("a session that refuses its DELETE", () => {
-  const isDead = (expiresAt: string | null, nowMs: number): boolean => {
-    const record = endingOf(9, expiresAt);
+describe("the token of a session", () => {
+  const isExpired = (expiresAt: string | null, nowMs: number): boolean => {
+    const record = abortingRecordOf(9, expiresAt);
     return tokenExpired({ policy: defaultPolicy, record }, decision(nowMs));
   };
   const { sessionTokenLifeMs, clockSkewMs } = defaultPolicy;
 
-  test.each([
+  it.each([
     ["by the age of its token", null, CREATED_MS + sessionTokenLifeMs],
     ["by its expiry", new Date(CREATED_MS + 900_000).toISOString(), CREATED_MS + 900_000],
     [
@@ -20,9 +20,9 @@ describe("a session that refuses its DELETE", () => {
       new Date(CREATED_MS + 2 * sessionTokenLifeMs).toISOString(),
       CREATED_MS + sessionTokenLifeMs,
     ],
-  ])("is dead %s, and as long after it as clocks may lie apart", (_what, expiresAt, endMs) => {
-    expect(isDead(expiresAt, endMs)).toBe(false);
-    expect(isDead(expiresAt, endMs + clockSkewMs - 1)).toBe(false);
-    expect(isDead(expiresAt, endMs + clockSkewMs)).toBe(true);
+  ])("has expired %s, once the clock skew has passed as well", (_what, expiresAt, endMs) => {
+    expect(isExpired(expiresAt, endMs)).toBe(false);
+    expect(isExpired(expiresAt, endMs + clockSkewMs - 1)).toBe(false);
+    expect(isExpired(expiresAt, endMs + clockSkewMs)).toBe(true);
   });
 });

@@ -1,0 +1,85 @@
+import type { HttpRequest, HttpResponseInit } from "@azure/functions";
+import type { JobInput } from "../client/job-input.ts";
+import type { TransferClient } from "../client/transfer-client.ts";
+import type { TransferView } from "../client/transfer-view.ts";
+import { asOfAttempt, readAttempt } from "./as-of-attempt.ts";
+import type { ApiAuth } from "./auth.ts";
+import type { Health } from "./health.ts";
+import { withIdempotencyKey } from "./idempotency-key.ts";
+import { readListQuery } from "./list-query.ts";
+import { openApiDocument } from "./openapi.ts";
+import type { OperationId } from "./operations.ts";
+import { ApiError } from "./problems.ts";
+import { readBody } from "./read-body.ts";
+import { json, operationHeaders, transferUrl } from "./response.ts";
+
+/** What handlers work with. */
+export interface Api {
+  readonly client: Pick<TransferClient, "submit" | "list" | "get" | "cancel" | "retry">;
+  readonly auth: ApiAuth;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly checkHealth: () => Promise<Health>;
+}
+
+/** One operation. What it throws becomes problem details. */
+export type Handler = (request: HttpRequest, api: Api) => Promise<HttpResponseInit>;
+
+const submitTransfer: Handler = async (request, { client }) => {
+  const job = withIdempotencyKey(await readBody(request), request.headers.get("idempotency-key"));
+  // Any object: the client checks it as the app checks a job from the queue.
+  const { transferId, transfer } = await client.submit(job as JobInput);
+  return json(202, transfer, operationHeaders(transferUrl(request.url, transferId)));
+};
+
+const listTransfers: Handler = async (request, { client }) =>
+  json(200, await client.list(readListQuery(new URL(request.url).searchParams)));
+
+const getTransfer: Handler = async (request, { client }) => {
+  const attempt = readAttempt(request.query.get("attempt"));
+  return json(200, asOfAttempt(await existing(client, idOf(request)), attempt));
+};
+
+const cancelTransfer: Handler = async (request, { client }) => {
+  const transferId = idOf(request);
+  await client.cancel(transferId);
+  const transfer = await existing(client, transferId);
+  return json(202, transfer, operationHeaders(transferUrl(request.url, transferId)));
+};
+
+const retryTransfer: Handler = async (request, { client }) => {
+  const transferId = idOf(request);
+  const { attempt } = await client.retry(transferId);
+  const url = transferUrl(request.url, transferId);
+  const headers = { ...operationHeaders(`${url}?attempt=${attempt}`), location: url };
+  return json(202, { transferId, attempt }, headers);
+};
+
+const openApi: Handler = (request, { auth }) => {
+  const { origin, pathname } = new URL(request.url);
+  const serverUrl = `${origin}${pathname.replace(/\/openapi\.json\/*$/i, "")}`;
+  return Promise.resolve(json(200, openApiDocument(serverUrl, auth)));
+};
+
+const health: Handler = async (_request, { checkHealth }) => {
+  const found = await checkHealth();
+  return json(found.status === "ok" ? 200 : 503, found);
+};
+
+export const HANDLERS: Readonly<Record<OperationId, Handler>> = {
+  submitTransfer,
+  listTransfers,
+  getTransfer,
+  cancelTransfer,
+  retryTransfer,
+  openApi,
+  health,
+};
+
+const idOf = (request: HttpRequest): string => request.params["transferId"] ?? "";
+
+/** @throws {ApiError} `transfer-not-found` */
+const existing = async (client: Api["client"], transferId: string): Promise<TransferView> => {
+  const transfer = await client.get(transferId);
+  if (transfer !== null) return transfer;
+  throw new ApiError("transfer-not-found", `There is no transfer ${transferId}.`, { transferId });
+};

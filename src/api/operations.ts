@@ -1,0 +1,200 @@
+import { TRANSFER_STATUSES } from "../client/transfer-view.ts";
+import type { ProblemCode } from "./problems.ts";
+
+/** A parameter in the OpenAPI document; its schema is JSON Schema. */
+export interface Parameter {
+  readonly name: string;
+  readonly in: "path" | "query" | "header";
+  readonly required?: true;
+  readonly description: string;
+  readonly schema: object;
+  readonly style?: "form";
+  readonly explode?: boolean;
+}
+
+/** An operation of the API: how it is called, and every response it may give. */
+export interface Operation {
+  readonly method: "GET" | "POST";
+  /** Below the route prefix, without a leading slash. */
+  readonly route: string;
+  /** `key`: callers must be authorized ({@link ./auth.ts}); `open`: anybody. */
+  readonly access: "key" | "open";
+  readonly summary: string;
+  readonly description?: string;
+  readonly parameters?: readonly Parameter[];
+  readonly hasJobAsBody?: true;
+  readonly success: readonly {
+    readonly status: number;
+    readonly description: string;
+    /** A component schema; null for any object. */
+    readonly schema: "Transfer" | "TransferPage" | "RetryAccepted" | "Health" | null;
+    readonly hasOperationHeaders?: true;
+  }[];
+  readonly problems: readonly ProblemCode[];
+}
+
+const STORAGE_PROBLEMS = [
+  "storage-unreachable",
+  "storage-denied",
+  "storage-failed",
+  "internal",
+] as const satisfies readonly ProblemCode[];
+
+const ID_PARAMETER: Parameter = {
+  name: "transferId",
+  in: "path",
+  required: true,
+  description: "The transfer's id.",
+  schema: { type: "string" },
+};
+
+/** The whole API. Functions are registered from it and the OpenAPI document is generated from it. */
+export const OPERATIONS = {
+  submitTransfer: {
+    method: "POST",
+    route: "transfers",
+    access: "key",
+    summary: "Submit a transfer",
+    description:
+      "Puts the job on the queue. With a `transferId` or an `Idempotency-Key` it can be repeated safely: the same job starts nothing new, and the response is the transfer as it stands.",
+    parameters: [
+      {
+        name: "Idempotency-Key",
+        in: "header",
+        description: "Used as the `transferId` of a job without one.",
+        schema: { type: "string", minLength: 1, maxLength: 66 },
+      },
+    ],
+    hasJobAsBody: true,
+    success: [{ status: 202, description: "Submitted.", schema: "Transfer", hasOperationHeaders: true }],
+    problems: [
+      "invalid-json",
+      "invalid-idempotency-key",
+      "transfer-id-reused",
+      "length-required",
+      "body-too-large",
+      "unsupported-media-type",
+      "invalid-job",
+      "idempotency-key-mismatch",
+      ...STORAGE_PROBLEMS,
+    ],
+  },
+  listTransfers: {
+    method: "GET",
+    route: "transfers",
+    access: "key",
+    summary: "List transfers, newest first",
+    description: "Without filters a page costs one storage call, however many transfers there are.",
+    parameters: [
+      {
+        name: "status",
+        in: "query",
+        description: "Only transfers with one of these statuses; separate several with commas.",
+        style: "form",
+        explode: false,
+        schema: { type: "array", items: { type: "string", enum: TRANSFER_STATUSES } },
+      },
+      {
+        name: "label",
+        in: "query",
+        description: "Only transfers with this label: `name` or `name=value`. If repeated, all must match.",
+        style: "form",
+        explode: true,
+        schema: { type: "array", items: { type: "string" } },
+      },
+      {
+        name: "text",
+        in: "query",
+        description:
+          "Only transfers with this text in their id, source, target, file name, labels or error; case is ignored.",
+        schema: { type: "string" },
+      },
+      {
+        name: "pageSize",
+        in: "query",
+        description: "Maximum number of transfers on the page.",
+        schema: { type: "integer", minimum: 1, maximum: 1000, default: 50 },
+      },
+      {
+        name: "cursor",
+        in: "query",
+        description: "The `cursor` of the previous page.",
+        schema: { type: "string" },
+      },
+    ],
+    success: [{ status: 200, description: "A page of transfers.", schema: "TransferPage" }],
+    problems: ["invalid-query", ...STORAGE_PROBLEMS],
+  },
+  getTransfer: {
+    method: "GET",
+    route: "transfers/{transferId}",
+    access: "key",
+    summary: "Get a transfer",
+    description: "Includes its progress, history, error with advice, and result.",
+    parameters: [
+      ID_PARAMETER,
+      {
+        name: "attempt",
+        in: "query",
+        description:
+          "For polling after a retry: until the app starts this attempt, the transfer shows as `queued` instead of as its previous outcome.",
+        schema: { type: "integer", minimum: 1 },
+      },
+    ],
+    success: [{ status: 200, description: "The transfer.", schema: "Transfer" }],
+    problems: ["invalid-query", "transfer-not-found", ...STORAGE_PROBLEMS],
+  },
+  cancelTransfer: {
+    method: "POST",
+    route: "transfers/{transferId}/cancel",
+    access: "key",
+    summary: "Cancel a transfer",
+    description:
+      "Takes effect at the transfer's next step. If the file has been committed by then, it stays and the transfer ends as `completed`.",
+    parameters: [ID_PARAMETER],
+    success: [
+      { status: 202, description: "Cancellation requested.", schema: "Transfer", hasOperationHeaders: true },
+    ],
+    problems: ["transfer-not-found", "already-ended", ...STORAGE_PROBLEMS],
+  },
+  retryTransfer: {
+    method: "POST",
+    route: "transfers/{transferId}/retry",
+    access: "key",
+    summary: "Retry a failed or cancelled transfer",
+    parameters: [ID_PARAMETER],
+    success: [
+      {
+        status: 202,
+        description: "Retry requested. `Operation-Location` follows the new attempt.",
+        schema: "RetryAccepted",
+        hasOperationHeaders: true,
+      },
+    ],
+    problems: ["transfer-not-found", "not-ended", "already-completed", ...STORAGE_PROBLEMS],
+  },
+  openApi: {
+    method: "GET",
+    route: "openapi.json",
+    access: "key",
+    summary: "This document",
+    success: [{ status: 200, description: "OpenAPI 3.1.", schema: null }],
+    problems: ["internal"],
+  },
+  health: {
+    method: "GET",
+    route: "health",
+    access: "open",
+    summary: "Check the app's dependencies",
+    description:
+      "Needs no key, so that any monitor can call it, and reveals no addresses. Responses are cached for ten seconds.",
+    success: [
+      { status: 200, description: "All dependencies are reachable.", schema: "Health" },
+      { status: 503, description: "The app is up, but a dependency is not reachable.", schema: "Health" },
+    ],
+    problems: ["internal"],
+  },
+} as const satisfies Record<string, Operation>;
+
+export type OperationId = keyof typeof OPERATIONS;
+export const OPERATION_IDS = Object.keys(OPERATIONS) as readonly OperationId[];

@@ -1,0 +1,59 @@
+import { dashboardFiles } from "./dashboard-files.ts";
+import type { Handler } from "./handlers.ts";
+import { ApiError } from "./problems.ts";
+import { respond } from "./response.ts";
+
+/** Only its own files and its own API; text can never become markup (Trusted Types). */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join("; ");
+
+/** The page. It is the same for everybody, except for how callers sign in. */
+const dashboard: Handler = (request, { auth }) => {
+  const { pathname, search } = new URL(request.url);
+  // The page links to its files relative to `…/dashboard`; a trailing slash would break the links.
+  if (pathname.endsWith("/")) {
+    return Promise.resolve(
+      respond(308, "text/plain; charset=utf-8", "", { location: `../dashboard${search}` }),
+    );
+  }
+  const html = dashboardFiles().get("index.html")?.body.toString("utf8") ?? "";
+  return Promise.resolve(
+    respond(200, "text/html; charset=utf-8", html.replace('data-auth="key"', `data-auth="${auth}"`), {
+      "content-security-policy": POLICY,
+      "cross-origin-opener-policy": "same-origin",
+      "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    }),
+  );
+};
+
+/** A script, style sheet or picture of the page. Browsers may cache it, but must revalidate. */
+const dashboardAsset: Handler = (request) => {
+  const name = request.params["file"] ?? "";
+  const file = name === "index.html" ? undefined : dashboardFiles().get(name);
+  if (file === undefined) throw new ApiError("not-found", "The dashboard has no such file.");
+  const headers = { "cache-control": "no-cache", etag: file.eTag };
+  return Promise.resolve(
+    request.headers.get("if-none-match") === file.eTag
+      ? respond(304, file.contentType, "", headers)
+      : respond(200, file.contentType, file.body, headers),
+  );
+};
+
+/** The dashboard's pages and their routes. */
+export const PAGES = {
+  dashboard: { route: "dashboard", handle: dashboard },
+  dashboardAsset: { route: "dashboard/{file}", handle: dashboardAsset },
+} as const satisfies Record<string, { readonly route: string; readonly handle: Handler }>;
+
+export type PageId = keyof typeof PAGES;
+export const PAGE_IDS = Object.keys(PAGES) as readonly PageId[];

@@ -1,0 +1,128 @@
+import { BlobServiceClient } from "@azure/storage-blob";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { valuesOf } from "../../support/cli-output.ts";
+import { runPiped, type Ran } from "../../support/run-cli.ts";
+import { startTestStorage, type TestStorage } from "../../support/test-storage.ts";
+
+let storage: TestStorage;
+let env: Record<string, string>;
+beforeAll(async () => {
+  storage = await startTestStorage();
+  env = { AzureWebJobsStorage: storage.connectionString };
+  const scans = BlobServiceClient.fromConnectionString(storage.connectionString).getContainerClient("scans");
+  await scans.createIfNotExists();
+  for (const name of ["10/a.pdf", "10/b.pdf", "11/c.pdf"])
+    await scans.getBlockBlobClient(name).upload("x", 1);
+});
+beforeEach(() => storage.clear());
+afterAll(() => storage.stop());
+
+const blobferry = (...args: string[]): Promise<Ran> => runPiped(args, { env });
+const TO_BUNDLE = ["--to", "bundle", "--drive-id", "b!d", "--item-id", "01A"];
+
+describe("submit", () => {
+  it("prints one line that starts with the id", async () => {
+    const { code, out, err } = await blobferry(
+      "submit",
+      "reports/2026/a.pdf",
+      ...TO_BUNDLE,
+      "--label",
+      "team=x",
+    );
+    expect([code, err]).toEqual([0, ""]);
+    expect(out).toMatch(/^m-\d{13}-[\w-]{22} submitted: reports\/2026\/a\.pdf → bundle b!d 01A\n$/);
+    const [id = ""] = out.split(" ");
+    expect(await storage.takeMessages()).toEqual([
+      {
+        source: { container: "reports", blob: "2026/a.pdf" },
+        target: { kind: "bundle", driveId: "b!d", itemId: "01A" },
+        options: { labels: { team: "x" } },
+        transferId: id,
+      },
+    ]);
+  });
+
+  it("prints only the id with -q, and JSON with --json", async () => {
+    expect((await blobferry("submit", "-q", "reports/a", ...TO_BUNDLE, "--id", "mine")).out).toBe("mine\n");
+    const again = await blobferry("submit", "--json", "reports/a", ...TO_BUNDLE, "--id", "mine");
+    expect(valuesOf(again)).toMatchObject([
+      { transferId: "mine", created: false, transfer: { status: "queued" } },
+    ]);
+    const other = await blobferry("submit", "--json", "reports/b", ...TO_BUNDLE, "--id", "mine");
+    expect(other).toMatchObject({ code: 5, out: "" });
+    expect(other.err).toContain("belongs to a transfer with another request");
+  });
+
+  it("accepts a sharing link and the URL of a blob", async () => {
+    const blobUrl = `${/BlobEndpoint=([^;]+)/.exec(storage.connectionString)?.[1] ?? ""}/scans/10/a.pdf`;
+    const link = "https://contoso.sharepoint.com/:x:/s/Team/Eabc";
+    expect((await blobferry("submit", blobUrl, "--to-url", link)).code).toBe(0);
+    expect(await storage.takeMessages()).toMatchObject([
+      { source: { url: blobUrl }, target: { kind: "sharedItem", sharingUrl: link } },
+    ]);
+  });
+
+  it("submits every blob of a prefix to its own target", async () => {
+    const many = ["submit", "scans/10/*", "--to", "bundle", "--drive-id", "d", "--json"];
+    const { code, out } = await blobferry(...many, "--item-id", "{stem}", "--id", "run7-{index}");
+    expect(code).toBe(0);
+    expect(out.match(/"transferId":"run7-\d"/g)).toEqual(['"transferId":"run7-1"', '"transferId":"run7-2"']);
+    expect(await storage.takeMessages()).toMatchObject([
+      { source: { blob: "10/a.pdf" }, target: { itemId: "a" } },
+      { source: { blob: "10/b.pdf" }, target: { itemId: "b" } },
+    ]);
+    const clash = await blobferry(...many, "--item-id", "same");
+    expect(clash.code).toBe(2);
+    expect(JSON.parse(clash.err)).toMatchObject({
+      error: {
+        message: expect.stringContaining(
+          "scans/10/a.pdf and scans/10/b.pdf would get the same target",
+        ) as string,
+      },
+    });
+  });
+
+  it.each([
+    ["scans/12/*", /no blob in scans starts with "12\/"/],
+    ["nowhere/*", /container nowhere does not exist/],
+  ])("ends with 4 when %s matches no blob", async (source, message) => {
+    const { code, err } = await blobferry(
+      "submit",
+      source,
+      "--to",
+      "bundle",
+      "--drive-id",
+      "d",
+      "--item-id",
+      "{stem}",
+    );
+    expect(code).toBe(4);
+    expect(err).toMatch(message);
+  });
+
+  it("submits all jobs from standard input, or none if one is invalid", async () => {
+    const job = (blob: string, target: object): string =>
+      JSON.stringify({ source: { container: "c12", blob }, target });
+    const good = { kind: "bundle", driveId: "d", itemId: "i" };
+    const stdin = `${job("a", good)}\n\n${job("b", { kind: "bundle", driveId: "d" })}\n`;
+    const faulty = await runPiped(["submit", "--from-file", "-"], { env, stdin });
+    expect(faulty).toMatchObject({ code: 2, out: "" });
+    expect(faulty.err).toBe(
+      "blobferry: line 3 of -: target.itemId: is missing\nblobferry: nothing was submitted\n",
+    );
+    expect(await storage.takeMessages()).toEqual([]);
+    const well = await runPiped(["submit", "-q", "--from-file", "-"], {
+      env,
+      stdin: `${job("a", good)}\n${job("b", good)}`,
+    });
+    expect(well.code).toBe(0);
+    expect(well.out.trim().split("\n")).toHaveLength(2);
+    expect(await storage.takeMessages()).toHaveLength(2);
+  });
+
+  it("sends no message on a dry run", async () => {
+    const { code, out } = await blobferry("submit", "c12/a", ...TO_BUNDLE, "--dry-run");
+    expect([code, JSON.parse(out)]).toMatchObject([0, { target: { kind: "bundle" } }]);
+    expect(await storage.takeMessages()).toEqual([]);
+  });
+});

@@ -1,0 +1,55 @@
+import type { Mutant } from "./mutant.ts";
+
+/** R10 and R11: the bytes of one version, hashed once. */
+export const mutants: readonly Mutant[] = [
+  {
+    rule: "R10",
+    title: "the source is not pinned",
+    edits: [
+      {
+        file: "step/actions/send-range.ts",
+        from: "const source = pinnedSource(record);",
+        to: `const now = await ports.source.pin(record.request.source);
+  const source = now.kind === "pinned" ? now.source : pinnedSource(record);`,
+      },
+    ],
+  },
+  {
+    rule: "R11",
+    title: "the hash misses bytes that landed without an answer",
+    edits: [
+      {
+        file: "step/actions/send-range.ts",
+        from: "if (range.start > record.hash.upTo) return await closeHashGap(context, range.start);",
+        to: "",
+      },
+    ],
+  },
+  {
+    rule: "R11",
+    title: "a range is hashed twice",
+    edits: [
+      {
+        file: "hash/tap.ts",
+        from: "if (known < chunk.length) hash.update(known > 0 ? chunk.subarray(known) : chunk);",
+        to: "hash.update(chunk);",
+      },
+    ],
+  },
+  {
+    rule: "R11",
+    title: "a hash that differs passes",
+    edits: [{ file: "step/item/compare.ts", from: `mode === "warn" ||`, to: `mode !== "off" ||` }],
+  },
+  {
+    rule: "R11",
+    title: "the first lookup of the committed item is conclusive",
+    edits: [
+      {
+        file: "step/actions/verify.ts",
+        from: "isLookedUp && isSurprising(end.record) &&",
+        to: `isLookedUp && end.record.status === "running" &&`,
+      },
+    ],
+  },
+];

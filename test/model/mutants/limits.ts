@@ -1,0 +1,108 @@
+import type { Mutant } from "./mutant.ts";
+
+/** R8: budgets and waits; and secrets. */
+export const mutants: readonly Mutant[] = [
+  {
+    rule: "R8",
+    title: "progress does not reset the failure count",
+    edits: [
+      {
+        file: "step/transitions.ts",
+        from: "failures: moved ? 0 : record.failures,",
+        to: "failures: record.failures,",
+      },
+    ],
+  },
+  {
+    rule: "R8",
+    title: "failures are unbounded",
+    edits: [
+      {
+        file: "step/transitions.ts",
+        from: "if (failures <= decision.policy.maxFailures)",
+        to: "if (failures <= Infinity)",
+      },
+    ],
+  },
+  {
+    rule: "R8",
+    title: "restarts are unbounded",
+    edits: [
+      {
+        file: "step/transitions.ts",
+        from: "if (record.restarts >= policy.maxRestarts)",
+        to: "if (record.restarts >= Infinity)",
+      },
+    ],
+  },
+  {
+    rule: "R8",
+    title: "Retry-After is shortened",
+    edits: [
+      {
+        file: "step/on-failure.ts",
+        from: "failure.retryAfterMs,",
+        to: "Math.min(failure.retryAfterMs, 1000),",
+      },
+    ],
+  },
+  {
+    rule: "R8",
+    title: "throttling counts as a failure",
+    edits: [
+      {
+        file: "step/on-failure.ts",
+        from: `return postponed(record, "throttled", failure.retryAfterMs, failure.error, decision);`,
+        to: "return failing(record, failure.error, decision);",
+      },
+    ],
+  },
+  {
+    rule: "R8",
+    title: "a cancel request cuts a throttled wait short",
+    edits: [
+      {
+        file: "step/run-step.ts",
+        from: `(record.wait?.why === "throttled" || !record.cancelRequested)`,
+        to: "!record.cancelRequested",
+      },
+    ],
+  },
+  {
+    rule: "R8",
+    title: "an early copy of a message acts",
+    edits: [
+      {
+        file: "step/run-step.ts",
+        from: "waitLeftMs(record, nowMs) > 0 &&",
+        to: "waitLeftMs(record, nowMs) < 0 &&",
+      },
+    ],
+  },
+  {
+    rule: "R8",
+    title: "a message is enqueued without its delay",
+    edits: [
+      {
+        file: "step/dispatch.ts",
+        from: `await ports.steps.send(stepMessage(record), delayMs);
+  const { transferId,`,
+        to: `await ports.steps.send(stepMessage(record), 0);
+  const { transferId,`,
+      },
+    ],
+  },
+  {
+    rule: "secret",
+    title: "an upload URL gets into an error",
+    edits: [
+      {
+        file: "step/on-failure.ts",
+        from: `case "transient":
+      return failing(record, failure.error, decision);`,
+        to: `case "transient":
+      return failing(record, { ...failure.error, message: record.session?.url.reveal() ?? "" }, decision);`,
+      },
+    ],
+  },
+];

@@ -1,0 +1,193 @@
+import { describe, expect, it, vi } from "vitest";
+import { isTransferClientError, TransferClientError } from "../../../src/client/errors.ts";
+import type { JobInput } from "../../../src/client/job-input.ts";
+import { call, fakeApi, transfer } from "../../support/call-api.ts";
+
+describe("submitTransfer", () => {
+  it("answers 202 with the transfer, and says where to look", async () => {
+    const { status, headers, body } = await call("submitTransfer", fakeApi());
+    expect(status).toBe(202);
+    expect(headers.get("location")).toBe("https://app.example/api/transfers/one");
+    expect(headers.get("operation-location")).toBe("https://app.example/api/transfers/one");
+    expect(body).toEqual(transfer());
+  });
+
+  const submitted = async (body: object, key?: string) => {
+    const jobs: JobInput[] = [];
+    const api = fakeApi({
+      submit: (job) => {
+        jobs.push(job);
+        return Promise.resolve({ transferId: "x", created: true, transfer: transfer() });
+      },
+    });
+    const headers = key === undefined ? {} : { "idempotency-key": key };
+    const answer = await call("submitTransfer", api, { body: JSON.stringify(body), headers });
+    return { ...answer, jobs };
+  };
+
+  it.each(["my-key", '"my-key"'])("takes the Idempotency-Key %s as the transferId", async (key) => {
+    expect((await submitted({ a: 1 }, key)).jobs).toEqual([{ a: 1, transferId: "my-key" }]);
+  });
+
+  it("takes a key that is the transferId too", async () => {
+    expect((await submitted({ transferId: "k" }, "k")).jobs).toEqual([{ transferId: "k" }]);
+  });
+
+  it("refuses a key that differs from the transferId, and submits nothing", async () => {
+    const { status, body, jobs } = await submitted({ transferId: "a" }, "b");
+    expect({ status, body, jobs }).toMatchObject({
+      status: 422,
+      body: { code: "idempotency-key-mismatch", field: "transferId" },
+      jobs: [],
+    });
+  });
+
+  it.each(["", "a b", "x".repeat(65), '"'])("refuses the key %j", async (key) => {
+    const { status, body } = await submitted({}, key);
+    expect({ status, ...body }).toMatchObject({ status: 400, field: "Idempotency-Key" });
+  });
+
+  it.each([
+    ["{oops", 400, "invalid-json"],
+    ["[]", 400, "invalid-json"],
+    ["null", 400, "invalid-json"],
+    [JSON.stringify({ a: "x".repeat(50_000) }), 413, "body-too-large"],
+  ])("refuses the body %.20s", async (text, status, code) => {
+    expect(await call("submitTransfer", fakeApi(), { body: text })).toMatchObject({ status, body: { code } });
+  });
+
+  it.each([
+    ["no Content-Length", {}, 411, "length-required"],
+    ["a chunked body", { "transfer-encoding": "chunked" }, 411, "length-required"],
+    ["Content-Length: 0", { "content-length": "0" }, 400, "invalid-json"],
+  ])("refuses an empty body with %s", async (_what, headers, status, code) => {
+    const answer = await call("submitTransfer", fakeApi(), { body: "", headers });
+    expect(answer).toMatchObject({ status, body: { code } });
+  });
+
+  it.each(["text/plain", "application/x-www-form-urlencoded", "application/jsonx"])(
+    "refuses %s, which a form of another site could send",
+    async (type) => {
+      const answer = await call("submitTransfer", fakeApi(), { headers: { "content-type": type } });
+      expect(answer).toMatchObject({ status: 415, body: { code: "unsupported-media-type" } });
+    },
+  );
+});
+
+describe("listTransfers", () => {
+  it("hands the conditions on", async () => {
+    const list = vi.fn(() => Promise.resolve({ transfers: [], cursor: "next" }));
+    const query = "status=running,failed&label=a=1,2&label=b&text=x%20y&pageSize=20&cursor=abc&code=secret";
+    const { status, body } = await call("listTransfers", fakeApi({ list }), { query });
+    expect({ status, body }).toEqual({ status: 200, body: { transfers: [], cursor: "next" } });
+    expect(list).toHaveBeenCalledWith({
+      status: ["running", "failed"],
+      labels: { a: "1,2", b: true },
+      text: "x y",
+      pageSize: 20,
+      cursor: "abc",
+    });
+  });
+
+  it.each([
+    ["state=failed", "state"],
+    ["status=done", "status"],
+  ])("refuses %s by name", async (query, field) => {
+    expect(await call("listTransfers", fakeApi(), { query })).toMatchObject({
+      status: 400,
+      body: { code: "invalid-query", field },
+    });
+  });
+});
+
+describe("getTransfer", () => {
+  it("answers 404 for a transfer that is not there", async () => {
+    const api = fakeApi({ get: () => Promise.resolve(null) });
+    expect(await call("getTransfer", api)).toMatchObject({
+      status: 404,
+      body: { code: "transfer-not-found" },
+    });
+  });
+
+  it("shows the attempt that is waited for as queued, until the app has begun it", async () => {
+    const ended = transfer({ status: "failed", endedAt: "2026-11-22T10:00:01.000Z" });
+    const api = fakeApi({ get: () => Promise.resolve(ended) });
+    expect((await call("getTransfer", api, { query: "attempt=2" })).body).toMatchObject({
+      status: "queued",
+      attempt: 2,
+      endedAt: null,
+    });
+    expect((await call("getTransfer", api, { query: "attempt=1" })).body).toEqual(ended);
+  });
+
+  it.each(["0", "x", "1.5"])("refuses the attempt %s", async (attempt) => {
+    expect(await call("getTransfer", fakeApi(), { query: `attempt=${attempt}` })).toMatchObject({
+      status: 400,
+      body: { field: "attempt" },
+    });
+  });
+});
+
+it("retryTransfer sends those who wait to the new attempt", async () => {
+  const { status, headers, body } = await call("retryTransfer", fakeApi());
+  expect({ status, body }).toEqual({ status: 202, body: { transferId: "one", attempt: 2 } });
+  expect(headers.get("operation-location")).toBe("https://app.example/api/transfers/one?attempt=2");
+  expect(headers.get("location")).toBe("https://app.example/api/transfers/one");
+});
+
+it("cancelTransfer answers with the transfer as it is", async () => {
+  const api = fakeApi({ get: () => Promise.resolve(transfer({ cancelRequested: true })) });
+  expect(await call("cancelTransfer", api)).toMatchObject({ status: 202, body: { cancelRequested: true } });
+});
+
+it("health answers 503 when something is not reachable", async () => {
+  const checks = { records: "ok", queues: "ok", sources: "ok", graph: "unreachable" } as const;
+  const checkHealth = () => Promise.resolve({ status: "degraded", checks, checkedAt: "t" } as const);
+  expect(await call("health", fakeApi({}, { checkHealth }))).toMatchObject({ status: 503, body: { checks } });
+});
+
+describe("whatever goes wrong", () => {
+  it("an error that nobody foresaw goes to the log, and not to the caller", async () => {
+    const api = fakeApi({ list: () => Promise.reject(new Error("secret inside")) });
+    const { status, body, log } = await call("listTransfers", api);
+    expect({ status, code: body["code"] }).toEqual({ status: 500, code: "internal" });
+    expect(JSON.stringify(body)).not.toContain("secret");
+    expect(log).toContain("secret inside");
+  });
+
+  it("a client's error becomes problem details with its field and transfer", async () => {
+    const error = new TransferClientError("invalid-job", "target.driveId: is missing", {
+      field: "target.driveId",
+      transferId: "t",
+    });
+    expect(isTransferClientError(error)).toBe(true);
+    const { status, headers, body } = await call(
+      "submitTransfer",
+      fakeApi({ submit: () => Promise.reject(error) }),
+    );
+    expect(status).toBe(422);
+    expect(headers.get("content-type")).toBe("application/problem+json; charset=utf-8");
+    expect(body).toEqual({
+      type: "urn:blobferry:problem:invalid-job",
+      title: "Invalid job",
+      status: 422,
+      detail: "target.driveId: is missing",
+      code: "invalid-job",
+      field: "target.driveId",
+      transferId: "t",
+    });
+  });
+
+  it("every answer forbids keeping, sniffing and framing", async () => {
+    for (const answer of [
+      await call("listTransfers", fakeApi()),
+      await call("getTransfer", fakeApi(), { query: "attempt=x" }),
+    ]) {
+      expect(Object.fromEntries(answer.headers)).toMatchObject({
+        "cache-control": "no-store",
+        "x-content-type-options": "nosniff",
+        "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+      });
+    }
+  });
+});

@@ -1,0 +1,113 @@
+import type { ActionName } from "../../../../../src/transfer/step/actions/index.ts";
+import { busy, misplaced, nameConflict, throttled, unsupported } from "../../../../fakes/graph-answers.ts";
+import { BYTES, otherItem, sentItem, type Arrangement, type Rows } from "./arrangement.ts";
+import { changed, graphFailures, LAST_TRY, sessionLost, unavailable } from "./failures.ts";
+import { finish, restart, verify } from "./later-arrangements.ts";
+
+const fails = { conflictBehavior: "fail" } as const;
+const open = (start: number) => ({
+  kind: "open" as const,
+  remaining: start === BYTES ? [] : [{ start, endExclusive: BYTES }],
+  expiresAt: null,
+});
+
+const create: Arrangement = { phase: "create" };
+const createSession: Rows<"create session"> = {
+  created: [create],
+  "empty source pinned": [{ ...create, own: { source: null }, scenario: { bytes: 0 } }],
+  "empty not supported": [{ ...create, own: { source: null }, scenario: { bytes: 0, target: "print" } }],
+  "source failure": [
+    { ...create, own: { source: null }, answers: { pin: unavailable } },
+    { ...create, own: { source: null }, answers: { pin: changed } },
+  ],
+  busy: [
+    { ...create, answers: { createSession: busy() } },
+    { ...create, answers: { createSession: busy() }, policy: { busyLimitMs: 0 } },
+  ],
+  "name taken": [
+    { ...create, answers: { createSession: nameConflict(), getItem: { kind: "found", item: otherItem } } },
+  ],
+  ...graphFailures(create, "createSession"),
+};
+
+const empty: Arrangement = { phase: "create", scenario: { bytes: 0 } };
+const emptyAgain: Arrangement = { ...empty, redelivered: true };
+const putEmpty: Rows<"put empty"> = {
+  committed: [empty],
+  "in doubt": [{ ...emptyAgain, scenario: { bytes: 0, conflictBehavior: "rename" } }],
+  "name taken": [{ ...empty, answers: { putEmpty: nameConflict() } }],
+  "not reconciled": [
+    { ...emptyAgain, answers: { getItem: throttled(429, 1000) } },
+    { ...emptyAgain, answers: { getItem: { ...throttled(429, 0), kind: "transient" } }, policy: LAST_TRY },
+  ],
+  "found committed": [{ ...emptyAgain, answers: { getItem: { kind: "found", item: sentItem(0) } } }],
+  ...graphFailures(empty, "putEmpty"),
+};
+
+const first: Arrangement = { phase: "send" };
+const last: Arrangement = { phase: "send", accepted: 8 };
+const sendRange: Rows<"send range"> = {
+  "nothing left": [{ ...first, accepted: BYTES }],
+  "hash behind": [{ ...first, accepted: 4, hashed: 0 }],
+  accepted: [first],
+  "accepted nothing": [
+    { ...first, answers: { putRange: { ...open(0), kind: "accepted" } } },
+    { ...first, answers: { putRange: { ...open(0), kind: "accepted" } }, policy: LAST_TRY },
+  ],
+  "accepted last": [{ ...last, answers: { putRange: { ...open(BYTES), kind: "accepted" } } }],
+  committed: [{ ...last, answers: { putRange: { kind: "committed", item: sentItem() } } }],
+  misplaced: [{ ...first, answers: { putRange: misplaced() } }],
+  "source failure": [
+    { ...first, answers: { open: unavailable } },
+    { ...first, answers: { open: changed } },
+  ],
+  "name taken": [{ ...last, scenario: fails, answers: { putRange: nameConflict() } }],
+  "name taken midway": [{ ...first, answers: { putRange: nameConflict() } }],
+  "name taken, all bytes kept": [{ ...last, answers: { putRange: nameConflict() } }],
+  ...sessionLost(first, "putRange"),
+  ...graphFailures(first, "putRange"),
+};
+
+const again: Arrangement = { phase: "send", accepted: 4, redelivered: true };
+const contradicted: Arrangement = { ...first, answers: { putRange: misplaced() } };
+const querySession: Rows<"query session"> = {
+  "as recorded": [again],
+  "as recorded, all received": [{ phase: "commit", redelivered: true }],
+  "as recorded after 416": [contradicted, { ...contradicted, policy: LAST_TRY }],
+  ahead: [
+    { ...again, answers: { querySession: open(8) } },
+    { ...again, answers: { querySession: open(BYTES) } },
+  ],
+  behind: [
+    { ...again, answers: { querySession: open(0) } },
+    { ...again, answers: { querySession: open(0) }, policy: LAST_TRY },
+  ],
+  ...sessionLost(again, "querySession"),
+  ...graphFailures(again, "querySession"),
+};
+
+const committing: Arrangement = { phase: "commit" };
+const byUrl: Arrangement = { ...committing, own: { commitBy: "source-url" } };
+const commit: Rows<"commit"> = {
+  committed: [committing],
+  "by source URL instead": [{ ...committing, answers: { commit: unsupported() } }],
+  unsupported: [
+    { ...byUrl, answers: { commit: unsupported() } },
+    { ...byUrl, answers: { commit: unsupported() }, policy: LAST_TRY },
+  ],
+  "name taken": [{ ...committing, scenario: fails, answers: { commit: nameConflict() } }],
+  ...sessionLost(committing, "commit"),
+  ...graphFailures(committing, "commit"),
+};
+
+/** For every row of the machine, steps in which the action reports the event: one for each way to save the record. */
+export const ARRANGEMENTS: { readonly [A in ActionName]: Rows<A> } = {
+  "create session": createSession,
+  "put empty": putEmpty,
+  "send range": sendRange,
+  "query session": querySession,
+  commit,
+  restart,
+  verify,
+  finish,
+};

@@ -31,6 +31,8 @@ export interface Policy {
   readonly busyLimitMs: number;
   /** The most bytes read again for the hash in one invocation. */
   readonly catchUpBytes: number;
+  /** The longest that one invocation reads for the hash; well below host.json's functionTimeout. */
+  readonly catchUpMs: number;
   /** Without bytes for this long, reading the blob again for the hash has failed. */
   readonly sourceIdleTimeoutMs: number;
   /** The timer rescues a transfer that has not moved for this long. Longer than the queue's 10-minute lease. */
@@ -51,6 +53,7 @@ export const defaultPolicy: Policy = {
   busyMaxMs: MINUTE_MS,
   busyLimitMs: 24 * HOUR_MS,
   catchUpBytes: 256 * 1024 * 1024,
+  catchUpMs: 4 * MINUTE_MS,
   sourceIdleTimeoutMs: 30 * SECOND_MS,
   rescueAfterMs: 15 * MINUTE_MS,
 };

@@ -21,11 +21,12 @@ export const requestCancel = async (
     if (stored === null) return "not-found";
     const { record, eTag } = stored;
     if (isEnded(record)) return "ended-already";
-    if (!record.cancelRequested) {
-      const written = await ports.records.replace({ ...record, cancelRequested: true }, eTag);
-      if (written.kind === "conflict") continue;
-    }
-    if (record.wait !== null) await ports.steps.send(stepMessage(record), 0);
+    if (record.cancelRequested) return "requested";
+    const written = await ports.records.replace({ ...record, cancelRequested: true }, eTag);
+    if (written.kind === "conflict") continue;
+    // A wait that Graph asked for is not cut short, so a message would only come back too early.
+    if (record.wait !== null && record.wait.why !== "throttled")
+      await ports.steps.send(stepMessage(record), 0);
     return "requested";
   }
   throw new Error(`the cancel request for transfer ${transferId} met another write ${MAX_TRIES} times`);

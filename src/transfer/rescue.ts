@@ -1,4 +1,5 @@
-import { stepMessage, publishResult } from "./step/dispatch.ts";
+import { stepMessage } from "./step/dispatch.ts";
+import { publishResult } from "./step/publish-result.ts";
 import type { Policy } from "./policy.ts";
 import type { Ports, RecordSummary } from "./ports.ts";
 import { isEnded, type TransferRecord } from "./record.ts";
@@ -8,7 +9,12 @@ export interface Rescued {
   readonly resent: readonly string[];
   /** Ids of ended transfers whose result was published again. */
   readonly republished: readonly string[];
+  /** Transfers that could not be rescued, for instance because their record cannot be read. Each stops only itself. */
+  readonly failed: readonly { readonly transferId: string; readonly reason: string }[];
 }
+
+/** One run looks at no more transfers after this long; the next begins with the latest again. */
+const RUN_MS = 4 * 60_000;
 
 /**
  * The timer's work: resends the message of transfers that are stalled, and publishes ends whose publication is not
@@ -20,22 +26,42 @@ export const rescueStalled = async (ports: Ports, policy: Policy): Promise<Rescu
   const oldestWaiting = await ports.steps.oldestVisibleAt();
   const resent: string[] = [];
   const republished: string[] = [];
+  const failed: Rescued["failed"][number][] = [];
   for await (const summary of ports.records.list()) {
+    if (ports.clock.nowMs() - nowMs >= RUN_MS) break;
     if (!isStalled(summary, oldestWaiting, nowMs, policy.rescueAfterMs)) continue;
-    const stored = await ports.records.read(summary.transferId, summary.admittedAt);
-    if (stored?.record.step !== summary.step) continue;
-    const { record, eTag } = stored;
-    if (isEnded(record)) {
-      await publishResult(ports, stored, record.result);
-      republished.push(record.transferId);
-    } else if (!rescuedRecently(record, nowMs, policy.rescueAfterMs)) {
-      const mark = await ports.records.replace({ ...record, rescuedAt: new Date(nowMs).toISOString() }, eTag);
-      if (mark.kind === "conflict") continue;
-      await ports.steps.send(stepMessage(record), 0);
-      resent.push(record.transferId);
+    try {
+      const done = await rescueOne(ports, policy, summary, nowMs);
+      if (done === "resent") resent.push(summary.transferId);
+      if (done === "republished") republished.push(summary.transferId);
+    } catch (error) {
+      failed.push({
+        transferId: summary.transferId,
+        reason: error instanceof Error ? error.message : String(error),
+      });
     }
   }
-  return { resent, republished };
+  return { resent, republished, failed };
+};
+
+const rescueOne = async (
+  ports: Ports,
+  policy: Policy,
+  summary: RecordSummary,
+  nowMs: number,
+): Promise<"resent" | "republished" | null> => {
+  const stored = await ports.records.read(summary.transferId, summary.admittedAt);
+  if (stored?.record.step !== summary.step) return null;
+  const { record, eTag } = stored;
+  if (isEnded(record)) {
+    await publishResult(ports, stored, record.result);
+    return "republished";
+  }
+  if (rescuedRecently(record, nowMs, policy.rescueAfterMs)) return null;
+  const flag = await ports.records.replace({ ...record, rescuedAt: new Date(nowMs).toISOString() }, eTag);
+  if (flag.kind === "conflict") return null;
+  await ports.steps.send(stepMessage(record), 0);
+  return "resent";
 };
 
 /**

@@ -55,6 +55,8 @@ export const saveRecord = async (ports: Ports, base: Stored | null, next: StepRe
       ? { kind: "replan", stored: found, cooldownMs }
       : { kind: "superseded", stored: found };
   }
+  // No record will hold the session that this invocation created.
+  if (next.created !== null) await deleteUnrecordedSession(ports.destination, next.created);
   throw new Error(`the record of transfer ${planned.transferId} could not be written in ${MAX_TRIES} tries`);
 };
 

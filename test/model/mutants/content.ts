@@ -31,8 +31,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "hash/tap.ts",
-        from: "if (known < chunk.length) hash.update(known > 0 ? chunk.subarray(known) : chunk);",
-        to: "hash.update(chunk);",
+        from: "if (known < bytes.length) hash.update(known > 0 ? bytes.subarray(known) : bytes);",
+        to: "hash.update(bytes);",
       },
     ],
   },

@@ -112,7 +112,7 @@ export const mutants: readonly Mutant[] = [
       {
         file: "step/actions/restart.ts",
         from: `return mayBeThere
-        ? { event: "in doubt", record: aborting(context.record, commitInDoubt()) }
+        ? { event: "in doubt", record: aborting(context.record, commitInDoubt(found.cause)) }
         : startOver(context);`,
         to: "return startOver(context);",
       },
@@ -124,7 +124,9 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/actions/finish.ts",
-        from: `ended(record, "failed", decisionContext(context), { error: commitInDoubt() })`,
+        from: `ended(record, "failed", decisionContext(context), {
+        error: commitInDoubt(found.cause),
+      })`,
         to: `ended(record, record.status === "aborting" ? "failed" : "cancelled", decisionContext(context))`,
       },
     ],

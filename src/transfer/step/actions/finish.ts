@@ -18,7 +18,9 @@ export const finish = async (context: StepContext): Promise<ActionResult<FinishE
     if (found.kind === "later") return { event: "not reconciled", record: found.record };
     if (found.kind === "ours") return { event: "found committed", record: found.record, item: found.item };
     if (found.kind === "undecided" && mayBeThere) {
-      const inDoubt = ended(record, "failed", decisionContext(context), { error: commitInDoubt() });
+      const inDoubt = ended(record, "failed", decisionContext(context), {
+        error: commitInDoubt(found.cause),
+      });
       return { event: "in doubt", record: inDoubt };
     }
   }

@@ -20,7 +20,7 @@ export const putEmpty = async (context: StepContext): Promise<ActionResult<PutEm
     if (found.kind === "later") return { event: "not reconciled", record: found.record };
     if (found.kind === "ours") return { event: "found committed", record, item: found.item };
     if (found.kind === "undecided" && record.request.options.conflictBehavior !== "replace") {
-      return { event: "in doubt", record: aborting(record, commitInDoubt()) };
+      return { event: "in doubt", record: aborting(record, commitInDoubt(found.cause)) };
     }
   }
   const answer = await ports.destination.putEmpty(uploadSpec(record));

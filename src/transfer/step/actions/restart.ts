@@ -28,7 +28,7 @@ export const restart = async (context: StepContext): Promise<ActionResult<Restar
       return startOver(context);
     case "undecided":
       return mayBeThere
-        ? { event: "in doubt", record: aborting(context.record, commitInDoubt()) }
+        ? { event: "in doubt", record: aborting(context.record, commitInDoubt(found.cause)) }
         : startOver(context);
   }
 };

@@ -7,7 +7,7 @@ import { ended, fullHash } from "../finish-result.ts";
 import { catchUpHash } from "../item/catch-up-hash.ts";
 import { compare } from "../item/compare.ts";
 import { lookUpAgain, shouldLookUpAgain } from "../item/look-up-again.ts";
-import { isRewrittenByServices } from "../item/match-item.ts";
+import { isRewrittenByServices } from "../item/rewritten-types.ts";
 import { failing, postponed } from "../transitions.ts";
 import type { DecisionContext } from "../../policy.ts";
 

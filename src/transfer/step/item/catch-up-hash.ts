@@ -8,7 +8,7 @@ import { pinnedSource, type StepContext } from "../context.ts";
 export type CaughtUp =
   /** The hash covers [0, upTo). */
   | { readonly kind: "reached"; readonly record: TransferRecord }
-  /** As much as one invocation may read; more in the next step. */
+  /** As much, or for as long, as one invocation may read; more in the next step. */
   | { readonly kind: "partly"; readonly record: TransferRecord }
   | SourceFailure;
 
@@ -29,8 +29,12 @@ export const catchUpHash = async (
     endExclusive,
   });
   if (opened.kind !== "opened") return opened;
+  const stopAtMs = ports.clock.nowMs() + policy.catchUpMs;
   try {
-    for await (const bytes of withIdleTimeout(opened.stream, policy.sourceIdleTimeoutMs)) hash.update(bytes);
+    for await (const bytes of withIdleTimeout(opened.stream, policy.sourceIdleTimeoutMs)) {
+      hash.update(bytes);
+      if (ports.clock.nowMs() >= stopAtMs) break;
+    }
   } catch (error) {
     return { kind: "unavailable", error: sourceBroke(error) };
   } finally {

@@ -1,8 +1,9 @@
-import type { RemoteItem } from "../../ports.ts";
-import type { TransferOptions } from "../../job.ts";
 import { transferError, type TransferError } from "../../error.ts";
-import { isRewrittenByServices } from "./match-item.ts";
+import type { TransferOptions } from "../../job.ts";
+import type { RemoteItem } from "../../ports.ts";
 import type { Verification } from "../../result.ts";
+import { isRewrittenByServices, mayHaveGrownTo } from "./rewritten-types.ts";
+import { sameHash } from "../../hash/hash-text.ts";
 
 export interface Expected {
   readonly name: string;
@@ -15,21 +16,26 @@ export type Compared =
   | { readonly kind: "fine"; readonly verification: Verification }
   | { readonly kind: "wrong"; readonly verification: Verification; readonly error: TransferError };
 
-/** Compares what arrived with what was sent, for a committed file (R11). */
+/**
+ * Compares what arrived with what was sent, for a committed file (R11). A service may add to a file, within bounds; a
+ * file that arrived shorter was cut off, and no mode forgives that.
+ */
 export const compare = (
   mode: TransferOptions["verify"],
   expected: Expected,
   item: RemoteItem | null,
 ): Compared => {
   if (mode === "off") return { kind: "fine", verification: "off" };
-  const sizeDiffers = item?.bytes !== null && item?.bytes !== undefined && item.bytes !== expected.bytes;
-  const hash = item?.quickXorHash ?? null;
-  const comparable = hash !== null && expected.quickXorHash !== null;
-  if (!sizeDiffers && !comparable) return { kind: "fine", verification: "size-only" };
-  if (!sizeDiffers && hash === expected.quickXorHash) return { kind: "fine", verification: "matched" };
-  const forgiven = mode === "warn" || (mode === "auto" && isRewrittenByServices(expected.name));
-  if (forgiven) return { kind: "fine", verification: "altered-by-service" };
-  const seen = `${item?.bytes ?? "?"} bytes, quickXorHash ${hash ?? "unknown"}`;
+  const arrivedBytes = item?.bytes ?? null;
+  const sizeDiffers = arrivedBytes !== null && arrivedBytes !== expected.bytes;
+  const hashMatches = sameHash(item?.quickXorHash ?? null, expected.quickXorHash);
+  if (!sizeDiffers && hashMatches === null) return { kind: "fine", verification: "size-only" };
+  if (!sizeDiffers && hashMatches === true) return { kind: "fine", verification: "matched" };
+  const isTolerated = mode === "warn" || (mode === "auto" && isRewrittenByServices(expected.name));
+  if (isTolerated && mayHaveGrownTo(expected.bytes, arrivedBytes)) {
+    return { kind: "fine", verification: "altered-by-service" };
+  }
+  const seen = `${arrivedBytes ?? "?"} bytes, quickXorHash ${item?.quickXorHash ?? "unknown"}`;
   const sent = `${expected.bytes} bytes, quickXorHash ${expected.quickXorHash ?? "unknown"}`;
   return {
     kind: "wrong",

@@ -1,11 +1,13 @@
-import type { RemoteItem, TargetRules } from "../../ports.ts";
+import { sameHash } from "../../hash/hash-text.ts";
 import { targetName } from "../../job.ts";
+import type { RemoteItem, TargetRules } from "../../ports.ts";
 import { mayHaveCommitted, sourceBytes, type TransferRecord } from "../../record.ts";
 import { fullHash } from "../finish-result.ts";
+import { isRewrittenByServices, mayHaveGrownTo } from "./rewritten-types.ts";
 
 /**
- * Whether the item at the target is the file this transfer sent (R6, R7). Only size and hash
- * together say yes. A service that rewrites the file, or stores it under another name, leaves it undecided.
+ * Whether the item at the target is the file this transfer sent (R6, R7). Only size and hash together say yes. A
+ * service that rewrites the file, or stores it under another name, leaves it undecided.
  */
 export const matchItem = (
   record: TransferRecord,
@@ -16,11 +18,12 @@ export const matchItem = (
   const elsewhere = record.request.options.conflictBehavior === "rename";
   if (item === null) return elsewhere ? "undecided" : "not-ours";
   const sameSize = item.bytes === sourceBytes(record);
-  const hash = fullHash(record);
-  if (sameSize && hash !== null && item.quickXorHash === hash) return "ours";
-  if (elsewhere || isRewrittenByServices(targetName(record.request))) return "undecided";
-  if (!sameSize || (hash !== null && item.quickXorHash !== null)) return "not-ours";
-  return "undecided";
+  const hashMatches = sameHash(item.quickXorHash, fullHash(record));
+  if (sameSize && hashMatches === true) return "ours";
+  if (elsewhere) return "undecided";
+  if (isRewrittenByServices(targetName(record.request)))
+    return mayHaveGrownTo(sourceBytes(record), item.bytes) ? "undecided" : "not-ours";
+  return !sameSize || hashMatches === false ? "not-ours" : "undecided";
 };
 
 /**
@@ -33,12 +36,3 @@ const matchItemBySize = (record: TransferRecord, item: RemoteItem): "ours" | "no
   if (!uploaded) return "not-ours";
   return sizeFits ? "ours" : "undecided";
 };
-
-const REWRITTEN =
-  /\.(do[ct][xm]?|xl[st][xmb]?|xla[m]?|p[po][tsa][xm]?|sld[xm]|vs[dst][xm]?|one|onepkg|pdf|html?|mht(ml)?|aspx|master)$/i;
-
-/**
- * File types into which SharePoint writes properties of its own, with no switch to stop it
- * (https://github.com/OneDrive/onedrive-api-docs/issues/935, https://github.com/rclone/rclone/issues/2599).
- */
-export const isRewrittenByServices = (name: string): boolean => REWRITTEN.test(name);

@@ -1,3 +1,4 @@
+import type { TransferError } from "../../error.ts";
 import type { RemoteItem } from "../../ports.ts";
 import { sourceBytes, type TransferRecord } from "../../record.ts";
 import { decisionContext, type StepContext } from "../context.ts";
@@ -11,8 +12,8 @@ export type Reconciled =
   /** The file is there, as far as size and hash tell. `record` has the complete hash. */
   | { readonly kind: "ours"; readonly item: RemoteItem; readonly record: TransferRecord }
   | { readonly kind: "not-ours" }
-  /** The service may have rewritten or renamed the file: nothing can tell. */
-  | { readonly kind: "undecided" }
+  /** Nothing can tell: the service may have rewritten or renamed the file, or refuses the lookup (`cause`). */
+  | { readonly kind: "undecided"; readonly cause: TransferError | null }
   /** Not decided yet; the record to save until the next try. */
   | { readonly kind: "later"; readonly record: TransferRecord };
 
@@ -36,12 +37,14 @@ const reconcileOnce = async (context: StepContext): Promise<Reconciled> => {
   const rules = ports.destination.rulesOf(target);
   switch (answer.kind) {
     case "absent":
-      return { kind: matchItem(record, null, rules) === "undecided" ? "undecided" : "not-ours" };
+      return matchItem(record, null, rules) === "undecided"
+        ? { kind: "undecided", cause: null }
+        : { kind: "not-ours" };
     case "found":
       break;
     case "permanent":
       // The app may not look the item up, so nothing can tell.
-      return { kind: "undecided" };
+      return { kind: "undecided", cause: answer.error };
     default:
       return { kind: "later", record: afterGraphFailure(record, answer, decisionContext(context)) };
   }
@@ -57,5 +60,12 @@ const reconcileOnce = async (context: StepContext): Promise<Reconciled> => {
     if (caughtUp.kind === "reached") hashed = caughtUp.record;
   }
   const verdict = matchItem(hashed, answer.item, rules);
-  return verdict === "ours" ? { kind: "ours", item: answer.item, record: hashed } : { kind: verdict };
+  switch (verdict) {
+    case "ours":
+      return { kind: "ours", item: answer.item, record: hashed };
+    case "not-ours":
+      return { kind: "not-ours" };
+    case "undecided":
+      return { kind: "undecided", cause: null };
+  }
 };

@@ -53,8 +53,11 @@ export const tokenExpired = (
   { nowMs }: DecisionContext,
 ): boolean => {
   const session = sessionOf(record);
-  const expiresMs = session.expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(session.expiresAt);
-  const endMs = Math.min(Date.parse(session.createdAt) + policy.sessionTokenLifeMs, expiresMs);
+  const createdMs = Date.parse(session.createdAt);
+  const expiresMs = session.expiresAt === null ? Number.NaN : Date.parse(session.expiresAt);
+  // An expiry before the session's creation (0001-01-01, say) is not one.
+  const saidMs = expiresMs > createdMs ? expiresMs : Number.POSITIVE_INFINITY;
+  const endMs = Math.min(createdMs + policy.sessionTokenLifeMs, saidMs);
   // Another machine's clock may have recorded its age.
   return nowMs >= endMs + policy.clockSkewMs;
 };

@@ -58,11 +58,8 @@ const badly: Record<string, Record<string, () => Promise<Response>>> = {
       fetch(`${system.url}/transfers`, {
         method: "POST",
         headers: { "content-type": "application/json", "x-functions-key": "the-key-of-this-test" },
-        body: new ReadableStream({
-          start: (controller) => {
-            controller.close();
-          },
-        }),
+        // A stream has no length: it is sent chunked, and the host passes it on as an empty body.
+        body: new Blob([JSON.stringify(job("a"))]).stream(),
         duplex: "half",
       }),
     "body-too-large": submit({ body: { text: "x".repeat(60 * KIB) } }),

@@ -66,7 +66,10 @@ describe("submit", () => {
     const many = ["submit", "scans/10/*", "--to", "bundle", "--drive-id", "d", "--json"];
     const { code, out } = await blobferry(...many, "--item-id", "{stem}", "--id", "run7-{index}");
     expect(code).toBe(0);
-    expect(out.match(/"transferId":"run7-\d"/g)).toEqual(['"transferId":"run7-1"', '"transferId":"run7-2"']);
+    expect(out.match(/^\{"transferId":"run7-\d"/gm)).toEqual([
+      '{"transferId":"run7-1"',
+      '{"transferId":"run7-2"',
+    ]);
     expect(await storage.takeMessages()).toMatchObject([
       { source: { blob: "10/a.pdf" }, target: { itemId: "a" } },
       { source: { blob: "10/b.pdf" }, target: { itemId: "b" } },

@@ -34,9 +34,7 @@ const withoutNulls = (json: object): object => {
   return Object.fromEntries(
     Object.entries(present(json)).map(([name, value]: [string, unknown]) => [
       name,
-      (name === "source" || name === "options") && typeof value === "object" && value !== null
-        ? present(value)
-        : value,
+      (name === "source" || name === "options") && isPlainObject(value) ? present(value) : value,
     ]),
   );
 };
@@ -61,3 +59,6 @@ const rangeSizeError = ({ request: { target, options } }: Job): string | null =>
   const multiple = alignBytes === 1 ? "" : `a multiple of ${alignBytes} and `;
   return `options.rangeBytes: must be ${multiple}at most ${maxRangeBytes} for a ${target.kind}`;
 };
+
+const isPlainObject = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

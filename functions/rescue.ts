@@ -8,7 +8,8 @@ app.timer("rescueStalled", {
   handler: async (_timer, context) => {
     const { ports, policy } = services();
     const { resent, republished, failed } = await rescueStalled(ports, policy);
-    for (const { transferId, reason } of failed) context.error(`transfer ${transferId} not rescued: ${reason}`);
+    for (const { transferId, reason } of failed)
+      context.error(`transfer ${transferId} could not be rescued: ${reason}`);
     if (resent.length + republished.length > 0) {
       context.warn(
         `rescued ${resent.length} stalled transfers, published ${republished.length} results again`,

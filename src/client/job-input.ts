@@ -1,8 +1,6 @@
 import type { z } from "zod";
-import { readMessage } from "../intake/read-message.ts";
+import { validateJob } from "../intake/validate-job.ts";
 import type { Job, optionsSchema, Target } from "../transfer/job.ts";
-import type { InvalidMessage } from "../transfer/message.ts";
-import { transferError } from "../transfer/error.ts";
 import { TransferClientError } from "./errors.ts";
 
 /** A job as a user writes it, and as it goes on the queue. */
@@ -25,18 +23,9 @@ export interface JobInput {
  * @throws {TransferClientError} `invalid-job`, naming the field
  */
 export const readJob = (input: unknown, sourceBaseUrl: string): Job => {
-  const message = plainObject(input);
-  const read = "blobferry" in message ? continuation : readMessage(message, sourceBaseUrl);
-  if (read.kind === "job") return read.job;
-  const text = read.kind === "invalid" ? read.error.message : continuation.error.message;
-  throw new TransferClientError("invalid-job", text, { field: fieldIn(text) });
-};
-
-/** The app's own messages use the same queue; clients must not send them. */
-const continuation: InvalidMessage = {
-  kind: "invalid",
-  transferId: null,
-  error: transferError("invalid-job", "blobferry: unknown field"),
+  const job = validateJob(plainObject(input), sourceBaseUrl);
+  if (!("invalid" in job)) return job;
+  throw new TransferClientError("invalid-job", job.invalid, { field: fieldIn(job.invalid) });
 };
 
 /** The input as it would arrive through JSON: without `undefined`, with dates as text. */

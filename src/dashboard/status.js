@@ -34,6 +34,7 @@ const WAITS = {
   failure: "the last try failed",
   busy: "another upload session holds the file",
   "session-not-visible": "the new upload session is not visible yet",
+  "session-denied": "the upload session is denied; waiting until it has expired",
 };
 
 /** Why a transfer is postponed, and until when; empty if it is not. @param {TransferView} transfer @param {number} nowMs */

@@ -1,15 +1,10 @@
 import { z } from "zod";
-import { targetKindOf } from "../graph/targets/index.ts";
-import { sourceShapes, transferIdSchema, type Job, type SourceRef } from "../transfer/job.ts";
+import { transferIdSchema } from "../transfer/job.ts";
 import type { InvalidMessage, QueueMessage } from "../transfer/message.ts";
 import { transferError } from "../transfer/error.ts";
 import { jsonOfInput } from "../storage/queue-message.ts";
 import { explain } from "./explain.ts";
-import { jobSchema } from "./job-schema.ts";
-import { refOfSourceUrl, type Invalid } from "./source-url.ts";
-
-/** The union of the two shapes of `source` would not name the field: {@link readSource} picks one by the key `url`. */
-const messageSchema = jobSchema.extend({ source: z.looseObject({}) });
+import { validateJob } from "./validate-job.ts";
 
 /** The app writes continuations itself, but others can write to the queue too: they are read as strictly as jobs. */
 const continuation = {
@@ -47,14 +42,8 @@ export const readMessage = (input: unknown, sourceBaseUrl: string): QueueMessage
     const { blobferry: kind, redelivered, ...step } = parsed.data;
     return { kind, ...step, ...(redelivered === true ? { redelivered } : {}) };
   }
-  const parsed = messageSchema.safeParse(json);
-  if (!parsed.success) return invalid(transferId, explain(parsed.error));
-  const source = readSource(parsed.data.source, sourceBaseUrl);
-  if ("invalid" in source) return invalid(transferId, source.invalid);
-  const { target, options } = parsed.data;
-  const job: Job = { transferId: parsed.data.transferId ?? null, request: { source, target, options } };
-  const rangeError = rangeSizeError(job);
-  return rangeError === null ? { kind: "job", job } : invalid(transferId, rangeError);
+  const job = validateJob(json, sourceBaseUrl);
+  return "invalid" in job ? invalid(transferId, job.invalid) : { kind: "job", job };
 };
 
 const invalid = (transferId: string | null, message: string): InvalidMessage => ({
@@ -62,24 +51,3 @@ const invalid = (transferId: string | null, message: string): InvalidMessage => 
   transferId,
   error: transferError("invalid-job", message),
 });
-
-const readSource = (source: object, sourceBaseUrl: string): SourceRef | Invalid => {
-  if ("url" in source) {
-    const parsed = sourceShapes.byUrl.safeParse(source);
-    if (!parsed.success) return { invalid: explain(parsed.error, ["source"]) };
-    const { url, versionId = null } = parsed.data;
-    return refOfSourceUrl({ url, versionId }, sourceBaseUrl);
-  }
-  const parsed = sourceShapes.byName.safeParse(source);
-  if (!parsed.success) return { invalid: explain(parsed.error, ["source"]) };
-  const { container, blob, versionId } = parsed.data;
-  return { container, blob, versionId: versionId ?? null };
-};
-
-const rangeSizeError = ({ request: { target, options } }: Job): string | null => {
-  const { rangeBytes } = options;
-  const { alignBytes, maxRangeBytes } = targetKindOf(target).rules;
-  if (rangeBytes === undefined || (rangeBytes <= maxRangeBytes && rangeBytes % alignBytes === 0)) return null;
-  const multiple = alignBytes === 1 ? "" : `a multiple of ${alignBytes} and `;
-  return `options.rangeBytes: must be ${multiple}at most ${maxRangeBytes} for a ${target.kind}`;
-};

@@ -11,8 +11,6 @@ export interface StepMessage {
   readonly admittedAt: string;
   /** Requeued by a worker that had it as a redelivery: it still counts as one. */
   readonly redelivered?: boolean;
-  /** When its record was first found missing, ISO 8601; only in copies that wait for it. */
-  readonly missingSince?: string;
 }
 
 /** Asks for a new attempt at a transfer that ended at `step`. */
@@ -22,15 +20,11 @@ export interface RetryMessage {
   readonly runId: string;
   readonly step: number;
   readonly admittedAt: string;
-  /** As in {@link StepMessage}. */
-  readonly missingSince?: string;
 }
 
 export interface JobMessage {
   readonly kind: "job";
   readonly job: Job;
-  /** Times that it came from the poison queue; only in copies that the app itself has sent again. */
-  readonly poisonings?: number;
 }
 
 /** A message that cannot be read as any of these; `error` names the field or cause. */

@@ -33,12 +33,6 @@ export interface Policy {
   readonly sessionVisibilityMs: number;
   /** The token inside an upload URL expires at this age, whatever `expirationDateTime` says (https://github.com/OneDrive/onedrive-api-docs/issues/1570). */
   readonly sessionTokenLifeMs: number;
-  /** A step whose message was poisoned this often is given up; before, an outage may have used up its deliveries. */
-  readonly maxPoisonings: number;
-  /** Delay before a poisoned message is tried again. */
-  readonly poisonDelayMs: number;
-  /** How long a message waits for a record that is not there: after a failover it may appear late. */
-  readonly missingRecordMs: number;
   /** How far apart two machines' clocks may be. */
   readonly clockSkewMs: number;
   /** Delays while another session holds the item. */
@@ -71,9 +65,6 @@ export const defaultPolicy: Policy = {
   lockedBaseMs: 15 * SECOND_MS,
   sessionVisibilityMs: 10 * SECOND_MS,
   sessionTokenLifeMs: 24 * HOUR_MS,
-  maxPoisonings: 3,
-  poisonDelayMs: 2 * MINUTE_MS,
-  missingRecordMs: 10 * MINUTE_MS,
   clockSkewMs: 5 * MINUTE_MS,
   busyBaseMs: 5 * SECOND_MS,
   busyMaxMs: MINUTE_MS,

@@ -93,8 +93,6 @@ export interface TransferRecord {
   readonly counts: Counts;
   /** Set while postponed. */
   readonly wait: Wait | null;
-  /** Times that this step's message came from the poison queue. Absent in older records. */
-  readonly poisonings?: number;
   /** Honoured by the next step, unless the file is committed by then. */
   readonly cancelRequested: boolean;
   /** When the timer last resent this step's message; ISO 8601. */

@@ -1,4 +1,5 @@
-import { stepMessage, publishResult } from "./step/dispatch.ts";
+import { stepMessage } from "./step/dispatch.ts";
+import { publishResult } from "./step/publish-result.ts";
 import type { Policy } from "./policy.ts";
 import type { Ports, RecordSummary } from "./ports.ts";
 import { isEnded, type TransferRecord } from "./record.ts";

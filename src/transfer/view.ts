@@ -50,9 +50,9 @@ export const errorSchema = z.object({
 }) satisfies z.ZodType<TransferError>;
 
 const wait = z.object({
-  why: z.enum(["throttled", "failure", "busy", "session-not-visible"]).meta({
+  why: z.enum(["throttled", "failure", "busy", "session-not-visible", "session-denied"]).meta({
     description:
-      "`throttled`: Graph asked for the delay; `failure`: the last try failed; `busy`: another upload session holds the file; `session-not-visible`: Graph does not know the new upload session yet.",
+      "`throttled`: Graph asked for the delay; `failure`: the last try failed; `busy`: another upload session holds the file; `session-not-visible`: Graph does not know the new upload session yet; `session-denied`: Graph denies every call to the session, which has to expire first.",
   }),
   since: time,
   until: time,

@@ -1,4 +1,16 @@
-import type { Clock, CommitAnswer, CreateAnswer, Destination, DeleteAnswer, GetItemAnswer, PutAnswer, RangePut, QueryAnswer, TargetRules, UploadSpec } from "../../src/transfer/ports.ts";
+import type {
+  Clock,
+  CommitAnswer,
+  CreateAnswer,
+  Destination,
+  DeleteAnswer,
+  GetItemAnswer,
+  PutAnswer,
+  RangePut,
+  QueryAnswer,
+  TargetRules,
+  UploadSpec,
+} from "../../src/transfer/ports.ts";
 import type { RemoteItem } from "../../src/transfer/result.ts";
 import type { CommitBy } from "../../src/transfer/record.ts";
 import { UploadUrl } from "../../src/transfer/upload-url.ts";
@@ -26,8 +38,8 @@ export interface GraphTraits {
   /** A name conflict is already reported when the session is created, not only at the commit. */
   readonly checksNameAtCreate: boolean;
   readonly rewrites: boolean;
-  /** How many lookups after a commit still return the item from before it. */
-  readonly staleLookups: number;
+  /** How long lookups still return the item from before a commit. */
+  readonly lagMs: number;
   readonly alignBytes: number;
   readonly rangeBytes: number;
 }
@@ -45,7 +57,7 @@ export class FakeGraph implements Destination {
   readonly #traits: GraphTraits;
   readonly #clock: Clock;
   /** The item that lookups still return although a commit has replaced it. */
-  #lag: { readonly item: RemoteItem | null; readonly missedLookups: number } | null = null;
+  #lag: { readonly item: RemoteItem | null; readonly untilMs: number } | null = null;
 
   constructor(traits: GraphTraits, clock: Clock) {
     this.#traits = traits;
@@ -136,7 +148,6 @@ export class FakeGraph implements Destination {
 
   getItem(): Promise<GetItemAnswer> {
     const item = this.#shown();
-    if (this.#lag !== null) this.#lag = { ...this.#lag, missedLookups: this.#lag.missedLookups - 1 };
     return Promise.resolve(item === null ? { kind: "absent" } : { kind: "found", item });
   }
 
@@ -153,13 +164,17 @@ export class FakeGraph implements Destination {
     const before = this.#shown();
     const item = this.drive.commit(...args);
     // A second copy of an empty file becomes visible together with the first.
-    const lags = this.#lag !== null && this.#lag.missedLookups > 0;
-    if (item !== null && !lags) this.#lag = { item: before, missedLookups: this.#traits.staleLookups };
+    if (item !== null && !this.#lags())
+      this.#lag = { item: before, untilMs: this.#clock.nowMs() + this.#traits.lagMs };
     return item;
   }
 
   #shown(): RemoteItem | null {
-    return this.#lag !== null && this.#lag.missedLookups > 0 ? this.#lag.item : this.drive.currentItem();
+    return this.#lag !== null && this.#lags() ? this.#lag.item : this.drive.currentItem();
+  }
+
+  #lags(): boolean {
+    return this.#lag !== null && this.#clock.nowMs() < this.#lag.untilMs;
   }
 
   #notifyCommit(): void {

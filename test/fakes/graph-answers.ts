@@ -13,10 +13,15 @@ export const nameConflict = () =>
 export const busy = () => ({ kind: "busy", error: graphError("target-busy", 409) }) as const;
 export const unsupported = () =>
   ({ kind: "unsupported", error: graphError("target-rejected", 405) }) as const;
+const PERMANENT_CODES: Readonly<Record<number, TransferErrorCode>> = {
+  401: "target-forbidden",
+  403: "target-forbidden",
+  507: "quota-exceeded",
+};
 export const permanent = (status: number) =>
   ({
     kind: "permanent",
-    error: graphError(status === 507 ? "quota-exceeded" : "target-rejected", status),
+    error: graphError(PERMANENT_CODES[status] ?? "target-rejected", status),
   }) as const;
 export const transient = (status: number) =>
   ({ kind: "transient", error: graphError("target-unavailable", status) }) as const;

@@ -12,8 +12,8 @@ export interface Scenario {
   readonly oneSessionPerItem: boolean;
   readonly checksNameAtCreate: boolean;
   readonly rewrites: boolean;
-  /** How many lookups after a commit still return the item from before it. */
-  readonly staleLookups: number;
+  /** How long lookups still return the item from before a commit. */
+  readonly lagMs: number;
   readonly deferCommit: boolean;
   readonly conflictBehavior: TransferOptions["conflictBehavior"];
   readonly verify: TransferOptions["verify"];
@@ -33,7 +33,7 @@ export const scenario = (own: Partial<Scenario> = {}): Scenario => ({
   oneSessionPerItem: false,
   checksNameAtCreate: false,
   rewrites: false,
-  staleLookups: 0,
+  lagMs: 0,
   deferCommit: false,
   // The hardest case for the model: a second commit would succeed unnoticed.
   conflictBehavior: "replace",

@@ -31,6 +31,7 @@ const WAITS: Readonly<Record<string, string>> = {
   throttled: "throttled by Graph",
   busy: "another upload is using the file",
   "session-not-visible": "the new upload session is not visible yet",
+  "session-denied": "Graph denies the upload session until it expires",
   failure: "retrying",
 };
 

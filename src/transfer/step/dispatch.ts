@@ -2,7 +2,7 @@ import type { StepMessage } from "../message.ts";
 import { waitLeftMs, type Outcome } from "../outcome.ts";
 import type { Ports } from "../ports.ts";
 import { isEnded, type Stored, type TransferRecord } from "../record.ts";
-import type { TransferResult } from "../result.ts";
+import { publishResult } from "./publish-result.ts";
 
 /** The message that asks for the record's current step. */
 export const stepMessage = ({ transferId, runId, step, admittedAt }: TransferRecord): StepMessage => ({
@@ -60,16 +60,4 @@ export const requeue = async (
   const delayMs = Math.max(minDelayMs, waitLeftMs(record, ports.clock.nowMs()));
   await ports.steps.send({ ...stepMessage(record), ...(redelivered ? { redelivered: true } : {}) }, delayMs);
   return { kind: "resent", transferId: record.transferId, step: record.step, delayMs };
-};
-
-/**
- * Publishes the end and flags it as published, so that the timer need not. A lost flag costs one repeat with the same
- * event id.
- */
-export const publishResult = async (ports: Ports, stored: Stored, result: TransferResult): Promise<void> => {
-  await ports.results.publish(result);
-  if (stored.record.resultPublished) return;
-  await ports.records
-    .replace({ ...stored.record, resultPublished: true }, stored.eTag)
-    .catch(() => undefined);
 };

@@ -16,7 +16,8 @@ const GRAPH_FAILURES = {
   throttled: save("waiting"),
   transient: save("waiting", "aborting"),
   locked: save("waiting", "aborting"),
-  permanent: save("aborting"),
+  // A missing right is tried again for a while: consent and grants take minutes to apply.
+  permanent: save("waiting", "aborting"),
 } as const;
 
 const SOURCE_FAILURE = save("waiting", "aborting");

@@ -1,16 +1,9 @@
 import { fingerprintOf, type Job } from "../job.ts";
-import {
-  isRedelivered,
-  type Delivery,
-  type InvalidMessage,
-  type QueueMessage,
-  type RetryMessage,
-  type StepMessage,
-} from "../message.ts";
+import { isRedelivered, type Delivery, type InvalidMessage, type QueueMessage } from "../message.ts";
 import { waitLeftMs, type Outcome } from "../outcome.ts";
 import type { Policy } from "../policy.ts";
 import type { Ports } from "../ports.ts";
-import { isEnded, type Stored, type TransferRecord } from "../record.ts";
+import { isEnded, type Stored } from "../record.ts";
 import { notCompared } from "./actions/verify.ts";
 import { admit, admitPoisoned, poisonedError } from "./admit.ts";
 import { needsId, requeueWithId, transferIdOf } from "./assign-id.ts";
@@ -55,7 +48,7 @@ export const runStep = async (
     case "retry": {
       const stored = await ports.records.read(message.transferId, message.admittedAt);
       return stored === null
-        ? await onMissingRecord({ ports, policy, delivery }, message)
+        ? await rejectMissingRecord(ports, delivery, message)
         : await continueTransfer(
             { ports, policy, message, delivery },
             stored,
@@ -63,20 +56,6 @@ export const runStep = async (
           );
     }
   }
-};
-
-/** A record that is not there may appear late (after a failover, say), so its message waits before it is rejected. */
-const onMissingRecord = async (
-  { ports, policy, delivery }: Pick<Invocation, "ports" | "policy" | "delivery">,
-  message: StepMessage | RetryMessage,
-): Promise<Outcome> => {
-  const nowMs = ports.clock.nowMs();
-  const missingSince = message.missingSince ?? new Date(nowMs).toISOString();
-  if (nowMs - Date.parse(missingSince) >= policy.missingRecordMs)
-    return await rejectMissingRecord(ports, delivery, message);
-  const delayMs = Math.min(policy.missingRecordMs, policy.busyMaxMs);
-  await ports.steps.send({ ...message, missingSince }, delayMs);
-  return { kind: "resent", transferId: message.transferId, step: message.step, delayMs };
 };
 
 const startTransfer = async (invocation: Invocation, job: Job): Promise<Outcome> => {
@@ -88,10 +67,6 @@ const startTransfer = async (invocation: Invocation, job: Job): Promise<Outcome>
   const existing = isNew ? null : await ports.records.read(transferId);
   if (existing !== null) return await joinTransfer(invocation, job, existing);
 
-  if (delivery.poisoned && job.transferId !== null) {
-    const again = await retryPoisonedJob(invocation, job, job.transferId);
-    if (again !== null) return again;
-  }
   const admission = delivery.poisoned
     ? await admitPoisoned(ports, policy, transferId, job)
     : await admit(ports, policy, transferId, job.request);
@@ -162,8 +137,6 @@ const runCurrentStep = async (
     if (isEnded(record)) return await runEnded(invocation, stored);
     if (isEarly(stored, ports.clock.nowMs())) return await requeue(ports, stored, redelivered);
 
-    if (delivery.poisoned && poisonings(record) + 1 < policy.maxPoisonings)
-      return await retryPoisonedStep(invocation, stored);
     const next = delivery.poisoned
       ? onPoison(invocation, stored)
       : await runActions({ ports, policy, record, redelivered });
@@ -206,36 +179,8 @@ const requestedDelayMs = (
 const isEarly = ({ record }: Stored, nowMs: number): boolean =>
   waitLeftMs(record, nowMs) > 0 && (record.wait?.why === "throttled" || !record.cancelRequested);
 
-const poisonings = (record: TransferRecord): number => record.poisonings ?? 0;
-
 /**
- * Tries a poisoned step again. Its deliveries may have been used up by an outage of storage that is over now; the
- * record counts how often, and any step that is saved starts the count anew.
- */
-const retryPoisonedStep = async (invocation: Invocation, stored: Stored): Promise<Outcome> => {
-  const { ports, policy } = invocation;
-  const { record } = stored;
-  const counted = { ...record, poisonings: poisonings(record) + 1 };
-  const saved = await saveRecord(ports, stored, { record: counted, sameStep: true, created: null });
-  return saved.kind === "superseded" && saved.stored === null
-    ? stale(record.transferId, record.step, -1)
-    : await requeue(ports, saved.stored ?? stored, true, policy.poisonDelayMs);
-};
-
-/** The same for a job that has no record yet: the count is in its message. Null when it is to be given up. */
-const retryPoisonedJob = async (
-  { ports, policy, message }: Invocation,
-  job: Job,
-  transferId: string,
-): Promise<Outcome | null> => {
-  const count = (message.kind === "job" ? (message.poisonings ?? 0) : 0) + 1;
-  if (count >= policy.maxPoisonings) return null;
-  await ports.steps.send({ kind: "job", job, poisonings: count }, policy.poisonDelayMs);
-  return { kind: "resent", transferId, step: 0, delayMs: policy.poisonDelayMs };
-};
-
-/**
- * What the poison queue's copy of a current step does in the end.
+ * What the poison queue's copy of a current step does.
  *
  * R9. The decision to fail is a step; closing the session and publishing are the next. A result is published last and
  * can be published again. A poison message never merely drops a current step, but leads to the end.

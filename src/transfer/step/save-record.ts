@@ -55,13 +55,9 @@ export const saveRecord = async (ports: Ports, base: Stored | null, next: StepRe
       ? { kind: "replan", stored: found, cooldownMs }
       : { kind: "superseded", stored: found };
   }
-  await deleteCreated(ports, next);
+  // No record will hold the session that this invocation created.
+  if (next.created !== null) await deleteUnrecordedSession(ports.destination, next.created);
   throw new Error(`the record of transfer ${planned.transferId} could not be written in ${MAX_TRIES} tries`);
-};
-
-/** The record stays unwritten, and with it the session that this invocation created. */
-const deleteCreated = async (ports: Ports, { created }: StepResult): Promise<void> => {
-  if (created !== null) await deleteUnrecordedSession(ports.destination, created);
 };
 
 const stamped = ({ record, sameStep }: StepResult, nowMs: number): TransferRecord => {
@@ -73,8 +69,7 @@ const stamped = ({ record, sameStep }: StepResult, nowMs: number): TransferRecor
     until: updatedAt,
     acceptedBytes: acceptedBytes(record),
   };
-  const poisonings = sameStep ? (record.poisonings ?? 0) : 0;
-  return { ...record, step, poisonings, writeId: randomUUID(), updatedAt, history: withEntry(record.history, entry) };
+  return { ...record, step, writeId: randomUUID(), updatedAt, history: withEntry(record.history, entry) };
 };
 
 /** The new ETag; null when the write was refused, or its outcome is unknown. */

@@ -108,8 +108,7 @@ export const failing = (
     counts: { ...record.counts, retries: record.counts.retries + 1 },
   };
   const lastedMs = nowMs - Date.parse(failingSince);
-  const mayTryAgain =
-    "maxFailures" in limit ? failures <= limit.maxFailures : failures <= 1 || lastedMs < limit.patienceMs;
+  const mayTryAgain = "maxFailures" in limit ? failures <= limit.maxFailures : lastedMs < limit.patienceMs;
   if (mayTryAgain) {
     const delayMs = backoffMs(failures, baseMs, policy.backoffMaxMs, random);
     return postponed(counted, "failure", delayMs, cause, decision);
@@ -134,7 +133,9 @@ export const restarted = (
   cause: TransferError | null,
   { policy }: DecisionContext,
 ): TransferRecord => {
-  if (record.restarts >= policy.maxRestarts) {
+  // Sessions expire while a service is out; the time that an outage may last bounds those restarts.
+  const isOut = record.failures > 0;
+  if (!isOut && record.restarts >= policy.maxRestarts) {
     const why = cause?.message ?? "the session was lost";
     return aborting(
       record,
@@ -152,7 +153,7 @@ export const restarted = (
     remaining: wholeOf(sourceBytes(record)),
     queryFirst: false,
     wait: null,
-    restarts: record.restarts + 1,
+    restarts: isOut ? record.restarts : record.restarts + 1,
     error: cause ?? record.error,
     counts: { ...record.counts, ranges: 0, retries: record.counts.retries + 1 },
   };

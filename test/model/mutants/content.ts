@@ -31,8 +31,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "hash/tap.ts",
-        from: "if (known < chunk.length) hash.update(known > 0 ? chunk.subarray(known) : chunk);",
-        to: "hash.update(chunk);",
+        from: "if (known < bytes.length) hash.update(known > 0 ? bytes.subarray(known) : bytes);",
+        to: "hash.update(bytes);",
       },
     ],
   },
@@ -47,8 +47,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/actions/verify.ts",
-        from: "isLookedUp && isSurprising(end.record) &&",
-        to: `isLookedUp && end.record.status === "running" &&`,
+        from: "if (!isLookedUp || !isSurprising(end.record, item)) return end;",
+        to: "if (isLookedUp || !isSurprising(end.record, item)) return end;",
       },
     ],
   },

@@ -19,8 +19,19 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/transitions.ts",
-        from: "if (failures <= decision.policy.maxFailures)",
-        to: "if (failures <= Infinity)",
+        from: "failures <= limit.maxFailures :",
+        to: "failures <= Infinity :",
+      },
+    ],
+  },
+  {
+    rule: "R8",
+    title: "outages are outlasted for ever",
+    edits: [
+      {
+        file: "step/transitions.ts",
+        from: "lastedMs < limit.patienceMs",
+        to: "lastedMs < Infinity",
       },
     ],
   },
@@ -30,8 +41,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/transitions.ts",
-        from: "if (record.restarts >= policy.maxRestarts)",
-        to: "if (record.restarts >= Infinity)",
+        from: "if (!isOut && record.restarts >= policy.maxRestarts)",
+        to: "if (!isOut && record.restarts >= Infinity)",
       },
     ],
   },
@@ -99,9 +110,9 @@ export const mutants: readonly Mutant[] = [
       {
         file: "step/on-failure.ts",
         from: `case "transient":
-      return failing(record, failure.error, decision);`,
+      return failing(record, failure.error, decision,`,
         to: `case "transient":
-      return failing(record, { ...failure.error, message: record.session?.url.reveal() ?? "" }, decision);`,
+      return failing(record, { ...failure.error, message: record.session?.url.reveal() ?? "" }, decision,`,
       },
     ],
   },

@@ -33,8 +33,8 @@ export const mutants: readonly Mutant[] = [
     rule: "R5",
     title: "a range is sent again although the session contradicts its 416",
     edits: patch(
-      `"as recorded after 416": save("waiting", "aborting"),`,
-      `"as recorded after 416": "send range",`,
+      `"as recorded after a refusal": save("waiting", "aborting"),`,
+      `"as recorded after a refusal": "send range",`,
     ),
   },
   {

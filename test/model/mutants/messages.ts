@@ -108,7 +108,11 @@ export const mutants: readonly Mutant[] = [
     rule: "R9",
     title: "the timer multiplies messages",
     edits: [
-      { file: "rescue.ts", from: "!rescuedRecently(record, nowMs, policy.rescueAfterMs)", to: "nowMs > 0" },
+      {
+        file: "rescue.ts",
+        from: "if (rescuedRecently(record, nowMs, policy.rescueAfterMs)) return null;",
+        to: "",
+      },
     ],
   },
   {

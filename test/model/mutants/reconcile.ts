@@ -78,8 +78,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/session/session-age.ts",
-        from: "return nowMs >= endMs + policy.clockSkewMs;",
-        to: "return true || endMs > 0;",
+        from: "nowMs >= certainExpiryMs(context);",
+        to: "nowMs > 0 || nowMs >= certainExpiryMs(context);",
       },
     ],
   },
@@ -89,8 +89,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/session/session-age.ts",
-        from: "return nowMs >= endMs + policy.clockSkewMs;",
-        to: "return endMs < 0;",
+        from: "nowMs >= certainExpiryMs(context);",
+        to: "nowMs < 0 && nowMs >= certainExpiryMs(context);",
       },
     ],
   },
@@ -100,8 +100,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/session/session-age.ts",
-        from: "return nowMs >= endMs + policy.clockSkewMs;",
-        to: "return nowMs >= endMs;",
+        from: "saidMs) + policy.clockSkewMs;",
+        to: "saidMs);",
       },
     ],
   },
@@ -112,7 +112,7 @@ export const mutants: readonly Mutant[] = [
       {
         file: "step/actions/restart.ts",
         from: `return mayBeThere
-        ? { event: "in doubt", record: aborting(context.record, commitInDoubt()) }
+        ? { event: "in doubt", record: aborting(context.record, commitInDoubt(found.cause)) }
         : startOver(context);`,
         to: "return startOver(context);",
       },
@@ -124,7 +124,9 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/actions/finish.ts",
-        from: `ended(record, "failed", decisionContext(context), { error: commitInDoubt() })`,
+        from: `ended(record, "failed", decisionContext(context), {
+        error: commitInDoubt(found.cause),
+      })`,
         to: `ended(record, record.status === "aborting" ? "failed" : "cancelled", decisionContext(context))`,
       },
     ],
@@ -135,8 +137,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/item/look-up-again.ts",
-        from: "mayBeThere && missedLookupsOf(record) <",
-        to: "mayBeThere && 0 >",
+        from: "if (!mayBeThere) return false;",
+        to: "if (!mayBeThere || nowMs > 0) return false;",
       },
     ],
   },
@@ -148,6 +150,29 @@ export const mutants: readonly Mutant[] = [
         file: "step/actions/finish.ts",
         from: "reconcile(context, mayBeThere)",
         to: "reconcile(context, false)",
+      },
+    ],
+  },
+  {
+    rule: "R7",
+    title: "a file that was tried and does not appear is uploaded again",
+    edits: [
+      {
+        file: "step/actions/restart.ts",
+        from: "return mayBeThere && context.record.commitTried === true",
+        to: "return mayBeThere && context.record.step < 0",
+      },
+    ],
+  },
+  {
+    rule: "R7",
+    title: "a success that shows no item counts as arrived",
+    edits: [
+      {
+        file: "step/actions/verify.ts",
+        from: "const isShown = item?.id != null;",
+        to: `const isShown = item?.id != null;
+  if (!isShown) return { event: "arrived whole", record: ended(record, "completed", decisionContext(context)) };`,
       },
     ],
   },

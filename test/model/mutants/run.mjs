@@ -8,6 +8,7 @@ import ts from "typescript";
 
 const root = resolve(import.meta.dirname, "../../..");
 const WORKERS = 2;
+const BROKE_OFF = "BROKE OFF";
 const model = (...names) => names.map((name) => `test/model/${name}.test.ts`);
 /** The cheap tests first; most die there. */
 const ROUNDS = [
@@ -49,7 +50,7 @@ const loadMutants = async () => {
 const copyTree = async () => {
   const at = await mkdtemp(join(tmpdir(), "blobferry-mutant-"));
   for (const part of [
-    ...["src", "test/fakes", "test/model", "test/support", "test/unit/transfer"],
+    ...["src", "local/graph", "test/fakes", "test/model", "test/support", "test/unit/transfer"],
     ...["package.json", "tsconfig.json"],
   ]) {
     await cp(join(root, part), join(at, part), { recursive: true });
@@ -82,7 +83,8 @@ const firstFailure = (at, { files, runs }) =>
         const failed = report?.testResults
           .flatMap(({ assertionResults }) => assertionResults)
           .find(({ status }) => status === "failed");
-        done(failed === undefined ? "(broke off)" : failed.fullName.trim());
+        // A run that fails without a failed test has not judged the mutant: a file it needs may be missing.
+        done(failed === undefined ? BROKE_OFF : failed.fullName.trim());
       },
     );
   });
@@ -127,9 +129,11 @@ let done = 0;
 const work = async () => {
   const at = await copyTree();
   try {
+    const sound = await firstFailure(at, ROUNDS[0]);
+    if (sound !== null) throw new Error(`the code without a mutant fails: ${sound}`);
     for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
       const killer = await judge(at, mutant);
-      if (killer === null) survivors.push(mutant);
+      if (killer === null || killer === BROKE_OFF) survivors.push(mutant);
       console.log(`${++done}/${total} | ${mutant.rule} | ${mutant.title} | ${killer ?? "SURVIVED"}`);
     }
   } finally {

@@ -98,7 +98,7 @@ const someScenario: fc.Arbitrary<Scenario> = fc
     conflictBehavior: fc.constantFrom("replace", "replace", "fail", "rename"),
     verify: fc.constantFrom("auto", "auto", "strict", "warn", "off"),
     existing: fc.constantFrom(null, null, null, "another file"),
-    staleLookups: fc.constantFrom(0, 0, 1, defaultPolicy.maxReadBacks),
+    lagMs: fc.constantFrom(0, 0, 10_000, defaultPolicy.lagBaseMs - 1000),
     transferId: fc.constantFrom("t-1", "t-1", "t-1", null),
     office: fc.nat(5).map((n) => n === 0),
   })

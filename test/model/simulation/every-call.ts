@@ -12,7 +12,7 @@ export const targets: readonly (readonly [string, Partial<Scenario>])[] = [
   ["a deferred commit by POST", { deferCommit: true }],
   ["a deferred commit on a personal drive", { deferCommit: true, isPersonal: true }],
   ["a drive, from a job without an id", { transferId: null }],
-  ["a drive whose addresses lag behind", { staleLookups: defaultPolicy.maxReadBacks }],
+  ["a drive whose addresses lag behind", { lagMs: defaultPolicy.lagBaseMs - 1000 }],
   ["a print job", { target: "print", alignBytes: 1 }],
 ];
 

@@ -19,6 +19,18 @@ describe("a job", () => {
     });
   });
 
+  it("takes null in an optional field as absent, as serializers write it", () => {
+    expect(
+      jobIn({
+        ...job,
+        source: { ...job.source, versionId: null },
+        transferId: null,
+        options: { name: null, rangeBytes: null },
+      }),
+    ).toStrictEqual(jobIn(job));
+    expect(jobIn({ ...job, options: null })).toStrictEqual(jobIn(job));
+  });
+
   it("keeps all that it says", () => {
     const options = {
       conflictBehavior: "rename",

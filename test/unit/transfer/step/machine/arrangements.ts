@@ -73,7 +73,7 @@ const contradicted: Arrangement = { ...first, answers: { putRange: misplaced() }
 const querySession: Rows<"query session"> = {
   "as recorded": [again],
   "as recorded, all received": [{ phase: "commit", redelivered: true }],
-  "as recorded after 416": [contradicted, { ...contradicted, policy: LAST_TRY }],
+  "as recorded after a refusal": [contradicted, { ...contradicted, policy: LAST_TRY }],
   ahead: [
     { ...again, answers: { querySession: open(8) } },
     { ...again, answers: { querySession: open(BYTES) } },

@@ -12,7 +12,12 @@ import type { GraphCall } from "../../../../fakes/intercepted-ports.ts";
 import type { Arrangement } from "./arrangement.ts";
 
 /** The next failure is one too many. */
-export const LAST_TRY = { maxFailures: 0 } as const;
+export const LAST_TRY = {
+  maxFailures: 0,
+  maxDenials: 0,
+  outagePatienceMs: 0,
+  consentPatienceMs: 0,
+} as const;
 
 export const unavailable: SourceFailure = {
   kind: "unavailable",
@@ -37,7 +42,7 @@ export const graphFailures = (start: Arrangement, call: GraphCall) => {
     throttled: [answered(throttled(429, 1000))],
     transient: counted(transient(500)),
     locked: counted(locked()),
-    permanent: [answered(permanent(400))],
+    permanent: [answered(permanent(400)), answered(permanent(403))],
   };
 };
 

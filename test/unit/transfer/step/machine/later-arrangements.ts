@@ -1,4 +1,3 @@
-import { defaultPolicy } from "../../../../../src/transfer/policy.ts";
 import { transient, gone, throttled } from "../../../../fakes/graph-answers.ts";
 import { otherItem, sentItem, type Arrangement, type Rows } from "./arrangement.ts";
 import { LAST_TRY } from "./failures.ts";
@@ -29,14 +28,13 @@ const hashBehind = (start: Arrangement): readonly Arrangement[] =>
   }));
 
 const begun: Arrangement = { phase: "restart" };
-const denied = { error: gone().error, kind: "session-denied" } as const;
 export const restart: Rows<"restart"> = {
   "nothing committed": [begun, { ...begun, policy: { maxRestarts: 0 } }],
   "in doubt": [{ ...begun, accepted: 8, scenario: rename, answers: lost }],
   "not closed": notClosed(begun),
   "not reconciled": [
     ...notReconciled(begun),
-    ...hashBehind({ ...begun, answers: { putRange: denied, commit: denied } }),
+    ...hashBehind({ ...begun, answers: { putRange: gone(), commit: gone() } }),
   ],
   "found committed": [{ ...begun, accepted: 8, answers: { ...lost, getItem: found } }],
 };
@@ -44,20 +42,28 @@ export const restart: Rows<"restart"> = {
 const committed: Arrangement = { phase: "verify" };
 const strict = { verify: "strict" } as const;
 const unseen = { maxReadBacks: 0 } as const;
+/** Lookups have missed the item for longer than any commit lags. */
+const LONG_MISSED = { missedSince: "2000-01-01T00:00:00.000Z" } as const;
+/** The commit's answer showed the item, without its hash, and it cannot be looked up. */
+const shown: Arrangement = {
+  ...committed,
+  own: { item: { ...sentItem(), quickXorHash: null } },
+  answers: { getItem: transient(500) },
+};
 export const verify: Rows<"verify"> = {
   "arrived whole": [{ ...committed, answers: { getItem: found } }],
   "arrived altered": [
     {
       ...committed,
-      own: { missedLookups: defaultPolicy.maxReadBacks },
+      own: LONG_MISSED,
       answers: { getItem: { kind: "found", item: otherItem } },
     },
   ],
   "hash behind": [{ ...committed, hashed: 0, policy: LITTLE, answers: { getItem: found } }],
-  "not visible": [
-    committed,
-    { ...committed, policy: unseen },
-    { ...committed, policy: unseen, scenario: strict },
+  "not visible": [committed, { ...shown, policy: unseen }, { ...shown, policy: unseen, scenario: strict }],
+  "never appeared": [
+    { ...committed, own: LONG_MISSED },
+    { ...committed, answers: { getItem: transient(500) }, policy: unseen },
   ],
   "not the new item yet": [{ ...committed, answers: { getItem: { kind: "found", item: otherItem } } }],
 };

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { targetKindOf } from "../graph/targets/index.ts";
+import { sourceShapes, type Job, type SourceRef } from "../transfer/job.ts";
+import { explain } from "./explain.ts";
+import { jobSchema } from "./job-schema.ts";
+import { refOfSourceUrl, type Invalid } from "./source-url.ts";
+
+/** The union of the two shapes of `source` would not name the field: {@link readSource} picks one by the key `url`. */
+const looseSourceSchema = jobSchema.extend({ source: z.looseObject({}) });
+
+/**
+ * Validates a job, whether it came by the queue, the API, the command line or the library, and fills in the defaults.
+ * A `null` in an optional field counts as absent: serializers write it for "not set".
+ *
+ * @param json an object as JSON has it
+ * @param sourceBaseUrl address of the source account, the only one that `source.url` may name
+ * @returns the job, or why it is invalid: a text that begins with the field
+ */
+export const validateJob = (json: object, sourceBaseUrl: string): Job | Invalid => {
+  const parsed = looseSourceSchema.safeParse(withoutNulls(json));
+  if (!parsed.success) return { invalid: explain(parsed.error) };
+  const source = readSource(parsed.data.source, sourceBaseUrl);
+  if ("invalid" in source) return source;
+  const { target, options } = parsed.data;
+  const job: Job = { transferId: parsed.data.transferId ?? null, request: { source, target, options } };
+  const rangeError = rangeSizeError(job);
+  return rangeError === null ? job : { invalid: rangeError };
+};
+
+/** Optional fields are in the job itself, its source and its options; a null elsewhere is a mistake. */
+const withoutNulls = (json: object): object => {
+  const present = (value: object) =>
+    Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== null));
+  return Object.fromEntries(
+    Object.entries(present(json)).map(([name, value]: [string, unknown]) => [
+      name,
+      (name === "source" || name === "options") && isPlainObject(value) ? present(value) : value,
+    ]),
+  );
+};
+
+const readSource = (source: object, sourceBaseUrl: string): SourceRef | Invalid => {
+  if ("url" in source) {
+    const parsed = sourceShapes.byUrl.safeParse(source);
+    if (!parsed.success) return { invalid: explain(parsed.error, ["source"]) };
+    const { url, versionId = null } = parsed.data;
+    return refOfSourceUrl({ url, versionId }, sourceBaseUrl);
+  }
+  const parsed = sourceShapes.byName.safeParse(source);
+  if (!parsed.success) return { invalid: explain(parsed.error, ["source"]) };
+  const { container, blob, versionId } = parsed.data;
+  return { container, blob, versionId: versionId ?? null };
+};
+
+const rangeSizeError = ({ request: { target, options } }: Job): string | null => {
+  const { rangeBytes } = options;
+  const { alignBytes, maxRangeBytes } = targetKindOf(target).rules;
+  if (rangeBytes === undefined || (rangeBytes <= maxRangeBytes && rangeBytes % alignBytes === 0)) return null;
+  const multiple = alignBytes === 1 ? "" : `a multiple of ${alignBytes} and `;
+  return `options.rangeBytes: must be ${multiple}at most ${maxRangeBytes} for a ${target.kind}`;
+};
+
+const isPlainObject = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

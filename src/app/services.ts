@@ -62,7 +62,7 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
       records: blobRecordStore(records),
       steps: storageStepQueue(steps),
       results: storageResultQueue(results),
-      source: blobSource(sources),
+      source: blobSource(sources, config),
       destination: throttledDestination(graphDestination(graph), throttle, clock),
       clock,
     },

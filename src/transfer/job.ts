@@ -14,10 +14,18 @@ const versionId = z
   .optional()
   .meta({ description: "A version of the blob. Default: the current one." });
 
+/**
+ * Whether the Functions platform keeps keys, code or state of apps in a container of that name. Whoever may submit a
+ * job could otherwise have the app read them: sources are often in the app's own account.
+ */
+export const isPlatformContainer = (container: string): boolean =>
+  /^(azure-webjobs-|app-package-|(scm|function)-releases$)/.test(container);
+
 const sourceByName = z.strictObject({
   container: z
     .string()
     .regex(/^(\$root|\$web|[a-z0-9](?!.*--)[a-z0-9-]{1,61}[a-z0-9])$/, "must be a container name")
+    .refine((container) => !isPlatformContainer(container), "belongs to the app itself")
     .meta({ description: "The blob's container, in the source account." }),
   blob: z
     .string()
@@ -49,7 +57,10 @@ export const sourceShapes = { byName: sourceByName, byUrl: sourceByUrl };
 
 export const transferIdSchema = z
   .string()
-  .regex(/^[A-Za-z0-9._-]{1,64}$/, "must be 1 to 64 of A-Z a-z 0-9 . _ -")
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+    "must be 1 to 64 of A-Z a-z 0-9 . _ -, and begin with a letter or digit",
+  )
   .meta({
     description: "Idempotency key: the same id with the same job starts nothing new. Default: generated.",
   });

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { acceptableName, isAcceptableName } from "./file-name.ts";
 
 /** Where a transfer ends. `kind` picks the file in `src/graph/targets/`; the other fields are that kind's own. */
 export interface Target {
@@ -87,7 +88,14 @@ export const optionsSchema = z.strictObject({
     .string()
     .min(1)
     .max(255)
-    .regex(/^[^"*:<>?/\\|\p{Cc}]+$/u, 'must not hold " * : < > ? / \\ | or control characters')
+    .regex(
+      /^[^"*:<>?/\\|\p{Cc}\p{Cs}]+$/u,
+      'must not hold " * : < > ? / \\ |, control characters or half characters',
+    )
+    .refine(
+      isAcceptableName,
+      "must be a name that SharePoint accepts: no space at its ends, no dot at its end, no reserved name such as CON, .lock or ~$…",
+    )
     .optional()
     .meta({ description: "Name at the target. Default: the last part of the blob's name." }),
   contentType: z
@@ -142,15 +150,13 @@ const canonical = (value: unknown): string =>
   );
 
 /**
- * The name the file gets at the target: as asked, or the last part of the blob's name with each character that
- * SharePoint refuses (https://support.microsoft.com/office/64883a5d-228e-48f5-b3d2-eb39e07630fa) made an underscore.
+ * The name the file gets at the target: as asked, or the last part of the blob's name as SharePoint accepts it.
+ * Storage takes a backslash for a slash.
  */
 export const targetName = (request: TransferRequest): string =>
   request.options.name ??
-  (request.source.blob.split("/").findLast((part) => part !== "") ?? "blob").replace(
-    /["*:<>?\\|\p{Cc}]/gu,
-    "_",
-  );
+  acceptableName(request.source.blob.split(/[/\\]/).findLast((part) => part !== "") ?? "") ??
+  "blob";
 
 /**
  * The id of a job that brought none, `m-<time>-<hash>`: from the queue message, so that a redelivery finds its

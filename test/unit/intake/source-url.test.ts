@@ -75,7 +75,7 @@ describe("a source by URL", () => {
     ["source.url: is in an account that is not allowed", "blob:https://acct.blob.core.windows.net/reports/a"],
     ["source.url: is in an account that is not allowed", "https:///reports/a"],
     ["source.url: has a percent escape that is not UTF-8", `${BASE}/reports/%E0%A4%41`],
-    ["source.url: blob: ", `${BASE}`],
+    ["source.url: blob: ", BASE],
     ["source.url: blob: ", `${BASE}/`],
     ["source.url: blob: ", `${BASE}/reports/../secrets/x`],
     ["source.url: blob: ", `${BASE}/reports/a/./x`],

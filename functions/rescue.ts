@@ -1,6 +1,7 @@
 import { app } from "@azure/functions";
 import { services } from "../src/app/services.ts";
 import { rescueStalled } from "../src/transfer/rescue.ts";
+import { printable } from "../src/transfer/text.ts";
 
 /** Sends the message of each stalled transfer again, and publishes results that have not been published. */
 app.timer("rescueStalled", {
@@ -9,7 +10,7 @@ app.timer("rescueStalled", {
     const { ports, policy } = services();
     const { resent, republished, failed } = await rescueStalled(ports, policy);
     for (const { transferId, reason } of failed)
-      context.error(`transfer ${transferId} could not be rescued: ${reason}`);
+      context.error(printable(`transfer ${transferId} could not be rescued: ${reason}`));
     if (resent.length + republished.length > 0) {
       context.warn(
         `rescued ${resent.length} stalled transfers, published ${republished.length} results again`,

@@ -29,15 +29,42 @@ export type Denial = "authentication-off" | "unauthenticated" | "cross-site";
 export const denialOf = (
   auth: ApiAuth,
   environment: Environment,
-  request: { readonly method: string; readonly headers: { get(name: string): string | null } },
+  request: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: { get(name: string): string | null };
+  },
 ): Denial | null => {
   if (auth === "key") return null;
   if (environment["WEBSITE_AUTH_ENABLED"]?.toLowerCase() !== "true") return "authentication-off";
   if (!isPrincipal(request.headers.get("x-ms-client-principal"))) return "unauthenticated";
   const site = request.headers.get("sec-fetch-site");
-  const isForeign = site === "cross-site" || site === "same-site";
+  const isForeign =
+    site === null ? !isOwnOrigin(request, environment) : site === "cross-site" || site === "same-site";
   const isChange = request.method !== "GET" && request.method !== "HEAD";
   return isForeign && isChange && request.headers.get("authorization") === null ? "cross-site" : null;
+};
+
+/**
+ * For browsers that send no `Sec-Fetch-Site`, and for callers that are no browsers: these send no `Origin` either.
+ * A page of another site can set none of the headers read here.
+ */
+const isOwnOrigin = (
+  { url, headers }: { readonly url: string; readonly headers: { get(name: string): string | null } },
+  environment: Environment,
+): boolean => {
+  const text = headers.get("origin");
+  if (text === null) return true;
+  if (!URL.canParse(text)) return false;
+  const origin = new URL(text);
+  const own = new URL(url);
+  const hosts = [
+    own.host,
+    headers.get("host"),
+    headers.get("x-forwarded-host"),
+    environment["WEBSITE_HOSTNAME"],
+  ].map((host) => host?.toLowerCase());
+  return hosts.includes(origin.host) && (origin.protocol === "https:" || origin.protocol === own.protocol);
 };
 
 /** Base64 of a JSON object that names an authentication type, as the platform sends it. */

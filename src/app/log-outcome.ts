@@ -1,33 +1,41 @@
 import type { InvocationContext } from "@azure/functions";
 import type { Outcome } from "../transfer/outcome.ts";
+import { printable } from "../transfer/text.ts";
 
-/** Logs the outcome of an invocation in one line. Outcomes hold nothing secret. */
+/**
+ * Logs the outcome of an invocation in one line. Outcomes hold nothing secret, but texts from outside, which must not
+ * look like another line.
+ */
 export const logOutcome = (context: InvocationContext, outcome: Outcome): void => {
+  const log = (line: string): void => {
+    context.log(printable(line));
+  };
+  const warn = (line: string): void => {
+    context.warn(printable(line));
+  };
   switch (outcome.kind) {
     case "ended":
     case "republished":
     case "rejected": {
       const { status, error, bytes, ranges } = outcome.result.data;
       const line = `transfer ${outcome.transferId} ${outcome.kind}: ${status}, ${bytes ?? 0} bytes in ${ranges} ranges`;
-      if (error === null) context.log(line);
-      else context.warn(`${line}; ${error.code}: ${error.message}`);
+      if (error === null) log(line);
+      else warn(`${line}; ${error.code}: ${error.message}`);
       return;
     }
     case "postponed":
-      context.warn(
+      warn(
         `transfer ${outcome.transferId} postponed to step ${outcome.step} by ${outcome.delayMs} ms (${outcome.why}): ${outcome.error?.message ?? ""}`,
       );
       return;
     case "advanced":
-      context.log(`transfer ${outcome.transferId} advanced to step ${outcome.step} (${outcome.phase})`);
+      log(`transfer ${outcome.transferId} advanced to step ${outcome.step} (${outcome.phase})`);
       return;
     case "resent":
-      context.log(
-        `transfer ${outcome.transferId}: step ${outcome.step} sent again, in ${outcome.delayMs} ms`,
-      );
+      log(`transfer ${outcome.transferId}: step ${outcome.step} sent again, in ${outcome.delayMs} ms`);
       return;
     case "stale":
-      context.log(
+      log(
         `transfer ${outcome.transferId}: message of step ${outcome.messageStep} is stale, the record is at ${outcome.recordStep}`,
       );
   }

@@ -43,7 +43,7 @@ export const services = (): Services => {
 
 /** Connects the ports to storage and Graph. Makes no call. */
 export const buildServices = (config: Config, policy: Policy = defaultPolicy): Services => {
-  const { records, steps, results, sources, sourceBaseUrl } = appStorage(config);
+  const { records, steps, poison, results, sources, sourceBaseUrl } = appStorage(config);
   const nowMs = (): number => Date.now();
   const clock = { nowMs, random: Math.random };
   const graph = graphClient({
@@ -62,7 +62,7 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
       records: blobRecordStore(records),
       steps: storageStepQueue(steps),
       results: storageResultQueue(results),
-      source: blobSource(sources),
+      source: blobSource(sources, config),
       destination: throttledDestination(graphDestination(graph), throttle, clock),
       clock,
     },
@@ -70,6 +70,7 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
       await Promise.all([
         records.createIfNotExists(),
         steps.createIfNotExists(),
+        poison.createIfNotExists(),
         results.createIfNotExists(),
       ]);
     },

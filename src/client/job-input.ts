@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { validateJob } from "../intake/validate-job.ts";
+import { isTooDeep } from "../transfer/nesting.ts";
 import type { Job, optionsSchema, Target } from "../transfer/job.ts";
 import { TransferClientError } from "./errors.ts";
 
@@ -11,7 +12,7 @@ export interface JobInput {
     | { readonly url: string; readonly versionId?: string };
   /** `kind` and the fields of that kind. */
   readonly target: Target;
-  /** 1 to 64 of `A-Z a-z 0-9 . _ -`. Submitting the same job twice under one id starts one transfer. Default: a new id. */
+  /** 1 to 64 of `A-Z a-z 0-9 . _ -`, a letter or digit first. Submitting the same job twice under one id starts one transfer. Default: a new id. */
   readonly transferId?: string;
   /** Default: each option's own. */
   readonly options?: Readonly<z.input<typeof optionsSchema>>;
@@ -33,7 +34,23 @@ const plainObject = (input: unknown): object => {
   if (typeof input !== "object" || input === null || Array.isArray(input)) {
     throw new TransferClientError("invalid-job", "the job is not an object");
   }
-  return JSON.parse(JSON.stringify(input)) as object;
+  const json = throughJson(input);
+  if (typeof json !== "object" || json === null || Array.isArray(json) || isTooDeep(json)) {
+    throw new TransferClientError(
+      "invalid-job",
+      "the job cannot be written as a JSON object, or is nested too deeply",
+    );
+  }
+  return json;
+};
+
+/** Undefined where JSON cannot hold the input: it contains itself, is too deep for the stack, or has a bigint. */
+const throughJson = (input: object): unknown => {
+  try {
+    return JSON.parse(JSON.stringify(input));
+  } catch {
+    return undefined;
+  }
 };
 
 /** The messages of `intake` begin with the field, if there is one: `target.driveId: is missing`. */

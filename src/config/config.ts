@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { completeConnectionString } from "./connection-string.ts";
 import { isLoopback } from "./loopback.ts";
 
 /** A storage connection as settings have it; `storage/connection.ts` makes clients from it. */
@@ -55,7 +56,12 @@ const queueName = (setting: string) =>
     );
 
 const namesSchema = z.object({
-  TRANSFER_QUEUE: queueName("TRANSFER_QUEUE").default("transfers"),
+  TRANSFER_QUEUE: queueName("TRANSFER_QUEUE")
+    .refine(
+      (name) => !name.endsWith("-poison"),
+      'TRANSFER_QUEUE must not end in "-poison": the host keeps no failed messages of such a queue',
+    )
+    .default("transfers"),
   RESULT_QUEUE: queueName("RESULT_QUEUE").default("transfer-results"),
   RECORD_CONTAINER: z
     .string()
@@ -93,7 +99,7 @@ export const readConfig = (environment: Environment): Config => {
     transferConnectionName,
     transferStorage,
     sourceStorage: hasConnection(env, "SourceStorage")
-      ? readConnection(env, "SourceStorage")
+      ? readConnection(withQueueUri(env, "SourceStorage"), "SourceStorage")
       : transferStorage,
     transferQueue: names.data.TRANSFER_QUEUE,
     poisonQueue: `${names.data.TRANSFER_QUEUE}-poison`,
@@ -107,13 +113,16 @@ export const readConfig = (environment: Environment): Config => {
 const hasConnection = (env: Environment, name: string): boolean =>
   Object.keys(env).some((key) => key === name || key.startsWith(`${name}__`));
 
+/** Sources are blobs: their account needs no address of queues, which is never called. */
+const withQueueUri = (env: Environment, name: string): Environment => ({
+  [`${name}__queueServiceUri`]: env[`${name}__blobServiceUri`],
+  ...env,
+});
+
 const readConnection = (env: Environment, name: string): ConnectionSetting => {
   const connectionString = env[name];
   if (connectionString !== undefined) {
-    if (
-      !/^UseDevelopmentStorage=true/i.test(connectionString) &&
-      !/(AccountName|Endpoint|SharedAccessSignature)=/i.test(connectionString)
-    ) {
+    if (completeConnectionString(connectionString) === null) {
       throw new ConfigError(
         `${name} must be a storage connection string, for instance "DefaultEndpointsProtocol=https;AccountName=…;AccountKey=…;EndpointSuffix=core.windows.net" or "UseDevelopmentStorage=true"`,
       );
@@ -158,10 +167,10 @@ const readGraph = (env: Environment): Pick<Config, "graphEndpoint" | "graphAcces
   const loopback = url !== null && isLoopback(url);
   if (
     url === null ||
+    // As text, since a URL hides an empty query, an empty user and blanks around it.
+    /[\s?#@]/.test(endpoint) ||
     !(url.protocol === "https:" || (url.protocol === "http:" && loopback)) ||
-    url.search ||
-    /\/(v1\.0|beta)\/*$/.test(url.pathname) ||
-    url.username
+    /\/(v1\.0|beta)\/*$/.test(url.pathname)
   ) {
     throw new ConfigError(
       'GRAPH_ENDPOINT must be an https address such as "https://graph.microsoft.com" without a version (http only on loopback, for local work)',

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { transferIdSchema } from "../transfer/job.ts";
 import type { InvalidMessage, QueueMessage } from "../transfer/message.ts";
+import { isTooDeep } from "../transfer/nesting.ts";
 import { transferError } from "../transfer/error.ts";
 import { jsonOfInput } from "../storage/queue-message.ts";
 import { explain } from "./explain.ts";
@@ -27,6 +28,7 @@ const continuationSchema = z.discriminatedUnion("blobferry", [
 export const readMessage = (input: unknown, sourceBaseUrl: string): QueueMessage | InvalidMessage => {
   const json = jsonOfInput(input);
   if (json === undefined) return invalid(null, "the message is not JSON, plain or in base64");
+  if (isTooDeep(json)) return invalid(null, "the message is not JSON that can be read: nested too deeply");
   if (typeof json !== "object" || json === null || Array.isArray(json)) {
     return invalid(null, "the message is not a JSON object");
   }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { targetKindOf } from "../graph/targets/index.ts";
 import { sourceShapes, type Job, type SourceRef } from "../transfer/job.ts";
+import { admittedAtOfId } from "../storage/record-name.ts";
 import { explain } from "./explain.ts";
 import { jobSchema } from "./job-schema.ts";
 import { refOfSourceUrl, type Invalid } from "./source-url.ts";
@@ -19,6 +20,8 @@ const looseSourceSchema = jobSchema.extend({ source: z.looseObject({}) });
 export const validateJob = (json: object, sourceBaseUrl: string): Job | Invalid => {
   const parsed = looseSourceSchema.safeParse(withoutNulls(json));
   if (!parsed.success) return { invalid: explain(parsed.error) };
+  if (isFromTheFuture(parsed.data.transferId ?? ""))
+    return { invalid: "transferId: names a time in the future" };
   const source = readSource(parsed.data.source, sourceBaseUrl);
   if ("invalid" in source) return source;
   const { target, options } = parsed.data;
@@ -50,6 +53,17 @@ const readSource = (source: object, sourceBaseUrl: string): SourceRef | Invalid 
   if (!parsed.success) return { invalid: explain(parsed.error, ["source"]) };
   const { container, blob, versionId } = parsed.data;
   return { container, blob, versionId: versionId ?? null };
+};
+
+const CLOCK_SKEW_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * An id of the form that the app derives from a message holds a time, by which transfers are sorted. Such an id comes
+ * with jobs that the app requeues, so it is accepted from everybody; but one with a time to come would stay on top.
+ */
+const isFromTheFuture = (transferId: string): boolean => {
+  const submittedAt = admittedAtOfId(transferId);
+  return submittedAt !== null && Date.parse(submittedAt) > Date.now() + CLOCK_SKEW_MS;
 };
 
 const rangeSizeError = ({ request: { target, options } }: Job): string | null => {

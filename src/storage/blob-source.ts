@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { BlobClient, BlobServiceClient } from "@azure/storage-blob";
-import type { SourceRef } from "../transfer/job.ts";
+import { isPlatformContainer, type SourceRef } from "../transfer/job.ts";
 import { bytesIn } from "../transfer/range.ts";
 import { transferError } from "../transfer/error.ts";
 import type { Source, SourceFailure } from "../transfer/ports.ts";
@@ -11,8 +11,17 @@ import { storageCode, storageStatus } from "./errors.ts";
 /** How often the SDK resumes a broken read within one range. */
 const MAX_RESUMES = 3;
 
-/** Reads blobs of the source account, in ranges of one pinned version. */
-export const blobSource = (service: BlobServiceClient): Source => {
+/**
+ * Reads blobs of the source account, in ranges of one pinned version.
+ * @param own containers that hold what the app itself keeps, upload URLs among it: these are never read
+ */
+export const blobSource = (
+  service: BlobServiceClient,
+  own: { readonly recordContainer?: string } = {},
+): Source => {
+  const isOwn = ({ container }: SourceRef): boolean =>
+    container === own.recordContainer || isPlatformContainer(container);
+
   const blobOf = ({ container, blob, versionId }: SourceRef): BlobClient => {
     const client = service.getContainerClient(container).getBlobClient(blob);
     return versionId === null ? client : client.withVersion(versionId);
@@ -20,6 +29,7 @@ export const blobSource = (service: BlobServiceClient): Source => {
 
   return {
     pin: async (ref) => {
+      if (isOwn(ref)) return ownContainer(ref);
       try {
         const found = await withTimeout(CALL_TIMEOUT_MS, (abortSignal) =>
           blobOf(ref).getProperties({ abortSignal }),
@@ -42,6 +52,7 @@ export const blobSource = (service: BlobServiceClient): Source => {
       }
     },
     open: async (ref, pinned, range) => {
+      if (isOwn(ref)) return ownContainer(ref);
       try {
         // The limit is for the first bytes; the request that sends them on limits the rest.
         const { readableStreamBody } = await withTimeout(CALL_TIMEOUT_MS, (abortSignal) =>
@@ -60,6 +71,11 @@ export const blobSource = (service: BlobServiceClient): Source => {
     },
   };
 };
+
+const ownContainer = ({ container }: SourceRef): SourceFailure => ({
+  kind: "forbidden",
+  error: transferError("source-forbidden", `source.container ${container} belongs to the app itself`),
+});
 
 const sourceFailure = (ref: SourceRef, error: unknown): SourceFailure => {
   const status = storageStatus(error);

@@ -2,6 +2,7 @@ import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
 import { QueueServiceClient, type QueueClient } from "@azure/storage-queue";
 import type { TokenCredential } from "@azure/core-auth";
 import type { Config, ConnectionSetting } from "../config/config.ts";
+import { completeConnectionString } from "../config/connection-string.ts";
 import { lazyCredential } from "../config/credential.ts";
 
 /**
@@ -35,14 +36,18 @@ const PIPELINE_OPTIONS = {
   retryOptions: { maxTries: 3, retryDelayInMs: 100, maxRetryDelayInMs: 1000 },
 };
 
+/** If it cannot be completed, the SDK says what is wrong with it. */
+const completed = (connectionString: string): string =>
+  completeConnectionString(connectionString) ?? connectionString;
+
 export const blobService = (connection: Connection): BlobServiceClient =>
   connection.kind === "string"
-    ? BlobServiceClient.fromConnectionString(connection.connectionString, PIPELINE_OPTIONS)
+    ? BlobServiceClient.fromConnectionString(completed(connection.connectionString), PIPELINE_OPTIONS)
     : new BlobServiceClient(connection.blobServiceUri, connection.credential, PIPELINE_OPTIONS);
 
 export const queueService = (connection: Connection): QueueServiceClient =>
   connection.kind === "string"
-    ? QueueServiceClient.fromConnectionString(connection.connectionString, PIPELINE_OPTIONS)
+    ? QueueServiceClient.fromConnectionString(completed(connection.connectionString), PIPELINE_OPTIONS)
     : new QueueServiceClient(connection.queueServiceUri, connection.credential, PIPELINE_OPTIONS);
 
 /** What the app keeps and reads in storage. */
@@ -51,6 +56,8 @@ export interface AppStorage {
   readonly records: ContainerClient;
   /** The queue of jobs and continuations. */
   readonly steps: QueueClient;
+  /** Where the host puts messages that failed too often. */
+  readonly poison: QueueClient;
   /** The queue of results. */
   readonly results: QueueClient;
   /** The account of the blobs to move. */
@@ -63,7 +70,7 @@ export interface AppStorage {
 export const appStorage = (
   config: Pick<
     Config,
-    "transferStorage" | "sourceStorage" | "recordContainer" | "transferQueue" | "resultQueue"
+    "transferStorage" | "sourceStorage" | "recordContainer" | "transferQueue" | "poisonQueue" | "resultQueue"
   >,
 ): AppStorage => {
   const connection = connectionOf(config.transferStorage);
@@ -72,6 +79,7 @@ export const appStorage = (
   return {
     records: blobService(connection).getContainerClient(config.recordContainer),
     steps: queues.getQueueClient(config.transferQueue),
+    poison: queues.getQueueClient(config.poisonQueue),
     results: queues.getQueueClient(config.resultQueue),
     sources,
     sourceBaseUrl: addressOf(sources.url),

@@ -1,3 +1,4 @@
+import { isTooDeep, withoutDepths } from "../transfer/nesting.ts";
 import type { JobMessage, QueueMessage, RetryMessage, StepMessage } from "../transfer/message.ts";
 
 /** The longest text that a queue message takes, in bytes of UTF-8: 64 KiB. */
@@ -48,9 +49,14 @@ const jobOnWire = ({ job: { transferId, request } }: JobMessage) => {
   };
 };
 
-/** The text of a message that the host hands over, which has parsed it already if it was JSON. */
-export const textOfInput = (input: unknown): string =>
-  typeof input === "string" ? input : JSON.stringify(input);
+/**
+ * The text of a message that the host hands over, which has parsed it already if it was JSON. Without the depths of a
+ * value that is nested too deeply to be written.
+ */
+export const textOfInput = (input: unknown): string => {
+  if (typeof input === "string") return input;
+  return JSON.stringify(isTooDeep(input) ? withoutDepths(input) : input);
+};
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 

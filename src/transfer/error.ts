@@ -1,3 +1,5 @@
+import { shortText } from "./text.ts";
+
 /**
  * Why a transfer, or one try of it, failed: the `error` of records, results and views.
  * `code` is ours and stable; `graphCode` and `graphRequestId` are what Graph said.
@@ -48,17 +50,25 @@ export type TransferErrorCode =
   /** Every delivery crashed; the host moved the message to the poison queue. */
   | "poisoned";
 
+/** Texts of Graph and of messages end up in records, results and logs, which all have a limit. */
+const MESSAGE_MAX_LENGTH = 2000;
+const GRAPH_FACT_MAX_LENGTH = 200;
+
+/** @param message is cut to {@link MESSAGE_MAX_LENGTH} */
 export const transferError = (
   code: TransferErrorCode,
   message: string,
   wire: Partial<GraphErrorFacts> = {},
 ): TransferError => ({
   code,
-  message,
+  message: shortText(message, MESSAGE_MAX_LENGTH),
   httpStatus: wire.httpStatus ?? null,
-  graphRequestId: wire.graphRequestId ?? null,
-  graphCode: wire.graphCode ?? null,
+  graphRequestId: shortFact(wire.graphRequestId),
+  graphCode: shortFact(wire.graphCode),
 });
+
+const shortFact = (text: string | null | undefined): string | null =>
+  text === null || text === undefined ? null : shortText(text, GRAPH_FACT_MAX_LENGTH);
 
 /** What Graph's HTTP response adds to an error. */
 export interface GraphErrorFacts {

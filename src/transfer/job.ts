@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { acceptableName, isAcceptableName } from "./file-name.ts";
 
 /** Where a transfer ends. `kind` picks the file in `src/graph/targets/`; the other fields are that kind's own. */
 export interface Target {
@@ -14,10 +15,18 @@ const versionId = z
   .optional()
   .meta({ description: "A version of the blob. Default: the current one." });
 
+/**
+ * Whether the Functions platform keeps keys, code or state of apps in a container of that name. Whoever may submit a
+ * job could otherwise have the app read them: sources are often in the app's own account.
+ */
+export const isPlatformContainer = (container: string): boolean =>
+  /^(azure-webjobs-|app-package-|(scm|function)-releases$)/.test(container);
+
 const sourceByName = z.strictObject({
   container: z
     .string()
     .regex(/^(\$root|\$web|[a-z0-9](?!.*--)[a-z0-9-]{1,61}[a-z0-9])$/, "must be a container name")
+    .refine((container) => !isPlatformContainer(container), "belongs to the app itself")
     .meta({ description: "The blob's container, in the source account." }),
   blob: z
     .string()
@@ -49,7 +58,10 @@ export const sourceShapes = { byName: sourceByName, byUrl: sourceByUrl };
 
 export const transferIdSchema = z
   .string()
-  .regex(/^[A-Za-z0-9._-]{1,64}$/, "must be 1 to 64 of A-Z a-z 0-9 . _ -")
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+    "must be 1 to 64 of A-Z a-z 0-9 . _ -, and begin with a letter or digit",
+  )
   .meta({
     description: "Idempotency key: the same id with the same job starts nothing new. Default: generated.",
   });
@@ -76,7 +88,14 @@ export const optionsSchema = z.strictObject({
     .string()
     .min(1)
     .max(255)
-    .regex(/^[^"*:<>?/\\|\p{Cc}]+$/u, 'must not hold " * : < > ? / \\ | or control characters')
+    .regex(
+      /^[^"*:<>?/\\|\p{Cc}\p{Cs}]+$/u,
+      'must not hold " * : < > ? / \\ |, control characters or half characters',
+    )
+    .refine(
+      isAcceptableName,
+      "must be a name that SharePoint accepts: no space at its ends, no dot at its end, no reserved name such as CON, .lock or ~$…",
+    )
     .optional()
     .meta({ description: "Name at the target. Default: the last part of the blob's name." }),
   contentType: z
@@ -131,15 +150,13 @@ const canonical = (value: unknown): string =>
   );
 
 /**
- * The name the file gets at the target: as asked, or the last part of the blob's name with each character that
- * SharePoint refuses (https://support.microsoft.com/office/64883a5d-228e-48f5-b3d2-eb39e07630fa) made an underscore.
+ * The name the file gets at the target: as asked, or the last part of the blob's name as SharePoint accepts it.
+ * Storage takes a backslash for a slash.
  */
 export const targetName = (request: TransferRequest): string =>
   request.options.name ??
-  (request.source.blob.split("/").findLast((part) => part !== "") ?? "blob").replace(
-    /["*:<>?\\|\p{Cc}]/gu,
-    "_",
-  );
+  acceptableName(request.source.blob.split(/[/\\]/).findLast((part) => part !== "") ?? "") ??
+  "blob";
 
 /**
  * The id of a job that brought none, `m-<time>-<hash>`: from the queue message, so that a redelivery finds its

@@ -1,8 +1,6 @@
-/** Controls (ESC among them), line and paragraph separators, marks that turn the reading direction, lone surrogates. */
-const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
+import { printable, UNPRINTABLE } from "../../transfer/text.ts";
 
-/** Makes text from outside (names, labels, messages) safe for a terminal: one line that moves no cursor. */
-export const printable = (text: string): string => text.replace(UNPRINTABLE, "\uFFFD");
+export { printable };
 
 /** Does the same for every text inside a value, including keys. */
 export const printableDeep = <T>(value: T): T => deep(value) as T;

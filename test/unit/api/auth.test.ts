@@ -7,6 +7,7 @@ const principal = Buffer.from(JSON.stringify({ auth_typ: "aad", claims: [] })).t
 const on = { WEBSITE_AUTH_ENABLED: "True" };
 const request = (headers: Record<string, string>, method = "POST") => ({
   method,
+  url: "https://ferry.azurewebsites.net/api/transfers/one/cancel",
   headers: new Headers(headers),
 });
 
@@ -61,6 +62,37 @@ describe("with easyauth", () => {
     expect([from("same-origin"), from("none")]).toEqual([null, null]);
     expect(from("cross-site", {}, "GET")).toBeNull();
     expect(from("cross-site", { authorization: "Bearer t" })).toBeNull();
+  });
+
+  const fromOrigin = (origin: string, more = {}, method = "POST") =>
+    denialOf(
+      "easyauth",
+      { ...on, WEBSITE_HOSTNAME: "ferry-slot.azurewebsites.net" },
+      request({ "x-ms-client-principal": principal, origin, ...more }, method),
+    );
+
+  it("refuses a change from another origin where the browser does not say from which site", () => {
+    for (const origin of [
+      "https://evil.example",
+      "https://evil-ferry.azurewebsites.net",
+      "https://ferry.azurewebsites.net:8443",
+      "http://ferry.azurewebsites.net",
+      "null",
+      "",
+      "nonsense",
+    ]) {
+      expect(fromOrigin(origin), origin).toBe("cross-site");
+    }
+    expect(fromOrigin("https://evil.example", {}, "GET")).toBeNull();
+    expect(fromOrigin("https://evil.example", { authorization: "Bearer t" })).toBeNull();
+  });
+
+  it("lets a change from the app's own pages in, at each of its host names", () => {
+    expect(fromOrigin("https://ferry.azurewebsites.net")).toBeNull();
+    expect(fromOrigin("https://FERRY-slot.azurewebsites.net")).toBeNull();
+    expect(fromOrigin("https://ferry.example", { host: "ferry.example" })).toBeNull();
+    // What a browser says about the site counts more: a proxy may change the host.
+    expect(fromOrigin("https://ferry.example", { "sec-fetch-site": "same-origin" })).toBeNull();
   });
 
   it("closes every operation but health to a caller without a sign-in", async () => {

@@ -80,3 +80,20 @@ describe("the log of an outcome", () => {
     }
   });
 });
+
+describe("text from outside in a log line", () => {
+  const hostile = "x\r\n[2026-11-26] transfer t ended: completed \u001B[2K\u009B\u202E\u2028";
+  const error = transferError("invalid-job", hostile);
+
+  it.each<Outcome>([
+    { kind: "rejected", transferId: "t", result: result({ status: "failed", error }) },
+    { kind: "postponed", transferId: "t", step: 3, why: "failure", delayMs: 1, error },
+    { kind: "resent", transferId: hostile, step: 3, delayMs: 1 },
+    { kind: "advanced", transferId: hostile, step: 3, phase: "send" },
+  ])("of %o cannot begin another line or color it", (outcome) => {
+    const lines = linesOf(outcome);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]?.[1]).toContain("x\uFFFD\uFFFD[2026-11-26]");
+    expect(lines[0]?.[1]).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\u202E]/u);
+  });
+});

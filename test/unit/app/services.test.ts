@@ -76,4 +76,26 @@ describe("the services", () => {
     const config = readConfig({ AzureWebJobsStorage: account("a"), SourceStorage: sas });
     expect(buildServices(config).sourceBaseUrl).toBe("https://src.blob.core.windows.net");
   });
+
+  it("prepare every queue, that of failed messages too, and the container of the records", async () => {
+    const created: string[] = [];
+    const { url } = await serve((incoming, response) => {
+      created.push(`${incoming.method ?? ""} ${incoming.url?.replace(/\?.*/, "") ?? ""}`);
+      response.writeHead(201).end();
+    });
+    const storage = `DefaultEndpointsProtocol=http;AccountName=a;AccountKey=${KEY};BlobEndpoint=${url}/a;QueueEndpoint=${url}/a`;
+    await buildServices(readConfig({ AzureWebJobsStorage: storage })).prepareStorage();
+    expect(created.sort()).toEqual([
+      "PUT /a/transfer-records",
+      "PUT /a/transfer-results",
+      "PUT /a/transfers",
+      "PUT /a/transfers-poison",
+    ]);
+  });
+
+  it("never read the records' container as a source", async () => {
+    const config = readConfig({ AzureWebJobsStorage: account("a"), RECORD_CONTAINER: "records-1" });
+    const ref = { container: "records-1", blob: "b", versionId: null };
+    expect(await buildServices(config).ports.source.pin(ref)).toMatchObject({ kind: "forbidden" });
+  });
 });

@@ -44,3 +44,26 @@ describe("a job handed to the client", () => {
     expect(() => readJob(step, BASE)).toThrow(expect.objectContaining({ code: "invalid-job" }) as Error);
   });
 });
+
+describe("a job that JSON cannot hold", () => {
+  const circle: Record<string, unknown> = { ...job };
+  circle["target"] = circle;
+  const nest = (levels: number, inner: unknown): unknown => {
+    let value = inner;
+    for (let level = 0; level < levels; level += 1) value = level % 2 === 0 ? [value] : { a: value };
+    return value;
+  };
+
+  it.each([
+    ["nested too deeply to be walked", { ...job, options: nest(50_000, 1) }],
+    ["nested more deeply than any job is", { ...job, options: nest(101, 1) }],
+    ["that contains itself", circle],
+    ["with a number that JSON lacks", { ...job, options: { rangeBytes: 5n } }],
+    ["that has no JSON", { toJSON: () => undefined }],
+    ["whose JSON is no object", { toJSON: () => 7 }],
+  ])("is refused: one %s", (_what, input) => {
+    expect(() => readJob(input, BASE)).toThrow(
+      expect.objectContaining({ name: "TransferClientError", code: "invalid-job" }) as Error,
+    );
+  });
+});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ConfigError, readConfig } from "../../../src/config/config.ts";
+import { addressOf, blobService, connectionOf, queueService } from "../../../src/storage/connection.ts";
 
 const LOCAL = "UseDevelopmentStorage=true";
 const ACCOUNT =
@@ -72,6 +73,20 @@ describe("the settings", () => {
     ["GRAPH_ENDPOINT", "http://localhost.example.com"],
     ["GRAPH_ENDPOINT", "https://graph.microsoft.com?x=1"],
     ["GRAPH_ENDPOINT", "https://user:pw@graph.microsoft.com"],
+    ["GRAPH_ENDPOINT", "https://:pw@graph.microsoft.com"],
+    ["GRAPH_ENDPOINT", "https://@graph.microsoft.com"],
+    ["GRAPH_ENDPOINT", "https://graph.microsoft.com?"],
+    ["GRAPH_ENDPOINT", "https://graph.microsoft.com#x"],
+    ["GRAPH_ENDPOINT", "https://graph.microsoft.com/#"],
+    ["GRAPH_ENDPOINT", " https://graph.microsoft.com"],
+    ["GRAPH_ENDPOINT", "https://graph.microsoft.com "],
+    ["GRAPH_ENDPOINT", "https://graph.microsoft.com/a b"],
+    ["TRANSFER_QUEUE", "transfers-poison"],
+    ["TransferStorage", "AccountName=a"],
+    ["TransferStorage", "DefaultEndpointsProtocol=ftp;AccountName=a;AccountKey=a2V5"],
+    ["TransferStorage", "BlobEndpoint=https://a.example"],
+    ["TransferStorage", "SharedAccessSignature=sv=1"],
+    ["TransferStorage", '""'],
     ["TransferStorage", "https://a.blob.core.windows.net"],
     ["SourceStorage", "nonsense"],
   ])("name %s when it is %j, and what it should look like", (name, value) => {
@@ -92,15 +107,59 @@ describe("the settings", () => {
 });
 
 describe("the storage connections", () => {
+  it.each([LOCAL, ACCOUNT, "BlobEndpoint=https://a.example;SharedAccessSignature=sv=1"])(
+    "may be the connection string %#",
+    (connectionString) => {
+      expect(readConfig({ AzureWebJobsStorage: connectionString }).transferStorage).toEqual({
+        kind: "string",
+        connectionString,
+      });
+    },
+  );
+
   it.each([
-    LOCAL,
-    ACCOUNT,
-    "BlobEndpoint=https://a.example;SharedAccessSignature=sv=1",
-    "usedevelopmentstorage=true",
-  ])("may be the connection string %#", (connectionString) => {
-    expect(readConfig({ AzureWebJobsStorage: connectionString }).transferStorage).toEqual({
-      kind: "string",
-      connectionString,
+    ["without an EndpointSuffix", "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=a2V5"],
+    ["without a protocol", "AccountName=a;AccountKey=a2V5;EndpointSuffix=core.windows.net"],
+    ["in double quotes", `"${ACCOUNT}"`],
+    ["in single quotes, with blanks", ` ' ${ACCOUNT}; ' `],
+    ["with blanks in it", ACCOUNT.replaceAll(";", " ; ").replaceAll("=h", " = h")],
+    ["with a line break at its end", `${ACCOUNT};\r\n`],
+    ["with its keys in lower case", ACCOUNT.replace(/\w+=/g, (key) => key.toLowerCase())],
+    ["with its keys in upper case", ACCOUNT.replace(/\w+=/g, (key) => key.toUpperCase())],
+  ])("may be a connection string %s", (_what, connectionString) => {
+    const connection = connectionOf(readConfig({ AzureWebJobsStorage: connectionString }).transferStorage);
+    expect(blobService(connection).url).toBe("https://a.blob.core.windows.net/");
+    expect(queueService(connection).url).toMatch(/^https:\/\/a\.queue\.core\.windows\.net\/?$/);
+  });
+
+  it.each([
+    [
+      "a SAS and a name alone",
+      "AccountName=a;SharedAccessSignature=?sv=1&sig=x=",
+      "https://a.blob.core.windows.net",
+    ],
+    [
+      "a cloud of its own",
+      "AccountName=a;AccountKey=a2V5;EndpointSuffix=core.example",
+      "https://a.blob.core.example",
+    ],
+    ["an emulator's short form", "usedevelopmentstorage=TRUE;", "http://127.0.0.1:10000/devstoreaccount1"],
+    [
+      "an address of its own",
+      "AccountName=a;AccountKey=a2V5;blobendpoint=http://b.example/a",
+      "http://b.example/a",
+    ],
+  ])("may be a connection string with %s", (_what, connectionString, address) => {
+    const connection = connectionOf(readConfig({ AzureWebJobsStorage: connectionString }).transferStorage);
+    expect(addressOf(blobService(connection).url)).toBe(address);
+    expect(queueService(connection).url).toMatch(/^https?:/);
+  });
+
+  it("need no address of queues where only blobs are read", () => {
+    const { sourceStorage } = read({ SourceStorage__blobServiceUri: "https://s.blob.core.windows.net" });
+    expect(sourceStorage).toMatchObject({
+      kind: "identity",
+      blobServiceUri: "https://s.blob.core.windows.net",
     });
   });
 

@@ -7,6 +7,9 @@ const withTarget = (target: object) => ({ ...job, target: { ...job.target, ...ta
 const withOptions = (options: unknown) => ({ ...job, options });
 const print = { kind: "printDocument", printerId: "p", jobId: "1", documentId: "d" };
 const share = (fields: object) => ({ ...job, target: { kind: "sharedItem", ...fields } });
+const HOUR_MS = 3_600_000;
+/** An id as the app derives it from a message that comes so long from now. */
+const idIn = (ms: number): string => `m-${Date.now() + ms}-${"a".repeat(22)}`;
 const labels = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, "v"]));
 
 describe("a message that is no object", () => {
@@ -49,6 +52,16 @@ describe("an invalid job", () => {
     ["source.container: ", withSource({ container: "Reports", blob: "b" })],
     ["source.container: ", withSource({ container: "..", blob: "b" })],
     ["source.container: ", withSource({ container: "a/b", blob: "b" })],
+    [
+      "source.container: belongs to the app itself",
+      withSource({ container: "azure-webjobs-hosts", blob: "b" }),
+    ],
+    ["source.container: belongs to the app itself", withSource({ container: "app-package-a1", blob: "b" })],
+    ["source.container: belongs to the app itself", withSource({ container: "scm-releases", blob: "b" })],
+    [
+      "source.url: container: belongs to the app",
+      withSource({ url: `${BASE}/azure-webjobs-secrets/a/host.json` }),
+    ],
     ["source.url: ", withSource({ url: "" })],
     ["source.url: ", withSource({ url: 7 })],
     ["source.url: ", withSource({ url: `${BASE}/reports/${"x".repeat(5000)}` })],
@@ -78,6 +91,13 @@ describe("an invalid job", () => {
     ["transferId: must be 1 to 64", { ...job, transferId: "../a" }],
     ["transferId: must be 1 to 64", { ...job, transferId: "x".repeat(65) }],
     ["transferId: must be 1 to 64", { ...job, transferId: "ü" }],
+    ["transferId: must be 1 to 64", { ...job, transferId: "-V" }],
+    ["transferId: must be 1 to 64", { ...job, transferId: "--json" }],
+    ["transferId: must be 1 to 64", { ...job, transferId: "." }],
+    ["transferId: must be 1 to 64", { ...job, transferId: ".." }],
+    ["transferId: must be 1 to 64", { ...job, transferId: "_a" }],
+    ["transferId: names a time in the future", { ...job, transferId: `m-9999999999999-${"a".repeat(22)}` }],
+    ["transferId: names a time in the future", { ...job, transferId: idIn(25 * HOUR_MS) }],
     ["transferId: ", { ...job, transferId: 7 }],
     ["options: ", withOptions([])],
     ["options.conflict: unknown field", withOptions({ conflict: "fail" })],
@@ -96,6 +116,24 @@ describe("an invalid job", () => {
     ["options.name: must not hold", withOptions({ name: "a/b" })],
     ["options.name: must not hold", withOptions({ name: "..\\x" })],
     ["options.name: ", withOptions({ name: "" })],
+    ["options.name: ", withOptions({ name: "a\uD800.pdf" })],
+    ...[
+      " a.pdf",
+      "a.pdf ",
+      "a.",
+      "...",
+      "\u00A0a",
+      "con",
+      "COM0",
+      "Lpt9",
+      ".LOCK",
+      "Desktop.ini",
+      "~$a.xlsx",
+      "a_VTI_b",
+    ].map((name): [string, unknown] => [
+      "options.name: must be a name that SharePoint accepts",
+      withOptions({ name }),
+    ]),
     ["options.contentType: must be a media type", withOptions({ contentType: "pdf" })],
     ["options.contentType: must be a media type", withOptions({ contentType: "a/b;\r\nX-Evil: 1" })],
     ["options.contentType: must be a media type", withOptions({ contentType: "a/b; n=“ü”" })],
@@ -105,6 +143,12 @@ describe("an invalid job", () => {
   ])("is refused with %j: %#", (fault, input) => {
     expect(faultIn(input).startsWith(fault), faultIn(input)).toBe(true);
     expect(faultIn(JSON.stringify(input)).startsWith(fault)).toBe(true);
+  });
+
+  it("is none with an id that the app derived, and wrote into the job itself", () => {
+    for (const ms of [-1000 * HOUR_MS, 0, 23 * HOUR_MS]) {
+      expect(readMessage({ ...job, transferId: idIn(ms) }, BASE)).toMatchObject({ kind: "job" });
+    }
   });
 
   it("keeps its id where that can be read, so that its result can be found", () => {

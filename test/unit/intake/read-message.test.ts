@@ -71,7 +71,7 @@ describe("a job", () => {
     expect(jobIn(Buffer.from(text).toString("base64"))).toEqual(jobIn(job));
   });
 
-  it.each(["t", ".a", "a..b", "A-Z_0.9", "x".repeat(64)])("may have the id %s", (transferId) => {
+  it.each(["t", "0", "a..b", "A-Z_0.9", "m-1-x", "x".repeat(64)])("may have the id %s", (transferId) => {
     expect(jobIn({ ...job, transferId }).transferId).toBe(transferId);
   });
 

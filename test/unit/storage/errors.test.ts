@@ -41,3 +41,12 @@ describe("creating what is missing", () => {
     expect(log).toEqual([]);
   });
 });
+
+it("an error of another copy of the SDK counts as one", () => {
+  const foreign = Object.assign(new Error("?"), {
+    name: "RestError",
+    statusCode: 412,
+    code: "ConditionNotMet",
+  });
+  expect([storageStatus(foreign), storageCode(foreign)]).toEqual([412, "ConditionNotMet"]);
+});

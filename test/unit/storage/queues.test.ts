@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { storageResultQueue, storageStepQueue } from "../../../src/storage/queues.ts";
 import { encodeMessage } from "../../../src/storage/queue-message.ts";
 import type { StepMessage } from "../../../src/transfer/message.ts";
-import { resultOf, type ResultData } from "../../../src/transfer/result.ts";
+import { transferError } from "../../../src/transfer/error.ts";
+import { resultOf, type ResultData, type TransferResult } from "../../../src/transfer/result.ts";
 
 const step: StepMessage = {
   kind: "step",
@@ -86,5 +87,79 @@ describe("the result queue", () => {
       expect.objectContaining({ visibilityTimeout: 0, messageTimeToLive: -1 }) as unknown,
     ];
     expect(calls).toEqual([sent, ["create"], sent]);
+  });
+});
+
+describe("a result that the queue refuses", () => {
+  const data: ResultData = {
+    transferId: "t",
+    status: "failed",
+    source: { container: "c", blob: "b", versionId: null },
+    target: { kind: "bundle", driveId: "d", itemId: "i" },
+    bytes: 5,
+    quickXorHash: null,
+    verification: "off",
+    item: { id: "1", name: "n", webUrl: null, eTag: null },
+    ranges: 1,
+    retries: 0,
+    sessions: 1,
+    startedAt: "2026-10-05T11:00:00.000Z",
+    completedAt: "2026-10-05T12:00:00.000Z",
+    error: transferError("target-rejected", `no\u0007${"x".repeat(1000)}`, { httpStatus: 400 }),
+    labels: { a: "b" },
+    receivedText: "text",
+  };
+  const published = async (result: TransferResult, ...errors: Error[]) => {
+    const { queue, calls } = noting(...errors);
+    await storageResultQueue(queue).publish(result);
+    return calls.map(([, text]) => JSON.parse(text as string) as TransferResult);
+  };
+
+  it.each([
+    ["as XML", new RestError("?", { statusCode: 400, code: "InvalidXmlDocument" })],
+    ["as too large", new RestError("?", { statusCode: 413, code: "RequestBodyTooLarge" })],
+  ])("%s is published with the outcome alone", async (_what, refusal) => {
+    const full = resultOf("t/1", data);
+    const [first, second, ...others] = await published(full, refusal);
+    expect(first).toEqual(full);
+    expect(others).toEqual([]);
+    expect(second).toMatchObject({
+      id: "t/1",
+      type: "blobferry.transfer.failed",
+      subject: "t",
+      time: data.completedAt,
+      data: {
+        transferId: "t",
+        status: "failed",
+        source: null,
+        target: null,
+        item: null,
+        labels: {},
+        error: { code: "target-rejected", httpStatus: 400 },
+      },
+    });
+    expect(second?.data).not.toHaveProperty("receivedText");
+    expect(second?.data.error?.message).toMatch(/^no\uFFFDx{100,197}…$/);
+  });
+
+  it("because it is longer than a message is published so at once", async () => {
+    const labels = { a: "x".repeat(70_000) };
+    const sent = await published(resultOf("t/1", { ...data, status: "completed", error: null, labels }));
+    expect(sent).toMatchObject([{ id: "t/1", data: { status: "completed", error: null, labels: {} } }]);
+  });
+
+  it("for another reason, or even so, is an error", async () => {
+    const refusal = new RestError("?", { statusCode: 400 });
+    for (const errors of [[new RestError("?", { statusCode: 403 })], [refusal, refusal]]) {
+      await expect(published(resultOf("t/1", data), ...errors)).rejects.toThrow(RestError);
+    }
+  });
+
+  it("is never one with characters that XML lacks: they are escaped", async () => {
+    const { queue, calls } = noting();
+    const labels = { note: "a\uFFFE\uFFFF\u0000\uD800" };
+    await storageResultQueue(queue).publish(resultOf("t/1", { ...data, labels }));
+    expect(calls[0]?.[1]).not.toMatch(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/u);
+    expect(JSON.parse(calls[0]?.[1] as string)).toMatchObject({ data: { labels } });
   });
 });

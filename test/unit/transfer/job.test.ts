@@ -1,5 +1,12 @@
+import fc from "fast-check";
 import { expect, it } from "vitest";
-import { derivedTransferId, fingerprintOf, targetName, transferIdSchema } from "../../../src/transfer/job.ts";
+import {
+  derivedTransferId,
+  fingerprintOf,
+  optionsSchema,
+  targetName,
+  transferIdSchema,
+} from "../../../src/transfer/job.ts";
 import { jobOf, scenario } from "../../fakes/scenario.ts";
 
 const { request } = jobOf(scenario());
@@ -27,12 +34,80 @@ it("an id derived from a message is stable, valid, and differs between messages"
   expect(transferIdSchema.safeParse(id).success).toBe(true);
 });
 
-it("a file has the requested name or that of its blob, in characters that SharePoint accepts", () => {
-  const { name, ...options } = request.options;
-  expect(targetName(request)).toBe(name);
-  const named = (blob: string): string =>
-    targetName({ ...request, options, source: { ...request.source, blob } });
+const { name: requestedName, ...options } = request.options;
+const named = (blob: string): string =>
+  targetName({ ...request, options, source: { ...request.source, blob } });
+
+it("a file has the requested name, else the last part of its blob's", () => {
+  expect(targetName(request)).toBe(requestedName);
   expect(named("2026/10/big.pdf")).toBe("big.pdf");
   expect(named("2026/10/")).toBe("10");
-  expect(named('a/q: "why?".txt')).toBe("q_ _why__.txt");
+  expect(named("dir\\sub\\file.txt")).toBe("file.txt");
+  expect(named("a\\b/c.txt")).toBe("c.txt");
+  expect(named("a/b\\")).toBe("b");
+});
+
+it.each([
+  ['a/q: "why?".txt', "q_ _why__.txt"],
+  ["d/ report.pdf", "report.pdf"],
+  ["d/report.pdf ", "report.pdf"],
+  ["d/report.", "report"],
+  ["d/report. . .", "report"],
+  ["d/\u3000report\u00A0", "report"],
+  ["d/~$budget.xlsx", "_~$budget.xlsx"],
+  ["d/CON", "_CON"],
+  ["d/con.", "_con"],
+  ["d/prn", "_prn"],
+  ["d/Aux", "_Aux"],
+  ["d/NUL", "_NUL"],
+  ["d/com0", "_com0"],
+  ["d/LPT9", "_LPT9"],
+  ["d/.lock", "_.lock"],
+  ["d/Desktop.ini", "_Desktop.ini"],
+  ["d/my_vti_x_VTI_.txt", "my_vti-x_VTI-.txt"],
+  ["d/_vti_vti_a", "_vti-vti_a"],
+  ["d/CONTENT", "CONTENT"],
+  ["d/con.txt", "con.txt"],
+  ["d/.config", ".config"],
+  ["d/... ", "blob"],
+  ["///", "blob"],
+  ["d/a\tb\u0085c", "a_b_c"],
+])("of %j it is one that SharePoint accepts: %j", (blob, name) => {
+  expect(named(blob)).toBe(name);
+  expect(optionsSchema.safeParse({ name }).success).toBe(true);
+});
+
+it.each([
+  ["keeps its extension", `${"x".repeat(300)}.tar.gz`, `${"x".repeat(252)}.gz`],
+  ["is never cut inside a character", `x${"😀".repeat(200)}.pdf`, `x${"😀".repeat(125)}.pdf`],
+  ["has no space or dot at the cut", `${"x".repeat(252)} . ${"y".repeat(20)}`, "x".repeat(252)],
+  ["loses an extension that is too long to be one", `a.${"x".repeat(300)}`, `a.${"x".repeat(253)}`],
+  ["has room for a prefix", `~$${"x".repeat(253)}`, `_~$${"x".repeat(252)}`],
+])("a long name %s", (_what, blob, name) => {
+  expect(named(blob)).toBe(name);
+  expect(name.length).toBeLessThanOrEqual(255);
+});
+
+it("every default name is one that may be requested", () => {
+  const part = fc.constantFrom(
+    " ",
+    ".",
+    "_vti_",
+    "~$",
+    "con",
+    ".lock",
+    "x".repeat(200),
+    "😀",
+    "\\",
+    "?",
+    "a",
+    "_",
+    "\u00A0",
+  );
+  fc.assert(
+    fc.property(fc.array(part, { minLength: 1, maxLength: 8 }), (parts) => {
+      const result = optionsSchema.safeParse({ name: named(parts.join("")) });
+      expect(result.error?.issues ?? []).toEqual([]);
+    }),
+  );
 });

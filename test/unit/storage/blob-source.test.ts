@@ -1,0 +1,34 @@
+import type { BlobServiceClient } from "@azure/storage-blob";
+import { describe, expect, it } from "vitest";
+import { blobSource } from "../../../src/storage/blob-source.ts";
+
+/** An account that fails the test if it is asked for anything. */
+const untouched = {
+  getContainerClient: () => {
+    throw new Error("the container was read");
+  },
+} as unknown as BlobServiceClient;
+const source = blobSource(untouched, { recordContainer: "records-1" });
+const pinned = { eTag: '"1"', bytes: 1, contentType: null, createdOn: null, modifiedOn: null };
+
+describe("a container that is the app's own", () => {
+  it.each(["records-1", "azure-webjobs-secrets", "azure-webjobs-hosts", "app-package-x1", "scm-releases"])(
+    "is never a source: %s",
+    async (container) => {
+      const ref = { container, blob: "b", versionId: null };
+      const refusal = {
+        kind: "forbidden",
+        error: { code: "source-forbidden", message: expect.stringContaining("belongs to the app") as string },
+      };
+      expect(await source.pin(ref)).toMatchObject(refusal);
+      expect(await source.open(ref, pinned, { start: 0, endExclusive: 1 })).toMatchObject(refusal);
+    },
+  );
+
+  it("is not one whose name only resembles it", async () => {
+    for (const container of ["records-10", "records", "my-azure-webjobs-x", "azure-webjobs"]) {
+      const answer = await source.pin({ container, blob: "b", versionId: null });
+      expect(answer).toMatchObject({ kind: "unavailable" });
+    }
+  });
+});

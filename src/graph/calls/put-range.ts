@@ -51,13 +51,16 @@ const onSuccess = (put: RangePut, { status, text }: Answered): PutAnswer | null 
   const kind = targetKindOf(target);
   const body = parseObject(text);
   const isAtEnd = range.endExclusive === totalBytes;
+  const item = body && kind.item(body);
   // At the end the status counts, even if the body still lists ranges (https://github.com/OneDrive/onedrive-api-docs/issues/1531).
-  if (status !== 202 && isAtEnd) return { kind: "committed", item: body && kind.item(body) };
+  if (status !== 202 && isAtEnd) return { kind: "committed", item };
   const listed = parseExpectedRanges(body, totalBytes);
   // An empty list before the end claims bytes that were never sent, so it says no more than a missing one.
   const isListed = listed !== null && (listed.length > 0 || isAtEnd);
-  // Before the end there is nothing to commit yet, so only the ranges say what a 200 or 201 did.
-  if (status !== 202 && !isListed) return null;
+  if (status !== 202 && !isListed) {
+    // Bytes are missing still, unless the last gap was not the one at the end: then the item proves the commit.
+    return !kind.inOrder && item !== null ? { kind: "committed", item } : null;
+  }
   return {
     kind: "accepted",
     remaining: isListed ? kind.remaining(listed, totalBytes) : rangesAfter(put),

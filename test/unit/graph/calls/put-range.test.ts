@@ -108,6 +108,14 @@ describe("sending a range", () => {
     }
   });
 
+  it("before the end, a print document that is shown is committed: its last gap may lie anywhere", async () => {
+    const { answer } = await put(answered(201, { id: "d", uploadedDateTime: null }), print);
+    expect(answer).toMatchObject({ kind: "committed", item: { id: "d" } });
+    expect((await put(answered(201), print)).answer.kind).toBe("transient");
+    const listed = await put(answered(201, { id: "d", nextExpectedRanges: ["200-"] }), print);
+    expect(listed.answer).toMatchObject({ kind: "accepted", remaining: rest(200) });
+  });
+
   it.each([200, 201, 202])("answered %i with a web page is no success", async (status) => {
     for (const send of [put, putLast]) {
       for (const page of webPages) {

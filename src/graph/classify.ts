@@ -1,68 +1,15 @@
-import {
-  transferError,
-  type GraphErrorFacts,
-  type TransferError,
-  type TransferErrorCode,
-} from "../transfer/error.ts";
+import { transferError, type TransferError, type TransferErrorCode } from "../transfer/error.ts";
 import type { Gone, GraphFailure, SessionDenied } from "../transfer/ports.ts";
 import { retryAfterMs } from "../http/retry-after.ts";
 import type { HttpResponse } from "../http/send.ts";
-import { objectField, parseObject, textField, type JsonObject } from "./json.ts";
-
-type Answered = Extract<HttpResponse, { kind: "answered" }>;
-
-/** What Graph's error response says. Any part can be missing: the body may be HTML, or cut off. */
-export interface GraphError extends GraphErrorFacts {
-  readonly httpStatus: number;
-  /** Without URLs, since an upload URL is a secret; at most 500 characters. */
-  readonly message: string | null;
-  /** `graphCode` and the codes nested in it, outermost first, in lower case. The inner ones are more specific. */
-  readonly codes: readonly string[];
-}
-
-/** Reads an error response. */
-export const graphError = (response: Answered): GraphError => {
-  const error = objectField(parseObject(response.text), "error");
-  const codes = nestedCodes(error);
-  return {
-    httpStatus: response.status,
-    graphCode: codes[0] ?? null,
-    codes: codes.map((code) => code.toLowerCase()),
-    graphRequestId:
-      response.header("request-id") ?? textField(objectField(error, "innerError"), "request-id"),
-    message: withoutUrls(textField(error, "message")),
-  };
-};
-
-const MAX_DEPTH = 5;
-
-/** Only single words: anything else is not a code, and is not repeated. */
-const nestedCodes = (error: JsonObject | null, depth = 0): string[] => {
-  if (error === null || depth > MAX_DEPTH) return [];
-  const code = textField(error, "code");
-  const own = code !== null && /^[\w.-]{1,100}$/.test(code) ? [code] : [];
-  return [...own, ...nestedCodes(objectField(error, "innerError"), depth + 1)];
-};
-
-/** Graph's messages may quote URLs, and an upload URL is a secret: only a URL's host is kept. */
-const withoutUrls = (message: string | null): string | null =>
-  message === null
-    ? null
-    : message
-        .replace(/https?:\/\/[^\s"'<>]+/gi, (url) => (URL.canParse(url) ? `[${new URL(url).host}]` : "[url]"))
-        // What may be a part of one: a query, a path of several folders, or either percent-encoded.
-        .replace(/[^\s"'<>()[\]]*(?:[?&][\w.-]+=|\/[^\s/]+\/|%[0-9a-f]{2})[^\s"'<>()[\]]*/gi, "[url]")
-        .slice(0, 500);
+import { isNameConflict, isPassingConflict } from "./conflict.ts";
+import { graphError, type GraphError } from "./graph-error.ts";
 
 const LOCKED_CODES = ["resourcelocked", "lockedforediting", "locked"];
 const QUOTA_CODES = ["quotalimitreached", "insufficientstorage"];
-const CONFLICT_CODES = ["namealreadyexists", "upload_name_conflict"];
 
 const hasCode = ({ codes }: GraphError, wanted: readonly string[]): boolean =>
   codes.some((code) => wanted.includes(code));
-
-/** Whether a 409 is about the file's name. v1.0 and beta have different codes for it. */
-export const isNameConflict = (error: GraphError): boolean => hasCode(error, CONFLICT_CODES);
 
 /**
  * The error that a transfer shows for an error response.
@@ -98,13 +45,30 @@ export const classify = (what: string, response: HttpResponse, nowMs: number): G
   if (status === 507 || hasCode(error, QUOTA_CODES)) {
     return { kind: "permanent", error: graphFailureError("quota-exceeded", what, error) };
   }
-  const kind = isRetryable(status) ? "transient" : "permanent";
-  return { kind, error: graphFailureError(errorCodeFor(status, kind), what, error) };
+  if (!isRetryable(error)) {
+    return { kind: "permanent", error: graphFailureError(errorCodeFor(status, "permanent"), what, error) };
+  }
+  const failure = graphFailureError(errorCodeFor(status, "transient"), what, error);
+  return waitMs === null || status < 300
+    ? { kind: "transient", error: failure }
+    : { kind: "throttled", retryAfterMs: waitMs, error: failure };
 };
 
-/** An unusable success (a 200 with a broken body, say) may have had its effect, like a lost response. */
-const isRetryable = (status: number): boolean =>
-  status === 408 || status === 429 || status >= 500 || (status >= 200 && status < 300);
+/**
+ * An unusable success (a 200 with a broken body, say) may have had its effect, like a lost response. A redirect comes
+ * from a proxy or a page to sign in at, not from Graph. No call names a condition, so a 412 is a passing conflict.
+ */
+const isRetryable = (error: GraphError): boolean => {
+  const { httpStatus: status } = error;
+  return (
+    status < 400 ||
+    status === 408 ||
+    (status === 409 && !isNameConflict(error) && isPassingConflict(error)) ||
+    status === 412 ||
+    status === 429 ||
+    status >= 500
+  );
+};
 
 const errorCodeFor = (status: number, kind: "transient" | "permanent"): TransferErrorCode => {
   if (status === 429) return "throttled";

@@ -1,4 +1,5 @@
 import type { HttpResponse, HttpRequest, HttpSender } from "../http/send.ts";
+import { isLoopbackUrl } from "./upload-host.ts";
 
 /** Longest a call without bytes may take. */
 const CALL_TIMEOUT_MS = 60_000;
@@ -16,8 +17,8 @@ export interface GraphClient {
   putNothing(path: string, headers: { readonly contentType: string }): Promise<HttpResponse>;
   /** A call to an upload URL. Never carries the token: the service would answer 401, and the token is for Graph only. */
   session(request: Omit<HttpRequest, "timeoutMs">): Promise<HttpResponse>;
-  /** Whether an upload URL may be plain http: only where Graph itself is on loopback. */
-  readonly allowsHttp: boolean;
+  /** Whether Graph itself is on loopback: then upload URLs may be there too. */
+  readonly onLoopback: boolean;
   nowMs(): number;
 }
 
@@ -60,6 +61,6 @@ export const graphClient = ({
     }),
   session: (request) =>
     withoutToken({ ...request, timeoutMs: request.method === "PUT" ? RANGE_TIMEOUT_MS : CALL_TIMEOUT_MS }),
-  allowsHttp: endpoint.startsWith("http://"),
+  onLoopback: isLoopbackUrl(new URL(endpoint)),
   nowMs,
 });

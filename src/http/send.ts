@@ -30,6 +30,7 @@ export type HttpResponse =
       readonly status: number;
       /** A header by its name, in any case. */
       readonly header: (name: string) => string | undefined;
+      /** The body, at most its first 64 KiB. */
       readonly text: string;
     }
   /** No response: whether the request had its effect is unknown. */
@@ -37,6 +38,12 @@ export type HttpResponse =
 
 /** Sends one request. Never throws. */
 export type HttpSender = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** Sessions, items and errors take a few KiB. What is longer comes from something else, and is not worth memory. */
+const MAX_BODY_BYTES = 64 * 1024;
+
+/** Tells the pipeline to hand out every body as a stream. */
+const ANY_STATUS = new Set([Number.POSITIVE_INFINITY]);
 
 /** Identifies the app to Graph (https://learn.microsoft.com/sharepoint/dev/general-development/how-to-avoid-getting-throttled-or-blocked-in-sharepoint-online). */
 const USER_AGENT = "NONISV|blobferry|blobferry/0.1";
@@ -83,21 +90,35 @@ const exchange = async (
         headers: allHeaders,
         abortSignal,
         allowInsecureConnection: url.startsWith("http://"),
+        streamResponseStatusCodes: ANY_STATUS,
         ...(body === undefined || body === "" ? {} : { body }),
       }),
     );
+    const text = await textOf(response.readableStreamBody);
     // Answered before the whole body was sent (a 416, say): the connection cannot be used again.
     if (isStream(body) && !body.readableEnded) abort();
     return {
       kind: "answered",
       status: response.status,
       header: (name) => response.headers.get(name),
-      text: response.bodyAsText ?? "",
+      text,
     };
   } catch (error) {
     abort();
     throw error;
   }
+};
+
+/** The beginning of a body. Leaving the loop early closes the connection, so that the rest is not waited for. */
+const textOf = async (body: NodeJS.ReadableStream | undefined): Promise<string> => {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of body ?? []) {
+    chunks.push(Buffer.from(chunk));
+    bytes += chunk.length;
+    if (bytes > MAX_BODY_BYTES) break;
+  }
+  return Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES).toString("utf8");
 };
 
 const isStream = (body: string | Readable | undefined): body is Readable => typeof body === "object";
@@ -106,5 +127,7 @@ const isStream = (body: string | Readable | undefined): body is Readable => type
 const reasonOf = (error: unknown): string => {
   if (error instanceof RestError && error.code !== undefined) return error.code;
   if (!(error instanceof Error)) return "unknown error";
+  if ("code" in error && typeof error.code === "string" && /^[A-Z_]{1,40}$/.test(error.code))
+    return error.code;
   return error.name === "AbortError" || error.name === "TimeoutError" ? "aborted or timed out" : error.name;
 };

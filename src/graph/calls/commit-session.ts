@@ -4,7 +4,9 @@ import type { UploadUrl } from "../../transfer/upload-url.ts";
 import type { GraphClient } from "../client.ts";
 import { parseObject } from "../json.ts";
 import { targetKindOf } from "../targets/index.ts";
-import { classify, classifyLostSession, graphError, graphFailureError, isNameConflict } from "../classify.ts";
+import { classify, classifyLostSession, graphFailureError } from "../classify.ts";
+import { graphError, successOf } from "../graph-error.ts";
+import { isNameConflict } from "../conflict.ts";
 
 const WHAT = "committing the upload";
 
@@ -24,11 +26,12 @@ export const commitSession = async (
           "@microsoft.graph.conflictBehavior": spec.options.conflictBehavior,
           "@microsoft.graph.sourceUrl": url.reveal(),
         });
+  const success = successOf(answer, [200, 201]);
+  if (success !== null) {
+    const body = parseObject(success.text);
+    return { kind: "committed", item: body && kind.item(body) };
+  }
   if (answer.kind === "answered") {
-    if (answer.status === 200 || answer.status === 201) {
-      const body = parseObject(answer.text);
-      return { kind: "committed", item: body && kind.item(body) };
-    }
     const error = graphError(answer);
     if (answer.status === 409) {
       return isNameConflict(error)

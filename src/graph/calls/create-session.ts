@@ -7,7 +7,10 @@ import { asObject, instantField, objectField, parseObject, textField, type JsonO
 import { parseExpectedRanges } from "../expected-ranges.ts";
 import { targetKindOf } from "../targets/index.ts";
 import type { TargetKind } from "../targets/target-kind.ts";
-import { classify, graphError, type GraphError, graphFailureError, isNameConflict } from "../classify.ts";
+import { classify, graphFailureError } from "../classify.ts";
+import { graphError, successOf } from "../graph-error.ts";
+import { conflictMeaning } from "../conflict.ts";
+import { isUploadUrl } from "../upload-host.ts";
 
 const WHAT = "creating the upload session";
 
@@ -21,20 +24,23 @@ export const createSession = async (graph: GraphClient, spec: UploadSpec): Promi
     // Some drives reject times (https://github.com/OneDrive/onedrive-api-docs/issues/1756): the file matters more.
     answer = await graph.call("POST", path, withoutFileTimes(body));
   }
-  if (answer.kind === "answered") {
-    if (answer.status === 200 || answer.status === 201) {
-      const created = readSession(answer.text, spec, kind, graph.allowsHttp);
-      if (created !== null) return created;
-      return {
-        kind: "transient",
-        error: transferError("target-unavailable", `${WHAT}: the response holds no usable uploadUrl`),
-      };
+  const success = successOf(answer, [200, 201]);
+  if (success !== null) {
+    const created = readSession(success.text, spec, kind, graph.onLoopback);
+    if (created !== null) return created;
+    return {
+      kind: "transient",
+      error: transferError("target-unavailable", `${WHAT}: the response holds no usable uploadUrl`),
+    };
+  }
+  if (answer.kind === "answered" && answer.status === 409) {
+    const error = graphError(answer);
+    const meaning = conflictMeaning(error, spec);
+    if (meaning === "name") {
+      return { kind: "name-conflict", error: graphFailureError("name-conflict", WHAT, error) };
     }
-    if (answer.status === 409) {
-      const error = graphError(answer);
-      return isNameConflict(error) && !isBusy(error, spec)
-        ? { kind: "name-conflict", error: graphFailureError("name-conflict", WHAT, error) }
-        : { kind: "busy", error: graphFailureError("target-busy", WHAT, error) };
+    if (meaning === "passing") {
+      return { kind: "busy", error: graphFailureError("target-busy", WHAT, error) };
     }
   }
   return classify(WHAT, answer, graph.nowMs());
@@ -45,14 +51,12 @@ const readSession = (
   text: string,
   { source }: UploadSpec,
   kind: TargetKind,
-  allowsHttp: boolean,
+  graphOnLoopback: boolean,
 ): CreateAnswer | null => {
   const body = parseObject(text);
   const session = textField(body, "uploadUrl") === null ? objectField(body, "value") : body;
   const url = textField(session, "uploadUrl");
-  if (url === null || !URL.canParse(url)) return null;
-  const { protocol } = new URL(url);
-  if (protocol !== "https:" && !(allowsHttp && protocol === "http:")) return null;
+  if (url === null || !isUploadUrl(url, { graphOnLoopback })) return null;
   const listed = parseExpectedRanges(session, source.bytes);
   const remaining =
     listed === null || listed.length === 0 ? wholeOf(source.bytes) : kind.remaining(listed, source.bytes);
@@ -63,14 +67,6 @@ const readSession = (
     remaining,
   };
 };
-
-/**
- * The code of a name conflict also stands for another session on the item
- * (https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/412). With `replace` and `rename` it cannot
- * mean anything else.
- */
-const isBusy = (error: GraphError, { options }: UploadSpec): boolean =>
-  options.conflictBehavior !== "fail" || /being uploaded/i.test(error.message ?? "");
 
 const rejectsFileTimes = (text: string): boolean => /fileSystemInfo/i.test(text);
 

@@ -2,27 +2,35 @@ import type { Committed, GraphFailure, NameConflict, UploadSpec } from "../../tr
 import type { GraphClient } from "../client.ts";
 import { parseObject } from "../json.ts";
 import { targetKindOf } from "../targets/index.ts";
-import { classify, graphError, graphFailureError, isNameConflict } from "../classify.ts";
+import { classify, graphFailureError } from "../classify.ts";
+import { graphError, successOf } from "../graph-error.ts";
+import { conflictMeaning, isNameConflict } from "../conflict.ts";
 
 const WHAT = "writing the empty file";
 
 /** Writes an empty file, which no session can: `PUT …/content` (https://learn.microsoft.com/graph/api/driveitem-put-content). */
 export const putEmpty = async (
   graph: GraphClient,
-  { target, source, options }: UploadSpec,
+  spec: UploadSpec,
 ): Promise<Committed | NameConflict | GraphFailure> => {
+  const { target, source, options } = spec;
   const kind = targetKindOf(target);
   const query = `@microsoft.graph.conflictBehavior=${options.conflictBehavior}`;
   const contentType = options.contentType ?? source.contentType ?? "application/octet-stream";
   const answer = await graph.putNothing(`${kind.address(target)}/content?${query}`, { contentType });
-  if (answer.kind === "answered") {
-    if (answer.status === 200 || answer.status === 201) {
-      const body = parseObject(answer.text);
-      return { kind: "committed", item: body && kind.item(body) };
-    }
+  const success = successOf(answer, [200, 201]);
+  if (success !== null) {
+    const body = parseObject(success.text);
+    return { kind: "committed", item: body && kind.item(body) };
+  }
+  if (answer.kind === "answered" && answer.status === 409) {
     const error = graphError(answer);
-    if (answer.status === 409 && isNameConflict(error)) {
+    const meaning = conflictMeaning(error, spec);
+    if (meaning === "name") {
       return { kind: "name-conflict", error: graphFailureError("name-conflict", WHAT, error) };
+    }
+    if (meaning === "passing" && isNameConflict(error)) {
+      return { kind: "transient", error: graphFailureError("target-unavailable", WHAT, error) };
     }
   }
   return classify(WHAT, answer, graph.nowMs());

@@ -4,7 +4,9 @@ import type { GraphClient } from "../client.ts";
 import { instantField, parseObject } from "../json.ts";
 import { parseExpectedRanges } from "../expected-ranges.ts";
 import { targetKindOf } from "../targets/index.ts";
-import { classify, classifyLostSession, graphError, graphFailureError, isNameConflict } from "../classify.ts";
+import { classify, classifyLostSession, graphFailureError } from "../classify.ts";
+import { graphError, successOf, type Answered, type GraphError } from "../graph-error.ts";
+import { isNameConflict } from "../conflict.ts";
 
 /** Streams one range into the session. The end in `Content-Range` is inclusive, unlike in {@link Range}. */
 export const putRange = async (graph: GraphClient, put: RangePut): Promise<PutAnswer> => {
@@ -20,26 +22,16 @@ export const putRange = async (graph: GraphClient, put: RangePut): Promise<PutAn
     contentBytes: bytesIn(range),
     body: put.body,
   });
+  const success = successOf(answer, [200, 201, 202]);
+  if (success !== null) return onSuccess(put, success) ?? classify(what, answer, graph.nowMs());
   if (answer.kind === "broken") return classify(what, answer, graph.nowMs());
-  const kind = targetKindOf(put.target);
   switch (answer.status) {
-    case 200:
-    case 201: {
-      // The status counts, even if the body still lists ranges (https://github.com/OneDrive/onedrive-api-docs/issues/1531).
-      const body = parseObject(answer.text);
-      return { kind: "committed", item: body && kind.item(body) };
+    case 400:
+    case 416: {
+      const error = graphError(answer);
+      if (answer.status === 400 && !isAboutSession(error)) return classify(what, answer, graph.nowMs());
+      return { kind: "misplaced", error: graphFailureError("session-denied", what, error) };
     }
-    case 202: {
-      const body = parseObject(answer.text);
-      const listed = parseExpectedRanges(body, totalBytes);
-      return {
-        kind: "accepted",
-        remaining: listed === null ? rangesAfter(put) : kind.remaining(listed, totalBytes),
-        expiresAt: instantField(body, "expirationDateTime"),
-      };
-    }
-    case 416:
-      return { kind: "misplaced", error: graphFailureError("session-denied", what, graphError(answer)) };
     case 409: {
       const error = graphError(answer);
       return isNameConflict(error)
@@ -52,6 +44,34 @@ export const putRange = async (graph: GraphClient, put: RangePut): Promise<PutAn
       return classifyLostSession(what, answer) ?? classify(what, answer, graph.nowMs());
   }
 };
+
+/** What a success says; null where its effect stays unknown. */
+const onSuccess = (put: RangePut, { status, text }: Answered): PutAnswer | null => {
+  const { range, target, totalBytes } = put;
+  const kind = targetKindOf(target);
+  const body = parseObject(text);
+  const isAtEnd = range.endExclusive === totalBytes;
+  const item = body && kind.item(body);
+  // At the end the status counts, even if the body still lists ranges (https://github.com/OneDrive/onedrive-api-docs/issues/1531).
+  if (status !== 202 && isAtEnd) return { kind: "committed", item };
+  const listed = parseExpectedRanges(body, totalBytes);
+  // An empty list before the end claims bytes that were never sent, so it says no more than a missing one.
+  const isListed = listed !== null && (listed.length > 0 || isAtEnd);
+  if (status !== 202 && !isListed) {
+    // Bytes are missing still, unless the last gap was not the one at the end: then the item proves the commit.
+    return !kind.inOrder && item !== null ? { kind: "committed", item } : null;
+  }
+  return {
+    kind: "accepted",
+    remaining: isListed ? kind.remaining(listed, totalBytes) : rangesAfter(put),
+    expiresAt: instantField(body, "expirationDateTime"),
+  };
+};
+
+/** Whether a 400 is about the session's state rather than the request: the session can say where it is. */
+const isAboutSession = ({ codes, message }: GraphError): boolean =>
+  codes.some((code) => /^(?:uploadsession|fragment|invalidrange$)/.test(code)) ||
+  /upload session/i.test(message ?? "");
 
 /** What follows this range, for a response that accepts it without a list of missing ranges. */
 const rangesAfter = ({ range, totalBytes }: RangePut): readonly Range[] =>

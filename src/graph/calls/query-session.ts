@@ -5,7 +5,8 @@ import type { GraphClient } from "../client.ts";
 import { instantField, parseObject } from "../json.ts";
 import { parseExpectedRanges } from "../expected-ranges.ts";
 import { targetKindOf } from "../targets/index.ts";
-import { classify, classifyLostSession } from "../classify.ts";
+import { classify, classifyLostSession, graphFailureError } from "../classify.ts";
+import { graphError, successOf } from "../graph-error.ts";
 
 const WHAT = "querying the upload session";
 
@@ -17,13 +18,18 @@ export const querySession = async (
   totalBytes: number,
 ): Promise<QueryAnswer> => {
   const answer = await graph.session({ method: "GET", url: url.reveal() });
-  if (answer.kind === "answered" && answer.status === 200) {
-    const body = parseObject(answer.text);
+  const success = successOf(answer, [200]);
+  if (success !== null) {
+    const body = parseObject(success.text);
     const listed = parseExpectedRanges(body, totalBytes);
     if (listed !== null) {
       const remaining = targetKindOf(target).remaining(listed, totalBytes);
       return { kind: "open", remaining, expiresAt: instantField(body, "expirationDateTime") };
     }
+  }
+  if (answer.kind === "answered" && answer.status === 400) {
+    // The request is a bare GET of the service's own URL: the session is in doubt, and nothing in the request is wrong.
+    return { kind: "transient", error: graphFailureError("target-unavailable", WHAT, graphError(answer)) };
   }
   return classifyLostSession(WHAT, answer) ?? classify(WHAT, answer, graph.nowMs());
 };

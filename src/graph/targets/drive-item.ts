@@ -20,6 +20,7 @@ export const driveItemKind = (own: Pick<TargetKind, "kind" | "fields" | "address
   ...own,
   rules: driveItemRules,
   sessionBody,
+  inOrder: true,
   remaining,
   item: driveItem,
 });

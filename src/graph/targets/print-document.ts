@@ -35,6 +35,7 @@ export const printDocument: TargetKind = {
       size: source.bytes,
     },
   }),
+  inOrder: false,
   remaining: (listed) => listed,
   item: (body) => printedDocument(body),
 };

@@ -15,6 +15,8 @@ export interface TargetKind {
   address(target: Target): string;
   /** The body of createUploadSession. */
   sessionBody(spec: UploadSpec): JsonObject;
+  /** Whether bytes are sent from first to last, so that only the range at the file's end can be the last one. */
+  readonly inOrder: boolean;
   /** The ranges to send, in order, from those that the service listed as missing. */
   remaining(listed: readonly Range[], totalBytes: number): readonly Range[];
   /** The item in a response; null if there is none. */

@@ -16,10 +16,26 @@ describe("trouble", () => {
     // Another try may go well.
     [408, "timeout", {}, "transient", "target-unavailable"],
     [500, "generalException", {}, "transient", "target-unavailable"],
-    [500, "generalException", throttling, "transient", "target-unavailable"],
+    [500, "generalException", throttling, "throttled", "target-unavailable"],
+    [408, "timeout", throttling, "throttled", "target-unavailable"],
+    [504, "gatewayTimeout", throttling, "throttled", "target-unavailable"],
+    [302, "", throttling, "throttled", "target-unavailable"],
+    [400, "invalidRequest", throttling, "permanent", "target-rejected"],
+    [507, "insufficientStorage", throttling, "permanent", "quota-exceeded"],
+    [500, "quotaLimitReached", throttling, "permanent", "quota-exceeded"],
+    [200, "", throttling, "transient", "target-unavailable"],
     [502, "badGateway", {}, "transient", "target-unavailable"],
     [504, "gatewayTimeout", {}, "transient", "target-unavailable"],
     [509, "bandwidthLimitExceeded", {}, "transient", "target-unavailable"],
+    // Redirects: a proxy's, or a page to sign in at.
+    [302, "", {}, "transient", "target-unavailable"],
+    [304, "", {}, "transient", "target-unavailable"],
+    [307, "", {}, "transient", "target-unavailable"],
+    [308, "unknownError", {}, "transient", "target-unavailable"],
+    // No call names a condition, so something else is changing the item right now.
+    [412, "preconditionFailed", {}, "transient", "target-unavailable"],
+    [409, "resourceModified", {}, "transient", "target-unavailable"],
+    [409, "notSupported", {}, "permanent", "target-rejected"],
     // Somebody has the file open.
     [423, "notAllowed", {}, "locked", "target-locked"],
     [423, "", {}, "locked", "target-locked"],
@@ -37,10 +53,8 @@ describe("trouble", () => {
     [404, "itemNotFound", {}, "permanent", "target-not-found"],
     [410, "resyncRequired", {}, "permanent", "target-not-found"],
     [405, "notAllowed", {}, "permanent", "target-rejected"],
-    [412, "preconditionFailed", {}, "permanent", "target-rejected"],
     [413, "requestEntityTooLarge", {}, "permanent", "target-rejected"],
     [415, "unsupportedMediaType", {}, "permanent", "target-rejected"],
-    [302, "", {}, "permanent", "target-rejected"],
   ])("of %i %s %o is %s: %s", (status, graphCode, headers, kind, code) => {
     const found = trouble(refusal(status, graphCode, "Because.", headers));
     expect(found).toMatchObject({

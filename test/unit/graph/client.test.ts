@@ -30,8 +30,11 @@ describe("the Graph client", () => {
 
   it.each([
     ["https://graph.microsoft.com", false],
+    ["https://graph.example", false],
     ["http://127.0.0.1:5000", true],
-  ])("of %s allows plain http upload URLs: %s", (endpoint, allowed) => {
-    expect(scripted([], endpoint).graph.allowsHttp).toBe(allowed);
+    ["https://localhost:5000", true],
+    ["http://[::1]:5000", true],
+  ])("of %s is on loopback: %s", (endpoint, onLoopback) => {
+    expect(scripted([], endpoint).graph.onLoopback).toBe(onLoopback);
   });
 });

@@ -101,6 +101,22 @@ describe("httpSender", () => {
     expect((await send({ method: "GET", url, timeoutMs: 200 })).kind).toBe("broken");
   });
 
+  it("keeps the first 64 KiB of an answer", async () => {
+    const { url } = await serve((_request, response) => {
+      response.end("x".repeat(300_000));
+    });
+    const answer = await send({ method: "GET", url, timeoutMs: 5000 });
+    expect(answer.kind === "answered" && answer.text).toBe("x".repeat(65_536));
+  });
+
+  it("does not wait for the end of an answer that never ends", async () => {
+    const { url } = await serve((_request, response) => {
+      response.write("x".repeat(70_000));
+    });
+    const answer = await send({ method: "GET", url, timeoutMs: 5000 });
+    expect(answer).toMatchObject({ kind: "answered", status: 200 });
+  });
+
   it.each(["no scheme at all", "ftp://host/tempauth=s3cret", "http://", "https://a b/tempauth=s3cret"])(
     "is broken, not thrown, for the address %j, and does not repeat it",
     async (url) => {

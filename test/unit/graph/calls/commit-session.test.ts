@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { commitSession } from "../../../../src/graph/calls/commit-session.ts";
 import type { HttpResponse } from "../../../../src/http/send.ts";
 import type { CommitBy } from "../../../../src/transfer/record.ts";
+import { webPages } from "../web-pages.ts";
 import {
   answered,
   broken,
@@ -52,6 +53,13 @@ describe("committing", () => {
       });
       expect((await commit(by, answered(status))).answer).toEqual({ kind: "committed", item: null });
     }
+  });
+
+  it.each(ways)("by %s is not done with a web page or a redirect", async (by) => {
+    for (const answer of [...webPages.map((page) => page(200)), ...webPages.map((page) => page(201))]) {
+      expect((await commit(by, answer)).answer.kind).toBe("transient");
+    }
+    expect((await commit(by, answered(302))).answer.kind).toBe("transient");
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createSession } from "../../../../src/graph/calls/create-session.ts";
+import { webPages } from "../web-pages.ts";
 import {
   answered,
   broken,
@@ -88,6 +89,8 @@ describe("creating a session", () => {
       "a plain http uploadUrl though Graph is https",
       { ...session, uploadUrl: UPLOAD.replace("https", "http") },
     ],
+    ["an uploadUrl at an address", { ...session, uploadUrl: `https://169.254.169.254/${SECRET}` }],
+    ["an uploadUrl on loopback", { ...session, uploadUrl: `https://localhost/${SECRET}` }],
     ["a file uploadUrl", { ...session, uploadUrl: `file:///${SECRET}` }],
     ["JSON cut off", JSON.stringify(session).slice(0, -5)],
     ["nothing", ""],
@@ -105,6 +108,14 @@ describe("creating a session", () => {
       );
     expect((await local("http://127.0.0.1:5000/up/1")).kind).toBe("created");
     expect((await local("file:///etc/passwd")).kind).toBe("transient");
+    expect((await local("http://169.254.169.254/metadata")).kind).toBe("transient");
+  });
+
+  it("fails, to be tried again, on a web page and on a redirect", async () => {
+    const typed = answered(200, session, { "Content-Type": "text/html" });
+    for (const answer of [typed, ...webPages.map((page) => page(200)), refusal(308, "unknownError", "")]) {
+      expect((await create(answer)).answer.kind).toBe("transient");
+    }
   });
 
   it("asks again without times when the drive takes none", async () => {
@@ -131,6 +142,15 @@ describe("creating a session", () => {
     [409, "upload_name_conflict", "name-conflict", "name-conflict"],
     [409, "resourceModified", "busy", "target-busy"],
     [409, "", "busy", "target-busy"],
+    [409, "conflict", "busy", "target-busy"],
+    [409, "resourceLocked", "busy", "target-busy"],
+    [409, "accessDenied", "permanent", "target-rejected"],
+    [409, "notSupported", "permanent", "target-rejected"],
+    [409, "notAllowed", "permanent", "target-rejected"],
+    [409, "invalidRequest", "permanent", "target-rejected"],
+    [409, "invalidPath", "permanent", "target-rejected"],
+    [409, "maxFileSizeExceeded", "permanent", "target-rejected"],
+    [409, "quotaLimitReached", "permanent", "quota-exceeded"],
     [404, "itemNotFound", "permanent", "target-not-found"],
     [507, "quotaLimitReached", "permanent", "quota-exceeded"],
     [423, "resourceLocked", "locked", "target-locked"],
@@ -150,6 +170,13 @@ describe("creating a session", () => {
       kind: "busy",
       error: { code: "target-busy" },
     });
+  });
+
+  it.each([
+    ["its inner code", { code: "invalidRequest", message: "No.", innererror: { code: "resourceModified" } }],
+    ["its message", { code: "invalidRequest", message: "The file is currently being uploaded." }],
+  ])("takes a 409 for another session by %s", async (_what, error) => {
+    expect((await create(answered(409, { error }))).answer.kind).toBe("busy");
   });
 
   it("fails when no answer comes: a session may be there", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { getItem } from "../../../../src/graph/calls/get-item.ts";
 import type { HttpResponse } from "../../../../src/http/send.ts";
+import { webPages } from "../web-pages.ts";
 import { answered, broken, bundle, print, refusal, scripted } from "../../../support/scripted-graph.ts";
 
 describe("looking an item up", () => {
@@ -35,6 +36,10 @@ describe("looking an item up", () => {
       expect((await look(answered(200, text))).answer.kind).toBe("transient");
     },
   );
+
+  it("has failed when a 200 is a web page", async () => {
+    for (const page of webPages) expect((await look(page(200))).answer.kind).toBe("transient");
+  });
 
   it("has failed without an answer", async () => {
     expect((await look(broken)).answer.kind).toBe("transient");

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { putEmpty } from "../../../../src/graph/calls/put-empty.ts";
 import type { HttpResponse } from "../../../../src/http/send.ts";
+import { webPages } from "../web-pages.ts";
 import { answered, broken, bundle, refusal, scripted, specOf } from "../../../support/scripted-graph.ts";
 
 describe("writing an empty file", () => {
@@ -43,12 +44,29 @@ describe("writing an empty file", () => {
 
   it.each([
     [409, "nameAlreadyExists", "name-conflict", "name-conflict"],
-    [409, "resourceModified", "permanent", "target-rejected"],
+    [409, "resourceModified", "transient", "target-unavailable"],
+    [409, "", "transient", "target-unavailable"],
+    [409, "accessDenied", "permanent", "target-rejected"],
+    [412, "preconditionFailed", "transient", "target-unavailable"],
     [423, "resourceLocked", "locked", "target-locked"],
     [403, "accessDenied", "permanent", "target-forbidden"],
     [500, "generalException", "transient", "target-unavailable"],
   ])("takes %i %s for %s", async (status, graphCode, kind, code) => {
     expect((await put(refusal(status, graphCode))).answer).toMatchObject({ kind, error: { code } });
+  });
+
+  it.each(["replace", "rename"])(
+    "tries a name conflict again under %s: it is passing",
+    async (conflictBehavior) => {
+      const { answer } = await put(refusal(409, "nameAlreadyExists"), { conflictBehavior });
+      expect(answer.kind).toBe("transient");
+    },
+  );
+
+  it("is not done with a web page", async () => {
+    for (const page of webPages) {
+      for (const status of [200, 201]) expect((await put(page(status))).answer.kind).toBe("transient");
+    }
   });
 
   it("has failed without an answer", async () => {

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { putRange } from "../../../../src/graph/calls/put-range.ts";
 import type { HttpResponse } from "../../../../src/http/send.ts";
+import { webPages } from "../web-pages.ts";
 import {
   answered,
   broken,
@@ -17,10 +18,14 @@ import {
 const range = { start: 100, endExclusive: 200 };
 const body = Readable.from([]);
 
-const put = async (answer: HttpResponse, target = bundle) => {
+const last = { start: 900, endExclusive: 1000 };
+
+const put = async (answer: HttpResponse, target = bundle, sent = range) => {
   const script = scripted([answer]);
-  return { ...script, answer: await putRange(script.graph, { target, url, range, totalBytes: 1000, body }) };
+  const request = { target, url, range: sent, totalBytes: 1000, body };
+  return { ...script, answer: await putRange(script.graph, request) };
 };
+const putLast = (answer: HttpResponse, target = bundle) => put(answer, target, last);
 const rest = (start: number) => [{ start, endExclusive: 1000 }];
 
 describe("sending a range", () => {
@@ -48,7 +53,7 @@ describe("sending a range", () => {
     ["what follows the range, when the body is empty", "", rest(200)],
     ["what follows the range, when the body is cut off", '{"nextExpected', rest(200)],
     ["what follows the range, when the ranges cannot be read", { nextExpectedRanges: ["next"] }, rest(200)],
-    ["nothing: all is there, the commit is not", { nextExpectedRanges: [] }, []],
+    ["what follows the range, when no more is expected", { nextExpectedRanges: [] }, rest(200)],
   ])("accepted leaves %s", async (_what, json, remaining) => {
     expect((await put(answered(202, json))).answer).toEqual({ kind: "accepted", remaining, expiresAt: null });
   });
@@ -62,18 +67,85 @@ describe("sending a range", () => {
     });
   });
 
-  it.each([200, 201])("answered %i is committed, with the item", async (status) => {
-    const { answer } = await put(answered(status, { id: "01A", size: 1000 }));
+  it("accepted at the end leaves nothing: all is there, the commit is not", async () => {
+    const { answer } = await putLast(answered(202, { nextExpectedRanges: [] }));
+    expect(answer).toEqual({ kind: "accepted", remaining: [], expiresAt: null });
+  });
+
+  it.each([200, 201])("at the end, answered %i is committed, with the item", async (status) => {
+    const { answer } = await putLast(answered(status, { id: "01A", size: 1000 }));
     expect(answer).toMatchObject({ kind: "committed", item: { id: "01A", bytes: 1000 } });
   });
 
-  it("answered 201 is committed though the body still lists ranges (OneDrive/onedrive-api-docs#1531)", async () => {
-    const { answer } = await put(answered(201, { nextExpectedRanges: ["0-"], expirationDateTime: "x" }));
+  it("at the end, answered 201 is committed though ranges are listed (OneDrive/onedrive-api-docs#1531)", async () => {
+    const { answer } = await putLast(answered(201, { nextExpectedRanges: ["0-"], expirationDateTime: "x" }));
     expect(answer).toEqual({ kind: "committed", item: null });
   });
 
-  it.each(["", "<html>", '{"id":"01A","si'])("answered 201 is committed with the body %j", async (text) => {
-    expect((await put(answered(201, text))).answer).toEqual({ kind: "committed", item: null });
+  it.each(["", '{"id":"01A","si'])("at the end, answered 201 is committed with the body %j", async (text) => {
+    expect((await putLast(answered(201, text))).answer).toEqual({ kind: "committed", item: null });
+  });
+
+  it.each([200, 201])("before the end, answered %i with ranges is accepted as they say", async (status) => {
+    const json = { expirationDateTime: "2026-10-05T13:00:00Z", nextExpectedRanges: ["200-"] };
+    expect((await put(answered(status, json))).answer).toEqual({
+      kind: "accepted",
+      remaining: rest(200),
+      expiresAt: "2026-10-05T13:00:00.000Z",
+    });
+  });
+
+  it.each([
+    ["nothing", ""],
+    ["an item", { id: "01A", size: 1000 }],
+    ["an empty list", { nextExpectedRanges: [] }],
+    ["unreadable ranges", { nextExpectedRanges: ["next"] }],
+    ["JSON cut off", '{"id":"01A","si'],
+  ])("before the end, answered 200 or 201 with %s, has an unknown effect", async (_what, json) => {
+    for (const status of [200, 201]) {
+      const { answer } = await put(answered(status, json));
+      expect(answer).toMatchObject({ kind: "transient", error: { code: "target-unavailable" } });
+    }
+  });
+
+  it("before the end, a print document that is shown is committed: its last gap may lie anywhere", async () => {
+    const { answer } = await put(answered(201, { id: "d", uploadedDateTime: null }), print);
+    expect(answer).toMatchObject({ kind: "committed", item: { id: "d" } });
+    expect((await put(answered(201), print)).answer.kind).toBe("transient");
+    const listed = await put(answered(201, { id: "d", nextExpectedRanges: ["200-"] }), print);
+    expect(listed.answer).toMatchObject({ kind: "accepted", remaining: rest(200) });
+  });
+
+  it.each([200, 201, 202])("answered %i with a web page is no success", async (status) => {
+    for (const send of [put, putLast]) {
+      for (const page of webPages) {
+        expect((await send(page(status))).answer).toMatchObject({
+          kind: "transient",
+          error: { code: "target-unavailable", httpStatus: status },
+        });
+      }
+      const { answer } = await send(answered(status, `<p>${SECRET}</p>`));
+      expect(JSON.stringify(answer)).toContain(`Graph answered ${status} (a web page instead of JSON)`);
+    }
+  });
+
+  it.each([301, 302, 303, 307, 308])("redirected with %i is tried again", async (status) => {
+    const { answer } = await put(answered(status, "", { Location: `https://login.example/?${SECRET}` }));
+    expect(answer.kind).toBe("transient");
+    expect(JSON.stringify(answer)).not.toContain(SECRET);
+  });
+
+  it.each([
+    ["uploadSessionFailed", "Upload session failed"],
+    ["uploadSessionIncomplete", "No."],
+    ["fragmentOverlap", "No."],
+    ["other", "The upload session cannot take this."],
+  ])("refused with 400 %s, leaves the session in doubt", async (code, message) => {
+    const text = { error: { code: "invalidRequest", message, innererror: { code } } };
+    expect((await put(answered(400, text))).answer).toMatchObject({
+      kind: "misplaced",
+      error: { code: "session-denied", httpStatus: 400 },
+    });
   });
 
   it.each([

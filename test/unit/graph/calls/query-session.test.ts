@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { querySession } from "../../../../src/graph/calls/query-session.ts";
 import type { HttpResponse } from "../../../../src/http/send.ts";
+import { webPages } from "../web-pages.ts";
 import {
   answered,
   broken,
@@ -54,11 +55,27 @@ describe("asking a session for its status", () => {
     });
   });
 
-  it.each(sessionTroubles)("takes %i %s for %s", async (status, graphCode, kind, code) => {
-    const { answer } = await ask(refusal(status, graphCode, `Nothing at ${UPLOAD}.`));
-    expect(answer).toMatchObject({ kind, error: { code, httpStatus: status } });
-    expect(JSON.stringify(answer)).not.toContain(SECRET);
+  it("has failed when the answer is a web page", async () => {
+    for (const page of webPages) expect((await ask(page(200))).answer.kind).toBe("transient");
+    const listed = answered(200, { nextExpectedRanges: ["0-"] }, { "Content-Type": "text/html" });
+    expect((await ask(listed)).answer.kind).toBe("transient");
   });
+
+  it("has failed when the service takes the query for a bad one: nothing in it is ours to change", async () => {
+    expect((await ask(refusal(400, "invalidRequest"))).answer).toMatchObject({
+      kind: "transient",
+      error: { code: "target-unavailable", httpStatus: 400 },
+    });
+  });
+
+  it.each(sessionTroubles.filter(([status]) => status !== 400))(
+    "takes %i %s for %s",
+    async (status, graphCode, kind, code) => {
+      const { answer } = await ask(refusal(status, graphCode, `Nothing at ${UPLOAD}.`));
+      expect(answer).toMatchObject({ kind, error: { code, httpStatus: status } });
+      expect(JSON.stringify(answer)).not.toContain(SECRET);
+    },
+  );
 
   it("waits when throttled, and has failed without an answer", async () => {
     const throttled = await ask(refusal(503, "busy", "", { "Retry-After": "5" }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { graphError } from "../../../src/graph/classify.ts";
+import { graphError } from "../../../src/graph/graph-error.ts";
 import { answered, refusal, SECRET, UPLOAD } from "../../support/scripted-graph.ts";
 
 const errorOf = (answer: ReturnType<typeof answered>) => {
@@ -41,6 +41,20 @@ describe("an error answer of Graph", () => {
   });
 
   it("is cut where it grows long", () => {
-    expect(errorOf(refusal(400, "c", "y".repeat(5000))).message).toHaveLength(500);
+    expect(errorOf(refusal(400, "c", "y ".repeat(5000))).message).toHaveLength(500);
+  });
+
+  it.each(["a b", "x".repeat(65), "https://x", `id\n`, "", "ä"])("has no request id %j", (id) => {
+    const body = { error: { code: "c", innerError: { "request-id": id } } };
+    expect(errorOf(answered(400, body, { "request-id": id })).graphRequestId).toBeNull();
+  });
+
+  it("takes the body's request id where the header's is no id", () => {
+    const headers = { "request-id": "not an id" };
+    expect(errorOf(refusal(400, "c", "m", headers)).graphRequestId).toBe("inner-1");
+  });
+
+  it("repeats no code that looks like a token", () => {
+    expect(errorOf(refusal(400, "eyJhbGciOi.eyJzdWIi.c2ln")).graphCode).toBeNull();
   });
 });

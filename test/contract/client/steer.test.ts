@@ -34,8 +34,12 @@ describe("cancel", () => {
     expect(await storage.takeMessages()).toEqual([]);
   });
 
-  it("sends a waiting transfer's message at once", async () => {
-    await storage.put(waiting("w"));
+  it("sends the message of a transfer that waits at once, but not if Graph asked for the wait", async () => {
+    const throttled = { ...waiting("throttled"), cancelRequested: false };
+    const wait = { ...waiting("w").wait, why: "failure" } as NonNullable<typeof throttled.wait>;
+    await storage.put(throttled, { ...throttled, transferId: "w", wait });
+    await storage.client.cancel("throttled");
+    expect(await storage.takeMessages()).toEqual([]);
     await storage.client.cancel("w");
     expect(await storage.takeMessages()).toMatchObject([{ blobferry: "step", transferId: "w", step: 3 }]);
   });

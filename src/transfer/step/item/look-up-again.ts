@@ -6,12 +6,16 @@ import { postponed } from "../transitions.ts";
 const GIB = 1024 ** 3;
 
 /**
- * How long an item that may have been committed is looked for: lookups lag behind a commit, and services assemble large
+ * How long an item that may have been committed is looked for, since the first miss: lookups lag behind a commit, and services assemble large
  * files for minutes after the last range (https://github.com/abraunegg/onedrive/issues/3355,
  * https://github.com/OneDrive/onedrive-api-docs/issues/1640).
  */
-export const lagPatienceMs = (bytes: number, { lagBaseMs, lagPerGibMs, lagMaxMs }: Policy): number =>
-  Math.min(lagMaxMs, lagBaseMs + (bytes / GIB) * lagPerGibMs);
+export const lagPatienceMs = (
+  bytes: number,
+  { lagBaseMs, lagPerGibMs, lagMaxMs, clockSkewMs }: Policy,
+): number =>
+  // Another machine's clock may have noted the first miss.
+  Math.min(lagMaxMs, lagBaseMs + (bytes / GIB) * lagPerGibMs) + clockSkewMs;
 
 /**
  * Whether to look the file up again. Trusting a miss too early would upload the file twice, or report a delivered file

@@ -18,21 +18,21 @@ const record = admitted({
 });
 const decision = { nowMs: 0, random: 0, policy: defaultPolicy };
 const at = (nowMs: number) => ({ ...decision, nowMs });
-const { lagBaseMs, lagPerGibMs, lagMaxMs } = defaultPolicy;
+const { lagBaseMs, lagPerGibMs, lagMaxMs, clockSkewMs } = defaultPolicy;
 const GIB = 1024 ** 3;
 
 it("looks again for a file that may be there, until a commit cannot lag any longer", () => {
   expect(shouldLookUpAgain(record, true, at(0))).toBe(true);
   const missed = lookUpAgain(record, at(0));
-  expect(shouldLookUpAgain(missed, true, at(lagBaseMs - 1))).toBe(true);
-  expect(shouldLookUpAgain(missed, true, at(lagBaseMs))).toBe(false);
+  expect(shouldLookUpAgain(missed, true, at(lagBaseMs + clockSkewMs - 1))).toBe(true);
+  expect(shouldLookUpAgain(missed, true, at(lagBaseMs + clockSkewMs))).toBe(false);
   expect(shouldLookUpAgain(record, false, at(0))).toBe(false);
 });
 
 it("looks the longer the larger the file is, within a bound", () => {
-  expect(lagPatienceMs(0, defaultPolicy)).toBe(lagBaseMs);
-  expect(lagPatienceMs(2 * GIB, defaultPolicy)).toBe(lagBaseMs + 2 * lagPerGibMs);
-  expect(lagPatienceMs(250 * GIB, defaultPolicy)).toBe(lagMaxMs);
+  expect(lagPatienceMs(0, defaultPolicy)).toBe(lagBaseMs + clockSkewMs);
+  expect(lagPatienceMs(2 * GIB, defaultPolicy)).toBe(lagBaseMs + 2 * lagPerGibMs + clockSkewMs);
+  expect(lagPatienceMs(250 * GIB, defaultPolicy)).toBe(lagMaxMs + clockSkewMs);
 });
 
 it("takes a record from before lookups were counted as one without misses", () => {

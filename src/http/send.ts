@@ -111,14 +111,14 @@ const exchange = async (
 
 /** The beginning of a body. Leaving the loop early closes the connection, so that the rest is not waited for. */
 const textOf = async (body: NodeJS.ReadableStream | undefined): Promise<string> => {
-  const chunks: Buffer[] = [];
+  const parts: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of body ?? []) {
-    chunks.push(Buffer.from(chunk));
-    bytes += chunk.length;
+  for await (const part of body ?? []) {
+    parts.push(Buffer.from(part));
+    bytes += part.length;
     if (bytes > MAX_BODY_BYTES) break;
   }
-  return Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES).toString("utf8");
+  return Buffer.concat(parts).subarray(0, MAX_BODY_BYTES).toString("utf8");
 };
 
 const isStream = (body: string | Readable | undefined): body is Readable => typeof body === "object";

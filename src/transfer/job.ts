@@ -160,7 +160,7 @@ export const targetName = (request: TransferRequest): string =>
 
 /**
  * The id of a job that brought none, `m-<time>-<hash>`: from the queue message, so that a redelivery finds its
- * record. Never at random (DESIGN rule 12).
+ * record. Never at random (R12).
  */
 export const derivedTransferId = (messageId: string, insertedOn: Date): string => {
   const hash = createHash("sha256").update(`${messageId}|${insertedOn.toISOString()}`).digest("base64url");

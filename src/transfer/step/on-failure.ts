@@ -7,7 +7,7 @@ import type { DecisionContext } from "../policy.ts";
 /** The events of any call to Graph that failed. */
 export type GraphFailureEvent = GraphFailure["kind"];
 
-/** What a failed call to Graph makes of the record: wait as told, back off, or abort. The event is the failure's kind. */
+/** What a failed call to Graph makes of the record: wait as asked, back off, or abort. The event is the failure's kind. */
 export const onGraphFailure = (
   record: TransferRecord,
   failure: GraphFailure,

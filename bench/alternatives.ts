@@ -5,7 +5,7 @@ import type { Rig } from "./rig.ts";
 /** What else a user of npm can take, on the works a and b. */
 export interface Alternative {
   readonly name: string;
-  readonly letter: "a" | "b";
+  readonly workload: "many-large" | "single-large";
   readonly bytes: number;
   readonly bytesPerSecond: number;
   readonly peakRssBytes: number;
@@ -16,15 +16,15 @@ export interface Alternative {
  * gets less to do; its rate does not depend on that.
  */
 const cases = [
-  { name: "sdk-file", letter: "a", transfers: 8, bytes: 128 * MIB },
-  { name: "sdk-file", letter: "b", transfers: 1, bytes: GIB },
-  { name: "sdk-stream", letter: "a", transfers: 8, bytes: 4 * MIB },
-  { name: "sdk-stream", letter: "b", transfers: 1, bytes: 32 * MIB },
+  { name: "sdk-file", workload: "many-large", transfers: 8, bytes: 128 * MIB },
+  { name: "sdk-file", workload: "single-large", transfers: 1, bytes: GIB },
+  { name: "sdk-stream", workload: "many-large", transfers: 8, bytes: 4 * MIB },
+  { name: "sdk-stream", workload: "single-large", transfers: 1, bytes: 32 * MIB },
 ] as const;
 
 export const measureAlternatives = async (rig: Rig): Promise<readonly Alternative[]> => {
   const measured: Alternative[] = [];
-  for (const { name, letter, transfers, bytes } of cases) {
+  for (const { name, workload, transfers, bytes } of cases) {
     const sink = await rig.startSink();
     const process = startMovingProcess(name);
     try {
@@ -35,7 +35,13 @@ export const measureAlternatives = async (rig: Rig): Promise<readonly Alternativ
         lanes: transfers,
       });
       const moved = transfers * bytes;
-      measured.push({ name, letter, bytes: moved, bytesPerSecond: (moved / elapsedMs) * 1000, peakRssBytes });
+      measured.push({
+        name,
+        workload,
+        bytes: moved,
+        bytesPerSecond: (moved / elapsedMs) * 1000,
+        peakRssBytes,
+      });
     } finally {
       await process.stop();
       await sink.stop();

@@ -1,4 +1,4 @@
-import { withEvenQueues } from "./even-queues.ts";
+import { withConstantTimeQueues } from "./constant-time-queues.ts";
 import { inLanes } from "./plan.ts";
 import { cpuSecondsOf } from "./process-usage.ts";
 import { jobOf, takeResults } from "./product.ts";
@@ -25,9 +25,9 @@ export interface Backlog {
 }
 
 export const measureBacklogs = (rig: Rig): Promise<readonly Backlog[]> =>
-  withEvenQueues(rig, async (even) => {
+  withConstantTimeQueues(rig, async (onConstantTime) => {
     const backlogs: Backlog[] = [];
-    for (const waiting of WAITING) backlogs.push(await measure(even, waiting));
+    for (const waiting of WAITING) backlogs.push(await measure(onConstantTime, waiting));
     return backlogs;
   });
 

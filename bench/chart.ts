@@ -13,13 +13,13 @@ interface Bar {
   readonly kind: "product" | "other";
 }
 
-/** Bars as an SVG that follows the reader's light or dark: each work's speed as a part of the floor's. */
+/** Bars as an SVG that follows the reader's light or dark: each work's speed as a part of the baseline's. */
 export const chartOf = (report: Report): string => {
   const bars = barsOf(report);
   const height = TOP + bars.length * ROW_HEIGHT + 24;
-  const floorX = LABEL_WIDTH + SCALE;
+  const baselineX = LABEL_WIDTH + SCALE;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="title">
-<title id="title">Speed of blobferry and of the Graph SDK's upload tasks as a part of the floor's speed</title>
+<title id="title">Speed of blobferry and of the Graph SDK's upload tasks as a part of the baseline's speed</title>
 <style>
 text { font: 13px system-ui, sans-serif; fill: #1f2328; } .small { font-size: 11px; fill: #59636e; }
 .product { fill: #0969da; } .other { fill: #bf8700; } line { stroke: #59636e; } .goal { stroke: #1a7f37; stroke-width: 2; }
@@ -27,10 +27,10 @@ text { font: 13px system-ui, sans-serif; fill: #1f2328; } .small { font-size: 11
   text { fill: #f0f6fc; } .small { fill: #9198a1; } .product { fill: #4493f8; } .other { fill: #d29922; } .goal { stroke: #3fb950; }
 }
 </style>
-<text x="0" y="18">Speed, as a part of the floor: a bare loop of ranged GETs into PUTs</text>
+<text x="0" y="18">Speed, as a part of the baseline: a bare loop of ranged GETs into PUTs</text>
 <text class="small" x="0" y="36">${report.measuredAt.slice(0, 10)}, Node ${escaped(report.node)}, ${report.cores} cores, loopback; green: the goal</text>
-<line x1="${floorX}" y1="${TOP - 6}" x2="${floorX}" y2="${height - 20}" stroke-dasharray="3 3"/>
-<text class="small" x="${floorX}" y="${height - 6}" text-anchor="middle">1.0</text>
+<line x1="${baselineX}" y1="${TOP - 6}" x2="${baselineX}" y2="${height - 20}" stroke-dasharray="3 3"/>
+<text class="small" x="${baselineX}" y="${height - 6}" text-anchor="middle">1.0</text>
 ${bars.map(drawn).join("\n")}
 </svg>
 `;
@@ -40,16 +40,16 @@ const barsOf = ({ works, alternatives = [] }: Report): readonly Bar[] => {
   const goals = works.filter(({ goal }) => goal !== null);
   return goals.flatMap((work) => [
     {
-      label: `${work.letter}  ${work.name}`,
+      label: `${work.workload}  ${work.name}`,
       ratio: work.ratio.median,
       goal: work.goal,
       kind: "product" as const,
     },
     ...alternatives
-      .filter(({ letter }) => letter === work.letter)
+      .filter(({ workload }) => workload === work.workload)
       .map(({ name, bytesPerSecond }) => ({
         label: name === "sdk-file" ? "Graph SDK, file" : "Graph SDK, stream",
-        ratio: bytesPerSecond / ((work.bytes / work.floorMs.median) * 1000),
+        ratio: bytesPerSecond / ((work.bytes / work.baselineMs.median) * 1000),
         goal: null,
         kind: "other" as const,
       })),

@@ -5,32 +5,32 @@ import { moveWork, type ProductSpent, type Work } from "./product.ts";
 import type { Rig, Sink } from "./rig.ts";
 import { median, spreadOf, type Spread } from "./statistics.ts";
 
-/** One kind of work, done by blobferry and by the floor in turns. */
+/** One kind of work, done by blobferry and by the baseline in turns. */
 export interface Comparison {
   readonly name: string;
   readonly bytes: number;
   readonly rounds: number;
-  /** As the product sent them, transfer by transfer; the floor sends the same. */
+  /** As the product sent them, transfer by transfer; the baseline sends the same. */
   readonly ranges: readonly (readonly number[])[];
   readonly productMs: Spread;
-  readonly floorMs: Spread;
-  /** The floor's time over the product's, round by round: 1 is as fast as the floor. */
+  readonly baselineMs: Spread;
+  /** The baseline's time over the product's, round by round: 1 is as fast as the baseline. */
   readonly ratio: Spread;
   /** Of the moving process alone, median. */
   readonly productCpuSecondsPerGib: number;
-  readonly floorCpuSecondsPerGib: number;
+  readonly baselineCpuSecondsPerGib: number;
 }
 
 export interface Sides {
   readonly rig: Rig;
   readonly sink: Sink;
   readonly host: BenchHost;
-  readonly floor: MovingProcess;
+  readonly baseline: MovingProcess;
 }
 
 export interface ComparisonOptions {
   readonly name: string;
-  /** Floor loops side by side. */
+  /** Baseline loops side by side. */
   readonly lanes: number;
   readonly rounds: number;
   /** Rounds before that do not count. */
@@ -42,7 +42,7 @@ export interface ComparisonOptions {
  * hardly does.
  */
 export const compare = async (
-  { rig, sink, host, floor }: Sides,
+  { rig, sink, host, baseline }: Sides,
   work: Work,
   { name, lanes, rounds, warmUps }: ComparisonOptions,
 ): Promise<Comparison> => {
@@ -54,10 +54,10 @@ export const compare = async (
     const spent = await moveWork(rig, host, work);
     ranges = await sink.takeRanges();
     const plan: Plan = { sourceUrl: rig.urlOf(work.blob), graphUrl: sink.url, transfers: ranges, lanes };
-    const floorSpent = await floor.move(plan);
+    const baselineSpent = await baseline.move(plan);
     if (round < 0) continue;
     product.push(spent);
-    bare.push(floorSpent);
+    bare.push(baselineSpent);
   }
   const bytes = ranges.flat().reduce((sum, range) => sum + range, 0);
   const perGib = (cpuSeconds: number): number => cpuSeconds / (bytes / 2 ** 30);
@@ -67,9 +67,9 @@ export const compare = async (
     rounds,
     ranges,
     productMs: spreadOf(product.map(({ elapsedMs }) => elapsedMs)),
-    floorMs: spreadOf(bare.map(({ elapsedMs }) => elapsedMs)),
+    baselineMs: spreadOf(bare.map(({ elapsedMs }) => elapsedMs)),
     ratio: spreadOf(product.map(({ elapsedMs }, i) => (bare[i]?.elapsedMs ?? 0) / elapsedMs)),
     productCpuSecondsPerGib: perGib(median(product.map(({ cpuSeconds }) => cpuSeconds))),
-    floorCpuSecondsPerGib: perGib(median(bare.map(({ cpuSeconds }) => cpuSeconds))),
+    baselineCpuSecondsPerGib: perGib(median(bare.map(({ cpuSeconds }) => cpuSeconds))),
   };
 };

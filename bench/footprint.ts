@@ -16,12 +16,12 @@ const PROCESSES = 3;
 export interface Footprint {
   readonly rangeBytes: number;
   readonly hostPeakRssBytes: number;
-  readonly floorPeakRssBytes: number;
+  readonly baselinePeakRssBytes: number;
   readonly hostCpuSecondsPerGib: number;
-  readonly floorCpuSecondsPerGib: number;
+  readonly baselineCpuSecondsPerGib: number;
 }
 
-/** Peak memory and CPU of fresh processes: the host's, and the floor's with as many streams. */
+/** Peak memory and CPU of fresh processes: the host's, and the baseline's with as many streams. */
 export const measureFootprints = async (rig: Rig): Promise<readonly Footprint[]> => {
   const blob = await rig.blobOf(BLOB_BYTES);
   const footprints: Footprint[] = [];
@@ -33,9 +33,9 @@ export const measureFootprints = async (rig: Rig): Promise<readonly Footprint[]>
     footprints.push({
       rangeBytes,
       hostPeakRssBytes: middle((one) => one.hostPeakRssBytes),
-      floorPeakRssBytes: middle((one) => one.floorPeakRssBytes),
+      baselinePeakRssBytes: middle((one) => one.baselinePeakRssBytes),
       hostCpuSecondsPerGib: middle((one) => one.hostCpuSecondsPerGib),
-      floorCpuSecondsPerGib: middle((one) => one.floorCpuSecondsPerGib),
+      baselineCpuSecondsPerGib: middle((one) => one.baselineCpuSecondsPerGib),
     });
   }
   return footprints;
@@ -45,7 +45,7 @@ const measure = async ({
   rig,
   sink,
   host,
-  floor,
+  baseline,
   blob,
   rangeBytes,
 }: Parameters<Parameters<typeof withSides>[2]>[0] & {
@@ -60,8 +60,8 @@ const measure = async ({
     lanes: TRANSFERS,
   };
   const hostCpuSeconds: number[] = [];
-  const floorCpuSeconds: number[] = [];
-  let floorPeakRssBytes = 0;
+  const baselineCpuSeconds: number[] = [];
+  let baselinePeakRssBytes = 0;
   for (let round = 0; round < ROUNDS; round++) {
     const spent = await moveThroughQueue(
       rig,
@@ -69,16 +69,16 @@ const measure = async ({
       jobsOf({ blob, transfers: TRANSFERS, rangeBytes: rangeBytes }),
     );
     await takeResults(rig);
-    const floorSpent = await floor.move(plan);
+    const baselineSpent = await baseline.move(plan);
     hostCpuSeconds.push(spent.cpuSeconds);
-    floorCpuSeconds.push(floorSpent.cpuSeconds);
-    floorPeakRssBytes = floorSpent.peakRssBytes;
+    baselineCpuSeconds.push(baselineSpent.cpuSeconds);
+    baselinePeakRssBytes = baselineSpent.peakRssBytes;
   }
   return {
     rangeBytes,
     hostPeakRssBytes: peakRssBytesOf(host.pid) ?? Number.NaN,
-    floorPeakRssBytes,
+    baselinePeakRssBytes,
     hostCpuSecondsPerGib: median(hostCpuSeconds.slice(1)) / gib,
-    floorCpuSecondsPerGib: median(floorCpuSeconds.slice(1)) / gib,
+    baselineCpuSecondsPerGib: median(baselineCpuSeconds.slice(1)) / gib,
   };
 };

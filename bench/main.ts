@@ -14,18 +14,18 @@ import { countStorageCalls } from "./storage-calls.ts";
 import { runWork, works, type WorkResult } from "./works.ts";
 
 const PARTS = [
-  "a",
-  "a10",
-  "a59",
-  "b",
-  "b10",
-  "b59",
-  "c",
-  "d",
-  "deven",
-  "e",
-  "f",
-  "g",
+  "many-large",
+  "many-large-10mib",
+  "many-large-60mib",
+  "single-large",
+  "single-large-10mib",
+  "single-large-60mib",
+  "remote-link",
+  "many-small",
+  "many-small-constant-time",
+  "many-medium",
+  "footprint",
+  "backlog",
   "fairness",
   "alternatives",
   "calls",
@@ -42,7 +42,7 @@ interface Arguments {
 
 const { rounds, only, json, chart } = new Command("bench")
   .description(
-    "Measures blobferry's real path beside a floor taken in the same run. See docs/performance.md.",
+    "Measures blobferry's real path beside a baseline taken in the same run. See docs/performance.md.",
   )
   .option("--rounds <number>", "measured rounds of each work", Number, 5)
   .option("--only <parts>", `some of ${PARTS.join(", ")}`, (text) => text.split(","), PARTS)
@@ -81,18 +81,18 @@ const onFreshRig = async <T>(measure: (rig: Rig) => Promise<T>): Promise<T> => {
 };
 
 const done: WorkResult[] = [];
-for (const spec of works.filter(({ letter }) => only.includes(letter))) {
+for (const spec of works.filter(({ workload }) => only.includes(workload))) {
   const result = await onFreshRig((rig) => runWork(rig, spec, rounds));
   show(lines.lineOfWork(result));
   done.push(result);
 }
 const footprints = await part(
-  "f",
+  "footprint",
   () => onFreshRig(measureFootprints),
   (all) => all.map(lines.lineOfFootprint),
 );
 const backlogs = await part(
-  "g",
+  "backlog",
   () => onFreshRig(measureBacklogs),
   (all) => all.map(lines.lineOfBacklog),
 );

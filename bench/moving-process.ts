@@ -10,7 +10,7 @@ export interface MovingProcess {
 }
 
 /** Starts one of the `…-process.js` files beside this one. */
-export const startMovingProcess = (name: "floor" | "sdk-file" | "sdk-stream"): MovingProcess => {
+export const startMovingProcess = (name: "baseline" | "sdk-file" | "sdk-stream"): MovingProcess => {
   const script = fileURLToPath(new URL(`./${name}-process.js`, import.meta.url));
   const child = fork(script, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   return {

@@ -9,7 +9,7 @@ export interface Work {
   readonly blob: string;
   readonly transfers: number;
   /** How many of them wait on the queue at a time. */
-  readonly lot: number;
+  readonly batch: number;
   /** Undefined: the worker chooses. */
   readonly rangeBytes?: number;
 }
@@ -62,12 +62,12 @@ export const moveThroughQueue = async (
   return { elapsedMs, cpuSeconds: (cpuSecondsOf(host.pid) ?? 0) - cpuBefore };
 };
 
-/** All lots of a work, one after the other. */
+/** All batches of a work, one after the other. */
 export const moveWork = async (rig: Rig, host: BenchHost, work: Work): Promise<ProductSpent> => {
   let elapsedMs = 0;
   let cpuSeconds = 0;
-  for (let left = work.transfers; left > 0; left -= work.lot) {
-    const jobs = jobsOf({ ...work, transfers: Math.min(left, work.lot) });
+  for (let left = work.transfers; left > 0; left -= work.batch) {
+    const jobs = jobsOf({ ...work, transfers: Math.min(left, work.batch) });
     const spent = await moveThroughQueue(rig, host, jobs);
     elapsedMs += spent.elapsedMs;
     cpuSeconds += spent.cpuSeconds;
@@ -76,7 +76,7 @@ export const moveWork = async (rig: Rig, host: BenchHost, work: Work): Promise<P
   return { elapsedMs, cpuSeconds };
 };
 
-export const jobsOf = ({ blob, transfers, rangeBytes }: Omit<Work, "lot">): readonly string[] =>
+export const jobsOf = ({ blob, transfers, rangeBytes }: Omit<Work, "batch">): readonly string[] =>
   Array.from({ length: transfers }, () => jobOf(blob, rangeBytes));
 
 /** Takes the results off their queue. A transfer that did not complete makes every figure worthless. */

@@ -28,21 +28,21 @@ const mib = (bytes: number): string => `${(bytes / MIB).toFixed(0)} MiB`;
 
 /** One line per figure, the ratio first. */
 export const lineOfWork = (work: WorkResult): string => {
-  const { letter, name, bytes, ratio, goal, productMs, floorMs, ranges } = work;
+  const { workload, name, bytes, ratio, goal, productMs, baselineMs, ranges } = work;
   const spread = `${ratio.least.toFixed(2)} to ${ratio.most.toFixed(2)}`;
   const wanted = goal === null ? "" : `, goal ${goal.toFixed(2)}`;
-  const rates = `${mibPerSecond(bytes, productMs.median)} of ${mibPerSecond(bytes, floorMs.median)} MiB/s`;
-  const cpu = `CPU ${work.productCpuSecondsPerGib.toFixed(2)} of ${work.floorCpuSecondsPerGib.toFixed(2)} s/GiB`;
-  return `${letter.padEnd(3)}  ${name.padEnd(36)} ${ratio.median.toFixed(2)} (${spread}${wanted})  ${rates}  ${cpu}  ${ranges.flat().length} ranges`;
+  const rates = `${mibPerSecond(bytes, productMs.median)} of ${mibPerSecond(bytes, baselineMs.median)} MiB/s`;
+  const cpu = `CPU ${work.productCpuSecondsPerGib.toFixed(2)} of ${work.baselineCpuSecondsPerGib.toFixed(2)} s/GiB`;
+  return `${workload.padEnd(3)}  ${name.padEnd(36)} ${ratio.median.toFixed(2)} (${spread}${wanted})  ${rates}  ${cpu}  ${ranges.flat().length} ranges`;
 };
 
 export const lineOfFootprint = (footprint: Footprint): string => {
-  const { rangeBytes, hostPeakRssBytes, floorPeakRssBytes } = footprint;
-  const cpu = footprint.hostCpuSecondsPerGib / footprint.floorCpuSecondsPerGib;
-  const rss = hostPeakRssBytes / floorPeakRssBytes;
+  const { rangeBytes, hostPeakRssBytes, baselinePeakRssBytes } = footprint;
+  const cpu = footprint.hostCpuSecondsPerGib / footprint.baselineCpuSecondsPerGib;
+  const rss = hostPeakRssBytes / baselinePeakRssBytes;
   return (
-    `f  8 streams, ranges of ${(rangeBytes / MIB).toFixed(1)} MiB: peak ${mib(hostPeakRssBytes)} of ${mib(floorPeakRssBytes)} (${rss.toFixed(2)}), ` +
-    `CPU ${footprint.hostCpuSecondsPerGib.toFixed(2)} of ${footprint.floorCpuSecondsPerGib.toFixed(2)} s/GiB (${cpu.toFixed(2)})`
+    `f  8 streams, ranges of ${(rangeBytes / MIB).toFixed(1)} MiB: peak ${mib(hostPeakRssBytes)} of ${mib(baselinePeakRssBytes)} (${rss.toFixed(2)}), ` +
+    `CPU ${footprint.hostCpuSecondsPerGib.toFixed(2)} of ${footprint.baselineCpuSecondsPerGib.toFixed(2)} s/GiB (${cpu.toFixed(2)})`
   );
 };
 
@@ -53,13 +53,13 @@ export const lineOfFairness = ({ aloneMs, besideHugeMs }: Fairness): string =>
   `fairness  100 × 1 MiB: ${aloneMs.toFixed(0)} ms median alone, ${besideHugeMs.toFixed(0)} ms beside 2 GiB (${(besideHugeMs / aloneMs).toFixed(2)}, at most 3)`;
 
 export const lineOfAlternative = (other: Alternative, works: readonly WorkResult[]): string => {
-  const { name, letter, bytes, bytesPerSecond, peakRssBytes } = other;
-  const ours = works.find((work) => work.letter === letter);
+  const { name, workload, bytes, bytesPerSecond, peakRssBytes } = other;
+  const ours = works.find((work) => work.workload === workload);
   const ahead =
     ours === undefined
       ? ""
       : `; blobferry is ${(((ours.bytes / ours.productMs.median) * 1000) / bytesPerSecond).toFixed(1)} times as fast`;
-  return `${letter.padEnd(3)}  ${name}: ${(bytesPerSecond / MIB).toFixed(1)} MiB/s over ${mib(bytes)}, peak ${mib(peakRssBytes)}${ahead}`;
+  return `${workload.padEnd(3)}  ${name}: ${(bytesPerSecond / MIB).toFixed(1)} MiB/s over ${mib(bytes)}, peak ${mib(peakRssBytes)}${ahead}`;
 };
 
 export const lineOfCalls = ({ what, ranges, calls }: StorageCalls): string =>

@@ -11,7 +11,7 @@ import { QueueServiceClient, type QueueClient } from "@azure/storage-queue";
 import { startAzurite } from "../local/azurite.ts";
 import { startBenchHost, type BenchHost } from "./bench-host.ts";
 import { MIB } from "./plan.ts";
-import type { Line } from "./sink-process.ts";
+import type { Link } from "./sink-process.ts";
 
 const CONTAINER = "sources";
 const BLOCK_BYTES = 32 * MIB;
@@ -41,7 +41,7 @@ export interface Rig extends Queues {
   blobOf(bytes: number): Promise<string>;
   /** A blob's address with a SAS, for who reads it without blobferry. */
   urlOf(blob: string): string;
-  startSink(line?: Line): Promise<Sink>;
+  startSink(link?: Link): Promise<Sink>;
   startHost(sink: Sink, storage?: string): Promise<BenchHost>;
   stop(): Promise<void>;
 }
@@ -92,10 +92,10 @@ export const startRig = async (): Promise<Rig> => {
   };
 };
 
-const startSink = async (line: Line = { roundTripMs: 0, bytesPerSecond: 0 }): Promise<Sink> => {
+const startSink = async (link: Link = { roundTripMs: 0, bytesPerSecond: 0 }): Promise<Sink> => {
   const child = fork(
     fileURLToPath(new URL("./sink-process.js", import.meta.url)),
-    [String(line.roundTripMs), String(line.bytesPerSecond)],
+    [String(link.roundTripMs), String(link.bytesPerSecond)],
     { stdio: ["ignore", "inherit", "inherit", "ipc"] },
   );
   const [url] = (await once(child, "message")) as [string];

@@ -1,7 +1,7 @@
 import { startGraph } from "../local/graph/server.ts";
 
-/** How the line to the sink behaves; all 0 for loopback as it is. */
-export interface Line {
+/** How the link to the sink behaves; all 0 for loopback as it is. */
+export interface Link {
   readonly roundTripMs: number;
   /** Of each stream; 0 for no limit. */
   readonly bytesPerSecond: number;

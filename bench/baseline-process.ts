@@ -5,7 +5,7 @@ import { movePlans } from "./moving-process.ts";
 import { inLanes } from "./plan.ts";
 
 /**
- * The floor: what cannot be done with less. A ranged GET piped into a PUT, `node:http` alone: no queue, no records,
+ * The baseline: what cannot be done with less. A ranged GET piped into a PUT, `node:http` alone: no queue, no records,
  * no hash, no checks beyond the status.
  */
 let agent = new Agent({ keepAlive: true });
@@ -31,7 +31,7 @@ movePlans(async ({ sourceUrl, graphUrl, transfers, lanes }) => {
   agent = new Agent({ keepAlive: true });
   await inLanes(transfers, lanes, async (ranges) => {
     const created = await call(
-      `${graphUrl}/beta/drives/floor/bundles/f${named++}/createUploadSession`,
+      `${graphUrl}/beta/drives/baseline/bundles/f${named++}/createUploadSession`,
       { method: "POST", headers: { authorization: "Bearer local", "content-type": "application/json" } },
       JSON.stringify({ item: {} }),
     );

@@ -5,16 +5,20 @@ import { QueueServiceClient } from "@azure/storage-queue";
 import type { Queues, Rig } from "./rig.ts";
 
 /** The rig with queues in a process of their own, whose calls take the same whatever waits in them. */
-export const withEvenQueues = async <T>(rig: Rig, use: (rig: Rig) => Promise<T>): Promise<T> => {
-  const { stop, ...even } = await startEvenQueues(rig.connectionString);
+export const withConstantTimeQueues = async <T>(rig: Rig, use: (rig: Rig) => Promise<T>): Promise<T> => {
+  const { stop, ...onConstantTime } = await startConstantTimeQueues(rig.connectionString);
   try {
-    return await use({ ...rig, ...even, startHost: (sink) => rig.startHost(sink, even.connectionString) });
+    return await use({
+      ...rig,
+      ...onConstantTime,
+      startHost: (sink) => rig.startHost(sink, onConstantTime.connectionString),
+    });
   } finally {
     await stop();
   }
 };
 
-const startEvenQueues = async (
+const startConstantTimeQueues = async (
   connectionString: string,
 ): Promise<Queues & { readonly stop: () => Promise<void> }> => {
   const script = fileURLToPath(new URL("./queue-process.js", import.meta.url));

@@ -35,5 +35,6 @@ const matchItemBySize = (record: TransferRecord, item: RemoteItem): "ours" | "no
   const sizeFits = item.bytes === null || item.bytes === sourceBytes(record);
   const uploaded = item.uploaded ?? (item.bytes !== null && mayHaveCommitted(record));
   if (!uploaded) return "not-ours";
-  return sizeFits ? "ours" : "undecided";
+  // An earlier attempt may have left its document, which looks the same.
+  return sizeFits && record.attempt === 1 ? "ours" : "undecided";
 };

@@ -36,3 +36,7 @@ it.each([
 ] as const)("a print document with uploaded %s and %s bytes is %s", (uploaded, bytes, verdict) => {
   expect(matchItem(record, document(uploaded, bytes), rules)).toBe(verdict);
 });
+
+it("a print document may be an earlier attempt's after a retry, which nothing can tell", () => {
+  expect(matchItem({ ...record, attempt: 2 }, document(true, 10), rules)).toBe("undecided");
+});

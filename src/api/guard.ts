@@ -1,4 +1,5 @@
 import type { HttpHandler } from "@azure/functions";
+import { printable } from "../transfer/text.ts";
 import { denialOf, type Denial } from "./auth.ts";
 import type { Api, Handler } from "./handlers.ts";
 import { problemDetails, problemOf } from "./problems.ts";
@@ -23,7 +24,7 @@ export const guarded =
     } catch (error) {
       const details = problemOf(error);
       if (details.code === "internal") context.error(error instanceof Error ? error.stack : error);
-      else if (details.status >= 500) context.warn(`${details.code}: ${details.detail}`);
+      else if (details.status >= 500) context.warn(`${details.code}: ${printable(details.detail)}`);
       return problem(details);
     }
   };

@@ -17,7 +17,7 @@ import type { UploadUrl } from "./upload-url.ts";
  * - step: what one invocation does; its number is the fencing token that messages must match
  * - run: one life of a record; a message from before the record was deleted matches no later run
  * - phase: what a running transfer's next step is about
- * - action: a piece of a step, such as sending a range; `step/machine.ts` says which follows which
+ * - action: a piece of a step, such as sending a range
  * - session: Graph's upload session, behind an upload URL
  * - range: bytes [start, endExclusive) of the blob, sent by one PUT
  * - commit: the moment the target shows the file

@@ -15,6 +15,8 @@ describeInBrowser("the dashboard of a running system", () => {
   let delayMs = 100;
   beforeAll(async () => {
     system = await startApiSystem({
+      // A 403 is tried again for ten minutes, scaled here.
+      env: { BLOBFERRY_LOCAL_PATIENCE: "0.002" },
       graph: {
         intercept: ({ address, route }) => {
           if (route === "putRange" && address?.endsWith("throttled") === true) {

@@ -12,6 +12,8 @@ let system: ApiSystem;
 let isForbidden = true;
 beforeAll(async () => {
   system = await startApiSystem({
+    // A 403 is tried again for ten minutes, scaled here.
+    env: { BLOBFERRY_LOCAL_PATIENCE: "0.002" },
     graph: {
       intercept: ({ address, route }) => {
         if (address?.endsWith("slow") === true && route === "putRange") {

@@ -104,7 +104,7 @@ process.on("SIGTERM", () => process.exit(7));
 describe("the real host", () => {
   it("is preferred when func is on PATH, receives port and signals, and provides the exit code", async () => {
     const func = await writeFunc(
-      `#!/bin/sh\necho "func $*"\ntrap 'exit 7' TERM\nwhile :; do sleep 0.05; done\n`,
+      `#!/bin/sh\ntrap 'exit 7' TERM\necho "func $*"\nwhile :; do sleep 0.05; done\n`,
     );
     const host = spawnHost(system.root(), { ...system.env(), PATH: func.path }, []);
     await until(() => /^func start --port [1-9]\d*$/m.test(host.output()), host);

@@ -159,8 +159,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/actions/restart.ts",
-        from: "return mayBeThere && context.record.commitTried === true",
-        to: "return mayBeThere && context.record.step < 0",
+        from: "!found.isFinal && context.record.commitTried === true",
+        to: "context.record.step < 0",
       },
     ],
   },

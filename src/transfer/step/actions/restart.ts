@@ -26,7 +26,7 @@ export const restart = async (context: StepContext): Promise<ActionResult<Restar
       return { event: "found committed", record: found.record, item: found.item };
     case "not-ours":
       // After a try with an unknown effect a file may appear later than any lag that is known: no second upload then.
-      return mayBeThere && context.record.commitTried === true
+      return mayBeThere && !found.isFinal && context.record.commitTried === true
         ? { event: "in doubt", record: aborting(context.record, commitNotSeen()) }
         : startOver(context);
     case "undecided":

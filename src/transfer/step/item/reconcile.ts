@@ -10,7 +10,8 @@ import { matchItem } from "./match-item.ts";
 export type Reconciled =
   /** The file is there, as far as size and hash tell. `record` has the complete hash. */
   | { readonly kind: "ours"; readonly item: RemoteItem; readonly record: TransferRecord }
-  | { readonly kind: "not-ours" }
+  /** `isFinal`: another file lies there under `fail`, so that ours cannot have been committed. */
+  | { readonly kind: "not-ours"; readonly isFinal: boolean }
   /** Nothing can tell: the service may have rewritten or renamed the file, or refuses the lookup (`cause`). */
   | { readonly kind: "undecided"; readonly cause: TransferError | null }
   /** Not decided yet; the record to save until the next try. */
@@ -25,7 +26,9 @@ export type Reconciled =
 export const reconcile = async (context: StepContext, mayBeThere: boolean): Promise<Reconciled> => {
   const found = await reconcileOnce(context);
   const decision = decisionContext(context);
-  return found.kind === "not-ours" && shouldLookUpAgain(context.record, mayBeThere, decision)
+  return found.kind === "not-ours" &&
+    !found.isFinal &&
+    shouldLookUpAgain(context.record, mayBeThere, decision)
     ? { kind: "later", record: lookUpAgain(context.record, decision) }
     : found;
 };
@@ -39,7 +42,7 @@ const reconcileOnce = async (context: StepContext): Promise<Reconciled> => {
     case "absent":
       return matchItem(record, null, rules) === "undecided"
         ? { kind: "undecided", cause: null }
-        : { kind: "not-ours" };
+        : { kind: "not-ours", isFinal: false };
     case "found":
       break;
     case "permanent":
@@ -64,7 +67,11 @@ const reconcileOnce = async (context: StepContext): Promise<Reconciled> => {
     case "ours":
       return { kind: "ours", item: answer.item, record: hashed };
     case "not-ours":
-      return { kind: "not-ours" };
+      // A print document exists before its upload.
+      return {
+        kind: "not-ours",
+        isFinal: rules.keepsHash && record.request.options.conflictBehavior === "fail",
+      };
     case "undecided":
       return { kind: "undecided", cause: null };
   }

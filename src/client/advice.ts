@@ -8,6 +8,8 @@ export const adviceFor = (code: TransferErrorCode): string =>
 const ADVICE: Readonly<Record<TransferErrorCode, string>> = {
   "invalid-job": "Correct the field that the message names and submit the job again.",
   "transfer-id-reused": "Give the job another transferId, or leave it out.",
+  "record-unreadable":
+    "Something other than the app has written into the record container: look there, and at the target, before you submit the job again.",
   "record-missing": "The transfer's record was deleted while it ran. Submit the job again.",
   "source-not-found":
     "Check the names of the container and the blob, including upper and lower case, then retry.",

@@ -4,6 +4,7 @@ import { storageStepQueue } from "../storage/queues.ts";
 import { blobRecordStore } from "../storage/record-store.ts";
 import { requestCancel } from "../transfer/request-cancel.ts";
 import { transferIdSchema, type Job } from "../transfer/job.ts";
+import type { QueueName } from "../transfer/message.ts";
 import type { Clock, RecordStore } from "../transfer/ports.ts";
 import { requestRetry } from "../transfer/request-retry.ts";
 import { TransferClientError, withStorageErrors, type ClientErrorCode } from "./errors.ts";
@@ -70,8 +71,8 @@ export interface TransferClient {
 export interface TransferClientParts {
   /** The container of the records. */
   readonly container: ContainerClient;
-  /** The queue of jobs. */
-  readonly queue: QueueClient;
+  /** The queues of jobs and of steps. */
+  readonly queues: Readonly<Record<QueueName, QueueClient>>;
   /** Address of the account that `source.url` may name, without a slash at the end. */
   readonly sourceBaseUrl: string;
   /** Default: the system's. */
@@ -83,10 +84,10 @@ const LIST_ALL_PAGE_SIZE = 500;
 
 /** A client with existing storage clients; `createTransferClient` makes its own. */
 export const transferClientFrom = (parts: TransferClientParts): TransferClient => {
-  const { container, queue, sourceBaseUrl } = parts;
+  const { container, queues, sourceBaseUrl } = parts;
   const clock = parts.clock ?? { nowMs: () => Date.now(), random: () => Math.random() };
   const records = validIdsOnly(blobRecordStore(container));
-  const steps = storageStepQueue(queue);
+  const steps = storageStepQueue(queues);
 
   const submit: TransferClient["submit"] = async (job) => {
     const valid = readJob(job, sourceBaseUrl);

@@ -23,10 +23,10 @@ export interface Config {
   readonly transferStorage: ConnectionSetting;
   /** `SourceStorage`: the blobs to move. Default: `transferStorage`. */
   readonly sourceStorage: ConnectionSetting;
-  /** `TRANSFER_QUEUE`: jobs and continuations. Default `transfers`. */
+  /** `TRANSFER_QUEUE`: jobs. Default `transfers`. */
   readonly transferQueue: string;
-  /** The host's own name for it: `transferQueue` and `-poison`. */
-  readonly poisonQueue: string;
+  /** `STEP_QUEUE`: the steps of transfers that have begun; only the app writes to it. Default `transfer-steps`. */
+  readonly stepQueue: string;
   /** `RESULT_QUEUE`. Default `transfer-results`. */
   readonly resultQueue: string;
   /** `RECORD_CONTAINER`. Default `transfer-records`. */
@@ -62,6 +62,12 @@ const namesSchema = z.object({
       'TRANSFER_QUEUE must not end in "-poison": the host keeps no failed messages of such a queue',
     )
     .default("transfers"),
+  STEP_QUEUE: queueName("STEP_QUEUE")
+    .refine(
+      (name) => !name.endsWith("-poison"),
+      'STEP_QUEUE must not end in "-poison": the host keeps no failed messages of such a queue',
+    )
+    .default("transfer-steps"),
   RESULT_QUEUE: queueName("RESULT_QUEUE").default("transfer-results"),
   RECORD_CONTAINER: z
     .string()
@@ -91,9 +97,12 @@ export const readConfig = (environment: Environment): Config => {
     ? "TransferStorage"
     : "AzureWebJobsStorage";
   const transferStorage = readConnection(env, transferConnectionName);
-  const { TRANSFER_QUEUE, RESULT_QUEUE } = names.data;
-  if (RESULT_QUEUE === TRANSFER_QUEUE || RESULT_QUEUE === `${TRANSFER_QUEUE}-poison`) {
-    throw new ConfigError("RESULT_QUEUE must differ from TRANSFER_QUEUE and from its poison queue");
+  const { TRANSFER_QUEUE, STEP_QUEUE, RESULT_QUEUE } = names.data;
+  if (STEP_QUEUE === TRANSFER_QUEUE) throw new ConfigError("STEP_QUEUE must differ from TRANSFER_QUEUE");
+  if ([TRANSFER_QUEUE, STEP_QUEUE].some((name) => [name, poisonQueueOf(name)].includes(RESULT_QUEUE))) {
+    throw new ConfigError(
+      "RESULT_QUEUE must differ from TRANSFER_QUEUE, from STEP_QUEUE and from their poison queues",
+    );
   }
   return {
     transferConnectionName,
@@ -101,14 +110,17 @@ export const readConfig = (environment: Environment): Config => {
     sourceStorage: hasConnection(env, "SourceStorage")
       ? readConnection(withQueueUri(env, "SourceStorage"), "SourceStorage")
       : transferStorage,
-    transferQueue: names.data.TRANSFER_QUEUE,
-    poisonQueue: `${names.data.TRANSFER_QUEUE}-poison`,
+    transferQueue: TRANSFER_QUEUE,
+    stepQueue: STEP_QUEUE,
     resultQueue: names.data.RESULT_QUEUE,
     recordContainer: names.data.RECORD_CONTAINER,
     graphVersion: names.data.GRAPH_VERSION,
     ...readGraph(env),
   };
 };
+
+/** Where the host moves messages of this queue that failed too often. */
+export const poisonQueueOf = (queue: string): string => `${queue}-poison`;
 
 const hasConnection = (env: Environment, name: string): boolean =>
   Object.keys(env).some((key) => key === name || key.startsWith(`${name}__`));

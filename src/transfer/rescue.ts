@@ -1,8 +1,8 @@
 import { stepMessage } from "./step/dispatch.ts";
 import { publishResult } from "./step/publish-result.ts";
 import type { Policy } from "./policy.ts";
-import type { Ports, RecordSummary } from "./ports.ts";
-import { isEnded, type TransferRecord } from "./record.ts";
+import type { Ports, QueueHead, RecordSummary } from "./ports.ts";
+import { isEnded, queueOf, type TransferRecord } from "./record.ts";
 
 export interface Rescued {
   /** Ids of transfers whose message was sent again. */
@@ -23,13 +23,13 @@ const RUN_MS = 4 * 60_000;
  */
 export const rescueStalled = async (ports: Ports, policy: Policy): Promise<Rescued> => {
   const nowMs = ports.clock.nowMs();
-  const oldestWaiting = await ports.steps.oldestVisibleAt();
+  const heads = await ports.steps.heads();
   const resent: string[] = [];
   const republished: string[] = [];
   const failed: Rescued["failed"][number][] = [];
   for await (const summary of ports.records.list()) {
     if (ports.clock.nowMs() - nowMs >= RUN_MS) break;
-    if (!isStalled(summary, oldestWaiting, nowMs, policy.rescueAfterMs)) continue;
+    if (!isStalled(summary, heads[summary.queue], nowMs, policy.rescueAfterMs)) continue;
     try {
       const done = await rescueOne(ports, policy, summary, nowMs);
       if (done === "resent") resent.push(summary.transferId);
@@ -60,17 +60,18 @@ const rescueOne = async (
   if (rescuedRecently(record, nowMs, policy.rescueAfterMs)) return null;
   const flag = await ports.records.replace({ ...record, rescuedAt: new Date(nowMs).toISOString() }, eTag);
   if (flag.kind === "conflict") return null;
-  await ports.steps.send(stepMessage(record), 0);
+  await ports.steps.send(queueOf(record), stepMessage(record), 0);
   return "resent";
 };
 
 /**
- * Whether a transfer has not moved for too long. While a message older than its last step still waits in the queue,
- * its own may simply not have been due.
+ * Whether a transfer has not moved for too long. While a message that is due before its last step still waits in the
+ * queue, its own may simply not have been served.
+ * @param head of the queue that its message is on
  */
 export const isStalled = (
   summary: RecordSummary,
-  oldestWaiting: Date | null,
+  head: QueueHead | null,
   nowMs: number,
   rescueAfterMs: number,
 ): boolean => {
@@ -78,7 +79,7 @@ export const isStalled = (
   const updatedMs = Date.parse(summary.updatedAt);
   const dueMs = Math.max(updatedMs, summary.waitUntil === null ? 0 : Date.parse(summary.waitUntil));
   if (nowMs - dueMs < rescueAfterMs) return false;
-  return oldestWaiting === null || oldestWaiting.getTime() > updatedMs;
+  return head === null || head.dueAtMs > updatedMs;
 };
 
 const rescuedRecently = ({ rescuedAt }: TransferRecord, nowMs: number, rescueAfterMs: number): boolean =>

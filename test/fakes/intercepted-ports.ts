@@ -1,4 +1,4 @@
-import type { Clock, Ports, RecordSummary } from "../../src/transfer/ports.ts";
+import type { Clock, Ports, RecordSummary, Spare, StepQueue } from "../../src/transfer/ports.ts";
 
 /** One call of a port, before it is made. */
 export type PortCall =
@@ -7,7 +7,12 @@ export type PortCall =
       readonly name: "read" | "reserveAdmission" | "create" | "replace" | "list";
       readonly args: readonly unknown[];
     }
-  | { readonly area: "steps"; readonly name: "send" | "oldestVisibleAt"; readonly args: readonly unknown[] }
+  | {
+      readonly area: "steps";
+      readonly name: "send" | "sendSpare" | "become" | "remove" | "heads";
+      readonly args: readonly unknown[];
+    }
+  | { readonly area: "admission"; readonly name: "enter"; readonly args: readonly unknown[] }
   | { readonly area: "results"; readonly name: "publish"; readonly args: readonly unknown[] }
   | { readonly area: "source"; readonly name: "pin" | "open"; readonly args: readonly unknown[] }
   | { readonly area: "destination"; readonly name: GraphCall; readonly args: readonly unknown[] };
@@ -37,8 +42,11 @@ export const interceptedPorts = (ports: Ports, clock: Clock, intercept: Intercep
     },
     steps: {
       send: (...args) => intercept({ area: "steps", name: "send", args }, () => steps.send(...args)),
-      oldestVisibleAt: () =>
-        intercept({ area: "steps", name: "oldestVisibleAt", args: [] }, () => steps.oldestVisibleAt()),
+      sendSpare: (...args) => interceptedSpare(steps, args, intercept),
+      heads: () => intercept({ area: "steps", name: "heads", args: [] }, () => steps.heads()),
+    },
+    admission: {
+      enter: () => intercept({ area: "admission", name: "enter", args: [] }, () => ports.admission.enter()),
     },
     results: {
       publish: (...args) =>
@@ -54,6 +62,27 @@ export const interceptedPorts = (ports: Ports, clock: Clock, intercept: Intercep
     },
   };
 };
+
+/** As the port promises, a spare that could not be sent, turned or removed never throws. */
+const interceptedSpare = async (
+  steps: StepQueue,
+  args: Parameters<StepQueue["sendSpare"]>,
+  intercept: Interceptor,
+): Promise<Spare> => {
+  const spare = await intercept({ area: "steps", name: "sendSpare", args }, () =>
+    steps.sendSpare(...args),
+  ).catch(() => NO_SPARE);
+  return {
+    become: (...next) =>
+      intercept({ area: "steps", name: "become", args: next }, () => spare.become(...next)).catch(
+        () => false,
+      ),
+    remove: () =>
+      intercept({ area: "steps", name: "remove", args: [] }, () => spare.remove()).catch(() => undefined),
+  };
+};
+
+const NO_SPARE: Spare = { become: () => Promise.resolve(false), remove: () => Promise.resolve() };
 
 async function* interceptedList({ records }: Ports, intercept: Interceptor): AsyncGenerator<RecordSummary> {
   yield* await intercept({ area: "records", name: "list", args: [] }, async () => {

@@ -127,6 +127,7 @@ export const recordStoreContract = (make: () => Promise<RecordStore> | RecordSto
         admittedAt: times[1],
         updatedAt: last.record.updatedAt,
         waitUntil: wait.until,
+        queue: "jobs",
       });
     });
   });

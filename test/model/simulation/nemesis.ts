@@ -8,11 +8,16 @@ type NemesisAction = Extract<Action, { readonly do: "duplicate" | "change-source
 export const injectFault = (world: World, action: NemesisAction): boolean => {
   switch (action.do) {
     case "duplicate": {
-      const messages = world.queue.peekAll();
-      const message = messages[action.pick % Math.max(1, messages.length)];
+      const { jobs, steps } = world.queues;
+      const messages = [jobs, steps].flatMap((queue) =>
+        queue.peekAll().map((message) => ({ queue, message })),
+      );
+      const picked = messages[action.pick % Math.max(1, messages.length)];
+      if (picked === undefined) return false;
+      const { queue, message } = picked;
       // Without an id each message is a job of its own, so a second one is no copy.
-      if (message === undefined || (message.kind === "job" && message.job.transferId === null)) return false;
-      world.queue.send(message);
+      if (message.kind === "job" && message.job.transferId === null) return false;
+      queue.send(message);
       return true;
     }
     case "change-source":

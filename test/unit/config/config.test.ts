@@ -20,7 +20,7 @@ describe("the settings", () => {
       transferStorage: storage,
       sourceStorage: storage,
       transferQueue: "transfers",
-      poisonQueue: "transfers-poison",
+      stepQueue: "transfer-steps",
       resultQueue: "transfer-results",
       recordContainer: "transfer-records",
       graphEndpoint: "https://graph.microsoft.com",
@@ -32,6 +32,7 @@ describe("the settings", () => {
   it("are taken where they are given", () => {
     const config = read({
       TRANSFER_QUEUE: "t-1",
+      STEP_QUEUE: "s-1",
       RESULT_QUEUE: "r-1",
       RECORD_CONTAINER: "c-1",
       GRAPH_ENDPOINT: "https://microsoftgraph.chinacloudapi.cn/",
@@ -39,7 +40,7 @@ describe("the settings", () => {
     });
     expect(config).toMatchObject({
       transferQueue: "t-1",
-      poisonQueue: "t-1-poison",
+      stepQueue: "s-1",
       resultQueue: "r-1",
       recordContainer: "c-1",
       graphEndpoint: "https://microsoftgraph.chinacloudapi.cn",
@@ -64,6 +65,10 @@ describe("the settings", () => {
     ["RESULT_QUEUE", "results_1"],
     ["RESULT_QUEUE", "transfers"],
     ["RESULT_QUEUE", "transfers-poison"],
+    ["RESULT_QUEUE", "transfer-steps"],
+    ["RESULT_QUEUE", "transfer-steps-poison"],
+    ["STEP_QUEUE", "transfers"],
+    ["STEP_QUEUE", "transfer-steps-poison"],
     ["RECORD_CONTAINER", "Records"],
     ["RECORD_CONTAINER", "x".repeat(64)],
     ["GRAPH_VERSION", "v2.0"],

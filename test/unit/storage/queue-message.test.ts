@@ -13,6 +13,8 @@ const text = JSON.stringify(job);
 const base64 = Buffer.from(text).toString("base64");
 const BOM = "\uFEFF";
 
+const DUE = "2026-10-05T13:00:00.000Z";
+
 describe("a continuation", () => {
   it.each(["step", "retry"] as const)("of kind %s is written without a name of the host's", (kind) => {
     const fields = {
@@ -21,8 +23,8 @@ describe("a continuation", () => {
       step: 7,
       admittedAt: "2026-10-05T12:00:00.000Z",
     };
-    const written = JSON.parse(encodeMessage({ kind, ...fields })) as object;
-    expect(written).toStrictEqual({ blobferry: kind, ...fields });
+    const written = JSON.parse(encodeMessage({ kind, ...fields }, DUE)) as object;
+    expect(written).toStrictEqual({ blobferry: kind, v: 1, ...fields, dueAt: DUE });
     const hosts = ["id", "popreceipt", "dequeuecount", "insertiontime", "expirationtime", "nextvisibletime"];
     for (const key of Object.keys(written))
       expect([...hosts, "queuetrigger"]).not.toContain(key.toLowerCase());

@@ -37,7 +37,7 @@ if (modifiedMs(join(root, "node_modules/.package-lock.json")) < modifiedMs(join(
 }
 
 const newestSourceMs = Math.max(
-  ...["functions", "src", "local", "bench"].map((name) => newestMs(join(root, name))),
+  ...["functions", "src", "local", "bench", "scripts"].map((name) => newestMs(join(root, name))),
   ...["tsconfig.json", "tsconfig.build.json", "rolldown.config.js", "package-lock.json"].map((name) =>
     modifiedMs(join(root, name)),
   ),

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { ConfigError, readConfig, type Config } from "../config/config.ts";
+import { readAzdEnvironment, valuesOf } from "./azd-environment.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -10,7 +11,7 @@ export interface SettingsOptions {
   readonly env: Environment;
   /** `--connection`: replaces the app's storage settings. */
   readonly connection?: string;
-  /** `--settings`; default: `local.settings.json` in `cwd`, if it exists. */
+  /** `--settings`, also an `.env` file; default: `local.settings.json` in `cwd`, if it exists. */
   readonly settingsFile?: string;
 }
 
@@ -23,17 +24,20 @@ export interface Settings {
 const DEFAULT_FILE = "local.settings.json";
 
 /**
- * Reads the app's settings from the environment, then from `local.settings.json`, as the Core Tools do.
+ * Reads the app's settings from the environment, then from `local.settings.json`, as the Core Tools do; in a folder
+ * without that file, from the azd environment, so that nothing has to be set after `azd up`.
  * @throws {ConfigError} naming the invalid setting
  */
 export const readSettings = async (options: SettingsOptions): Promise<Settings> => {
   const { cwd, env, connection, settingsFile } = options;
   const values = await readValues(resolve(cwd, settingsFile ?? DEFAULT_FILE), settingsFile !== undefined);
-  const merged = merge(values ?? {}, env, connection);
+  const azd = values === null ? await readAzdEnvironment(cwd, env) : null;
+  const merged = merge(values ?? azd?.values ?? {}, env, connection);
   const from = [
     ...(connection === undefined ? [] : ["--connection"]),
     "the environment",
     ...(values === null ? [] : [settingsFile ?? DEFAULT_FILE]),
+    ...(azd === null ? [] : [`azd environment ${azd.name}`]),
   ].join(", ");
   return { config: readConfig(merged), from };
 };
@@ -67,6 +71,7 @@ const readValues = async (path: string, isRequired: boolean): Promise<Record<str
     if (!isRequired && (error as NodeJS.ErrnoException).code === "ENOENT") return null;
     throw new ConfigError(`${path} cannot be read: ${(error as Error).message}`, { cause: error });
   }
+  if (path.endsWith(".env")) return valuesOf(text);
   try {
     const { Values } = schema.parse(JSON.parse(text.replace(/^\uFEFF/, "")));
     return Object.fromEntries(Object.entries(Values).map(([name, value]) => [name, String(value)]));

@@ -131,6 +131,18 @@ export const checkSource = async (config: Config, source: string | null): Promis
   const read =
     blob === "" ? () => container.getProperties() : () => container.getBlobClient(blob).getProperties();
   const answer = await queryStorage(read);
+  // A role on some containers says nothing of others.
+  if (
+    source === null &&
+    answer.kind === "denied" &&
+    answer.code.includes("AuthorizationPermissionMismatch")
+  ) {
+    return warning(
+      "source",
+      `blob service at ${hostOf(service.url)} responds, but does not grant access to every container`,
+      "expected with roles on single containers; check one of them with --source CONTAINER",
+    );
+  }
   const setting = usesOneAccount(config) ? config.transferConnectionName : "SourceStorage";
   const account = accountFinding("source", `blob service at ${hostOf(service.url)}`, answer, {
     transferConnectionName: setting,

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -6,7 +6,7 @@ import { ConfigError } from "../../../src/config/config.ts";
 import { exitCode } from "../../../src/cli/exit-code.ts";
 import { CommandError, toCliError } from "../../../src/cli/errors.ts";
 import { wantsColor } from "../../../src/cli/output.ts";
-import { merge, readSettings } from "../../../src/cli/settings.ts";
+import { merge, readSettings, type SettingsOptions } from "../../../src/cli/settings.ts";
 import { TransferClientError } from "../../../src/client/errors.ts";
 
 let cwd = "";
@@ -57,6 +57,59 @@ describe("settings", () => {
   it("need no file, but one that is named must be there", async () => {
     await expect(readSettings({ cwd, env: {} })).rejects.toThrow(/AzureWebJobsStorage is not set/);
     await expect(readSettings({ cwd, env: {}, settingsFile: "no.json" })).rejects.toThrow(/cannot be read/);
+  });
+});
+
+describe("settings after azd up", () => {
+  const provision = async (name: string): Promise<void> => {
+    await mkdir(join(cwd, ".azure", name), { recursive: true });
+    await writeFile(
+      join(cwd, ".azure", name, ".env"),
+      [
+        'AZURE_ENV_NAME="prod"',
+        `TransferStorage__blobServiceUri="https://${name}.blob.core.windows.net"`,
+        `TransferStorage__queueServiceUri="https://${name}.queue.core.windows.net"`,
+        'RECORD_CONTAINER="from-azd"',
+      ].join("\n"),
+    );
+    await writeFile(
+      join(cwd, ".azure", "config.json"),
+      JSON.stringify({ version: 1, defaultEnvironment: name }),
+    );
+  };
+  const blobUriOf = async (options: Partial<SettingsOptions>): Promise<unknown> => {
+    const { config } = await readSettings({ cwd, env: {}, ...options });
+    return "blobServiceUri" in config.transferStorage ? config.transferStorage.blobServiceUri : null;
+  };
+
+  it("come from the selected azd environment, with the caller's own identity", async () => {
+    await provision("prod");
+    const { config, from } = await readSettings({ cwd, env: { RECORD_CONTAINER: "mine" } });
+    expect(config).toMatchObject({ transferConnectionName: "TransferStorage", recordContainer: "mine" });
+    expect(config.transferStorage).toMatchObject({ credential: "default", clientId: null });
+    expect(from).toBe("the environment, azd environment prod");
+  });
+
+  it("come from another azd environment if AZURE_ENV_NAME or --settings names it", async () => {
+    await provision("test");
+    await provision("prod");
+    expect(await blobUriOf({ env: { AZURE_ENV_NAME: "test" } })).toBe("https://test.blob.core.windows.net");
+    expect(await blobUriOf({ settingsFile: ".azure/test/.env" })).toBe("https://test.blob.core.windows.net");
+    expect(await blobUriOf({})).toBe("https://prod.blob.core.windows.net");
+  });
+
+  it("come from local.settings.json where that exists", async () => {
+    await provision("prod");
+    await write({ Values: { AzureWebJobsStorage: "UseDevelopmentStorage=true" } });
+    const { config, from } = await readSettings({ cwd, env: {} });
+    expect(config.transferConnectionName).toBe("AzureWebJobsStorage");
+    expect(from).toBe("the environment, local.settings.json");
+  });
+
+  it.each(["../..", "..", "a/b"])("are not looked for in an environment named %s", async (name) => {
+    await provision("prod");
+    await writeFile(join(cwd, ".env"), 'AzureWebJobsStorage="UseDevelopmentStorage=true"');
+    await expect(readSettings({ cwd, env: { AZURE_ENV_NAME: name } })).rejects.toThrow(/is not set/);
   });
 });
 

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { join, resolve } from "node:path";
 import { expect, it } from "vitest";
-import { packedBy } from "../../support/func-ignore.ts";
+import { packedBy } from "../../../local/deploy/func-ignore.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 const readings = packedBy(join(root, ".funcignore"));
@@ -15,6 +15,7 @@ const untracked = [
   "dist/.tsbuildinfo",
   "dist/bench/main.js",
   "dist/local/host/main.js",
+  "dist/scripts/azd/package.js",
   "dist/src/client/index.js",
   "node_modules/.package-lock.json",
   "node_modules/.bin/tsc",
@@ -22,6 +23,7 @@ const untracked = [
   "node_modules/zod/index.js",
   ".local/azurite/blob",
   ".git/HEAD",
+  ".azure/prod/.env",
   ".vscode/settings.json",
 ];
 const files = [...tracked, ...untracked];

@@ -1,0 +1,216 @@
+import type { InvocationContext } from "@azure/functions";
+import { describe, expect, it } from "vitest";
+import { logOutcome } from "../../../src/app/log-outcome.ts";
+import { transferError } from "../../../src/transfer/error.ts";
+import type { Outcome } from "../../../src/transfer/outcome.ts";
+import { resultOf, type ResultData } from "../../../src/transfer/result.ts";
+import { templateOf, VARIANTS, type Template } from "./support/template.ts";
+
+interface Rule {
+  readonly displayName: string;
+  readonly windowSize: string;
+  readonly scopes: readonly string[];
+  readonly criteria: {
+    readonly allOf: readonly {
+      readonly query: string;
+      readonly operator: string;
+      readonly threshold: number;
+    }[];
+  };
+  readonly actions: { readonly actionGroups: readonly string[] };
+}
+
+const rulesOf = (template: Template): ReadonlyMap<string, Rule> =>
+  new Map(
+    template.all("scheduledQueryRules").map(({ properties }) => {
+      const rule = properties as unknown as Rule;
+      return [rule.displayName.replace("blobferry: ", ""), rule];
+    }),
+  );
+
+const queryOf = (template: Template, name: string): string =>
+  rulesOf(template).get(name)?.criteria.allOf[0]?.query ?? "";
+
+interface WorkbookItem {
+  readonly content: { readonly title?: string; readonly query?: string };
+}
+
+const chartsOf = (template: Template): ReadonlyMap<string, string> => {
+  const { items } = JSON.parse(String(template.one("workbooks").properties["serializedData"])) as {
+    items: WorkbookItem[];
+  };
+  return new Map(items.map(({ content }) => [content.title ?? "", content.query ?? ""]));
+};
+
+describe.each(VARIANTS)("the variant %s", (variant) => {
+  const template = templateOf(variant);
+
+  it("has an alert for everything that needs a person", () => {
+    const rules = rulesOf(template);
+    expect(
+      [...rules].map(([name, { criteria }]) => [
+        name,
+        criteria.allOf[0]?.operator,
+        criteria.allOf[0]?.threshold,
+      ]),
+    ).toEqual([
+      ["old-jobs", "GreaterThan", 3600],
+      ["late-steps", "GreaterThan", 300],
+      ["poison-messages", "GreaterThan", 0],
+      ["failed-transfers", "GreaterThan", 0],
+      ["nothing-fetched", "GreaterThan", 0],
+      ["silent", "LessThan", 1],
+    ]);
+    const { id } = template.one("Microsoft.Insights/components");
+    for (const { scopes, windowSize } of rules.values()) {
+      expect(scopes).toEqual([id]);
+      expect(windowSize).toBe("PT15M");
+    }
+  });
+
+  it("notifies only those who were named", () => {
+    const groups = template.all("actionGroups").map(({ id }) => id);
+    expect(groups).toHaveLength(variant === "private" ? 1 : 0);
+    for (const { actions } of rulesOf(template).values()) expect(actions.actionGroups).toEqual(groups);
+  });
+
+  it("shows in the workbook what the alerts read", () => {
+    const shown = [...chartsOf(template).values()].join("\n");
+    for (const name of ["old-jobs", "failed-transfers"]) {
+      // Without the last line, which makes a number of it.
+      const query = queryOf(template, name).split("\n").slice(0, -1).join("\n");
+      expect(query).not.toBe("");
+      expect(shown).toContain(query);
+    }
+    expect([...chartsOf(template).keys()]).toContain("Alerts of this resource group");
+  });
+});
+
+const lineOf = (outcome: Outcome): string => {
+  const lines: string[] = [];
+  const note = (line: string): void => {
+    lines.push(line);
+  };
+  logOutcome({ log: note, warn: note, error: note } as unknown as InvocationContext, outcome);
+  return lines.join("\n");
+};
+
+const failed = (code: "too-many-restarts" | "poisoned"): ResultData =>
+  ({ status: "failed", bytes: 5, ranges: 2, error: transferError(code, "a: b, c") }) as unknown as ResultData;
+
+describe("the query for ends", () => {
+  const query = queryOf(templateOf("plain"), "failed-transfers");
+  const matching = new RegExp(/matches regex @'([^']+)'/.exec(query)?.[1] ?? "$^");
+  const code = new RegExp(/extract\(@'([^']+)'/.exec(query)?.[1] ?? "$^");
+
+  it.each(["ended", "rejected"] as const)("reads the line that is logged when a transfer has %s", (kind) => {
+    const line = lineOf({
+      kind,
+      transferId: "a.b-c",
+      result: resultOf("a.b-c/1", failed("poisoned")),
+    });
+    expect(line).toMatch(matching);
+    // `parse message with * ': ' status ', ' bytes: long ' bytes in ' ranges: long ' ranges' rest`
+    const [, status, bytes, ranges, rest] = /^.*?: (.*?), (\d+) bytes in (\d+) ranges(.*)$/.exec(line) ?? [];
+    expect([status, bytes, ranges]).toEqual(["failed", "5", "2"]);
+    expect(code.exec(rest ?? "")?.[1]).toBe("poisoned");
+  });
+
+  it("counts an end once, although its result may be published again", () => {
+    const line = lineOf({
+      kind: "republished",
+      transferId: "a",
+      result: resultOf("a/1", failed("too-many-restarts")),
+    });
+    expect(line).not.toMatch(matching);
+  });
+});
+
+it("reads why a step was postponed from its line", () => {
+  const query = chartsOf(templateOf("plain")).get("Postponed steps, by reason") ?? "";
+  const line = lineOf({
+    kind: "postponed",
+    transferId: "a",
+    step: 3,
+    delayMs: 1,
+    why: "throttled",
+    error: null,
+  });
+  expect(line).toMatch(new RegExp(/matches regex @'([^']+)'/.exec(query)?.[1] ?? "$^"));
+  expect(new RegExp(/extract\(@'([^']+)'/.exec(query)?.[1] ?? "$^").exec(line)?.[1]).toBe("throttled");
+});
+
+describe("the private variant", () => {
+  const template = templateOf("private");
+
+  it("closes storage to the outside, and opens it to the app's network", () => {
+    const accounts = template.all("Microsoft.Storage/storageAccounts");
+    for (const { properties } of accounts)
+      expect(properties).toMatchObject({
+        publicNetworkAccess: "Disabled",
+        networkAcls: { defaultAction: "Deny" },
+      });
+    const site = template.one("Microsoft.Web/sites").properties;
+    expect(site).toMatchObject({
+      virtualNetworkSubnetId: "<appSubnetId>",
+      outboundVnetRouting: { allTraffic: true },
+    });
+    const { subnets } = template.one("virtualNetworks").properties as {
+      subnets: { name: string; properties: object }[];
+    };
+    expect(subnets.map(({ name }) => name)).toEqual(["app", "endpoints"]);
+    expect(subnets[0]?.properties).toMatchObject({
+      natGateway: { id: template.one("natGateways").id },
+      delegations: [{ properties: { serviceName: "Microsoft.App/environments" } }],
+    });
+  });
+
+  it("has an endpoint with a name for every service that the app calls", () => {
+    const endpoints = template
+      .all("Microsoft.Network/privateEndpoints")
+      .map(({ name }) => name.replace(/\w{13}-/, "-"));
+    expect(endpoints).toEqual(["sthost-blob", "sthost-table", "sttransfer-blob", "sttransfer-queue"]);
+    const zones = template.all("Microsoft.Network/privateDnsZones").map(({ name }) => name);
+    expect(zones.sort()).toEqual(
+      ["blob", "queue", "table"].map((service) => `privatelink.${service}.core.windows.net`),
+    );
+    expect(template.all("virtualNetworkLinks")).toHaveLength(3);
+    expect(template.all("privateDnsZoneGroups")).toHaveLength(4);
+  });
+
+  it("is the only one with a network", () => {
+    for (const variant of VARIANTS.filter((name) => name !== "private")) {
+      expect(
+        templateOf(variant).resources.filter(({ type }) => type.startsWith("Microsoft.Network/")),
+      ).toEqual([]);
+      expect(
+        templateOf(variant).one("Microsoft.Web/sites").properties["virtualNetworkSubnetId"] ?? null,
+      ).toBeNull();
+    }
+  });
+});
+
+describe("Event Grid", () => {
+  it("is off unless asked for", () => {
+    for (const variant of VARIANTS.filter((name) => name !== "private"))
+      expect(
+        templateOf(variant).resources.filter(({ type }) => type.startsWith("Microsoft.EventGrid/")),
+      ).toEqual([]);
+  });
+
+  it("puts new blobs of the source containers on a queue of their own, with an identity", () => {
+    const template = templateOf("private");
+    expect(template.one("eventSubscriptions").properties).toMatchObject({
+      filter: {
+        includedEventTypes: ["Microsoft.Storage.BlobCreated"],
+        subjectBeginsWith: "/blobServices/default/containers/outgoing/blobs/",
+      },
+      deliveryWithResourceIdentity: {
+        identity: { type: "SystemAssigned" },
+        destination: { properties: { queueName: "blob-events" } },
+      },
+    });
+    expect(template.one("systemTopics").identity?.type).toBe("SystemAssigned");
+    expect(template.all("queues").map(({ name }) => name.split("/").at(-1))).toContain("blob-events");
+  });
+});

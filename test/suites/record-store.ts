@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { jobOf, scenario } from "../fakes/scenario.ts";
 import type { RecordStore, RecordSummary } from "../../src/transfer/ports.ts";
 import { admitted, type TransferRecord } from "../../src/transfer/record.ts";
+import { allSummaries } from "../support/all-summaries.ts";
 import { busy, UPLOAD } from "../support/sample-records.ts";
 
 const AT = "2026-01-05T08:00:00.000Z";
@@ -30,11 +31,7 @@ export const recordStoreContract = (make: () => Promise<RecordStore> | RecordSto
       if (answer.kind !== "written") throw new Error("the record was there before");
       return answer.eTag;
     };
-    const listed = async (): Promise<RecordSummary[]> => {
-      const all: RecordSummary[] = [];
-      for await (const summary of store.list()) all.push(summary);
-      return all;
-    };
+    const listed = (): Promise<RecordSummary[]> => allSummaries(store);
 
     it("holds nothing at first", async () => {
       expect(await store.read("t-1")).toBeNull();

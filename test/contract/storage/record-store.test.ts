@@ -2,9 +2,10 @@ import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { blobService } from "../../../src/storage/connection.ts";
 import { blobRecordStore } from "../../../src/storage/record-store.ts";
-import type { RecordStore, RecordSummary } from "../../../src/transfer/ports.ts";
+import type { RecordStore } from "../../../src/transfer/ports.ts";
 import { derivedTransferId } from "../../../src/transfer/job.ts";
 import type { TransferRecord } from "../../../src/transfer/record.ts";
+import { allSummaries } from "../../support/all-summaries.ts";
 import { busy, fresh, SECRET } from "../../support/sample-records.ts";
 import { recordStoreContract } from "../../suites/record-store.ts";
 import { azuriteForFile } from "./azurite.ts";
@@ -23,12 +24,6 @@ const eTagOf = async (answer: ReturnType<RecordStore["create"]>): Promise<string
   return written.eTag;
 };
 
-const allOf = async (store: RecordStore): Promise<RecordSummary[]> => {
-  const all: RecordSummary[] = [];
-  for await (const summary of store.list()) all.push(summary);
-  return all;
-};
-
 /** Admits a record as the domain does. */
 const admit = async (store: RecordStore, record: TransferRecord, now = AT) => {
   const admittedAt = await store.reserveAdmission(record.transferId, now);
@@ -44,7 +39,7 @@ describe("a record store of blobs", () => {
     const { record, eTag } = await admit(store, fresh("t"));
     await container.delete();
     expect(await store.read("t", AT)).toBeNull();
-    expect(await allOf(store)).toEqual([]);
+    expect(await allSummaries(store)).toEqual([]);
     expect(await store.replace(record, eTag)).toEqual({ kind: "conflict" });
     await container.deleteIfExists();
     expect((await admit(store, fresh("t"))).record.admittedAt).toBe(AT);
@@ -70,7 +65,7 @@ describe("a record store of blobs", () => {
       await eTagOf(store.replace({ ...record, step: 1 }, eTag));
       expect((await store.read(id))?.record).toMatchObject({ transferId: id, step: 1 });
       expect((await store.read("ordinary"))?.eTag).toBe(other.eTag);
-      const listed = await allOf(store);
+      const listed = await allSummaries(store);
       expect(listed.map(({ transferId }) => transferId).sort()).toEqual([id, "ordinary"].sort());
     },
   );
@@ -83,7 +78,7 @@ describe("a record store of blobs", () => {
     for (const name of ["readme.json", "1234567890123-stranger.json", "ids/x", "x.txt"]) {
       await container.getBlockBlobClient(name).upload("{}", 2);
     }
-    const listed = await allOf(store);
+    const listed = await allSummaries(store);
     expect(listed.map(({ transferId }) => transferId)).toEqual(["new", "middle", "old"]);
   });
 
@@ -95,7 +90,7 @@ describe("a record store of blobs", () => {
       store.read("t", AT),
       store.create(busy("t")),
       store.replace(busy("t"), '"0x1"'),
-      allOf(store),
+      allSummaries(store),
     ];
     for (const settled of await Promise.allSettled(tries)) {
       if (settled.status === "fulfilled") throw new Error("allowed");

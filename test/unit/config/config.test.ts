@@ -23,6 +23,7 @@ describe("the settings", () => {
       poisonQueue: "transfers-poison",
       resultQueue: "transfer-results",
       recordContainer: "transfer-records",
+      recordRetentionMs: 90 * 24 * 3_600_000,
       graphEndpoint: "https://graph.microsoft.com",
       graphVersion: "beta",
       graphAccessToken: null,
@@ -34,6 +35,7 @@ describe("the settings", () => {
       TRANSFER_QUEUE: "t-1",
       RESULT_QUEUE: "r-1",
       RECORD_CONTAINER: "c-1",
+      RECORD_RETENTION_DAYS: "7",
       GRAPH_ENDPOINT: "https://microsoftgraph.chinacloudapi.cn/",
       GRAPH_VERSION: "v1.0",
     });
@@ -42,19 +44,33 @@ describe("the settings", () => {
       poisonQueue: "t-1-poison",
       resultQueue: "r-1",
       recordContainer: "c-1",
+      recordRetentionMs: 7 * 24 * 3_600_000,
       graphEndpoint: "https://microsoftgraph.chinacloudapi.cn",
       graphVersion: "v1.0",
     });
   });
 
+  it("keep records forever with a retention of 0 days", () => {
+    expect(read({ RECORD_RETENTION_DAYS: "0" }).recordRetentionMs).toBeNull();
+  });
+
   it("count as unset when they are empty, as the portal leaves them", () => {
     const names = ["TransferStorage", "SourceStorage", "TRANSFER_QUEUE", "RESULT_QUEUE", "RECORD_CONTAINER"];
-    const more = ["GRAPH_ENDPOINT", "GRAPH_VERSION", "GRAPH_ACCESS_TOKEN", "SourceStorage__blobServiceUri"];
+    const more = [
+      "GRAPH_ENDPOINT",
+      "GRAPH_VERSION",
+      "GRAPH_ACCESS_TOKEN",
+      "SourceStorage__blobServiceUri",
+      "RECORD_RETENTION_DAYS",
+    ];
     const empty = Object.fromEntries([...names, ...more].map((name) => [name, ""]));
     expect(read(empty)).toEqual(read({}));
   });
 
   it.each([
+    ["RECORD_RETENTION_DAYS", "-1"],
+    ["RECORD_RETENTION_DAYS", "1.5"],
+    ["RECORD_RETENTION_DAYS", "90d"],
     ["TRANSFER_QUEUE", "Transfers"],
     ["TRANSFER_QUEUE", "a"],
     ["TRANSFER_QUEUE", "a--b"],

@@ -26,7 +26,11 @@ it("rescues the others when one record cannot be read", async () => {
   world.clock.advanceBy(defaultPolicy.rescueAfterMs);
   const records = {
     ...world.ports.records,
-    list: () => world.records.list(),
+    page: world.records.page.bind(world.records),
+    look: world.records.look.bind(world.records),
+    remove: world.records.remove.bind(world.records),
+    readTimerState: world.records.readTimerState.bind(world.records),
+    writeTimerState: world.records.writeTimerState.bind(world.records),
     replace: world.records.replace.bind(world.records),
     read: (transferId: string) =>
       transferId === "unreadable"
@@ -36,6 +40,8 @@ it("rescues the others when one record cannot be read", async () => {
   expect(await rescueStalled({ ...world.ports, records }, defaultPolicy)).toEqual({
     resent: ["stalled"],
     republished: [],
+    removed: 0,
+    errors: [],
     failed: [{ transferId: "unreadable", reason: "record has schema 2" }],
   });
 });

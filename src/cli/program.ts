@@ -3,6 +3,7 @@ import { cancelCommand } from "./commands/cancel.ts";
 import type { CliCommand } from "./commands/command.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { listCommand } from "./commands/list.ts";
+import { pruneCommand } from "./commands/prune.ts";
 import { retryCommand } from "./commands/retry.ts";
 import { showCommand } from "./commands/show.ts";
 import { submitCommand } from "./commands/submit.ts";
@@ -31,6 +32,7 @@ const COMMANDS: readonly CliCommand[] = [
   watchCommand,
   cancelCommand,
   retryCommand,
+  pruneCommand,
   doctorCommand,
 ];
 

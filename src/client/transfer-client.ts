@@ -11,13 +11,14 @@ import { TransferClientError, withStorageErrors, type ClientErrorCode } from "./
 import { readJob, type JobInput } from "./job-input.ts";
 import { listPage, type TransferPage } from "./list-page.ts";
 import { mapConcurrently } from "./map-concurrently.ts";
+import { pruneRecords, type PruneOptions, type PruneSummary } from "./prune.ts";
 import type { PageQuery, TransferQuery } from "./query.ts";
 import { submitJob, type Submitted } from "./submit.ts";
 import { transferViewOf, type TransferView } from "./transfer-view.ts";
 import { watchTransfers, type WatchOptions } from "./watch.ts";
 
 /**
- * Submits, shows, cancels and retries transfers. It uses storage alone, so it works while the app is down.
+ * Submits, shows, cancels and retries transfers, and deletes old records. It uses storage alone, so it works while the app is down.
  *
  * Methods throw a {@link TransferClientError}. Each names its own codes; every method that calls storage can also
  * throw `storage-unreachable`, `storage-denied` and `storage-failed`.
@@ -65,6 +66,11 @@ export interface TransferClient {
    * @throws `transfer-not-found`, `not-ended`, `already-completed`
    */
   retry(transferId: string): Promise<{ readonly attempt: number }>;
+  /**
+   * Deletes the records of transfers that ended long ago, as the app does by itself. Their ids may then be used again.
+   * @throws `invalid-query`; the signal's reason if that ends the prune
+   */
+  prune(options?: PruneOptions): Promise<PruneSummary>;
 }
 
 /** What a client works with. */
@@ -127,6 +133,7 @@ export const transferClientFrom = (parts: TransferClientParts): TransferClient =
         throw impossible("already-completed", { transferId, why: "is completed" });
       return { attempt: stored.record.attempt + 1 };
     },
+    prune: (options) => pruneRecords(records, clock, options),
   };
 };
 

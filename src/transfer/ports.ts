@@ -67,8 +67,39 @@ export interface RecordStore {
   create(record: TransferRecord): Promise<WriteAnswer>;
   /** Writes only over this ETag (`If-Match`). */
   replace(record: TransferRecord, eTag: string): Promise<WriteAnswer>;
-  /** All records, the latest admitted first, from their metadata: no bodies are read. */
-  list(): AsyncIterable<RecordSummary>;
+  /**
+   * A page of all records, the latest admitted first, from their metadata: no bodies are read.
+   * @param token `next` of the page before; null for the first page
+   * @returns null if the token is not valid any more
+   */
+  page(token: string | null): Promise<RecordPage | null>;
+  /** One record from its metadata; null if there is none. */
+  look(transferId: string, admittedAt: string): Promise<FoundRecord | null>;
+  /**
+   * Deletes an ended record, and the reservation of its admission time: its id may then be used again.
+   * @returns `kept` if the record has changed, or its id is about to be used
+   */
+  remove(found: FoundRecord): Promise<"removed" | "kept">;
+  /** What the timer wrote last; null if there is nothing. */
+  readTimerState(): Promise<TimerState | null>;
+  /** @param eTag the state it replaces; null if there must be none */
+  writeTimerState(text: string, eTag: string | null): Promise<WriteAnswer>;
+}
+
+export interface TimerState {
+  readonly text: string;
+  readonly eTag: string;
+}
+
+export interface FoundRecord {
+  readonly summary: RecordSummary;
+  readonly eTag: string;
+}
+
+export interface RecordPage {
+  readonly found: readonly FoundRecord[];
+  /** The next page's token; null after the last. A page may be empty and still have a next one. */
+  readonly next: string | null;
 }
 
 /** What a listing shows of a record. */

@@ -1,10 +1,10 @@
-import type { Clock, Ports, RecordSummary, Spare, StepQueue } from "../../src/transfer/ports.ts";
+import type { Clock, Ports, Spare, StepQueue } from "../../src/transfer/ports.ts";
 
 /** One call of a port, before it is made. */
 export type PortCall =
   | {
       readonly area: "records";
-      readonly name: "read" | "reserveAdmission" | "create" | "replace" | "list";
+      readonly name: keyof Ports["records"];
       readonly args: readonly unknown[];
     }
   | {
@@ -38,7 +38,14 @@ export const interceptedPorts = (ports: Ports, clock: Clock, intercept: Intercep
         intercept({ area: "records", name: "create", args }, () => records.create(...args)),
       replace: (...args) =>
         intercept({ area: "records", name: "replace", args }, () => records.replace(...args)),
-      list: () => interceptedList(ports, intercept),
+      page: (...args) => intercept({ area: "records", name: "page", args }, () => records.page(...args)),
+      look: (...args) => intercept({ area: "records", name: "look", args }, () => records.look(...args)),
+      remove: (...args) =>
+        intercept({ area: "records", name: "remove", args }, () => records.remove(...args)),
+      readTimerState: () =>
+        intercept({ area: "records", name: "readTimerState", args: [] }, () => records.readTimerState()),
+      writeTimerState: (...args) =>
+        intercept({ area: "records", name: "writeTimerState", args }, () => records.writeTimerState(...args)),
     },
     steps: {
       send: (...args) => intercept({ area: "steps", name: "send", args }, () => steps.send(...args)),
@@ -83,14 +90,6 @@ const interceptedSpare = async (
 };
 
 const NO_SPARE: Spare = { become: () => Promise.resolve(false), remove: () => Promise.resolve() };
-
-async function* interceptedList({ records }: Ports, intercept: Interceptor): AsyncGenerator<RecordSummary> {
-  yield* await intercept({ area: "records", name: "list", args: [] }, async () => {
-    const all: RecordSummary[] = [];
-    for await (const summary of records.list()) all.push(summary);
-    return all;
-  });
-}
 
 const interceptedGraph = (
   graph: Ports["destination"],

@@ -33,7 +33,7 @@ it("a message of a run whose record was deleted does not count for a later run o
   const held = world.host.receive();
   if (held === null || world.record === null) throw new Error("no message of the first run");
   // Admitted again within the same millisecond, or by a job whose id contains the time: the record has the old name.
-  world.records.remove(world.record);
+  world.records.lose(world.record);
   world.submit();
   await deliver(world);
   const outcome = await runStep(world.ports, defaultPolicy, held.message, {

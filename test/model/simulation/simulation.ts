@@ -83,7 +83,8 @@ export class Simulation {
         await this.#spawn("user", (ports) => requestRetry(ports, this.#transferId));
         break;
       case "rescue":
-        await this.#spawn("timer", (ports) => rescueStalled(ports, this.#schedule.policy));
+        // One call at a time: a process is parked before each.
+        await this.#spawn("timer", (ports) => rescueStalled(ports, this.#schedule.policy, { atOnce: 1 }));
         break;
       case "duplicate":
       case "change-source":

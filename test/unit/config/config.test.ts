@@ -23,6 +23,7 @@ describe("the settings", () => {
       stepQueue: "transfer-steps",
       resultQueue: "transfer-results",
       recordContainer: "transfer-records",
+      recordRetentionMs: 90 * 24 * 3_600_000,
       graphEndpoint: "https://graph.microsoft.com",
       graphVersion: "beta",
       graphAccessToken: null,
@@ -35,6 +36,7 @@ describe("the settings", () => {
       STEP_QUEUE: "s-1",
       RESULT_QUEUE: "r-1",
       RECORD_CONTAINER: "c-1",
+      RECORD_RETENTION_DAYS: "7",
       GRAPH_ENDPOINT: "https://microsoftgraph.chinacloudapi.cn/",
       GRAPH_VERSION: "v1.0",
     });
@@ -43,19 +45,33 @@ describe("the settings", () => {
       stepQueue: "s-1",
       resultQueue: "r-1",
       recordContainer: "c-1",
+      recordRetentionMs: 7 * 24 * 3_600_000,
       graphEndpoint: "https://microsoftgraph.chinacloudapi.cn",
       graphVersion: "v1.0",
     });
   });
 
+  it("keep records forever with a retention of 0 days", () => {
+    expect(read({ RECORD_RETENTION_DAYS: "0" }).recordRetentionMs).toBeNull();
+  });
+
   it("count as unset when they are empty, as the portal leaves them", () => {
     const names = ["TransferStorage", "SourceStorage", "TRANSFER_QUEUE", "RESULT_QUEUE", "RECORD_CONTAINER"];
-    const more = ["GRAPH_ENDPOINT", "GRAPH_VERSION", "GRAPH_ACCESS_TOKEN", "SourceStorage__blobServiceUri"];
+    const more = [
+      "GRAPH_ENDPOINT",
+      "GRAPH_VERSION",
+      "GRAPH_ACCESS_TOKEN",
+      "SourceStorage__blobServiceUri",
+      "RECORD_RETENTION_DAYS",
+    ];
     const empty = Object.fromEntries([...names, ...more].map((name) => [name, ""]));
     expect(read(empty)).toEqual(read({}));
   });
 
   it.each([
+    ["RECORD_RETENTION_DAYS", "-1"],
+    ["RECORD_RETENTION_DAYS", "1.5"],
+    ["RECORD_RETENTION_DAYS", "90d"],
     ["TRANSFER_QUEUE", "Transfers"],
     ["TRANSFER_QUEUE", "a"],
     ["TRANSFER_QUEUE", "a--b"],

@@ -22,7 +22,7 @@ export interface Visits {
   readonly isLate: () => boolean;
   /** Records visited at the same time. */
   readonly atOnce: number;
-  /** When the oldest message that waits in the queue was enqueued; null when none does. */
+  /** Since when the job at the head of its queue waits, in milliseconds since 1970; null when none does. */
   readonly oldestJobMs: number | null;
   /** A transfer is stalled when it has not moved for this long. */
   readonly rescueAfterMs: number;

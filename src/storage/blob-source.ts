@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import type { BlobClient, BlobServiceClient } from "@azure/storage-blob";
+import type { BlobClient, BlobGetPropertiesResponse, BlobServiceClient } from "@azure/storage-blob";
 import { isPlatformContainer, type SourceRef } from "../transfer/job.ts";
 import { bytesIn } from "../transfer/range.ts";
 import { transferError } from "../transfer/error.ts";
@@ -45,6 +45,7 @@ export const blobSource = (
             contentType: found.contentType ?? null,
             createdOn: found.createdOn?.toISOString() ?? null,
             modifiedOn: found.lastModified?.toISOString() ?? null,
+            contentMd5: contentMd5Of(found),
           },
         };
       } catch (error) {
@@ -71,6 +72,13 @@ export const blobSource = (
     },
   };
 };
+
+/** Writes into page blobs and append blobs leave a stored MD5 as it is, so that only a block blob's is of its bytes. */
+const contentMd5Of = ({
+  blobType,
+  contentMD5,
+}: Pick<BlobGetPropertiesResponse, "blobType" | "contentMD5">): string | null =>
+  blobType === "BlockBlob" && contentMD5 !== undefined ? Buffer.from(contentMD5).toString("base64") : null;
 
 const ownContainer = ({ container }: SourceRef): SourceFailure => ({
   kind: "forbidden",

@@ -6,6 +6,7 @@ import { transferError } from "../transfer/error.ts";
 import type { Source, SourceFailure } from "../transfer/ports.ts";
 import { withTimeout } from "../http/timeout.ts";
 import { CALL_TIMEOUT_MS } from "./connection.ts";
+import { isFolderMarker } from "./folder-marker.ts";
 import { storageCode, storageStatus } from "./errors.ts";
 
 /** How often the SDK resumes a broken read within one range. */
@@ -37,6 +38,7 @@ export const blobSource = (
         if (found.etag === undefined || found.contentLength === undefined) {
           throw new Error("the blob service answered without an ETag or a length");
         }
+        if (isFolderMarker(found.metadata)) return folder(ref);
         return {
           kind: "pinned",
           source: {
@@ -83,6 +85,14 @@ const contentMd5Of = ({
 const ownContainer = ({ container }: SourceRef): SourceFailure => ({
   kind: "forbidden",
   error: transferError("source-forbidden", `source.container ${container} belongs to the app itself`),
+});
+
+const folder = ({ container, blob }: SourceRef): SourceFailure => ({
+  kind: "folder",
+  error: transferError(
+    "source-is-folder",
+    `source.blob ${container}/${blob} is a folder: its metadata has hdi_isfolder`,
+  ),
 });
 
 const sourceFailure = (ref: SourceRef, error: unknown): SourceFailure => {

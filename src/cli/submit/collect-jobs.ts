@@ -48,11 +48,16 @@ export const collectJobs = async (
   };
   const from = readSource(source, flags.literal);
   if (from.kind === "prefix") {
-    const blobs = await listBlobs(context, from.container, from.prefix);
-    if (blobs.length === 0) {
-      throw new CommandError(exitCode.notFound, `no blob in ${from.container} starts with "${from.prefix}"`);
+    const { names, folders } = await listBlobs(context, from.container, from.prefix);
+    const skipped = folders === 0 ? "" : `${folders} ${folders === 1 ? "folder" : "folders"} skipped`;
+    if (names.length === 0) {
+      throw new CommandError(
+        exitCode.notFound,
+        `no blob in ${from.container} starts with "${from.prefix}"${skipped && ` (${skipped})`}`,
+      );
     }
-    const jobs = jobsOfPrefix(from.container, blobs, template, flags.sameTarget === true);
+    if (skipped !== "") context.output.note(skipped);
+    const jobs = jobsOfPrefix(from.container, names, template, flags.sameTarget === true);
     return jobs.map((job) => ({ job, place: null }));
   }
   const place = from.kind === "url" ? { url: from.url } : { container: from.container, blob: from.blob };

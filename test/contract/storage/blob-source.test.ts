@@ -67,6 +67,15 @@ describe("a source of Azure blobs", () => {
     });
   });
 
+  it.each([{ hdi_isfolder: "true" }, { Hdi_isfolder: "True" }])(
+    "refuses a blob with the metadata %j, which stands for a folder",
+    async (metadata) => {
+      const { blob, ref, source } = await newBlob("p/2026", Buffer.alloc(0));
+      await blob.setMetadata(metadata);
+      expect(await source.pin(ref)).toMatchObject({ kind: "folder", error: { code: "source-is-folder" } });
+    },
+  );
+
   it("pins no Content-MD5 of a blob whose bytes may change under it", async () => {
     const { container, source } = await newBlob();
     const pages = container.getPageBlobClient("pages.bin");

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { text as textOf } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
+import { decodeText } from "../../config/decode-text.ts";
 import type { Context } from "../context.ts";
 import { CommandError } from "../errors.ts";
 import { exitCode } from "../exit-code.ts";
@@ -66,9 +67,8 @@ export const collectJobs = async (
 };
 
 const readJobs = async ({ stdin, cwd }: Context, file: string): Promise<string> => {
-  if (file === "-") return await textOf(stdin);
   try {
-    return await readFile(resolve(cwd, file), "utf8");
+    return decodeText(file === "-" ? await buffer(stdin) : await readFile(resolve(cwd, file)));
   } catch (error) {
     throw new CommandError(exitCode.usage, `${file} cannot be read: ${(error as Error).message}`);
   }

@@ -6,6 +6,5 @@ const FALSE = ["", "0", "f", "false", "n", "no"];
  */
 export const isFolderMarker = (metadata: Readonly<Record<string, string>> | undefined): boolean =>
   Object.entries(metadata ?? {}).some(
-    ([name, value]) =>
-      name.toLowerCase() === "hdi_isfolder" && !FALSE.includes(String(value).trim().toLowerCase()),
+    ([name, value]) => name.toLowerCase() === "hdi_isfolder" && !FALSE.includes(value.trim().toLowerCase()),
   );

@@ -57,26 +57,3 @@ export const textOfInput = (input: unknown): string => {
   if (typeof input === "string") return input;
   return JSON.stringify(isTooDeep(input) ? withoutDepths(input) : input);
 };
-
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-
-/** The JSON value in a message, raw or in base64, so that any producer works. Undefined when it is neither. */
-export const jsonOfInput = (input: unknown): unknown => {
-  if (typeof input !== "string") return input;
-  const json = parse(input.trim());
-  if (json !== undefined) return json;
-  // Tools such as base64(1) break the lines.
-  const base64 = input.replace(/\s+/g, "");
-  return base64 !== "" && BASE64.test(base64)
-    ? parse(Buffer.from(base64, "base64").toString("utf8"))
-    : undefined;
-};
-
-const parse = (text: string): unknown => {
-  try {
-    // A byte order mark is what .NET producers may put before the JSON.
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch {
-    return undefined;
-  }
-};

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { jsonOfInput } from "../../../src/storage/queue-message.ts";
+import { jsonOfInput } from "../../../src/storage/message-json.ts";
 import { storageResultQueue, storageStepQueue } from "../../../src/storage/queues.ts";
 import type { StepMessage } from "../../../src/transfer/message.ts";
 import { resultOf, type ResultData } from "../../../src/transfer/result.ts";
@@ -41,8 +41,8 @@ describe("a step queue of Azure Storage", () => {
     expect(received).toHaveLength(1);
     const [message] = received;
     const { kind, ...fields } = step;
-    expect(JSON.parse(message?.messageText ?? "")).toEqual({ blobferry: kind, ...fields });
-    expect(jsonOfInput(message?.messageText)).toEqual({ blobferry: kind, ...fields });
+    expect(JSON.parse(message?.messageText ?? "")).toEqual({ json: { blobferry: kind, ...fields } });
+    expect(jsonOfInput(message?.messageText)).toEqual({ json: { blobferry: kind, ...fields } });
     expect(message?.expiresOn.getTime()).toBeGreaterThan(Date.parse("2100-01-01"));
   });
 

@@ -22,7 +22,8 @@ describe("a message that is no object", () => {
     ["a number", 123, "not a JSON object"],
     ["null", null, "not a JSON object"],
     ["null as text", "null", "not a JSON object"],
-    ["a JSON string that holds a job", JSON.stringify(JSON.stringify(job)), "not a JSON object"],
+    ["a JSON string that holds a list", JSON.stringify(JSON.stringify([job])), "not a JSON object"],
+    ["a JSON string that holds no JSON", JSON.stringify("a job"), "not JSON"],
   ])("is refused as %s", (_what, input, fault) => {
     expect(faultIn(input)).toContain(fault);
   });

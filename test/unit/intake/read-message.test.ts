@@ -67,6 +67,7 @@ describe("a job", () => {
 
   it("is read from text and from base64 too", () => {
     const text = JSON.stringify(job);
+    expect(jobIn(Buffer.from(text, "utf16le").toString("base64"))).toEqual(jobIn(job));
     expect(jobIn(text)).toEqual(jobIn(job));
     expect(jobIn(Buffer.from(text).toString("base64"))).toEqual(jobIn(job));
   });

@@ -31,6 +31,11 @@ describe("a job", () => {
     expect(jobIn({ ...job, options: null })).toStrictEqual(jobIn(job));
   });
 
+  it("may have labels with the names of what every object has", () => {
+    const labels = { constructor: "c", toString: "t", hasOwnProperty: "h", prototype: "p" };
+    expect(jobIn({ ...job, options: { labels } }).request.options.labels).toEqual(labels);
+  });
+
   it("keeps all that it says", () => {
     const options = {
       conflictBehavior: "rename",

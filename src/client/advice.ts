@@ -15,6 +15,7 @@ const ADVICE: Readonly<Record<TransferErrorCode, string>> = {
     "Check the names of the container and the blob, including upper and lower case, then retry.",
   "source-forbidden":
     "Give the app's identity the role Storage Blob Data Reader on the source account, then retry.",
+  "source-is-folder": "Submit the blobs inside the folder instead; there is nothing to retry.",
   "source-changed": "The blob was written to during the transfer. Retry to move it as it is now.",
   "source-unavailable": "The source account did not answer for a long time. Check it, then retry.",
   "empty-not-supported": "This target does not take empty files; there is nothing to retry.",

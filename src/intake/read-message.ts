@@ -8,8 +8,9 @@ import {
 } from "../transfer/message.ts";
 import { isTooDeep } from "../transfer/nesting.ts";
 import { transferError } from "../transfer/error.ts";
-import { jsonOfInput } from "../storage/queue-message.ts";
+import { jsonOfInput } from "../storage/message-json.ts";
 import { explain } from "./explain.ts";
+import { describeForeign } from "./foreign-message.ts";
 import { validateJob } from "./validate-job.ts";
 
 /** The app writes these itself, but others can write to its queues too: they are read as strictly as jobs. */
@@ -35,7 +36,7 @@ const ownMessageSchema = z.discriminatedUnion("blobferry", [
 
 /**
  * Reads a queue message, from any producer: a job, or a message that the app wrote itself.
- * @param input as the host hands it over: parsed JSON, JSON text, or base64 of JSON text
+ * @param input as the host hands it over: parsed already if it was JSON
  * @param sourceBaseUrl address of the source account, the only one that `source.url` may name
  * @returns the message, or an `invalid-job` error that begins with the field
  */
@@ -43,9 +44,12 @@ export const readMessage = (
   input: unknown,
   sourceBaseUrl: string,
 ): QueueMessage | NewerMessage | InvalidMessage => {
-  const json = jsonOfInput(input);
-  if (json === undefined) return invalid(null, "the message is not JSON, plain or in base64");
+  const read = jsonOfInput(input);
+  if ("unreadable" in read) return invalid(null, read.unreadable);
+  const { json } = read;
   if (isTooDeep(json)) return invalid(null, "the message is not JSON that can be read: nested too deeply");
+  const foreign = describeForeign(json);
+  if (foreign !== null) return invalid(null, `the message is ${foreign}`);
   if (typeof json !== "object" || json === null || Array.isArray(json)) {
     return invalid(null, "the message is not a JSON object");
   }

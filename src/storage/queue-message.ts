@@ -1,3 +1,4 @@
+import { jsonOfInput } from "./message-json.ts";
 import { isTooDeep, withoutDepths } from "../transfer/nesting.ts";
 import {
   MESSAGE_VERSION,
@@ -50,7 +51,8 @@ export const encodeMessage = (message: QueueMessage | NewerMessage, dueAt: strin
 
 /** When the message with this text was to be delivered, in milliseconds since 1970; null where it does not say. */
 export const dueAtMsOf = (text: string): number | null => {
-  const json = parse(text);
+  const read = jsonOfInput(text);
+  const json = "unreadable" in read ? null : read.json;
   const dueAt = typeof json === "object" && json !== null && "dueAt" in json ? json.dueAt : null;
   const ms = typeof dueAt === "string" ? Date.parse(dueAt) : Number.NaN;
   return Number.isNaN(ms) ? null : ms;
@@ -74,27 +76,4 @@ const jobOnWire = ({ job: { transferId, request } }: JobMessage) => {
 export const textOfInput = (input: unknown): string => {
   if (typeof input === "string") return input;
   return JSON.stringify(isTooDeep(input) ? withoutDepths(input) : input);
-};
-
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-
-/** The JSON value in a message, raw or in base64, so that any producer works. Undefined when it is neither. */
-export const jsonOfInput = (input: unknown): unknown => {
-  if (typeof input !== "string") return input;
-  const json = parse(input.trim());
-  if (json !== undefined) return json;
-  // Tools such as base64(1) break the lines.
-  const base64 = input.replace(/\s+/g, "");
-  return base64 !== "" && BASE64.test(base64)
-    ? parse(Buffer.from(base64, "base64").toString("utf8"))
-    : undefined;
-};
-
-const parse = (text: string): unknown => {
-  try {
-    // A byte order mark is what .NET producers may put before the JSON.
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch {
-    return undefined;
-  }
 };

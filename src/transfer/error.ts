@@ -24,6 +24,8 @@ export type TransferErrorCode =
   | "record-unreadable"
   | "source-not-found"
   | "source-forbidden"
+  /** The blob stands for a folder of a Data Lake account and has no content. */
+  | "source-is-folder"
   /** The blob is no longer the version pinned at the first step. */
   | "source-changed"
   | "source-unavailable"

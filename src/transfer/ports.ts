@@ -153,7 +153,7 @@ export interface ResultQueue {
 
 /** Why the source could not be read. Only `unavailable` is worth another try. */
 export interface SourceFailure {
-  readonly kind: "missing" | "forbidden" | "changed" | "unavailable";
+  readonly kind: "missing" | "forbidden" | "folder" | "changed" | "unavailable";
   readonly error: TransferError;
 }
 

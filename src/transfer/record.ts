@@ -143,6 +143,8 @@ export interface PinnedSource {
   readonly contentType: string | null;
   readonly createdOn: string | null;
   readonly modifiedOn: string | null;
+  /** Base64; what tells a write to the properties from one to the bytes. Null where unknown; absent in older records. */
+  readonly contentMd5?: string | null;
 }
 
 export interface Counts {

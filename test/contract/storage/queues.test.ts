@@ -1,6 +1,6 @@
 import type { QueueClient } from "@azure/storage-queue";
 import { describe, expect, it } from "vitest";
-import { jsonOfInput } from "../../../src/storage/queue-message.ts";
+import { jsonOfInput } from "../../../src/storage/message-json.ts";
 import { storageResultQueue, storageStepQueue } from "../../../src/storage/queues.ts";
 import type { StepMessage } from "../../../src/transfer/message.ts";
 import { resultOf, type ResultData } from "../../../src/transfer/result.ts";
@@ -47,7 +47,7 @@ describe("a step queue of Azure Storage", () => {
     const { kind, ...fields } = step;
     const wire = { blobferry: kind, v: 1, ...fields, dueAt: step.admittedAt };
     expect(JSON.parse(message?.messageText ?? "")).toEqual(wire);
-    expect(jsonOfInput(message?.messageText)).toEqual(wire);
+    expect(jsonOfInput(message?.messageText)).toEqual({ json: wire });
     expect(message?.expiresOn.getTime()).toBeGreaterThan(Date.parse("2100-01-01"));
     expect(await queues.jobs.exists()).toBe(false);
   });

@@ -2,7 +2,10 @@ import { SOURCE } from "../../fakes/scenario.ts";
 import type { World } from "../../fakes/world.ts";
 import type { Action } from "./schedule.ts";
 
-type NemesisAction = Extract<Action, { readonly do: "duplicate" | "change-source" | "remove-source" }>;
+type NemesisAction = Extract<
+  Action,
+  { readonly do: "duplicate" | "change-source" | "change-properties" | "remove-source" }
+>;
 
 /** Injects a fault that is no answer to a call; false when there was nothing to inject it into. */
 export const injectFault = (world: World, action: NemesisAction): boolean => {
@@ -22,6 +25,9 @@ export const injectFault = (world: World, action: NemesisAction): boolean => {
     }
     case "change-source":
       world.changeSource();
+      return true;
+    case "change-properties":
+      world.source.changeProperties(SOURCE);
       return true;
     case "remove-source":
       world.source.remove(SOURCE);

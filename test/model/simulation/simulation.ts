@@ -88,6 +88,7 @@ export class Simulation {
         break;
       case "duplicate":
       case "change-source":
+      case "change-properties":
       case "remove-source":
         if (injectFault(this.world, action)) this.#note(action.do);
         break;

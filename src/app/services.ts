@@ -3,7 +3,7 @@ import { readConfig, type Config } from "../config/config.ts";
 import { lazyCredential } from "../config/credential.ts";
 import { graphClient } from "../graph/client.ts";
 import { graphDestination } from "../graph/destination.ts";
-import { sharedThrottle } from "../graph/throttle/shared-throttle.ts";
+import { throttleGates } from "../graph/throttle/gates.ts";
 import { throttledDestination } from "../graph/throttle/throttled-destination.ts";
 import { httpSender } from "../http/send.ts";
 import { blobSource } from "../storage/blob-source.ts";
@@ -53,7 +53,8 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     withoutToken: httpSender([]),
     nowMs,
   });
-  const throttle = sharedThrottle(blobThrottleStore(records, new URL(config.graphEndpoint).host), clock);
+  const graphHost = new URL(config.graphEndpoint).host;
+  const gates = throttleGates((gate) => blobThrottleStore(records, graphHost, gate), clock);
   return {
     config,
     policy,
@@ -63,7 +64,7 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
       steps: storageStepQueue(steps),
       results: storageResultQueue(results),
       source: blobSource(sources, config),
-      destination: throttledDestination(graphDestination(graph), throttle, clock),
+      destination: throttledDestination(graphDestination(graph), gates, clock),
       clock,
     },
     prepareStorage: async () => {

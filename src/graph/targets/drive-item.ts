@@ -18,6 +18,7 @@ export const driveItemRules: TargetRules = {
 /** A kind of target that ends in a driveItem; each adds its fields and its address. */
 export const driveItemKind = (own: Pick<TargetKind, "kind" | "fields" | "address">): TargetKind => ({
   ...own,
+  workload: "files",
   rules: driveItemRules,
   sessionBody,
   inOrder: true,

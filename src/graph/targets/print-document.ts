@@ -13,6 +13,7 @@ const KIB = 1024;
  */
 export const printDocument: TargetKind = {
   kind: "printDocument",
+  workload: "print",
   fields: z.strictObject({
     kind: z.literal("printDocument"),
     printerId: idField("Graph's id of the printer."),

@@ -104,8 +104,8 @@ export interface TargetRules {
 export type GraphFailure =
   /** 429 or 503 with Retry-After: waiting, not failing. */
   | { readonly kind: "throttled"; readonly retryAfterMs: number; readonly error: TransferError }
-  /** 5xx, a timeout, a connection that broke: the effect is unknown. */
-  | { readonly kind: "transient"; readonly error: TransferError }
+  /** 5xx, a timeout, a connection that broke: the effect is unknown. A Retry-After is the shortest time to the next try. */
+  | { readonly kind: "transient"; readonly error: TransferError; readonly retryAfterMs?: number }
   /** 423. */
   | { readonly kind: "locked"; readonly error: TransferError }
   /** An answer that will not improve: 400, 403, 507 … */

@@ -49,8 +49,8 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
   const graph = graphClient({
     endpoint: config.graphEndpoint,
     version: config.graphVersion,
-    withToken: httpSender([graphTokenPolicy(config)]),
-    withoutToken: httpSender([]),
+    withToken: httpSender(config.graphUserAgent, [graphTokenPolicy(config)]),
+    withoutToken: httpSender(config.graphUserAgent),
     nowMs,
   });
   const graphHost = new URL(config.graphEndpoint).host;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import packageJson from "../../../package.json" with { type: "json" };
 import { ConfigError, readConfig } from "../../../src/config/config.ts";
 import { addressOf, blobService, connectionOf, queueService } from "../../../src/storage/connection.ts";
 
@@ -26,6 +27,7 @@ describe("the settings", () => {
       graphEndpoint: "https://graph.microsoft.com",
       graphVersion: "beta",
       graphAccessToken: null,
+      graphUserAgent: `NONISV|blobferry|blobferry/${packageJson.version}`,
     });
   });
 
@@ -36,6 +38,7 @@ describe("the settings", () => {
       RECORD_CONTAINER: "c-1",
       GRAPH_ENDPOINT: "https://microsoftgraph.chinacloudapi.cn/",
       GRAPH_VERSION: "v1.0",
+      GRAPH_USER_AGENT: "ISV|Contoso Ltd.|Archive run/1.0-beta",
     });
     expect(config).toMatchObject({
       transferQueue: "t-1",
@@ -44,12 +47,19 @@ describe("the settings", () => {
       recordContainer: "c-1",
       graphEndpoint: "https://microsoftgraph.chinacloudapi.cn",
       graphVersion: "v1.0",
+      graphUserAgent: "ISV|Contoso Ltd.|Archive run/1.0-beta",
     });
   });
 
   it("count as unset when they are empty, as the portal leaves them", () => {
     const names = ["TransferStorage", "SourceStorage", "TRANSFER_QUEUE", "RESULT_QUEUE", "RECORD_CONTAINER"];
-    const more = ["GRAPH_ENDPOINT", "GRAPH_VERSION", "GRAPH_ACCESS_TOKEN", "SourceStorage__blobServiceUri"];
+    const more = [
+      "GRAPH_ENDPOINT",
+      "GRAPH_VERSION",
+      "GRAPH_ACCESS_TOKEN",
+      "GRAPH_USER_AGENT",
+      "SourceStorage__blobServiceUri",
+    ];
     const empty = Object.fromEntries([...names, ...more].map((name) => [name, ""]));
     expect(read(empty)).toEqual(read({}));
   });
@@ -67,6 +77,15 @@ describe("the settings", () => {
     ["RECORD_CONTAINER", "Records"],
     ["RECORD_CONTAINER", "x".repeat(64)],
     ["GRAPH_VERSION", "v2.0"],
+    ["GRAPH_USER_AGENT", "Contoso Archive/1.0"],
+    ["GRAPH_USER_AGENT", "NONISV|Contoso|Archive"],
+    ["GRAPH_USER_AGENT", "NONISV|Contoso|Archive/1.0 "],
+    ["GRAPH_USER_AGENT", "NONISV|Contoso|Archive/1.0|x"],
+    ["GRAPH_USER_AGENT", "NONISV||Archive/1.0"],
+    ["GRAPH_USER_AGENT", "nonisv|Contoso|Archive/1.0"],
+    ["GRAPH_USER_AGENT", "NONISV|Contoso|Archive/1.0\r\nX-Header: 1"],
+    ["GRAPH_USER_AGENT", "NONISV|Größe|Archive/1.0"],
+    ["GRAPH_USER_AGENT", `NONISV|${"x".repeat(250)}|Archive/1.0`],
     ["GRAPH_ENDPOINT", "graph.microsoft.com"],
     ["GRAPH_ENDPOINT", "ftp://graph.microsoft.com"],
     ["GRAPH_ENDPOINT", "http://graph.microsoft.com"],

@@ -3,6 +3,7 @@ import { readConfig, type Config } from "../config/config.ts";
 import { lazyCredential } from "../config/credential.ts";
 import { graphClient } from "../graph/client.ts";
 import { graphDestination } from "../graph/destination.ts";
+import { requestBudget, type RequestBudget } from "../graph/throttle/request-budget.ts";
 import { throttleGates } from "../graph/throttle/gates.ts";
 import { throttledDestination } from "../graph/throttle/throttled-destination.ts";
 import { httpSender } from "../http/send.ts";
@@ -20,6 +21,8 @@ export interface Services {
   readonly config: Config;
   readonly ports: Ports;
   readonly policy: Policy;
+  /** Says when no more transfers should be admitted for now. */
+  readonly budget: RequestBudget;
   /** Address of the account that `source.url` may name, without a slash at the end. */
   readonly sourceBaseUrl: string;
   /** Creates the queues and the record container that do not exist yet. */
@@ -46,11 +49,12 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
   const { records, steps, poison, results, sources, sourceBaseUrl } = appStorage(config);
   const nowMs = (): number => Date.now();
   const clock = { nowMs, random: Math.random };
+  const budget = requestBudget(clock);
   const graph = graphClient({
     endpoint: config.graphEndpoint,
     version: config.graphVersion,
-    withToken: httpSender(config.graphUserAgent, [graphTokenPolicy(config)]),
-    withoutToken: httpSender(config.graphUserAgent),
+    withToken: budget.watch(httpSender(config.graphUserAgent, [graphTokenPolicy(config)])),
+    withoutToken: budget.watch(httpSender(config.graphUserAgent)),
     nowMs,
   });
   const graphHost = new URL(config.graphEndpoint).host;
@@ -58,6 +62,7 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
   return {
     config,
     policy,
+    budget,
     sourceBaseUrl,
     ports: {
       records: blobRecordStore(records),

@@ -1,5 +1,6 @@
 import { fingerprintOf, type Job } from "../job.ts";
 import { isRedelivered, type Delivery, type InvalidMessage, type QueueMessage } from "../message.ts";
+import { endsWithoutCalls } from "../long-wait.ts";
 import { waitLeftMs, type Outcome } from "../outcome.ts";
 import type { Policy } from "../policy.ts";
 import type { Ports } from "../ports.ts";
@@ -9,7 +10,7 @@ import { admit, admitPoisoned, poisonedError } from "./admit.ts";
 import { needsId, requeueWithId, transferIdOf } from "./assign-id.ts";
 import { nextStep, type StepResult } from "./context.ts";
 import { dispatch, redispatch, requeue } from "./dispatch.ts";
-import { endWithoutCleanup } from "./finish-result.ts";
+import { cancelledWithoutCleanup, endWithoutCleanup } from "./finish-result.ts";
 import { matchMessage, stepOf } from "./match-message.ts";
 import { runActions } from "./next-action.ts";
 import { rejectInvalid, rejectMissingRecord, rejectReusedId } from "./reject.ts";
@@ -135,11 +136,15 @@ const runCurrentStep = async (
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const { record } = stored;
     if (isEnded(record)) return await runEnded(invocation, stored);
-    if (isEarly(stored, ports.clock.nowMs())) return await requeue(ports, stored, redelivered);
+    const nowMs = ports.clock.nowMs();
+    const isCutShort = endsWithoutCalls(record, nowMs);
+    if (!isCutShort && isEarly(stored, nowMs)) return await requeue(ports, stored, redelivered);
 
-    const next = delivery.poisoned
-      ? onPoison(invocation, stored)
-      : await runActions({ ports, policy, record, redelivered });
+    const next = isCutShort
+      ? nextStep(cancelledWithoutCleanup(record, { nowMs, random: 0, policy }))
+      : delivery.poisoned
+        ? onPoison(invocation, stored)
+        : await runActions({ ports, policy, record, redelivered });
     const saved = await saveRecord(ports, stored, next);
     switch (saved.kind) {
       case "saved":
@@ -174,7 +179,7 @@ const requestedDelayMs = (
 
 /**
  * Whether a copy of the message came before its time (from the timer, or with a cancel). Only a cancel cuts a wait
- * short, and never one that Graph asked for.
+ * short, and one that Graph asked for only by an end without a call.
  */
 const isEarly = ({ record }: Stored, nowMs: number): boolean =>
   waitLeftMs(record, nowMs) > 0 && (record.wait?.why === "throttled" || !record.cancelRequested);

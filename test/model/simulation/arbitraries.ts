@@ -23,6 +23,7 @@ const graphAnswer = fc.oneof(
   fc.integer({ min: 1, max: 400 }).map((s) => throttled(429, s * 1000)),
   fc.constantFrom<{ readonly kind: string }>(
     throttled(503, 7 * MINUTE_MS),
+    throttled(429, 20 * MINUTE_MS),
     transient(500),
     transientUntil(500, 7 * MINUTE_MS),
     transient(502),

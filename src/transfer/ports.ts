@@ -91,9 +91,13 @@ export interface Source {
 export interface TargetRules {
   /** Every range but the last is a multiple of this. */
   readonly alignBytes: number;
+  /** The smallest range that a job may ask for. */
+  readonly minRangeBytes: number;
   /** Largest range. */
   readonly maxRangeBytes: number;
   readonly defaultRangeBytes: number;
+  /** The largest file; null where none is documented. */
+  readonly maxBytes: number | null;
   /** Whether a blob of 0 bytes can be delivered. */
   readonly takesEmpty: boolean;
   /** Whether the finished item carries a quickXorHash to compare. */

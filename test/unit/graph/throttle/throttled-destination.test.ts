@@ -42,6 +42,8 @@ const destinationWith = (
   const store = { read: () => Promise.resolve(0), extend: () => Promise.resolve() };
   const rulesOf: Destination["rulesOf"] = () => ({
     alignBytes: 1,
+    minRangeBytes: 1,
+    maxBytes: null,
     maxRangeBytes: 1,
     defaultRangeBytes: 1,
     takesEmpty: true,

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { version } from "../config/version.ts";
 import { cancelCommand } from "./commands/cancel.ts";
 import type { CliCommand } from "./commands/command.ts";
 import { doctorCommand } from "./commands/doctor.ts";
@@ -11,7 +12,6 @@ import { watchCommand } from "./commands/watch.ts";
 import { contextOf, type CliProcess } from "./context.ts";
 import { exitCode, exitCodeHelp, type ExitCode } from "./exit-code.ts";
 import { jsonLine, printable } from "./text/printable.ts";
-import { version } from "./version.ts";
 
 const HELP = `
 Uses the app's settings (AzureWebJobsStorage or TransferStorage, SourceStorage, TRANSFER_QUEUE, RECORD_CONTAINER …)

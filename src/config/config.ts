@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { completeConnectionString } from "./connection-string.ts";
 import { isLoopback } from "./loopback.ts";
+import { version } from "./version.ts";
 
 /** A storage connection as settings have it; `storage/connection.ts` makes clients from it. */
 export type ConnectionSetting =
@@ -39,6 +40,8 @@ export interface Config {
   readonly graphVersion: string;
   /** `GRAPH_ACCESS_TOKEN`, only with an endpoint on loopback; null when the app signs in with its identity. */
   readonly graphAccessToken: string | null;
+  /** `GRAPH_USER_AGENT`, sent to Graph and to upload hosts. Default `NONISV|blobferry|blobferry/<version>`. */
+  readonly graphUserAgent: string;
 }
 
 /** A setting that is missing or wrong. The message names it and says what it should look like. */
@@ -90,6 +93,15 @@ const valuesSchema = z.object({
   GRAPH_VERSION: z
     .enum(["beta", "v1.0"], 'GRAPH_VERSION must be "beta" or "v1.0"; the six routes are in beta')
     .default("beta"),
+  /** The form that Microsoft asks for (https://learn.microsoft.com/sharepoint/dev/general-development/how-to-avoid-getting-throttled-or-blocked-in-sharepoint-online#how-to-decorate-your-http-traffic). */
+  GRAPH_USER_AGENT: z
+    .string()
+    .max(256, "GRAPH_USER_AGENT must be at most 256 characters")
+    .regex(
+      /^(NONISV|ISV)\|[!-{}~](?:[ -{}~]*[!-{}~])?\|[!-.0-{}~](?:[ -.0-{}~]*[!-.0-{}~])?\/[!-.0-{}~]+$/,
+      'GRAPH_USER_AGENT must be NONISV|Company|App/version in ASCII, or ISV|Company|App/version, for instance "NONISV|Contoso|Archive/1.0"',
+    )
+    .default(`NONISV|blobferry|blobferry/${version}`),
 });
 
 /**
@@ -127,6 +139,7 @@ export const readConfig = (environment: Environment): Config => {
     recordContainer: values.data.RECORD_CONTAINER,
     recordRetentionMs: Number(values.data.RECORD_RETENTION_DAYS) * DAY_MS || null,
     graphVersion: values.data.GRAPH_VERSION,
+    graphUserAgent: values.data.GRAPH_USER_AGENT,
     ...readGraph(env),
   };
 };

@@ -51,7 +51,7 @@ export const classify = (what: string, response: HttpResponse, nowMs: number): G
   const failure = graphFailureError(errorCodeFor(status, "transient"), what, error);
   return waitMs === null || status < 300
     ? { kind: "transient", error: failure }
-    : { kind: "throttled", retryAfterMs: waitMs, error: failure };
+    : { kind: "transient", error: failure, retryAfterMs: waitMs };
 };
 
 /**

@@ -1,7 +1,7 @@
 import type { GraphFailure, SourceFailure } from "../ports.ts";
 import type { TransferRecord } from "../record.ts";
 import type { ActionResult } from "./context.ts";
-import { aborting, failing, postponed } from "./transitions.ts";
+import { aborting, failing, notBefore, postponed } from "./transitions.ts";
 import type { DecisionContext } from "../policy.ts";
 
 /** The events of any call to Graph that failed. */
@@ -27,7 +27,11 @@ export const afterGraphFailure = (
     case "throttled":
       return postponed(record, "throttled", failure.retryAfterMs, failure.error, decision);
     case "transient":
-      return failing(record, failure.error, decision, { patienceMs: policy.outagePatienceMs });
+      return notBefore(
+        failing(record, failure.error, decision, { patienceMs: policy.outagePatienceMs }),
+        failure,
+        decision,
+      );
     case "locked":
       return failing(
         record,

@@ -1,4 +1,5 @@
-import { fingerprintOf, type Job } from "../job.ts";
+import { fingerprintOf, type Job, type Target } from "../job.ts";
+import { endsWithoutCalls } from "../long-wait.ts";
 import {
   isRedelivered,
   type Delivery,
@@ -17,7 +18,7 @@ import { admit, admitPoisoned, poisonedError } from "./admit.ts";
 import { needsId, requeueWithId, transferIdOf } from "./assign-id.ts";
 import { nextStep, type StepResult } from "./context.ts";
 import { dispatch, redispatch, requeue } from "./dispatch.ts";
-import { endWithoutCleanup } from "./finish-result.ts";
+import { cancelledWithoutCleanup, endWithoutCleanup } from "./finish-result.ts";
 import { lazySpare, type LazySpare } from "./lazy-spare.ts";
 import { matchMessage, stepOf } from "./match-message.ts";
 import { runActions } from "./next-action.ts";
@@ -76,7 +77,8 @@ const mayPutBack = (error: unknown, message: QueueMessage, delivery: Delivery): 
 /** A transfer is admitted once in an invocation, even where the invocation plans again. */
 const admittedOnce = (ports: Ports): Ports => {
   let isAdmitted = false;
-  const enter = async (): Promise<boolean> => (isAdmitted ||= await ports.admission.enter());
+  const enter = async (target: Target): Promise<boolean> =>
+    (isAdmitted ||= await ports.admission.enter(target));
   return { ...ports, admission: { enter } };
 };
 
@@ -119,7 +121,7 @@ const startTransfer = async (invocation: Invocation, job: Job): Promise<Outcome>
   const isNew = job.transferId === null && !delivery.poisoned;
   const existing = isNew ? null : await ports.records.read(transferId);
   if (existing !== null) return await joinTransfer(invocation, job, existing);
-  if (!delivery.poisoned && !(await ports.admission.enter())) return await hold(invocation);
+  if (!delivery.poisoned && !(await ports.admission.enter(job.request.target))) return await hold(invocation);
 
   const admission = delivery.poisoned
     ? await admitPoisoned(ports, policy, transferId, job)
@@ -186,9 +188,12 @@ const runCurrentStep = async (
   const { ports, delivery } = invocation;
   const { record } = first;
   if (isEnded(record)) return await runEnded(invocation, first);
-  if (isEarly(first, ports.clock.nowMs())) return await requeue(ports, first, redelivered);
+  const nowMs = ports.clock.nowMs();
+  if (!endsWithoutCalls(record, nowMs) && isEarly(first, nowMs))
+    return await requeue(ports, first, redelivered);
   if (delivery.poisoned) return await runPoisoned(invocation, first);
-  if (needsAdmission(record) && !(await ports.admission.enter())) return await hold(invocation);
+  if (needsAdmission(record) && !(await ports.admission.enter(record.request.target)))
+    return await hold(invocation);
   const spare = lazySpare(invocation);
   try {
     return await runRounds(invocation, first, { redelivered, spare });
@@ -209,10 +214,14 @@ const runRounds = async (invocation: Invocation, first: Stored, rounds: Rounds):
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const { record } = stored;
     if (isEnded(record)) return await runEnded(invocation, stored);
-    if (isEarly(stored, ports.clock.nowMs())) return await requeue(ports, stored, redelivered);
-    await rounds.spare.sendFor(record);
+    const nowMs = ports.clock.nowMs();
+    const isCutShort = endsWithoutCalls(record, nowMs);
+    if (!isCutShort && isEarly(stored, nowMs)) return await requeue(ports, stored, redelivered);
+    if (!isCutShort) await rounds.spare.sendFor(record);
 
-    const next = await runActions({ ports, policy, record, redelivered });
+    const next = isCutShort
+      ? nextStep(cancelledWithoutCleanup(record, { nowMs, random: 0, policy }))
+      : await runActions({ ports, policy, record, redelivered });
     const saved = await saveRecord(ports, stored, next);
     switch (saved.kind) {
       case "saved":
@@ -247,7 +256,7 @@ const requestedDelayMs = (
 
 /**
  * Whether a copy of the message came before its time (from the timer, or with a cancel). Only a cancel cuts a wait
- * short, and never one that Graph asked for.
+ * short, and one that Graph asked for only by an end without a call.
  */
 const isEarly = ({ record }: Stored, nowMs: number): boolean =>
   waitLeftMs(record, nowMs) > 0 && (record.wait?.why === "throttled" || !record.cancelRequested);
@@ -299,7 +308,7 @@ const runEnded = async (invocation: Invocation, stored: Stored): Promise<Outcome
   const { record } = stored;
   if (message.kind !== "retry" || !isEnded(record) || record.status === "completed")
     return await redispatch(ports, stored);
-  if (!(await ports.admission.enter())) return await hold(invocation);
+  if (!(await ports.admission.enter(record.request.target))) return await hold(invocation);
   await ports.results.publish(record.result);
   const saved = await saveRecord(ports, stored, nextStep(retried(record)));
   switch (saved.kind) {

@@ -134,7 +134,7 @@ const keepFlags = (planned: TransferRecord, base: TransferRecord, found: Transfe
 const deleteUnrecordedSession = async (destination: Destination, url: UploadUrl): Promise<number> => {
   for (let tries = 0; tries < 3; tries++) {
     const answer = await destination.deleteSession(url);
-    if (answer.kind === "throttled") return answer.retryAfterMs;
+    if ("retryAfterMs" in answer) return answer.retryAfterMs;
     if (answer.kind !== "transient") return 0;
   }
   return 0;

@@ -16,10 +16,10 @@ describe("trouble", () => {
     // Another try may go well.
     [408, "timeout", {}, "transient", "target-unavailable"],
     [500, "generalException", {}, "transient", "target-unavailable"],
-    [500, "generalException", throttling, "throttled", "target-unavailable"],
-    [408, "timeout", throttling, "throttled", "target-unavailable"],
-    [504, "gatewayTimeout", throttling, "throttled", "target-unavailable"],
-    [302, "", throttling, "throttled", "target-unavailable"],
+    [500, "generalException", throttling, "transient", "target-unavailable"],
+    [408, "timeout", throttling, "transient", "target-unavailable"],
+    [504, "gatewayTimeout", throttling, "transient", "target-unavailable"],
+    [302, "", throttling, "transient", "target-unavailable"],
     [400, "invalidRequest", throttling, "permanent", "target-rejected"],
     [507, "insufficientStorage", throttling, "permanent", "quota-exceeded"],
     [500, "quotaLimitReached", throttling, "permanent", "quota-exceeded"],
@@ -78,6 +78,14 @@ describe("trouble", () => {
     expect(trouble(answered(429, "", throttling))).toMatchObject({ retryAfterMs: 322_000 });
     const until = { "retry-after": "Mon, 05 Oct 2026 12:01:00 GMT" };
     expect(trouble(answered(503, "", until))).toMatchObject({ kind: "throttled", retryAfterMs: 60_000 });
+  });
+
+  it("is a failure with a shortest wait where another status than 429 and 503 comes with Retry-After", () => {
+    expect(trouble(answered(500, "", throttling))).toMatchObject({
+      kind: "transient",
+      retryAfterMs: 322_000,
+    });
+    expect(trouble(answered(500, ""))).not.toHaveProperty("retryAfterMs");
   });
 
   it("of no answer is a failure whose effect is unknown", () => {

@@ -2,8 +2,6 @@ import type { QueueClient } from "@azure/storage-queue";
 import type { ResultQueue, StepQueue } from "../transfer/ports.ts";
 import type { TransferResult } from "../transfer/result.ts";
 import { printable, shortText } from "../transfer/text.ts";
-import { withTimeout } from "../http/timeout.ts";
-import { CALL_TIMEOUT_MS } from "./connection.ts";
 import { createIfMissing, storageStatus } from "./errors.ts";
 import { encodeJson, encodeMessage, MessageTooLargeError } from "./queue-message.ts";
 
@@ -15,11 +13,9 @@ const NO_EXPIRY = -1;
 const SHORT_MESSAGE_LENGTH = 200;
 
 const send = (queue: QueueClient, text: string, delayS: number): Promise<unknown> =>
-  withTimeout(CALL_TIMEOUT_MS, (abortSignal) =>
-    createIfMissing(
-      () => queue.createIfNotExists({ abortSignal }),
-      () => queue.sendMessage(text, { abortSignal, visibilityTimeout: delayS, messageTimeToLive: NO_EXPIRY }),
-    ),
+  createIfMissing(
+    () => queue.createIfNotExists(),
+    () => queue.sendMessage(text, { visibilityTimeout: delayS, messageTimeToLive: NO_EXPIRY }),
   );
 
 /** The queue of jobs and continuations. */
@@ -29,9 +25,7 @@ export const storageStepQueue = (queue: QueueClient): StepQueue => ({
   },
   oldestVisibleAt: async () => {
     try {
-      const { peekedMessageItems } = await withTimeout(CALL_TIMEOUT_MS, (abortSignal) =>
-        queue.peekMessages({ numberOfMessages: 1, abortSignal }),
-      );
+      const { peekedMessageItems } = await queue.peekMessages({ numberOfMessages: 1 });
       return peekedMessageItems[0]?.insertedOn ?? null;
     } catch (error) {
       if (storageStatus(error) === 404) return null;

@@ -4,7 +4,7 @@ import type { Stored, TransferRecord } from "../transfer/record.ts";
 import { decodeRecord, encodeRecord, recordMetadata, recordSummary } from "./record-codec.ts";
 import { admittedAtOfId, recordName, idPointerName, transferIdOfName } from "./record-name.ts";
 import { withTimeout } from "../http/timeout.ts";
-import { CALL_TIMEOUT_MS } from "./connection.ts";
+import { CALL_TIMEOUT_MS } from "./call-limit.ts";
 import { createIfMissing, storageCode, storageStatus } from "./errors.ts";
 
 interface BlobWrite {
@@ -17,21 +17,20 @@ interface BlobWrite {
 /**
  * One blob per transfer, whose ETag guards each write. Records are named so that a listing begins with the latest. A
  * transfer whose id the user chose also has an id pointer, a small blob that holds the time in the record's name.
+ *
+ * @param timeoutMs how long a read may take, with its body
  */
-export const blobRecordStore = (container: ContainerClient): RecordStore => {
+export const blobRecordStore = (container: ContainerClient, timeoutMs = CALL_TIMEOUT_MS): RecordStore => {
   const write = async ({ name, body, metadata, conditions }: BlobWrite): Promise<WriteAnswer> => {
     try {
-      const { etag } = await withTimeout(CALL_TIMEOUT_MS, (abortSignal) =>
-        createIfMissing(
-          () => container.createIfNotExists({ abortSignal }),
-          () =>
-            container.getBlockBlobClient(name).upload(body, Buffer.byteLength(body), {
-              abortSignal,
-              conditions,
-              metadata,
-              blobHTTPHeaders: { blobContentType: "application/json" },
-            }),
-        ),
+      const { etag } = await createIfMissing(
+        () => container.createIfNotExists(),
+        () =>
+          container.getBlockBlobClient(name).upload(body, Buffer.byteLength(body), {
+            conditions,
+            metadata,
+            blobHTTPHeaders: { blobContentType: "application/json" },
+          }),
       );
       if (etag === undefined) throw new Error("the blob service answered a write without an ETag");
       return { kind: "written", eTag: etag };
@@ -52,7 +51,8 @@ export const blobRecordStore = (container: ContainerClient): RecordStore => {
 
   const readText = async (name: string): Promise<{ readonly text: string; readonly eTag: string } | null> => {
     try {
-      return await withTimeout(CALL_TIMEOUT_MS, async (abortSignal) => {
+      // The client limits a download up to its headers only.
+      return await withTimeout(timeoutMs, async (abortSignal) => {
         const answer = await container.getBlobClient(name).download(0, undefined, { abortSignal });
         if (answer.etag === undefined || answer.readableStreamBody === undefined) {
           throw new Error("the blob service answered a read without an ETag or a body");

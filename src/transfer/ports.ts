@@ -156,6 +156,8 @@ export interface RangePut {
   readonly range: Range;
   readonly totalBytes: number;
   readonly body: Readable;
+  /** What is left of the invocation. The destination may set a lower limit of its own. */
+  readonly timeoutMs: number;
 }
 
 export interface Progress {

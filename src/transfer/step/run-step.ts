@@ -8,6 +8,7 @@ import { notCompared } from "./actions/verify.ts";
 import { admit, admitPoisoned, poisonedError } from "./admit.ts";
 import { needsId, requeueWithId, transferIdOf } from "./assign-id.ts";
 import { nextStep, type StepResult } from "./context.ts";
+import { invocationEndMs, withDeadline } from "./deadline.ts";
 import { dispatch, redispatch, requeue } from "./dispatch.ts";
 import { endWithoutCleanup } from "./finish-result.ts";
 import { matchMessage, stepOf } from "./match-message.ts";
@@ -25,6 +26,8 @@ interface Invocation {
   readonly policy: Policy;
   readonly message: QueueMessage;
   readonly delivery: Delivery;
+  /** When it has to be done. */
+  readonly endMs: number;
 }
 
 /**
@@ -39,18 +42,19 @@ export const runStep = async (
   message: QueueMessage | InvalidMessage,
   delivery: Delivery,
 ): Promise<Outcome> => {
+  const endMs = invocationEndMs(ports.clock, policy);
   switch (message.kind) {
     case "invalid":
       return await rejectInvalid(ports, delivery, message);
     case "job":
-      return await startTransfer({ ports, policy, message, delivery }, message.job);
+      return await startTransfer({ ports, policy, message, delivery, endMs }, message.job);
     case "step":
     case "retry": {
       const stored = await ports.records.read(message.transferId, message.admittedAt);
       return stored === null
         ? await rejectMissingRecord(ports, delivery, message)
         : await continueTransfer(
-            { ports, policy, message, delivery },
+            { ports, policy, message, delivery, endMs },
             stored,
             isRedelivered(delivery, message),
           );
@@ -59,7 +63,7 @@ export const runStep = async (
 };
 
 const startTransfer = async (invocation: Invocation, job: Job): Promise<Outcome> => {
-  const { ports, policy, delivery } = invocation;
+  const { ports, policy, delivery, endMs } = invocation;
   if (needsId(job, delivery)) return await requeueWithId(ports, job, delivery);
   const transferId = transferIdOf(job, delivery);
   // The derived id of a first delivery is as new as its message. If there is a record all the same, the write finds it.
@@ -69,8 +73,8 @@ const startTransfer = async (invocation: Invocation, job: Job): Promise<Outcome>
 
   const admission = delivery.poisoned
     ? await admitPoisoned(ports, policy, transferId, job)
-    : await admit(ports, policy, transferId, job.request);
-  const saved = await saveRecord(ports, null, admission);
+    : await admit(withDeadline(ports, policy, endMs), policy, transferId, job.request);
+  const saved = await saveRecord(ports, null, admission, endMs);
   if (saved.stored === null)
     throw new Error(`the record of transfer ${transferId} vanished while it was admitted`);
   switch (saved.kind) {
@@ -129,7 +133,7 @@ const runCurrentStep = async (
   first: Stored,
   firstRedelivered: boolean,
 ): Promise<Outcome> => {
-  const { ports, policy, delivery } = invocation;
+  const { ports, policy, delivery, endMs } = invocation;
   let stored = first;
   let redelivered = firstRedelivered;
   for (let round = 0; round < MAX_ROUNDS; round++) {
@@ -139,8 +143,8 @@ const runCurrentStep = async (
 
     const next = delivery.poisoned
       ? onPoison(invocation, stored)
-      : await runActions({ ports, policy, record, redelivered });
-    const saved = await saveRecord(ports, stored, next);
+      : await runActions({ ports: withDeadline(ports, policy, endMs), policy, record, redelivered });
+    const saved = await saveRecord(ports, stored, next, endMs);
     switch (saved.kind) {
       case "saved":
         if (!next.sameStep) return await dispatch(ports, saved.stored);

@@ -100,6 +100,7 @@ describe("on the wire", () => {
         range: { start, endExclusive },
         totalBytes,
         body: Readable.from([Buffer.from(bytes)]),
+        timeoutMs: 60_000,
       });
       expect(heard).toEqual([
         {

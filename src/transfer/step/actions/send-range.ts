@@ -54,6 +54,7 @@ export const sendRange = async (context: StepContext): Promise<ActionResult<Send
       range,
       totalBytes: source.bytes,
       body: tapHash(opened.stream, hash, range),
+      timeoutMs: ports.lastCallMs - startedMs,
     })
     .finally(() => {
       opened.stream.destroy();

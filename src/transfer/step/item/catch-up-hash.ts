@@ -29,7 +29,7 @@ export const catchUpHash = async (
     endExclusive,
   });
   if (opened.kind !== "opened") return opened;
-  const stopAtMs = ports.clock.nowMs() + policy.catchUpMs;
+  const stopAtMs = Math.min(ports.lastCallMs, ports.clock.nowMs() + policy.catchUpMs);
   try {
     for await (const bytes of withIdleTimeout(opened.stream, policy.sourceIdleTimeoutMs)) {
       hash.update(bytes);

@@ -1,10 +1,11 @@
-import { bearerTokenAuthenticationPolicy, type PipelinePolicy } from "@azure/core-rest-pipeline";
+import type { PipelinePolicy } from "@azure/core-rest-pipeline";
 import { readConfig, type Config } from "../config/config.ts";
 import { lazyCredential } from "../config/credential.ts";
 import { graphClient } from "../graph/client.ts";
 import { graphDestination } from "../graph/destination.ts";
 import { sharedThrottle } from "../graph/throttle/shared-throttle.ts";
 import { throttledDestination } from "../graph/throttle/throttled-destination.ts";
+import { graphTokenPolicy } from "../graph/token-policy.ts";
 import { httpSender } from "../http/send.ts";
 import { blobSource } from "../storage/blob-source.ts";
 import { appStorage } from "../storage/connection.ts";
@@ -49,7 +50,7 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
   const graph = graphClient({
     endpoint: config.graphEndpoint,
     version: config.graphVersion,
-    withToken: httpSender([graphTokenPolicy(config)]),
+    withToken: httpSender([tokenPolicy(config)]),
     withoutToken: httpSender([]),
     nowMs,
   });
@@ -78,12 +79,9 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
 };
 
 /** Adds the token for Graph: the app's identity's, or on loopback the one from the settings. */
-const graphTokenPolicy = ({ graphAccessToken, graphEndpoint }: Config): PipelinePolicy =>
+const tokenPolicy = ({ graphAccessToken, graphEndpoint }: Config): PipelinePolicy =>
   graphAccessToken === null
-    ? bearerTokenAuthenticationPolicy({
-        credential: lazyCredential({ credential: "default", clientId: null }),
-        scopes: `${graphEndpoint}/.default`,
-      })
+    ? graphTokenPolicy(lazyCredential({ credential: "default", clientId: null }), `${graphEndpoint}/.default`)
     : {
         name: "loopbackToken",
         sendRequest: (request, next) => {

@@ -9,6 +9,7 @@ import {
   type Pipeline,
   type PipelinePolicy,
 } from "@azure/core-rest-pipeline";
+import { SignInError } from "./sign-in-error.ts";
 import { withTimeout } from "./timeout.ts";
 
 export interface HttpRequest {
@@ -34,7 +35,12 @@ export type HttpResponse =
       readonly text: string;
     }
   /** No response: whether the request had its effect is unknown. */
-  | { readonly kind: "broken"; readonly reason: string };
+  | {
+      readonly kind: "broken";
+      readonly reason: string;
+      /** Nothing was sent, because the app could not sign in; the reason says why. Missing otherwise. */
+      readonly signIn?: Pick<SignInError, "isFinal">;
+    };
 
 /** Sends one request. Never throws. */
 export type HttpSender = (request: HttpRequest) => Promise<HttpResponse>;
@@ -66,7 +72,9 @@ export const httpSender = (
         exchange(pipeline, client, request, { abortSignal, abort }),
       );
     } catch (error) {
-      return { kind: "broken", reason: reasonOf(error) };
+      return error instanceof SignInError
+        ? { kind: "broken", reason: error.message, signIn: { isFinal: error.isFinal } }
+        : { kind: "broken", reason: reasonOf(error) };
     }
   };
 };

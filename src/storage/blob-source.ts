@@ -4,6 +4,7 @@ import { isPlatformContainer, type SourceRef } from "../transfer/job.ts";
 import { bytesIn } from "../transfer/range.ts";
 import { transferError } from "../transfer/error.ts";
 import type { Source, SourceFailure } from "../transfer/ports.ts";
+import { signInFailureOf } from "../transfer/sign-in.ts";
 import { storageCode, storageStatus } from "./errors.ts";
 
 /** How often the SDK resumes a broken read within one range. */
@@ -73,6 +74,17 @@ const ownContainer = ({ container }: SourceRef): SourceFailure => ({
 const sourceFailure = (ref: SourceRef, error: unknown): SourceFailure => {
   const status = storageStatus(error);
   const name = `source.blob ${ref.container}/${ref.blob}`;
+  const signIn = signInFailureOf(error);
+  if (signIn !== null) {
+    return {
+      kind: "unavailable",
+      error: transferError(
+        "sign-in-failed",
+        `${name}: the app could not sign in to the source account: ${signIn.cause}`,
+      ),
+      ...(signIn.isFinal ? { fewTries: true } : {}),
+    };
+  }
   const because = `the blob service answered ${status ?? "nothing"} ${storageCode(error)}`;
   const facts = { httpStatus: status };
   switch (status) {

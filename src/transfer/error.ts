@@ -27,6 +27,8 @@ export type TransferErrorCode =
   | "source-unavailable"
   /** The target takes no empty file (print). */
   | "empty-not-supported"
+  /** The app's identity got no token, or Graph or the source account refuses its tokens. */
+  | "sign-in-failed"
   | "target-not-found"
   | "target-forbidden"
   | "target-rejected"

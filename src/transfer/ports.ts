@@ -74,6 +74,8 @@ export interface ResultQueue {
 export interface SourceFailure {
   readonly kind: "missing" | "forbidden" | "changed" | "unavailable";
   readonly error: TransferError;
+  /** Of `unavailable`: no long wait is known to help. Missing otherwise. */
+  readonly fewTries?: true;
 }
 
 export interface Source {
@@ -105,7 +107,12 @@ export type GraphFailure =
   /** 429 or 503 with Retry-After: waiting, not failing. */
   | { readonly kind: "throttled"; readonly retryAfterMs: number; readonly error: TransferError }
   /** 5xx, a timeout, a connection that broke: the effect is unknown. */
-  | { readonly kind: "transient"; readonly error: TransferError }
+  | {
+      readonly kind: "transient";
+      readonly error: TransferError;
+      /** No long wait is known to help, as when there is no identity to sign in with. Missing otherwise. */
+      readonly fewTries?: true;
+    }
   /** 423. */
   | { readonly kind: "locked"; readonly error: TransferError }
   /** An answer that will not improve: 400, 403, 507 … */

@@ -1,3 +1,4 @@
+import { transferError } from "../../../src/transfer/error.ts";
 import { describe, expect, it } from "vitest";
 import { classify } from "../../../src/graph/classify.ts";
 import { answered, broken, NOW, refusal } from "../../support/scripted-graph.ts";
@@ -48,7 +49,7 @@ describe("trouble", () => {
     [403, "quotaLimitReached", {}, "permanent", "quota-exceeded"],
     // Another try would be told the same.
     [400, "invalidRequest", {}, "permanent", "target-rejected"],
-    [401, "InvalidAuthenticationToken", {}, "permanent", "target-forbidden"],
+    [401, "InvalidAuthenticationToken", {}, "transient", "sign-in-failed"],
     [403, "accessDenied", {}, "permanent", "target-forbidden"],
     [404, "itemNotFound", {}, "permanent", "target-not-found"],
     [410, "resyncRequired", {}, "permanent", "target-not-found"],
@@ -91,6 +92,28 @@ describe("trouble", () => {
         graphCode: null,
       },
     });
+  });
+
+  it.each([
+    [true, { fewTries: true }],
+    [false, {}],
+  ])("of no token says why the app could not sign in; final: %s", (isFinal, more) => {
+    const signIn = { isFinal };
+    const found = trouble({ kind: "broken", reason: "AADSTS7000215: Wrong secret.", signIn });
+    expect(found).toEqual({
+      kind: "transient",
+      error: transferError(
+        "sign-in-failed",
+        "doing it: the app could not sign in to Graph: AADSTS7000215: Wrong secret.",
+      ),
+      ...more,
+    });
+  });
+
+  it("of a refused token speaks of the sign-in", () => {
+    expect(trouble(refusal(401, "InvalidAuthenticationToken", "CompactToken.")).error.message).toBe(
+      "the app's sign-in was refused; doing it: Graph answered 401 InvalidAuthenticationToken (CompactToken.)",
+    );
   });
 
   it.each([

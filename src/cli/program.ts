@@ -14,7 +14,8 @@ import { version } from "./version.ts";
 
 const HELP = `
 Uses the app's settings (AzureWebJobsStorage or TransferStorage, SourceStorage, TRANSFER_QUEUE, RECORD_CONTAINER …)
-from the environment, then from ./local.settings.json. The app need not be running.
+from the environment, then from the file that --settings names, or in the app's own folder from local.settings.json.
+The app need not be running.
 
 Examples:
   id=$(blobferry submit -q reports/big.pdf --to bundle --drive-id 'b!x' --item-id 01ABC) && blobferry watch "$id"
@@ -53,7 +54,7 @@ export const buildProgram = (cliProcess: CliProcess, json: boolean): Program => 
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .option("--connection <string>", "storage connection string (default: from the settings)")
-    .option("--settings <file>", "settings file (default: local.settings.json, if it exists)")
+    .option("--settings <file>", "settings file (default: local.settings.json, in the app's own folder only)")
     .option("--json", "print JSON lines, and errors as JSON on standard error")
     .option("--no-color", "disable colors; NO_COLOR does the same")
     .addHelpText("after", HELP)

@@ -74,6 +74,8 @@ const isRetryable = (error: GraphError): boolean => {
   const { httpStatus: status } = error;
   return (
     status < 400 ||
+    // A proxy that wants credentials answers in Graph's place.
+    status === 407 ||
     status === 408 ||
     (status === 409 && !isNameConflict(error) && isPassingConflict(error)) ||
     status === 412 ||

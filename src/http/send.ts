@@ -9,6 +9,7 @@ import {
   type Pipeline,
   type PipelinePolicy,
 } from "@azure/core-rest-pipeline";
+import { systemProxy } from "./proxy.ts";
 import { SignInError } from "./sign-in-error.ts";
 import { withTimeout } from "./timeout.ts";
 
@@ -55,7 +56,7 @@ const ANY_STATUS = new Set([Number.POSITIVE_INFINITY]);
 const USER_AGENT = "NONISV|blobferry|blobferry/0.1";
 
 /**
- * Sends each request once, without retries: a failed step is retried by way of the queue. The reasons it gives are
+ * Sends each request once, by the system's proxy if there is one, and without retries: a failed step is retried by way of the queue. The reasons it gives are
  * its own, since the libraries' messages hold the URL, and a URL may be a secret.
  *
  * @param policies run for every request, such as the one that adds a token
@@ -65,6 +66,7 @@ export const httpSender = (
   client: HttpClient = createDefaultHttpClient(),
 ): HttpSender => {
   const pipeline = createEmptyPipeline();
+  pipeline.addPolicy(systemProxy());
   for (const policy of policies) pipeline.addPolicy(policy);
   return async (request) => {
     try {

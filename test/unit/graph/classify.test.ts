@@ -18,6 +18,7 @@ describe("trouble", () => {
     [408, "timeout", {}, "transient", "target-unavailable"],
     [500, "generalException", {}, "transient", "target-unavailable"],
     [500, "generalException", throttling, "throttled", "target-unavailable"],
+    [407, "", {}, "transient", "target-unavailable"],
     [408, "timeout", throttling, "throttled", "target-unavailable"],
     [504, "gatewayTimeout", throttling, "throttled", "target-unavailable"],
     [302, "", throttling, "throttled", "target-unavailable"],
@@ -43,13 +44,14 @@ describe("trouble", () => {
     [403, "resourceLocked", {}, "locked", "target-locked"],
     [409, "lockedForEditing", {}, "locked", "target-locked"],
     [400, "locked", {}, "locked", "target-locked"],
+    // The app's trouble, not the target's.
+    [401, "InvalidAuthenticationToken", {}, "transient", "sign-in-failed"],
     // No room.
     [507, "insufficientStorage", {}, "permanent", "quota-exceeded"],
     [507, "", {}, "permanent", "quota-exceeded"],
     [403, "quotaLimitReached", {}, "permanent", "quota-exceeded"],
     // Another try would be told the same.
     [400, "invalidRequest", {}, "permanent", "target-rejected"],
-    [401, "InvalidAuthenticationToken", {}, "transient", "sign-in-failed"],
     [403, "accessDenied", {}, "permanent", "target-forbidden"],
     [404, "itemNotFound", {}, "permanent", "target-not-found"],
     [410, "resyncRequired", {}, "permanent", "target-not-found"],

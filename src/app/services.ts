@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { bearerTokenAuthenticationPolicy, type PipelinePolicy } from "@azure/core-rest-pipeline";
+import type { PipelinePolicy } from "@azure/core-rest-pipeline";
 import { readConfig, type Config } from "../config/config.ts";
 import { lazyCredential } from "../config/credential.ts";
 import { graphClient } from "../graph/client.ts";
@@ -9,6 +9,7 @@ import { cooldownLeftMs } from "../graph/throttle/shared-throttle.ts";
 import { throttleGates } from "../graph/throttle/gates.ts";
 import { throttledDestination } from "../graph/throttle/throttled-destination.ts";
 import { targetKindOf } from "../graph/targets/index.ts";
+import { graphTokenPolicy } from "../graph/token-policy.ts";
 import { httpSender } from "../http/send.ts";
 import { blobSource } from "../storage/blob-source.ts";
 import { appStorage } from "../storage/connection.ts";
@@ -59,7 +60,7 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
   const graph = graphClient({
     endpoint: config.graphEndpoint,
     version: config.graphVersion,
-    withToken: budget.watch(httpSender(config.graphUserAgent, [graphTokenPolicy(config)])),
+    withToken: budget.watch(httpSender(config.graphUserAgent, [tokenPolicy(config)])),
     withoutToken: budget.watch(httpSender(config.graphUserAgent)),
     nowMs,
   });
@@ -106,12 +107,9 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
 };
 
 /** Adds the token for Graph: the app's identity's, or on loopback the one from the settings. */
-const graphTokenPolicy = ({ graphAccessToken, graphEndpoint }: Config): PipelinePolicy =>
+const tokenPolicy = ({ graphAccessToken, graphEndpoint }: Config): PipelinePolicy =>
   graphAccessToken === null
-    ? bearerTokenAuthenticationPolicy({
-        credential: lazyCredential({ credential: "default", clientId: null }),
-        scopes: `${graphEndpoint}/.default`,
-      })
+    ? graphTokenPolicy(lazyCredential({ credential: "default", clientId: null }), `${graphEndpoint}/.default`)
     : {
         name: "loopbackToken",
         sendRequest: (request, next) => {

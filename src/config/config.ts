@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { ConfigError } from "./config-error.ts";
 import { completeConnectionString } from "./connection-string.ts";
 import { isLoopback } from "./loopback.ts";
+import { checkGraphHost, checkStorageHost } from "./trusted-hosts.ts";
 import { version } from "./version.ts";
 
 /** A storage connection as settings have it; `storage/connection.ts` makes clients from it. */
@@ -44,10 +46,7 @@ export interface Config {
   readonly graphUserAgent: string;
 }
 
-/** A setting that is missing or wrong. The message names it and says what it should look like. */
-export class ConfigError extends Error {
-  override readonly name = "ConfigError";
-}
+export { ConfigError };
 
 /** Environment variables, such as `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -182,19 +181,20 @@ const readConnection = (env: Environment, name: string): ConnectionSetting => {
   }
   return {
     kind: "identity",
-    blobServiceUri: serviceUri(`${name}__blobServiceUri`, blobServiceUri),
-    queueServiceUri: serviceUri(`${name}__queueServiceUri`, queueServiceUri),
+    blobServiceUri: serviceUri(env, `${name}__blobServiceUri`, blobServiceUri),
+    queueServiceUri: serviceUri(env, `${name}__queueServiceUri`, queueServiceUri),
     credential,
     clientId: env[`${name}__clientId`] ?? null,
   };
 };
 
-const serviceUri = (setting: string, value: string): string => {
+const serviceUri = (env: Environment, setting: string, value: string): string => {
   if (!URL.canParse(value) || new URL(value).protocol !== "https:") {
     throw new ConfigError(
       `${setting} must be an https address, for instance "https://account.blob.core.windows.net"`,
     );
   }
+  checkStorageHost(setting, value, env["STORAGE_HOSTS"]);
   return value;
 };
 
@@ -224,5 +224,6 @@ const readGraph = (env: Environment): Pick<Config, "graphEndpoint" | "graphAcces
       'GRAPH_ACCESS_TOKEN must be set with a plain http GRAPH_ENDPOINT: any text, for instance "local"',
     );
   }
+  checkGraphHost(url, env["GRAPH_HOSTS"]);
   return { graphEndpoint: endpoint.replace(/\/+$/, ""), graphAccessToken: token };
 };

@@ -9,6 +9,8 @@ import {
   type Pipeline,
   type PipelinePolicy,
 } from "@azure/core-rest-pipeline";
+import { systemProxy } from "./proxy.ts";
+import { SignInError } from "./sign-in-error.ts";
 import { withTimeout } from "./timeout.ts";
 
 export interface HttpRequest {
@@ -34,7 +36,12 @@ export type HttpResponse =
       readonly text: string;
     }
   /** No response: whether the request had its effect is unknown. */
-  | { readonly kind: "broken"; readonly reason: string };
+  | {
+      readonly kind: "broken";
+      readonly reason: string;
+      /** Nothing was sent, because the app could not sign in; the reason says why. Missing otherwise. */
+      readonly signIn?: Pick<SignInError, "isFinal">;
+    };
 
 /** Sends one request. Never throws. */
 export type HttpSender = (request: HttpRequest) => Promise<HttpResponse>;
@@ -46,7 +53,7 @@ const MAX_BODY_BYTES = 64 * 1024;
 const ANY_STATUS = new Set([Number.POSITIVE_INFINITY]);
 
 /**
- * Sends each request once, without retries: a failed step is retried by way of the queue. The reasons it gives are
+ * Sends each request once, by the system's proxy if there is one, and without retries: a failed step is retried by way of the queue. The reasons it gives are
  * its own, since the libraries' messages hold the URL, and a URL may be a secret.
  *
  * @param userAgent sent with every request
@@ -58,6 +65,7 @@ export const httpSender = (
   client: HttpClient = createDefaultHttpClient(),
 ): HttpSender => {
   const pipeline = createEmptyPipeline();
+  pipeline.addPolicy(systemProxy());
   for (const policy of policies) pipeline.addPolicy(policy);
   return async (request) => {
     try {
@@ -65,7 +73,9 @@ export const httpSender = (
         exchange(pipeline, client, withUserAgent(request, userAgent), { abortSignal, abort }),
       );
     } catch (error) {
-      return { kind: "broken", reason: reasonOf(error) };
+      return error instanceof SignInError
+        ? { kind: "broken", reason: error.message, signIn: { isFinal: error.isFinal } }
+        : { kind: "broken", reason: reasonOf(error) };
     }
   };
 };

@@ -33,6 +33,8 @@ export type TransferErrorCode =
   | "source-too-large"
   /** The target takes no empty file (print). */
   | "empty-not-supported"
+  /** The app's identity got no token, or Graph or the source account refuses its tokens. */
+  | "sign-in-failed"
   | "target-not-found"
   | "target-forbidden"
   | "target-rejected"

@@ -155,6 +155,8 @@ export interface ResultQueue {
 export interface SourceFailure {
   readonly kind: "missing" | "forbidden" | "folder" | "changed" | "unavailable";
   readonly error: TransferError;
+  /** Of `unavailable`: no long wait is known to help. Missing otherwise. */
+  readonly fewTries?: true;
 }
 
 export interface Source {
@@ -190,7 +192,13 @@ export type GraphFailure =
   /** 429 or 503 with Retry-After: waiting, not failing. */
   | { readonly kind: "throttled"; readonly retryAfterMs: number; readonly error: TransferError }
   /** 5xx, a timeout, a connection that broke: the effect is unknown. A Retry-After is the shortest time to the next try. */
-  | { readonly kind: "transient"; readonly error: TransferError; readonly retryAfterMs?: number }
+  | {
+      readonly kind: "transient";
+      readonly error: TransferError;
+      readonly retryAfterMs?: number;
+      /** No long wait is known to help, as when there is no identity to sign in with. Missing otherwise. */
+      readonly fewTries?: true;
+    }
   /** 423. */
   | { readonly kind: "locked"; readonly error: TransferError }
   /** An answer that will not improve: 400, 403, 507 … */
@@ -241,6 +249,8 @@ export interface RangePut {
   readonly range: Range;
   readonly totalBytes: number;
   readonly body: Readable;
+  /** What is left of the invocation. The destination may set a lower limit of its own. */
+  readonly timeoutMs: number;
 }
 
 export interface Progress {

@@ -4,6 +4,7 @@ import type { Policy } from "../policy.ts";
 import type { Ports } from "../ports.ts";
 import { admitted, sourceBytes, type PinnedSource, type TransferRecord } from "../record.ts";
 import { decisionContext, type StepResult } from "./context.ts";
+import type { InvocationPorts } from "./deadline.ts";
 import { ended } from "./finish-result.ts";
 import { runActions } from "./next-action.ts";
 import { sizeRefusal } from "./size-refusal.ts";
@@ -13,7 +14,7 @@ import { sizeRefusal } from "./size-refusal.ts";
  * that cannot succeed from the start (the blob does not exist, say) is admitted as failed at once.
  */
 export const admit = async (
-  ports: Ports,
+  ports: InvocationPorts,
   policy: Policy,
   transferId: string,
   request: TransferRequest,

@@ -17,6 +17,7 @@ import { notCompared } from "./actions/verify.ts";
 import { admit, admitPoisoned, poisonedError } from "./admit.ts";
 import { needsId, requeueWithId, transferIdOf } from "./assign-id.ts";
 import { nextStep, type StepResult } from "./context.ts";
+import { invocationEndMs, withDeadline } from "./deadline.ts";
 import { dispatch, redispatch, requeue } from "./dispatch.ts";
 import { cancelledWithoutCleanup, endWithoutCleanup } from "./finish-result.ts";
 import { lazySpare, type LazySpare } from "./lazy-spare.ts";
@@ -36,6 +37,8 @@ interface Invocation {
   readonly policy: Policy;
   readonly message: QueueMessage;
   readonly delivery: Delivery;
+  /** When it has to be done. */
+  readonly endMs: number;
 }
 
 /**
@@ -56,9 +59,10 @@ export const runStep = async (
 ): Promise<Outcome> => {
   if (message.kind === "invalid") return await rejectInvalid(ports, delivery, message);
   const delayMs = putBackDelayMs(ports, policy);
+  const endMs = invocationEndMs(ports.clock, policy);
   if (message.kind === "newer") return await putBackNewer({ ports, delivery, delayMs }, message);
   try {
-    return await runMessage({ ports: admittedOnce(ports), policy, message, delivery });
+    return await runMessage({ ports: admittedOnce(ports), policy, message, delivery, endMs });
   } catch (error) {
     if (error instanceof UnreadableRecordError && delivery.poisoned)
       return await rejectUnreadableRecord(ports, delivery, message);
@@ -114,7 +118,7 @@ const hold = async ({ ports, policy, message, delivery }: Invocation): Promise<O
 };
 
 const startTransfer = async (invocation: Invocation, job: Job): Promise<Outcome> => {
-  const { ports, policy, delivery } = invocation;
+  const { ports, policy, delivery, endMs } = invocation;
   if (needsId(job, delivery)) return await requeueWithId(ports, job, delivery);
   const transferId = transferIdOf(job, delivery);
   // The derived id of a first delivery is as new as its message. If there is a record all the same, the write finds it.
@@ -125,8 +129,8 @@ const startTransfer = async (invocation: Invocation, job: Job): Promise<Outcome>
 
   const admission = delivery.poisoned
     ? await admitPoisoned(ports, policy, transferId, job)
-    : await admit(ports, policy, transferId, job.request);
-  const saved = await saveRecord(ports, null, admission);
+    : await admit(withDeadline(ports, policy, endMs), policy, transferId, job.request);
+  const saved = await saveRecord(ports, null, admission, endMs);
   if (saved.stored === null)
     throw new StorageUnavailableError(`the record of transfer ${transferId} vanished while it was admitted`);
   switch (saved.kind) {
@@ -208,7 +212,7 @@ interface Rounds {
 }
 
 const runRounds = async (invocation: Invocation, first: Stored, rounds: Rounds): Promise<Outcome> => {
-  const { ports, policy } = invocation;
+  const { ports, policy, endMs } = invocation;
   let stored = first;
   let { redelivered } = rounds;
   for (let round = 0; round < MAX_ROUNDS; round++) {
@@ -221,8 +225,8 @@ const runRounds = async (invocation: Invocation, first: Stored, rounds: Rounds):
 
     const next = isCutShort
       ? nextStep(cancelledWithoutCleanup(record, { nowMs, random: 0, policy }))
-      : await runActions({ ports, policy, record, redelivered });
-    const saved = await saveRecord(ports, stored, next);
+      : await runActions({ ports: withDeadline(ports, policy, endMs), policy, record, redelivered });
+    const saved = await saveRecord(ports, stored, next, endMs);
     switch (saved.kind) {
       case "saved":
         if (!next.sameStep) return await dispatch(ports, saved.stored, rounds.spare.sent);

@@ -68,6 +68,7 @@ const send = (
     range: { start, endExclusive },
     totalBytes: CONTENT.length,
     body: Readable.from([CONTENT.subarray(start, endExclusive)]),
+    timeoutMs: 60_000,
   });
 
 const rest = (start: number) => [{ start, endExclusive: CONTENT.length }];

@@ -102,6 +102,7 @@ describe("on the wire", () => {
         range: { start, endExclusive },
         totalBytes,
         body: Readable.from([Buffer.from(bytes)]),
+        timeoutMs: 60_000,
       });
       expect(heard).toEqual([
         {

@@ -57,7 +57,13 @@ describe("the services", () => {
     const spec: UploadSpec = specOf(bundle);
     const created = await destination.createSession(spec);
     if (created.kind !== "created") throw new Error(created.kind);
-    const put = { target: bundle, url: created.url, range: { start: 0, endExclusive: 5 }, totalBytes: 5 };
+    const put = {
+      target: bundle,
+      url: created.url,
+      range: { start: 0, endExclusive: 5 },
+      totalBytes: 5,
+      timeoutMs: 5000,
+    };
     await destination.putRange({ ...put, body: Readable.from([Buffer.from("hello")]) });
     await destination.querySession(bundle, created.url, 5);
     await destination.commit(spec, created.url, "post");

@@ -105,8 +105,8 @@ const judged = (
       };
 };
 
-/** Failed read-backs since the commit; earlier failures do not count. */
-const inVerify = (record: TransferRecord, item: RemoteItem | null): TransferRecord => ({
+/** Committed, with the rest left to a later step. Failed read-backs count since the commit. */
+export const inVerify = (record: TransferRecord, item: RemoteItem | null): TransferRecord => ({
   ...record,
   status: "running",
   phase: "verify",

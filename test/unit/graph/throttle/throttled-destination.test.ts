@@ -9,7 +9,14 @@ import { UploadUrl } from "../../../../src/transfer/upload-url.ts";
 const target = { kind: "bundle" };
 const url = new UploadUrl("https://contoso.sharepoint.com/upload/1");
 const spec = { target } as UploadSpec;
-const put = { target, url, range: { start: 0, endExclusive: 1 }, totalBytes: 1, body: Readable.from([]) };
+const put = {
+  target,
+  url,
+  range: { start: 0, endExclusive: 1 },
+  totalBytes: 1,
+  body: Readable.from([]),
+  timeoutMs: 1000,
+};
 
 type Call = Exclude<keyof Destination, "rulesOf">;
 

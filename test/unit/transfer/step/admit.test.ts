@@ -19,7 +19,12 @@ it("a blob that the target does not take fails at admission, before a session is
       return Promise.reject(new Error("not expected"));
     },
   } as unknown as Destination;
-  const { record } = await admit({ ...ports, destination }, defaultPolicy, "t-1", jobOf(small).request);
+  const { record } = await admit(
+    { ...ports, destination, lastCallMs: Number.POSITIVE_INFINITY },
+    defaultPolicy,
+    "t-1",
+    jobOf(small).request,
+  );
   expect(record).toMatchObject({
     status: "failed",
     session: null,

@@ -4,6 +4,7 @@ import type { TokenCredential } from "@azure/core-auth";
 import type { Config, ConnectionSetting } from "../config/config.ts";
 import { completeConnectionString } from "../config/connection-string.ts";
 import { lazyCredential } from "../config/credential.ts";
+import type { WatchedQueue } from "./queue-watch.ts";
 
 /**
  * How to reach an account, as Azure Functions has it: a connection string, or the services' addresses with an
@@ -85,6 +86,11 @@ export const appStorage = (
     sourceBaseUrl: addressOf(sources.url),
   };
 };
+
+/** The queues that the functions fetch from, other than the poison queue. */
+export const watchedQueues = ({ steps }: Pick<AppStorage, "steps">): readonly WatchedQueue[] => [
+  { use: "jobs", queue: steps },
+];
 
 /** An account's address without a SAS, which a connection string may hold, and without a slash at the end. */
 export const addressOf = (serviceUrl: string): string => {

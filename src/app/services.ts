@@ -1,5 +1,5 @@
 import { bearerTokenAuthenticationPolicy, type PipelinePolicy } from "@azure/core-rest-pipeline";
-import { readConfig, type Config } from "../config/config.ts";
+import { ConfigError, readConfig, type Config } from "../config/config.ts";
 import { lazyCredential } from "../config/credential.ts";
 import { graphClient } from "../graph/client.ts";
 import { graphDestination } from "../graph/destination.ts";
@@ -7,7 +7,8 @@ import { sharedThrottle } from "../graph/throttle/shared-throttle.ts";
 import { throttledDestination } from "../graph/throttle/throttled-destination.ts";
 import { httpSender } from "../http/send.ts";
 import { blobSource } from "../storage/blob-source.ts";
-import { appStorage } from "../storage/connection.ts";
+import { appStorage, watchedQueues, type AppStorage } from "../storage/connection.ts";
+import { queueOwnership } from "../storage/queue-owner.ts";
 import { storageResultQueue, storageStepQueue } from "../storage/queues.ts";
 import { blobRecordStore } from "../storage/record-store.ts";
 import { blobThrottleStore } from "../storage/throttle-store.ts";
@@ -22,16 +23,17 @@ export interface Services {
   readonly policy: Policy;
   /** Address of the account that `source.url` may name, without a slash at the end. */
   readonly sourceBaseUrl: string;
-  /** Creates the queues and the record container that do not exist yet. */
-  prepareStorage(): Promise<void>;
+  /** Creates the queues and the record container that do not exist yet, and claims the queues it takes messages from. */
+  readonly prepareStorage: () => Promise<void>;
+  /** Whether this app, rather than one with other records, may take messages from its queues. */
+  readonly isQueueOwner: () => Promise<boolean>;
 }
 
 let built: Services | null = null;
 
 /**
- * The app's services, built once per process, so that connections are kept alive. Every function's file calls this
- * while it loads, so a missing or wrong setting stops the app at its start.
- * @throws {ConfigError} naming the setting
+ * The app's services, built on first use and once per process, so that connections are kept alive.
+ * @throws {ConfigError} naming the setting that is missing or wrong, but never its value
  */
 export const services = (): Services => {
   if (built === null) {
@@ -41,9 +43,13 @@ export const services = (): Services => {
   return built;
 };
 
-/** Connects the ports to storage and Graph. Makes no call. */
+/**
+ * Connects the ports to storage and Graph. Makes no call.
+ * @throws {ConfigError} if the SDK does not accept a storage connection
+ */
 export const buildServices = (config: Config, policy: Policy = defaultPolicy): Services => {
-  const { records, steps, poison, results, sources, sourceBaseUrl } = appStorage(config);
+  const storage = openStorage(config);
+  const { records, steps, poison, results, sources, sourceBaseUrl } = storage;
   const nowMs = (): number => Date.now();
   const clock = { nowMs, random: Math.random };
   const graph = graphClient({
@@ -54,6 +60,11 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     nowMs,
   });
   const throttle = sharedThrottle(blobThrottleStore(records, new URL(config.graphEndpoint).host), clock);
+  const ownership = queueOwnership(
+    watchedQueues(storage).map(({ queue }) => queue),
+    records,
+    { nowMs, log: console.error },
+  );
   return {
     config,
     policy,
@@ -69,12 +80,28 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     prepareStorage: async () => {
       await Promise.all([
         records.createIfNotExists(),
-        steps.createIfNotExists(),
+        ownership.claim(),
         poison.createIfNotExists(),
         results.createIfNotExists(),
       ]);
     },
+    isQueueOwner: ownership.isOwner,
   };
+};
+
+const openStorage = (config: Config): AppStorage => {
+  try {
+    return appStorage(config);
+  } catch (error) {
+    const { transferConnectionName, sourceStorage, transferStorage } = config;
+    const names =
+      sourceStorage === transferStorage
+        ? transferConnectionName
+        : `${transferConnectionName} or SourceStorage`;
+    // The SDK says what is wrong, and repeats nothing of the connection.
+    const why = error instanceof Error ? error.message : "unknown error";
+    throw new ConfigError(`${names} is not a usable storage connection: ${why}`, { cause: error });
+  }
 };
 
 /** Adds the token for Graph: the app's identity's, or on loopback the one from the settings. */

@@ -22,13 +22,23 @@ export interface Settings {
 
 const DEFAULT_FILE = "local.settings.json";
 
+const readFileOf = ({ cwd, settingsFile }: SettingsOptions): Promise<Record<string, string> | null> =>
+  readValues(resolve(cwd, settingsFile ?? DEFAULT_FILE), settingsFile !== undefined);
+
+/**
+ * The names of everything that is set, for the app or not.
+ * @throws {ConfigError} if the settings file cannot be read
+ */
+export const readSettingKeys = async (options: SettingsOptions): Promise<readonly string[]> =>
+  Object.keys(merge((await readFileOf(options)) ?? {}, options.env, options.connection));
+
 /**
  * Reads the app's settings from the environment, then from `local.settings.json`, as the Core Tools do.
  * @throws {ConfigError} naming the invalid setting
  */
 export const readSettings = async (options: SettingsOptions): Promise<Settings> => {
-  const { cwd, env, connection, settingsFile } = options;
-  const values = await readValues(resolve(cwd, settingsFile ?? DEFAULT_FILE), settingsFile !== undefined);
+  const { env, connection, settingsFile } = options;
+  const values = await readFileOf(options);
   const merged = merge(values ?? {}, env, connection);
   const from = [
     ...(connection === undefined ? [] : ["--connection"]),

@@ -1,8 +1,9 @@
 import { ConfigError, type Config } from "../../config/config.ts";
+import { likelyMisspellings } from "../../config/setting-names.ts";
 import { targetKindOf } from "../../graph/targets/index.ts";
 import type { Target } from "../../transfer/job.ts";
 import type { Context } from "../context.ts";
-import { failure, ok, skipped, type Finding } from "../doctor/finding.ts";
+import { failure, ok, skipped, warning, type Finding } from "../doctor/finding.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { CommandError } from "../errors.ts";
 import type { Style } from "../output.ts";
@@ -72,10 +73,12 @@ async function* examine(
       error.message,
       "correct this setting in local.settings.json or in the environment",
     );
+    yield* misspellings(context);
     for (const check of ["storage", "source", "graph"])
       yield skipped(check, "not checked because of the settings");
     return;
   }
+  yield* misspellings(context);
   const [{ checkSource, checkStorage, usesOneAccount }, { checkGraph }] = await Promise.all([
     import("../doctor/check-storage.ts"),
     import("../doctor/check-graph.ts"),
@@ -99,6 +102,19 @@ async function* examine(
     );
   }
   yield* checkGraph(config, target);
+}
+
+/** A setting with a misspelled name is never read, so that nothing else shows it. */
+async function* misspellings(context: Context): AsyncGenerator<Finding> {
+  // If they cannot be read, that has been reported.
+  const keys = await context.settingKeys().catch(() => []);
+  for (const { given, meant } of likelyMisspellings(keys)) {
+    yield warning(
+      "settings",
+      `${given} is not a setting; it looks like ${meant}`,
+      `rename it to ${meant}, or ignore this if it belongs to another program`,
+    );
+  }
 }
 
 const SYMBOLS: Readonly<Record<Finding["verdict"], readonly [symbol: string, style: Style]>> = {

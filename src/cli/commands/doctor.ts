@@ -3,6 +3,7 @@ import { likelyMisspellings } from "../../config/setting-names.ts";
 import { targetKindOf } from "../../graph/targets/index.ts";
 import type { Target } from "../../transfer/job.ts";
 import type { Context } from "../context.ts";
+import { appAddress, checkApp, MASTER_KEY_SETTING } from "../doctor/check-app.ts";
 import { failure, ok, skipped, warning, type Finding } from "../doctor/finding.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { CommandError } from "../errors.ts";
@@ -13,6 +14,7 @@ import type { CliCommand } from "./command.ts";
 
 interface Flags {
   readonly source?: string;
+  readonly app?: string;
   readonly [flag: string]: unknown;
 }
 
@@ -22,14 +24,15 @@ Uses the identity of the caller, which may have other permissions than the app's
 
 Examples:
   blobferry doctor
+  blobferry doctor --app https://my-ferry.azurewebsites.net
   blobferry doctor --source reports --to bundle --drive-id 'b!x' --item-id 01ABC
   blobferry doctor --json | jq -r 'select(.verdict == "error") | .fix'
 `;
 
 const doctor = async (context: Context, flags: Flags): Promise<ExitCode> => {
-  const target = readTarget(flags);
+  const subject = { source: flags.source ?? null, target: readTarget(flags), app: readApp(flags) };
   let problems = 0;
-  for await (const finding of examine(context, flags.source ?? null, target)) {
+  for await (const finding of examine(context, subject)) {
     if (finding.verdict === "error") problems++;
     print(context, finding);
     context.signal.throwIfAborted();
@@ -56,11 +59,26 @@ const readTarget = (flags: Flags): Target | null => {
   );
 };
 
-async function* examine(
-  context: Context,
-  source: string | null,
-  target: Target | null,
-): AsyncGenerator<Finding> {
+/** What to examine besides the settings' own storage and Graph. */
+interface Subject {
+  readonly source: string | null;
+  readonly target: Target | null;
+  readonly app: string | null;
+}
+
+const readApp = ({ app }: Flags): string | null => {
+  if (app === undefined) return null;
+  const address = appAddress(app);
+  if (address !== null) return address;
+  throw new CommandError(exitCode.usage, "--app must be an https address (http only on loopback)");
+};
+
+async function* examine(context: Context, subject: Subject): AsyncGenerator<Finding> {
+  yield* examineSetup(context, subject);
+  if (subject.app !== null) yield* checkApp(subject.app, context.env[MASTER_KEY_SETTING] ?? null);
+}
+
+async function* examineSetup(context: Context, { source, target }: Subject): AsyncGenerator<Finding> {
   let config: Config;
   try {
     const settings = await context.settings();
@@ -140,7 +158,11 @@ export const doctorCommand: CliCommand = {
       .command("doctor")
       .summary("check the setup")
       .description("Checks settings, storage, queues, records, the source, Graph, its token and permissions.")
-      .option("--source <container[/blob]>", "check that this container or blob can be read");
+      .option("--source <container[/blob]>", "check that this container or blob can be read")
+      .option(
+        "--app <url>",
+        `ask the running app too; with its master key in ${MASTER_KEY_SETTING}, about each function`,
+      );
     for (const option of targetOptions()) command.addOption(option);
     return command.addHelpText("after", HELP);
   },

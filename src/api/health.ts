@@ -84,7 +84,7 @@ export const healthChecker = (
   const check = async (): Promise<Health> => {
     const [states, seen, isOwner] = await Promise.all([
       Promise.all(CHECK_NAMES.map(async (name) => [name, await stateOf(probes[name], timeoutMs)] as const)),
-      // That storage cannot be read is the probes' to say.
+      // The probes report storage that cannot be read.
       withTimeout(timeoutMs, lookAtQueues).catch(() => null),
       withTimeout(timeoutMs, isQueueOwner).catch(() => true),
     ]);

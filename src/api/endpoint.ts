@@ -1,47 +1,77 @@
-import type { HttpFunctionOptions } from "@azure/functions";
+import type { HttpFunctionOptions, HttpHandler } from "@azure/functions";
 import { services } from "../app/services.ts";
-import { transferClientFromEnvironment } from "../client/create-transfer-client.ts";
-import { readApiAuth } from "./auth.ts";
-import { guarded } from "./guard.ts";
+import { reportConfigError } from "../app/with-services.ts";
+import { clientFromConfig } from "../client/create-transfer-client.ts";
+import { ConfigError } from "../config/config.ts";
+import { readApiAuth, type ApiAuth } from "./auth.ts";
+import { answering, guarded } from "./guard.ts";
 import { HANDLERS, type Api } from "./handlers.ts";
-import { healthChecker } from "./health.ts";
+import { healthChecker, misconfigured, type Health } from "./health.ts";
 import { OPERATIONS, type OperationId } from "./operations.ts";
 import { PAGES, type PageId } from "./pages.ts";
-import { probesOf } from "./probes.ts";
+import { healthSources } from "./probes.ts";
 
 const PROBE_TIMEOUT_MS = 6000;
 const HEALTH_KEPT_MS = 10_000;
 
 let built: Api | null = null;
 
-/** Built once per process, when the functions are registered: an invalid setting fails the app's start. */
+/**
+ * Built once per process, by the first request, so that an app with a wrong setting can still say which one it is.
+ * @throws {ConfigError} naming the setting
+ */
 const api = (): Api => (built ??= build());
 
-const build = (): Api => ({
-  client: transferClientFromEnvironment(process.env),
-  auth: readApiAuth(process.env),
-  environment: process.env,
-  checkHealth: healthChecker(probesOf(services().config), {
-    nowMs: () => Date.now(),
-    timeoutMs: PROBE_TIMEOUT_MS,
-    keptMs: HEALTH_KEPT_MS,
-  }),
-});
+const build = (): Api => {
+  const auth = readApiAuth(process.env);
+  const { config, isQueueOwner } = services();
+  return {
+    client: clientFromConfig(config),
+    auth,
+    environment: process.env,
+    checkHealth: healthChecker(healthSources(config, isQueueOwner), {
+      nowMs: () => Date.now(),
+      timeoutMs: PROBE_TIMEOUT_MS,
+      keptMs: HEALTH_KEPT_MS,
+    }),
+  };
+};
+
+const checkHealth = async (): Promise<Health> => {
+  try {
+    return await api().checkHealth();
+  } catch (error) {
+    if (error instanceof ConfigError) return misconfigured(error.message, Date.now());
+    throw error;
+  }
+};
 
 /** An operation as an HTTP function. */
 export const endpoint = (id: OperationId): HttpFunctionOptions => {
   const { method, route, access } = OPERATIONS[id];
-  const isKeyed = access === "key" && api().auth === "key";
-  return {
-    methods: [method],
-    route,
-    authLevel: isKeyed ? "function" : "anonymous",
-    handler: guarded(access, HANDLERS[id], api),
-  };
+  const isKeyed = access === "key" && authAtStart() === "key";
+  return { methods: [method], route, authLevel: isKeyed ? "function" : "anonymous", handler: handlerOf(id) };
+};
+
+const handlerOf = (id: OperationId): HttpHandler =>
+  id === "health"
+    ? answering(HANDLERS[id], () => ({ checkHealth }))
+    : guarded(OPERATIONS[id].access, HANDLERS[id], api);
+
+/** With a wrong `API_AUTH` the host requires keys. Nothing but the error is served then, to those who have one. */
+const authAtStart = (): ApiAuth => {
+  try {
+    return readApiAuth(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    reportConfigError(error);
+    return "key";
+  }
 };
 
 /** A page as an HTTP function. Pages hold neither data nor secrets, so anybody may load them. */
 export const page = (id: PageId): HttpFunctionOptions => {
   const { route, handle } = PAGES[id];
-  return { methods: ["GET"], route, authLevel: "anonymous", handler: guarded("open", handle, api) };
+  const handler = answering(handle, () => ({ auth: readApiAuth(process.env) }));
+  return { methods: ["GET"], route, authLevel: "anonymous", handler };
 };

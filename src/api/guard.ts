@@ -12,15 +12,12 @@ const DENIALS: Readonly<Record<Denial, string>> = {
   "cross-site": "Requests that change something must come from the app's own pages.",
 };
 
-/** A handler as the host calls it: checks access first, and turns errors into responses. */
-export const guarded =
-  (access: "key" | "open", handle: Handler, api: () => Api): HttpHandler =>
+/** A handler as the host calls it. Errors become responses, those of reading the settings too. */
+export const answering =
+  <Parts>(handle: Handler<Parts>, partsOf: () => Parts): HttpHandler =>
   async (request, context) => {
     try {
-      const parts = api();
-      const denial = access === "open" ? null : denialOf(parts.auth, parts.environment, request);
-      if (denial !== null) return problem(problemDetails(denial, DENIALS[denial]));
-      return await handle(request, parts);
+      return await handle(request, partsOf());
     } catch (error) {
       const details = problemOf(error);
       if (details.code === "internal") context.error(error instanceof Error ? error.stack : error);
@@ -28,3 +25,11 @@ export const guarded =
       return problem(details);
     }
   };
+
+/** Like {@link answering}, but checks access first. */
+export const guarded = (access: "key" | "open", handle: Handler, api: () => Api): HttpHandler =>
+  answering((request, parts) => {
+    const denial = access === "open" ? null : denialOf(parts.auth, parts.environment, request);
+    if (denial !== null) return Promise.resolve(problem(problemDetails(denial, DENIALS[denial])));
+    return handle(request, parts);
+  }, api);

@@ -21,8 +21,8 @@ export interface Api {
   readonly checkHealth: () => Promise<Health>;
 }
 
-/** One operation. What it throws becomes problem details. */
-export type Handler = (request: HttpRequest, api: Api) => Promise<HttpResponseInit>;
+/** One operation or page. What it throws becomes problem details. */
+export type Handler<Parts = Api> = (request: HttpRequest, parts: Parts) => Promise<HttpResponseInit>;
 
 const submitTransfer: Handler = async (request, { client }) => {
   const job = withIdempotencyKey(await readBody(request), request.headers.get("idempotency-key"));
@@ -60,12 +60,12 @@ const openApi: Handler = (request, { auth }) => {
   return Promise.resolve(json(200, openApiDocument(serverUrl, auth)));
 };
 
-const health: Handler = async (_request, { checkHealth }) => {
+const health: Handler<Pick<Api, "checkHealth">> = async (_request, { checkHealth }) => {
   const found = await checkHealth();
   return json(found.status === "ok" ? 200 : 503, found);
 };
 
-export const HANDLERS: Readonly<Record<OperationId, Handler>> = {
+export const HANDLERS = {
   submitTransfer,
   listTransfers,
   getTransfer,
@@ -73,7 +73,7 @@ export const HANDLERS: Readonly<Record<OperationId, Handler>> = {
   retryTransfer,
   openApi,
   health,
-};
+} as const satisfies Record<OperationId, Handler>;
 
 const idOf = (request: HttpRequest): string => request.params["transferId"] ?? "";
 

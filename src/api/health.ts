@@ -1,5 +1,12 @@
-import { withTimeout } from "../http/timeout.ts";
 import { z } from "zod";
+import { withTimeout } from "../http/timeout.ts";
+import {
+  queueFaults,
+  secondsOf,
+  WATCHED_USES,
+  type QueueFault,
+  type QueuesSeen,
+} from "../storage/queue-faults.ts";
 
 /**
  * - `records`: the container of the records
@@ -13,28 +20,52 @@ export type CheckName = (typeof CHECK_NAMES)[number];
 /** One request to a dependency; throws if it is unreachable. */
 export type Probe = (signal: AbortSignal) => Promise<"ok" | "denied">;
 
-type CheckState = "ok" | "denied" | "unreachable";
-
-export interface Health {
-  readonly status: "ok" | "degraded";
-  readonly checks: Readonly<Record<CheckName, CheckState>>;
-  readonly checkedAt: string;
-}
-
-const checkState = z
-  .enum(["ok", "denied", "unreachable"])
-  .meta({ description: "`denied`: it responds, but rejects the app's key or identity." });
+const checkState = z.enum(["ok", "denied", "unreachable", "unchecked"]).meta({
+  description:
+    "`denied`: it responds, but rejects the app's key or identity. `unchecked`: a wrong setting comes first.",
+});
 
 export const healthSchema = z.object({
-  status: z.enum(["ok", "degraded"]).meta({ description: "`degraded`: a check is not `ok`." }),
+  status: z.enum(["ok", "degraded", "misconfigured"]).meta({
+    description: "`degraded`: transfers may stand still. `misconfigured`: a setting is missing or wrong.",
+  }),
+  reasons: z
+    .array(z.string())
+    .readonly()
+    .meta({ description: "Why it is not `ok`, one line each; without addresses." }),
   checks: z.object({
     records: checkState,
     queues: checkState,
     sources: checkState,
     graph: checkState,
   } satisfies Record<CheckName, typeof checkState>),
+  queues: z
+    .array(
+      z.object({
+        use: z.enum(WATCHED_USES).meta({ description: "What the queue carries." }),
+        oldestMessageSeconds: z.int().nullable().meta({
+          description:
+            "How long ago its oldest visible message was sent; null if there is none. Large in a backlog, which is no fault.",
+        }),
+      }),
+    )
+    .readonly()
+    .meta({ description: "The queues that the app fetches from; empty if they could not be read." }),
+  poisonMessages: z.int().nullable().meta({
+    description:
+      "Messages that failed too often and whose transfers have not been ended yet; null if they could not be counted.",
+  }),
   checkedAt: z.iso.datetime(),
-}) satisfies z.ZodType<Health>;
+});
+
+export type Health = Readonly<z.infer<typeof healthSchema>>;
+
+/** What health looks at. */
+export interface HealthSources {
+  readonly probes: Readonly<Record<CheckName, Probe>>;
+  readonly lookAtQueues: (signal: AbortSignal) => Promise<QueuesSeen>;
+  readonly isQueueOwner: () => Promise<boolean>;
+}
 
 interface Timing {
   readonly nowMs: () => number;
@@ -44,19 +75,33 @@ interface Timing {
   readonly keptMs: number;
 }
 
-/** Runs all probes concurrently. Calls during a check, or soon after it, share its outcome. */
+/** Runs all checks concurrently. Calls during a check, or soon after it, share its outcome. */
 export const healthChecker = (
-  probes: Readonly<Record<CheckName, Probe>>,
+  { probes, lookAtQueues, isQueueOwner }: HealthSources,
   { nowMs, timeoutMs, keptMs }: Timing,
 ): (() => Promise<Health>) => {
   let latest: { readonly health: Promise<Health>; readonly untilMs: number } | null = null;
   const check = async (): Promise<Health> => {
-    const states = await Promise.all(
-      CHECK_NAMES.map(async (name) => [name, await stateOf(probes[name], timeoutMs)] as const),
-    );
+    const [states, seen, isOwner] = await Promise.all([
+      Promise.all(CHECK_NAMES.map(async (name) => [name, await stateOf(probes[name], timeoutMs)] as const)),
+      // The probes report storage that cannot be read.
+      withTimeout(timeoutMs, lookAtQueues).catch(() => null),
+      withTimeout(timeoutMs, isQueueOwner).catch(() => true),
+    ]);
+    const reasons = [
+      ...states.flatMap(([name, state]) => (state === "ok" ? [] : [`${name}: ${STATES[state]}`])),
+      ...(isOwner ? [] : [NOT_OWNER]),
+      ...(seen === null ? [] : queueFaults(seen).map(reasonOf)),
+    ];
     return {
-      status: states.every(([, state]) => state === "ok") ? "ok" : "degraded",
+      status: reasons.length === 0 ? "ok" : "degraded",
+      reasons,
       checks: Object.fromEntries(states) as Health["checks"],
+      queues: (seen?.queues ?? []).map(({ use, head }) => ({
+        use,
+        oldestMessageSeconds: head && secondsOf(head.ageMs),
+      })),
+      poisonMessages: seen?.poisonMessages ?? null,
       checkedAt: new Date(nowMs()).toISOString(),
     };
   };
@@ -66,6 +111,30 @@ export const healthChecker = (
     return latest.health;
   };
 };
+
+const STATES = { denied: "access is denied", unreachable: "no response" } as const;
+const NOT_OWNER =
+  "The queues belong to another app, whose records are elsewhere; see the app's log, or run blobferry doctor.";
+
+/** In health's words, which reveal no names. */
+const reasonOf = (fault: QueueFault): string => {
+  switch (fault.kind) {
+    case "not-fetched":
+      return `Nothing fetches ${fault.use}: the oldest message has waited ${fault.ageSeconds} s, and no transfer moves.`;
+    case "poison":
+      return `The poison queue holds ${fault.messages} messages whose transfers have not been ended.`;
+  }
+};
+
+/** The health of an app that cannot run because of this setting. */
+export const misconfigured = (message: string, nowMs: number): Health => ({
+  status: "misconfigured",
+  reasons: [message],
+  checks: { records: "unchecked", queues: "unchecked", sources: "unchecked", graph: "unchecked" },
+  queues: [],
+  poisonMessages: null,
+  checkedAt: new Date(nowMs).toISOString(),
+});
 
 const stateOf = (probe: Probe, timeoutMs: number): Promise<"ok" | "denied" | "unreachable"> =>
   withTimeout(timeoutMs, probe).catch(() => "unreachable" as const);

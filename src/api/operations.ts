@@ -33,10 +33,12 @@ export interface Operation {
   readonly problems: readonly ProblemCode[];
 }
 
-const STORAGE_PROBLEMS = [
+/** Of every operation that reads or writes storage. */
+const COMMON_PROBLEMS = [
   "storage-unreachable",
   "storage-denied",
   "storage-failed",
+  "misconfigured",
   "internal",
 ] as const satisfies readonly ProblemCode[];
 
@@ -76,7 +78,7 @@ export const OPERATIONS = {
       "unsupported-media-type",
       "invalid-job",
       "idempotency-key-mismatch",
-      ...STORAGE_PROBLEMS,
+      ...COMMON_PROBLEMS,
     ],
   },
   listTransfers: {
@@ -123,7 +125,7 @@ export const OPERATIONS = {
       },
     ],
     success: [{ status: 200, description: "A page of transfers.", schema: "TransferPage" }],
-    problems: ["invalid-query", ...STORAGE_PROBLEMS],
+    problems: ["invalid-query", ...COMMON_PROBLEMS],
   },
   getTransfer: {
     method: "GET",
@@ -142,7 +144,7 @@ export const OPERATIONS = {
       },
     ],
     success: [{ status: 200, description: "The transfer.", schema: "Transfer" }],
-    problems: ["invalid-query", "transfer-not-found", ...STORAGE_PROBLEMS],
+    problems: ["invalid-query", "transfer-not-found", ...COMMON_PROBLEMS],
   },
   cancelTransfer: {
     method: "POST",
@@ -155,7 +157,7 @@ export const OPERATIONS = {
     success: [
       { status: 202, description: "Cancellation requested.", schema: "Transfer", hasOperationHeaders: true },
     ],
-    problems: ["transfer-not-found", "already-ended", ...STORAGE_PROBLEMS],
+    problems: ["transfer-not-found", "already-ended", ...COMMON_PROBLEMS],
   },
   retryTransfer: {
     method: "POST",
@@ -171,7 +173,7 @@ export const OPERATIONS = {
         hasOperationHeaders: true,
       },
     ],
-    problems: ["transfer-not-found", "not-ended", "already-completed", ...STORAGE_PROBLEMS],
+    problems: ["transfer-not-found", "not-ended", "already-completed", ...COMMON_PROBLEMS],
   },
   openApi: {
     method: "GET",
@@ -179,18 +181,27 @@ export const OPERATIONS = {
     access: "key",
     summary: "This document",
     success: [{ status: 200, description: "OpenAPI 3.1.", schema: null }],
-    problems: ["internal"],
+    problems: ["misconfigured", "internal"],
   },
   health: {
     method: "GET",
     route: "health",
     access: "open",
-    summary: "Check the app's dependencies",
+    summary: "Check the app's settings, dependencies and queues",
     description:
       "Needs no key, so that any monitor can call it, and reveals no addresses. Responses are cached for ten seconds.",
     success: [
-      { status: 200, description: "All dependencies are reachable.", schema: "Health" },
-      { status: 503, description: "The app is up, but a dependency is not reachable.", schema: "Health" },
+      {
+        status: 200,
+        description: "All dependencies are reachable, and messages are fetched.",
+        schema: "Health",
+      },
+      {
+        status: 503,
+        description:
+          "The app is up, but a setting is wrong, a dependency is not reachable, or transfers stand still: see `reasons`.",
+        schema: "Health",
+      },
     ],
     problems: ["internal"],
   },

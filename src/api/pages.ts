@@ -1,5 +1,5 @@
 import { dashboardFiles } from "./dashboard-files.ts";
-import type { Handler } from "./handlers.ts";
+import type { Api, Handler } from "./handlers.ts";
 import { ApiError } from "./problems.ts";
 import { respond } from "./response.ts";
 
@@ -17,8 +17,11 @@ const POLICY = [
   "trusted-types 'none'",
 ].join("; ");
 
+/** Pages need no other settings, so that they open, and show what the API says, while one of those is wrong. */
+type PageParts = Pick<Api, "auth">;
+
 /** The page. It is the same for everybody, except for how callers sign in. */
-const dashboard: Handler = (request, { auth }) => {
+const dashboard: Handler<PageParts> = (request, { auth }) => {
   const { pathname, search } = new URL(request.url);
   // The page links to its files relative to `…/dashboard`; a trailing slash would break the links.
   if (pathname.endsWith("/")) {
@@ -37,7 +40,7 @@ const dashboard: Handler = (request, { auth }) => {
 };
 
 /** A script, style sheet or picture of the page. Browsers may cache it, but must revalidate. */
-const dashboardAsset: Handler = (request) => {
+const dashboardAsset: Handler<unknown> = (request) => {
   const name = request.params["file"] ?? "";
   const file = name === "index.html" ? undefined : dashboardFiles().get(name);
   if (file === undefined) throw new ApiError("not-found", "The dashboard has no such file.");
@@ -53,7 +56,7 @@ const dashboardAsset: Handler = (request) => {
 export const PAGES = {
   dashboard: { route: "dashboard", handle: dashboard },
   dashboardAsset: { route: "dashboard/{file}", handle: dashboardAsset },
-} as const satisfies Record<string, { readonly route: string; readonly handle: Handler }>;
+} as const satisfies Record<string, { readonly route: string; readonly handle: Handler<PageParts> }>;
 
 export type PageId = keyof typeof PAGES;
 export const PAGE_IDS = Object.keys(PAGES) as readonly PageId[];

@@ -1,15 +1,28 @@
 import type { Config } from "../config/config.ts";
 import { httpSender } from "../http/send.ts";
-import { appStorage } from "../storage/connection.ts";
+import { appStorage, watchedQueues, type AppStorage } from "../storage/connection.ts";
 import { storageStatus } from "../storage/errors.ts";
-import type { CheckName, Probe } from "./health.ts";
+import { lookAtQueues } from "../storage/queue-watch.ts";
+import type { HealthSources } from "./health.ts";
 
 const GRAPH_TIMEOUT_MS = 5000;
 
+/** What health looks at, over storage clients of its own. */
+export const healthSources = (config: Config, isQueueOwner: HealthSources["isQueueOwner"]): HealthSources => {
+  const storage = appStorage(config);
+  const { poison, records } = storage;
+  const watched = watchedQueues(storage);
+  return {
+    probes: probesOf(config, storage),
+    lookAtQueues: (signal) => lookAtQueues({ watched, poison, records }, signal),
+    isQueueOwner,
+  };
+};
+
 /** One small request to each dependency. */
-export const probesOf = (config: Config): Readonly<Record<CheckName, Probe>> => {
-  const { records, queues: own, results, sources } = appStorage(config);
-  const queues = [own.jobs, own.steps, results];
+const probesOf = (config: Config, storage: AppStorage): HealthSources["probes"] => {
+  const { records, results, sources } = storage;
+  const queues = [...watchedQueues(storage).map(({ queue }) => queue), results];
   const sendToGraph = httpSender(config.graphUserAgent);
   return {
     records: (abortSignal) => tried(() => records.getProperties({ abortSignal })),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ConfigError } from "../config/config.ts";
 import { isTransferClientError, type ClientErrorCode } from "../client/errors.ts";
 
 interface ProblemKind {
@@ -33,6 +34,7 @@ export const PROBLEM_KINDS = {
   "authentication-off": { status: 403, title: "App Service authentication is off" },
   "cross-site": { status: 403, title: "Cross-site request" },
   "not-found": { status: 404, title: "Not found" },
+  misconfigured: { status: 503, title: "A setting of the app is missing or wrong" },
   internal: { status: 500, title: "Internal error" },
 } as const satisfies Record<string, ProblemKind>;
 
@@ -85,6 +87,7 @@ export class ApiError extends Error {
 /** The problem behind anything that was thrown. Unexpected errors are only logged: their text may hold secrets. */
 export const problemOf = (error: unknown): ProblemDetails => {
   if (error instanceof ApiError) return error.details;
+  if (error instanceof ConfigError) return problemDetails("misconfigured", error.message);
   if (isTransferClientError(error)) return problemDetails(error.code, error.message, error);
   return problemDetails("internal", "An unexpected error occurred; see the app's log.");
 };

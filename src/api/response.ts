@@ -32,8 +32,11 @@ export const json = (status: number, value: unknown, headers: Headers = {}): Htt
 
 export const problem = (details: ProblemDetails): HttpResponseInit =>
   respond(details.status, "application/problem+json; charset=utf-8", JSON.stringify(details), {
-    ...(details.status === 503 ? { "retry-after": String(UNAVAILABLE_RETRY_SECONDS) } : {}),
+    ...(isTemporary(details) ? { "retry-after": String(UNAVAILABLE_RETRY_SECONDS) } : {}),
   });
+
+/** A wrong setting stays wrong until somebody corrects it. */
+const isTemporary = ({ status, code }: ProblemDetails): boolean => status === 503 && code !== "misconfigured";
 
 /** The address of a transfer, next to the one that was called: `…/transfers/ID`. */
 export const transferUrl = (requestUrl: string, transferId: string): string => {

@@ -2,11 +2,13 @@ import { ConfigError, type Environment } from "../config/config.ts";
 import { isLoopback } from "../config/loopback.ts";
 import { defaultPolicy, type Policy } from "../transfer/policy.ts";
 
-const HOUR_MS = 60 * 60_000;
+const SECOND_MS = 1000;
+const HOUR_MS = 60 * 60 * SECOND_MS;
 
 /**
  * The retry policy. `OUTAGE_PATIENCE_HOURS` (1 to 72, default 6) is how long a transfer outlasts a service that does
- * not answer. Two settings are for local work only, so that tests of what happens after minutes do not take minutes:
+ * not answer. `SPARE_MESSAGE_SECONDS` (0 to 3600, default 90) is how long a transfer stands still after a crash; 0
+ * switches the spare messages off, and then it is the queue's lease. Two settings are for local work only, so that tests of what happens after minutes do not take minutes:
  * - `BLOBFERRY_LOCAL_PATIENCE` (0.001 to 1, default 1) scales the app's own delays; Graph's Retry-After is never
  *   shortened
  * - `BLOBFERRY_LOCAL_RESCUE_AFTER_SECONDS` (1 up to the default) is the time without progress after which the timer
@@ -28,17 +30,19 @@ export const readPolicy = (environment: Environment, graphEndpoint: string): Pol
     return read(setting, bounds);
   };
   const outagePatienceH = read("OUTAGE_PATIENCE_HOURS", { min: 1, max: 72 });
-  const policy =
-    outagePatienceH === null
-      ? defaultPolicy
-      : { ...defaultPolicy, outagePatienceMs: outagePatienceH * HOUR_MS };
+  const spareHiddenS = read("SPARE_MESSAGE_SECONDS", { min: 0, max: 3600 });
+  const policy = {
+    ...defaultPolicy,
+    ...(outagePatienceH === null ? {} : { outagePatienceMs: outagePatienceH * HOUR_MS }),
+    ...(spareHiddenS === null ? {} : { spareHiddenMs: spareHiddenS * SECOND_MS }),
+  };
   const rescueAfterS = readLocal("BLOBFERRY_LOCAL_RESCUE_AFTER_SECONDS", {
     min: 1,
     max: defaultPolicy.rescueAfterMs / 1000,
   });
   return {
     ...scaled(policy, readLocal("BLOBFERRY_LOCAL_PATIENCE", { min: 0.001, max: 1 }) ?? 1),
-    ...(rescueAfterS === null ? {} : { rescueAfterMs: rescueAfterS * 1000 }),
+    ...(rescueAfterS === null ? {} : { rescueAfterMs: rescueAfterS * SECOND_MS }),
   };
 };
 

@@ -1,6 +1,7 @@
 import type { InvocationContext } from "@azure/functions";
 import type { Delivery, QueueName } from "../transfer/message.ts";
 import type { Outcome } from "../transfer/outcome.ts";
+import { putBackForOwner } from "../transfer/step/put-back.ts";
 import { runStep } from "../transfer/step/run-step.ts";
 import { textOfInput } from "../storage/queue-message.ts";
 import { readMessage } from "../intake/read-message.ts";
@@ -17,9 +18,17 @@ export interface Trigger {
   readonly poisoned: boolean;
 }
 
-/** Runs the step that a queue message asks for. */
-export const runMessage = ({ ports, policy, sourceBaseUrl }: Services, trigger: Trigger): Promise<Outcome> =>
-  runStep(ports, policy, readMessage(trigger.input, sourceBaseUrl), deliveryOf(trigger));
+/** Runs the step that a queue message asks for, unless the queue is another app's. */
+export const runMessage = async (
+  { ports, policy, sourceBaseUrl, isQueueOwner }: Services,
+  trigger: Trigger,
+): Promise<Outcome> => {
+  const message = readMessage(trigger.input, sourceBaseUrl);
+  const delivery = deliveryOf(trigger);
+  return message.kind === "invalid" || (await isQueueOwner())
+    ? await runStep(ports, policy, message, delivery)
+    : await putBackForOwner(ports, policy, message, delivery);
+};
 
 /**
  * What the host says about the delivery. A field of the message's body replaces the metadata of the same name, so a

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { PipelinePolicy } from "@azure/core-rest-pipeline";
-import { readConfig, type Config } from "../config/config.ts";
+import { ConfigError, readConfig, type Config } from "../config/config.ts";
 import { lazyCredential } from "../config/credential.ts";
 import { graphClient } from "../graph/client.ts";
 import { graphDestination } from "../graph/destination.ts";
@@ -12,7 +12,8 @@ import { targetKindOf } from "../graph/targets/index.ts";
 import { graphTokenPolicy } from "../graph/token-policy.ts";
 import { httpSender } from "../http/send.ts";
 import { blobSource } from "../storage/blob-source.ts";
-import { appStorage } from "../storage/connection.ts";
+import { appStorage, watchedQueues, type AppStorage } from "../storage/connection.ts";
+import { queueOwnership } from "../storage/queue-owner.ts";
 import { storageResultQueue, storageStepQueue } from "../storage/queues.ts";
 import { blobRecordStore } from "../storage/record-store.ts";
 import { blobThrottleStore } from "../storage/throttle-store.ts";
@@ -32,16 +33,17 @@ export interface Services {
   readonly budget: RequestBudget;
   /** Address of the account that `source.url` may name, without a slash at the end. */
   readonly sourceBaseUrl: string;
-  /** Creates the queues and the record container that do not exist yet. */
-  prepareStorage(): Promise<void>;
+  /** Creates the queues and the record container that do not exist yet, and claims the queues it takes messages from. */
+  readonly prepareStorage: () => Promise<void>;
+  /** Whether this app, rather than one with other records, may take messages from its queues. */
+  readonly isQueueOwner: () => Promise<boolean>;
 }
 
 let built: Services | null = null;
 
 /**
- * The app's services, built once per process, so that connections are kept alive. Every function's file calls this
- * while it loads, so a missing or wrong setting stops the app at its start.
- * @throws {ConfigError} naming the setting
+ * The app's services, built on first use and once per process, so that connections are kept alive.
+ * @throws {ConfigError} naming the setting that is missing or wrong, but never its value
  */
 export const services = (): Services => {
   if (built === null) {
@@ -51,9 +53,13 @@ export const services = (): Services => {
   return built;
 };
 
-/** Connects the ports to storage and Graph. Makes no call. */
+/**
+ * Connects the ports to storage and Graph. Makes no call.
+ * @throws {ConfigError} if the SDK does not accept a storage connection
+ */
 export const buildServices = (config: Config, policy: Policy = defaultPolicy): Services => {
-  const { records, queues, poison, results, sources, sourceBaseUrl } = appStorage(config);
+  const stored = openStorage(config);
+  const { records, queues, poison, results, sources, sourceBaseUrl } = stored;
   const nowMs = (): number => Date.now();
   const clock = { nowMs, random: Math.random };
   const budget = requestBudget(clock);
@@ -83,6 +89,11 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     },
     pause: setTimeout,
   });
+  const ownership = queueOwnership(
+    watchedQueues(stored).map(({ queue }) => queue),
+    records,
+    { nowMs, log: console.error },
+  );
   return {
     config,
     policy,
@@ -99,11 +110,28 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     prepareStorage: async () => {
       await Promise.all([
         records.createIfNotExists(),
-        ...[queues.jobs, queues.steps, poison.jobs, poison.steps].map((queue) => queue.createIfNotExists()),
+        ownership.claim(),
+        ...[poison.jobs, poison.steps].map((queue) => queue.createIfNotExists()),
         results.createIfNotExists(),
       ]);
     },
+    isQueueOwner: ownership.isOwner,
   };
+};
+
+const openStorage = (config: Config): AppStorage => {
+  try {
+    return appStorage(config);
+  } catch (error) {
+    const { transferConnectionName, sourceStorage, transferStorage } = config;
+    const names =
+      sourceStorage === transferStorage
+        ? transferConnectionName
+        : `${transferConnectionName} or SourceStorage`;
+    // The SDK says what is wrong, and repeats nothing of the connection.
+    const why = error instanceof Error ? error.message : "unknown error";
+    throw new ConfigError(`${names} is not a usable storage connection: ${why}`, { cause: error });
+  }
 };
 
 /** Adds the token for Graph: the app's identity's, or on loopback the one from the settings. */

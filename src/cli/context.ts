@@ -2,7 +2,13 @@ import type { Command } from "commander";
 import { ConfigError } from "../config/config.ts";
 import type { TransferClient } from "../client/transfer-client.ts";
 import { createOutput, wantsColor, type Output, type TextStream } from "./output.ts";
-import { readSettings, type Environment, type Settings } from "./settings.ts";
+import {
+  readSettingKeys,
+  readSettings,
+  type Environment,
+  type Settings,
+  type SettingsOptions,
+} from "./settings.ts";
 
 /** What a command sees of its process: streams, environment, working directory. Tests pass their own. */
 export interface CliProcess {
@@ -30,6 +36,8 @@ export interface Context extends CliProcess {
   readonly output: Output;
   /** @throws {ConfigError} */
   settings(): Promise<Settings>;
+  /** The names of everything that is set. @throws {ConfigError} */
+  settingKeys(): Promise<readonly string[]>;
   /** @throws {ConfigError} */
   client(): Promise<TransferClient>;
 }
@@ -43,20 +51,21 @@ export const contextOf = (cliProcess: CliProcess, command: Command): Context => 
   });
   // With --json, standard error holds JSON too.
   const isSilent = options.json === true || options.quiet === true;
-  const settings = (): Promise<Settings> =>
-    readSettings({
-      cwd,
-      env,
-      note: (text) => {
-        if (!isSilent) output.note(text);
-      },
-      ...(options.connection === undefined ? {} : { connection: options.connection }),
-      ...(options.settings === undefined ? {} : { settingsFile: options.settings }),
-    });
+  const settingsOptions: SettingsOptions = {
+    cwd,
+    env,
+    note: (text) => {
+      if (!isSilent) output.note(text);
+    },
+    ...(options.connection === undefined ? {} : { connection: options.connection }),
+    ...(options.settings === undefined ? {} : { settingsFile: options.settings }),
+  };
+  const settings = (): Promise<Settings> => readSettings(settingsOptions);
   return {
     ...cliProcess,
     output,
     settings,
+    settingKeys: () => readSettingKeys(settingsOptions),
     client: async () => {
       const { config } = await settings();
       // Loaded only now: `--help` and usage errors do not need the Azure SDK.

@@ -31,6 +31,18 @@ export interface Settings {
 
 const DEFAULT_FILE = "local.settings.json";
 
+const readFileOf = (options: SettingsOptions): Promise<Record<string, string> | null> => {
+  const { cwd, settingsFile } = options;
+  return settingsFile === undefined ? readDefault(options) : readValues(resolve(cwd, settingsFile));
+};
+
+/**
+ * The names of everything that is set, for the app or not.
+ * @throws {ConfigError} if the settings file cannot be read
+ */
+export const readSettingKeys = async (options: SettingsOptions): Promise<readonly string[]> =>
+  Object.keys(merge((await readFileOf(options)) ?? {}, options.env, options.connection));
+
 /**
  * Reads the app's settings from the environment, then from `local.settings.json`, as the Core Tools do; without that
  * file, from the azd environment, so that nothing has to be set after `azd up`.
@@ -42,8 +54,7 @@ const DEFAULT_FILE = "local.settings.json";
  */
 export const readSettings = async (options: SettingsOptions): Promise<Settings> => {
   const { cwd, env, connection, settingsFile } = options;
-  const values =
-    settingsFile === undefined ? await readDefault(options) : await readValues(resolve(cwd, settingsFile));
+  const values = await readFileOf(options);
   const azd = values === null && isOwnFolder(options) ? await readAzdEnvironment(cwd, env) : null;
   const merged = merge(values ?? azd?.values ?? {}, env, connection);
   const from = [

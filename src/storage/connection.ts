@@ -17,6 +17,7 @@ import { completeConnectionString } from "../config/connection-string.ts";
 import { lazyCredential } from "../config/credential.ts";
 import type { QueueName } from "../transfer/message.ts";
 import { CALL_TIMEOUT_MS, callLimit } from "./call-limit.ts";
+import type { WatchedQueue } from "./queue-watch.ts";
 
 /**
  * How to reach an account, as Azure Functions has it: a connection string, or the services' addresses with an
@@ -126,6 +127,12 @@ export const appStorage = (
     sourceBaseUrl: addressOf(sources.url),
   };
 };
+
+/** The queues that the functions fetch from, other than the poison queue. */
+export const watchedQueues = ({ queues }: Pick<AppStorage, "queues">): readonly WatchedQueue[] => [
+  { use: "jobs", queue: queues.jobs },
+  { use: "steps", queue: queues.steps },
+];
 
 /** An account's address without a SAS, which a connection string may hold, and without a slash at the end. */
 export const addressOf = (serviceUrl: string): string => {

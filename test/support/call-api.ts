@@ -48,6 +48,9 @@ export const fakeApi = (client: Partial<Client> = {}, overrides: Partial<Api> = 
   checkHealth: () =>
     Promise.resolve({
       status: "ok",
+      reasons: [],
+      queues: [{ use: "jobs", oldestMessageSeconds: null }],
+      poisonMessages: 0,
       checks: { records: "ok", queues: "ok", sources: "ok", graph: "ok" },
       checkedAt: "2026-11-22T10:00:00.000Z",
     }),

@@ -1,8 +1,10 @@
 import { ConfigError, type Config } from "../../config/config.ts";
+import { likelyMisspellings } from "../../config/setting-names.ts";
 import { targetKindOf } from "../../graph/targets/index.ts";
 import type { Target } from "../../transfer/job.ts";
 import type { Context } from "../context.ts";
-import { failure, ok, skipped, type Finding } from "../doctor/finding.ts";
+import { appAddress, checkApp, MASTER_KEY_SETTING } from "../doctor/check-app.ts";
+import { failure, ok, skipped, warning, type Finding } from "../doctor/finding.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { CommandError } from "../errors.ts";
 import type { Style } from "../output.ts";
@@ -12,6 +14,7 @@ import type { CliCommand } from "./command.ts";
 
 interface Flags {
   readonly source?: string;
+  readonly app?: string;
   readonly [flag: string]: unknown;
 }
 
@@ -21,14 +24,15 @@ Uses the identity of the caller, which may have other permissions than the app's
 
 Examples:
   blobferry doctor
+  blobferry doctor --app https://my-ferry.azurewebsites.net
   blobferry doctor --source reports --to bundle --drive-id 'b!x' --item-id 01ABC
   blobferry doctor --json | jq -r 'select(.verdict == "error") | .fix'
 `;
 
 const doctor = async (context: Context, flags: Flags): Promise<ExitCode> => {
-  const target = readTarget(flags);
+  const subject = { source: flags.source ?? null, target: readTarget(flags), app: readApp(flags) };
   let problems = 0;
-  for await (const finding of examine(context, flags.source ?? null, target)) {
+  for await (const finding of examine(context, subject)) {
     if (finding.verdict === "error") problems++;
     print(context, finding);
     context.signal.throwIfAborted();
@@ -55,11 +59,26 @@ const readTarget = (flags: Flags): Target | null => {
   );
 };
 
-async function* examine(
-  context: Context,
-  source: string | null,
-  target: Target | null,
-): AsyncGenerator<Finding> {
+/** What to examine besides the settings' own storage and Graph. */
+interface Subject {
+  readonly source: string | null;
+  readonly target: Target | null;
+  readonly app: string | null;
+}
+
+const readApp = ({ app }: Flags): string | null => {
+  if (app === undefined) return null;
+  const address = appAddress(app);
+  if (address !== null) return address;
+  throw new CommandError(exitCode.usage, "--app must be an https address (http only on loopback)");
+};
+
+async function* examine(context: Context, subject: Subject): AsyncGenerator<Finding> {
+  yield* examineSetup(context, subject);
+  if (subject.app !== null) yield* checkApp(subject.app, context.env[MASTER_KEY_SETTING] ?? null);
+}
+
+async function* examineSetup(context: Context, { source, target }: Subject): AsyncGenerator<Finding> {
   let config: Config;
   try {
     const settings = await context.settings();
@@ -72,10 +91,12 @@ async function* examine(
       error.message,
       "correct this setting in the environment or in the settings file; one outside the app's own folder has to be named with --settings",
     );
+    yield* misspellings(context);
     for (const check of ["storage", "source", "graph"])
       yield skipped(check, "not checked because of the settings");
     return;
   }
+  yield* misspellings(context);
   const [{ checkSource, checkStorage, usesOneAccount }, { checkGraph }] = await Promise.all([
     import("../doctor/check-storage.ts"),
     import("../doctor/check-graph.ts"),
@@ -101,6 +122,19 @@ async function* examine(
   yield* checkGraph(config, target);
 }
 
+/** A setting with a misspelled name is never read, so that nothing else shows it. */
+async function* misspellings(context: Context): AsyncGenerator<Finding> {
+  // If they cannot be read, that has been reported.
+  const keys = await context.settingKeys().catch(() => []);
+  for (const { given, meant } of likelyMisspellings(keys)) {
+    yield warning(
+      "settings",
+      `${given} is not a setting; it looks like ${meant}`,
+      `rename it to ${meant}, or ignore this if it belongs to another program`,
+    );
+  }
+}
+
 const SYMBOLS: Readonly<Record<Finding["verdict"], readonly [symbol: string, style: Style]>> = {
   ok: ["✓", "green"],
   warning: ["!", "yellow"],
@@ -124,7 +158,11 @@ export const doctorCommand: CliCommand = {
       .command("doctor")
       .summary("check the setup")
       .description("Checks settings, storage, queues, records, the source, Graph, its token and permissions.")
-      .option("--source <container[/blob]>", "check that this container or blob can be read");
+      .option("--source <container[/blob]>", "check that this container or blob can be read")
+      .option(
+        "--app <url>",
+        `ask the running app too; with its master key in ${MASTER_KEY_SETTING}, about each function`,
+      );
     for (const option of targetOptions()) command.addOption(option);
     return command.addHelpText("after", HELP);
   },

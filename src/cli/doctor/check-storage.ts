@@ -1,22 +1,18 @@
-import type { QueueClient } from "@azure/storage-queue";
 import type { ContainerClient } from "@azure/storage-blob";
-import { poisonQueueOf, type Config } from "../../config/config.ts";
-import { blobService, connectionOf, queueService } from "../../storage/connection.ts";
+import type { Config } from "../../config/config.ts";
+import { appStorage, blobService, connectionOf } from "../../storage/connection.ts";
+import { checkQueue, checkWatchedQueues, START_APP } from "./check-queues.ts";
 import { failure, ok, skipped, warning, type Finding } from "./finding.ts";
 import { queryStorage, type StorageAnswer } from "./storage-answer.ts";
 
-const START_APP = "start the app once with this storage account: it creates what is missing";
-
 /** Checks the account with the queues and the records. A problem with the account itself is reported once. */
 export async function* checkStorage(config: Config): AsyncGenerator<Finding> {
-  const connection = connectionOf(config.transferStorage);
-  const container = blobService(connection).getContainerClient(config.recordContainer);
-  const queues = queueService(connection);
-  const transfers = queues.getQueueClient(config.transferQueue);
+  const storage = appStorage(config);
+  const { records: container, queues, results } = storage;
 
   for (const [service, url, read] of [
     ["blob service", container.url, () => container.getProperties()],
-    ["queue service", transfers.url, () => transfers.getProperties()],
+    ["queue service", queues.jobs.url, () => queues.jobs.getProperties()],
   ] as const) {
     const host = hostOf(url);
     const finding = accountFinding("storage", `${service} at ${host}`, await queryStorage(read), config);
@@ -27,13 +23,8 @@ export async function* checkStorage(config: Config): AsyncGenerator<Finding> {
       return;
     }
   }
-  yield await checkQueue(transfers, config.transferQueue, "jobs");
-  yield await checkQueue(queues.getQueueClient(config.stepQueue), config.stepQueue, "steps");
-  yield await checkQueue(queues.getQueueClient(config.resultQueue), config.resultQueue, "results");
-  for (const queue of [config.transferQueue, config.stepQueue]) {
-    const poison = poisonQueueOf(queue);
-    yield await checkPoison(queues.getQueueClient(poison), poison);
-  }
+  yield* checkWatchedQueues(storage);
+  yield await checkQueue(results, "results");
   yield await checkContainer(container, config.recordContainer);
 }
 
@@ -73,38 +64,6 @@ export const accountFinding = (
         `check the address in ${transferConnectionName}`,
       );
   }
-};
-
-const checkQueue = async (queue: QueueClient, name: string, use: string): Promise<Finding> => {
-  let waiting = 0;
-  const answer = await queryStorage(async () => {
-    waiting = (await queue.getProperties()).approximateMessagesCount ?? 0;
-  });
-  if (answer.kind === "there") return ok("queue", `queue ${name} exists and holds ${waiting} ${use}`);
-  if (answer.kind === "missing") return failure("queue", `missing queue: ${name} does not exist`, START_APP);
-  return failure(
-    "queue",
-    `queue ${name} cannot be read (${answer.code})`,
-    "check the access rules of the account",
-  );
-};
-
-/** The host creates this queue with the first message it gives up on. */
-const checkPoison = async (queue: QueueClient, name: string): Promise<Finding> => {
-  let waiting = 0;
-  const answer = await queryStorage(async () => {
-    waiting = (await queue.getProperties()).approximateMessagesCount ?? 0;
-  });
-  if (waiting === 0 && (answer.kind === "there" || answer.kind === "missing"))
-    return ok("queue", `queue ${name} is empty`);
-  if (answer.kind === "there") {
-    return warning(
-      "queue",
-      `queue ${name} holds ${waiting} messages that the app could not process`,
-      "the running app ends these transfers as failed; if it is running, check its log",
-    );
-  }
-  return warning("queue", `queue ${name} cannot be read`, "check the access rules of the account");
 };
 
 const checkContainer = async (container: ContainerClient, name: string): Promise<Finding> => {

@@ -35,6 +35,19 @@ export const putBack = async (
   return transferId;
 };
 
+/** Puts back a message of a queue that belongs to an app with other records, which is the one to run it. */
+export const putBackForOwner = async (
+  ports: Ports,
+  policy: Policy,
+  message: QueueMessage | NewerMessage,
+  delivery: Delivery,
+): Promise<Outcome> => {
+  const delayMs = putBackDelayMs(ports, policy);
+  if (message.kind === "newer") return await putBackNewer({ ports, delivery, delayMs }, message);
+  const transferId = await putBack({ ports, delivery, delayMs, mayHaveActed: false }, message);
+  return { kind: "put-back", transferId, delayMs, reason: "the queue belongs to an app with other records" };
+};
+
 /** Puts back a message of a newer version, for an instance that can read it. */
 export const putBackNewer = async (
   { ports, delivery, delayMs }: Omit<PutBack, "mayHaveActed">,

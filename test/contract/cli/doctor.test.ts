@@ -200,6 +200,21 @@ describe("doctor", () => {
     });
   });
 
+  it.each([
+    ["in a working setup", {}],
+    ["with wrong settings", { AzureWebJobsStorage: "" }],
+  ])("names a setting that is probably misspelled: %s", async (_what, env) => {
+    const { all } = await doctor({ GRAPH_ENDPONT: "https://graph.microsoft.us", ...env });
+    expect(all.filter(({ verdict }) => verdict === "warning")).toEqual([
+      {
+        check: "settings",
+        verdict: "warning",
+        message: "GRAPH_ENDPONT is not a setting; it looks like GRAPH_ENDPOINT",
+        fix: expect.stringContaining("rename it to GRAPH_ENDPOINT") as string,
+      },
+    ]);
+  });
+
   it("changes neither storage nor the target", async () => {
     await doctor({ TRANSFER_QUEUE: "untouched", RECORD_CONTAINER: "untouched" });
     const queues = QueueServiceClient.fromConnectionString(storage.connectionString);

@@ -1,4 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
+import { misconfigured } from "../../../src/api/health.ts";
+import { ConfigError } from "../../../src/config/config.ts";
 import { isTransferClientError, TransferClientError } from "../../../src/client/errors.ts";
 import type { JobInput } from "../../../src/client/job-input.ts";
 import { call, fakeApi, transfer } from "../../support/call-api.ts";
@@ -140,10 +142,16 @@ it("cancelTransfer answers with the transfer as it is", async () => {
   expect(await call("cancelTransfer", api)).toMatchObject({ status: 202, body: { cancelRequested: true } });
 });
 
-it("health answers 503 when something is not reachable", async () => {
-  const checks = { records: "ok", queues: "ok", sources: "ok", graph: "unreachable" } as const;
-  const checkHealth = () => Promise.resolve({ status: "degraded", checks, checkedAt: "t" } as const);
-  expect(await call("health", fakeApi({}, { checkHealth }))).toMatchObject({ status: 503, body: { checks } });
+it.each([
+  ["degraded", 503],
+  ["misconfigured", 503],
+  ["ok", 200],
+] as const)("health that is %s answers %d", async (status, code) => {
+  const checkHealth = () => Promise.resolve({ ...misconfigured("why", 0), status });
+  expect(await call("health", fakeApi({}, { checkHealth }))).toMatchObject({
+    status: code,
+    body: { status, reasons: ["why"] },
+  });
 });
 
 describe("whatever goes wrong", () => {
@@ -176,6 +184,17 @@ describe("whatever goes wrong", () => {
       field: "target.driveId",
       transferId: "t",
     });
+  });
+
+  it("a wrong setting is named, and no time to try again is given", async () => {
+    const unset = new ConfigError("GRAPH_ENDPOINT must be an https address");
+    const { status, headers, body } = await call(
+      "listTransfers",
+      fakeApi({ list: () => Promise.reject(unset) }),
+    );
+    expect(status).toBe(503);
+    expect(headers.get("retry-after")).toBeNull();
+    expect(body).toMatchObject({ code: "misconfigured", detail: "GRAPH_ENDPOINT must be an https address" });
   });
 
   it("every answer forbids keeping, sniffing and framing", async () => {

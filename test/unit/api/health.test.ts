@@ -1,20 +1,38 @@
 import { expect, it, vi } from "vitest";
-import { healthChecker, type Probe } from "../../../src/api/health.ts";
+import { healthChecker, misconfigured, type HealthSources, type Probe } from "../../../src/api/health.ts";
+import type { QueuesSeen } from "../../../src/storage/queue-faults.ts";
 
 const ok: Probe = () => Promise.resolve("ok");
+const quiet: QueuesSeen = {
+  queues: [{ use: "jobs", head: null }],
+  poisonMessages: 0,
+  records: [],
+  nowMs: 0,
+};
 const checker = (
   overrides: Partial<Record<"records" | "queues" | "sources" | "graph", Probe>>,
   nowMs = () => 0,
+  rest: Partial<HealthSources> = {},
 ) =>
   healthChecker(
-    { records: ok, queues: ok, sources: ok, graph: ok, ...overrides },
+    {
+      probes: { records: ok, queues: ok, sources: ok, graph: ok, ...overrides },
+      lookAtQueues: () => Promise.resolve(quiet),
+      isQueueOwner: () => Promise.resolve(true),
+      ...rest,
+    },
     { nowMs, timeoutMs: 20, keptMs: 1000 },
   );
+const seeing = (seen: Partial<QueuesSeen>) =>
+  checker({}, () => 0, { lookAtQueues: () => Promise.resolve({ ...quiet, ...seen }) })();
 
 it("all is well when everything answers", async () => {
   expect(await checker({})()).toEqual({
     status: "ok",
+    reasons: [],
     checks: { records: "ok", queues: "ok", sources: "ok", graph: "ok" },
+    queues: [{ use: "jobs", oldestMessageSeconds: null }],
+    poisonMessages: 0,
     checkedAt: "1970-01-01T00:00:00.000Z",
   });
 });
@@ -32,6 +50,7 @@ it("names what is not reachable, what refuses, and what hangs; and nothing else 
     graph: "unreachable",
   });
   expect(health.status).toBe("degraded");
+  expect(health.reasons).toEqual(["records: no response", "queues: access is denied", "graph: no response"]);
   expect(JSON.stringify(health)).not.toContain("secret");
 });
 
@@ -59,4 +78,50 @@ it("ends a probe that takes too long", async () => {
       }),
   })();
   expect(ended).toBe(true);
+});
+
+it("is degraded when nothing fetches messages, and says for how long", async () => {
+  const head = { ageMs: 240_400, dequeueCount: 0 };
+  expect(await seeing({ queues: [{ use: "jobs", head }] })).toMatchObject({
+    status: "degraded",
+    reasons: ["Nothing fetches jobs: the oldest message has waited 240 s, and no transfer moves."],
+    queues: [{ use: "jobs", oldestMessageSeconds: 240 }],
+  });
+});
+
+it("shows the age of a backlog, which is no fault", async () => {
+  const head = { ageMs: 3_600_000, dequeueCount: 0 };
+  const records = [
+    { status: "completed", updatedAt: new Date(-5000).toISOString(), waitUntil: null, queue: "steps" },
+  ] as const;
+  expect(await seeing({ queues: [{ use: "jobs", head }], records })).toMatchObject({
+    status: "ok",
+    queues: [{ use: "jobs", oldestMessageSeconds: 3600 }],
+  });
+});
+
+it("is degraded while the poison queue holds messages", async () => {
+  expect(await seeing({ poisonMessages: 2 })).toMatchObject({ status: "degraded", poisonMessages: 2 });
+});
+
+it("is degraded while the queues belong to another app, and reveals no address", async () => {
+  const health = await checker({}, () => 0, { isQueueOwner: () => Promise.resolve(false) })();
+  expect(health.status).toBe("degraded");
+  expect(health.reasons).toEqual([expect.stringContaining("belong to another app")]);
+});
+
+it("leaves it to the checks to report storage that cannot be read", async () => {
+  const health = await checker({}, () => 0, {
+    lookAtQueues: () => Promise.reject(new Error("https://account/?sig=secret")),
+    isQueueOwner: () => new Promise(() => undefined),
+  })();
+  expect(health).toMatchObject({ status: "ok", queues: [], poisonMessages: null });
+});
+
+it("says of a wrong setting only its message, and checks nothing", () => {
+  expect(misconfigured("GRAPH_ENDPOINT must be an https address", 0)).toMatchObject({
+    status: "misconfigured",
+    reasons: ["GRAPH_ENDPOINT must be an https address"],
+    checks: { records: "unchecked", queues: "unchecked", sources: "unchecked", graph: "unchecked" },
+  });
 });

@@ -19,7 +19,12 @@ const servicesWith = (record: TransferRecord | null) => {
     results: { publish: (event: MessageRejected) => Promise.resolve(published.push(event)) },
     clock: { nowMs: () => NOW, random: () => 0 },
   };
-  const services = { ports, policy: defaultPolicy, sourceBaseUrl: BASE } as unknown as Services;
+  const services = {
+    ports,
+    policy: defaultPolicy,
+    sourceBaseUrl: BASE,
+    isQueueOwner: () => Promise.resolve(true),
+  } as unknown as Services;
   return { services, published, sent };
 };
 
@@ -96,4 +101,17 @@ describe("a message of the step before", () => {
     const current = { kind: "step", transferId, runId, step: 8, admittedAt };
     expect(sent).toEqual(kind === "resent" ? [current] : []);
   });
+});
+
+it("a message of a queue that belongs to another app is put back, and no record is read", async () => {
+  const { services, sent, published } = servicesWith(null);
+  const other = { ...services, isQueueOwner: () => Promise.resolve(false) };
+  const trigger = { input: job, context: contextWith(metadata), queue: "jobs", poisoned: false } as const;
+  const outcome = await runMessage(other, trigger);
+  expect(outcome).toMatchObject({
+    kind: "put-back",
+    reason: "the queue belongs to an app with other records",
+  });
+  expect(sent).toMatchObject([{ kind: "job", job: { transferId: outcome.transferId } }]);
+  expect(published).toEqual([]);
 });

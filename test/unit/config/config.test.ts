@@ -282,3 +282,33 @@ describe("the token for Graph", () => {
     expect(() => read({ GRAPH_ENDPOINT: "http://localhost:5000" })).toThrow(/GRAPH_ACCESS_TOKEN must be set/);
   });
 });
+
+it("an error never repeats the value of a setting, since it may be a secret", () => {
+  const secret = "s3cret";
+  const wrong: readonly Record<string, string>[] = [
+    { AzureWebJobsStorage: `AccountKey=${secret}` },
+    { TransferStorage: `DefaultEndpointsProtocol=ftp;AccountName=${secret};AccountKey=${secret}` },
+    { SourceStorage: secret },
+    { SourceStorage__blobServiceUri: `http://${secret}` },
+    { SourceStorage__accountName: "a", SourceStorage__credential: secret },
+    { TRANSFER_QUEUE: `${secret}--` },
+    { TRANSFER_QUEUE: `${secret}-poison` },
+    { RESULT_QUEUE: `${secret}--` },
+    { RECORD_CONTAINER: `${secret}--` },
+    { GRAPH_ENDPOINT: `https://user:${secret}@graph.example` },
+    { GRAPH_VERSION: secret },
+    { GRAPH_ACCESS_TOKEN: secret },
+  ];
+  const messages = wrong.map((settings) => {
+    try {
+      read(settings);
+      return "";
+    } catch (error) {
+      return error instanceof ConfigError ? error.message : "";
+    }
+  });
+  for (const [index, message] of messages.entries()) {
+    expect([wrong[index], message]).toEqual([wrong[index], expect.stringContaining(" ")]);
+    expect(message).not.toContain(secret);
+  }
+});

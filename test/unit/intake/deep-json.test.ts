@@ -33,7 +33,12 @@ describe("JSON nested more than 100 levels deep", () => {
       results: { publish: (event: MessageRejected) => Promise.resolve(published.push(event)) },
       clock: { nowMs: () => 0, random: () => 0 },
     };
-    const services = { ports, policy: defaultPolicy, sourceBaseUrl: BASE } as unknown as Services;
+    const services = {
+      ports,
+      policy: defaultPolicy,
+      sourceBaseUrl: BASE,
+      isQueueOwner: () => Promise.resolve(true),
+    } as unknown as Services;
     const context = { invocationId: "i" } as unknown as InvocationContext;
     await runMessage(services, { input: JSON.parse(text), context, queue: "jobs", poisoned: false });
     expect(published).toMatchObject([{ data: { error: { code: "invalid-job" } } }]);

@@ -1,0 +1,29 @@
+import { ConfigError } from "../config/config.ts";
+import { printable } from "../transfer/text.ts";
+import { services, type Services } from "./services.ts";
+
+/**
+ * Registers what needs the settings. If one of them is wrong, nothing is registered: a function that fails every
+ * message would move all of them to the poison queue. The API is registered without this, so that it can name the
+ * setting.
+ */
+export const withServices = (register: (found: Services) => void): void => {
+  let found: Services;
+  try {
+    found = services();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    reportConfigError(error);
+    return;
+  }
+  register(found);
+};
+
+const reported = new Set<string>();
+
+/** Writes one line to the app's log for each wrong setting, however many functions it stops. */
+export const reportConfigError = ({ message }: ConfigError): void => {
+  if (reported.has(message)) return;
+  reported.add(message);
+  console.error(`wrong setting: ${printable(message)}`);
+};

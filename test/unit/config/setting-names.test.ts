@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { likelyMisspellings, SETTING_NAMES } from "../../../src/config/setting-names.ts";
+
+it.each([
+  ["GRAPH_ENDPONT", "GRAPH_ENDPOINT"],
+  ["GRAPH_ENDPIONT", "GRAPH_ENDPOINT"],
+  ["graph_endpoint", "GRAPH_ENDPOINT"],
+  ["GRAPHENDPOINT", "GRAPH_ENDPOINT"],
+  ["TransferQueue", "TRANSFER_QUEUE"],
+  ["AzureWebJobStorage", "AzureWebJobsStorage"],
+  ["SourceStorage__blobServiceUrl", "SourceStorage__blobServiceUri"],
+  ["SourceStorage__BlobServiceUri", "SourceStorage__blobServiceUri"],
+  ["API_AUT", "API_AUTH"],
+])("%s looks like %s", (given, meant) => {
+  expect(likelyMisspellings([given])).toEqual([{ given, meant }]);
+});
+
+it("leaves everything else alone", () => {
+  const others = [
+    "PATH",
+    "API_PATH",
+    "GRAPH_TENANT",
+    "AzureWebJobsDashboard",
+    "AzureWebJobsStorage__tableServiceUri",
+    "AzureWebJobsStorage__managedIdentityResourceId",
+    "FUNCTIONS_WORKER_RUNTIME",
+    "RESULTS",
+    "",
+  ];
+  expect(likelyMisspellings([...SETTING_NAMES, ...others])).toEqual([]);
+});
+
+it("knows every setting that the source reads by its name", () => {
+  const source = readdirSync("src", { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".ts"))
+    .map((path) => readFileSync(join("src", path), "utf8"))
+    .join("\n");
+  const read = [...source.matchAll(/(?:env|environment)\["([A-Za-z_]+)"\]|read\("(BLOBFERRY_\w+)"/g)];
+  const names = read
+    .map(([, name, local]) => name ?? local ?? "")
+    .filter((name) => !/^(NO_COLOR|TERM|WEBSITE_)/.test(name));
+  expect(names.length).toBeGreaterThan(4);
+  expect(names.filter((name) => !SETTING_NAMES.includes(name))).toEqual([]);
+});

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readConfig } from "../../../src/config/config.ts";
-import { settingsInCode } from "./support/settings-in-code.ts";
-import { grantsOf, templateOf, VARIANTS, type Template } from "./support/template.ts";
+import { settingsInCode } from "../../support/settings-in-code.ts";
+import { grantsOf, templateOf, VARIANTS, type Template } from "../../support/deployment-template.ts";
 
 const settingsOf = (template: Template): Record<string, string> =>
   template.one("sites/config").properties as Record<string, string>;

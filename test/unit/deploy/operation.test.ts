@@ -4,7 +4,7 @@ import { logOutcome } from "../../../src/app/log-outcome.ts";
 import { transferError } from "../../../src/transfer/error.ts";
 import type { Outcome } from "../../../src/transfer/outcome.ts";
 import { resultOf, type ResultData } from "../../../src/transfer/result.ts";
-import { templateOf, VARIANTS, type Template } from "./support/template.ts";
+import { templateOf, VARIANTS, type Template } from "../../support/deployment-template.ts";
 
 interface Rule {
   readonly displayName: string;

@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { defineConfig } from "rolldown";
+import { notices } from "./local/build/notices.js";
 
 const functions = readdirSync("functions").map((file) => file.replace(/\.ts$/, ""));
 
@@ -14,6 +15,7 @@ export default defineConfig({
     "local/host/main": "local/host/main.ts",
   },
   platform: "node",
+  plugins: [notices()],
   // Given by the worker that loads the app; there is no such package
   // (https://github.com/Azure/azure-functions-nodejs-library/issues/201).
   external: ["@azure/functions-core"],

@@ -38,9 +38,10 @@ if (modifiedMs(join(root, "node_modules/.package-lock.json")) < modifiedMs(join(
 
 const newestSourceMs = Math.max(
   ...["functions", "src", "local", "bench", "scripts"].map((name) => newestMs(join(root, name))),
-  ...["tsconfig.json", "tsconfig.build.json", "rolldown.config.js", "package-lock.json"].map((name) =>
-    modifiedMs(join(root, name)),
-  ),
+  ...[
+    ...["tsconfig.json", "tsconfig.build.json", "rolldown.config.js", "package-lock.json"],
+    "local/build/notices.js",
+  ].map((name) => modifiedMs(join(root, name))),
 );
 const built = join(root, "dist/.tsbuildinfo");
 if (isBuildNeeded && modifiedMs(built) < newestSourceMs) {

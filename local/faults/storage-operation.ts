@@ -8,6 +8,7 @@ export const STORAGE_OPERATIONS = [
   "source look",
   "source read",
   "enqueue",
+  "spare",
   "receive",
   "peek",
   "renew message",
@@ -25,14 +26,20 @@ export const SOURCE_CONTAINER = "sources";
 /**
  * Classifies a request to Azurite by its method and URL, whose path starts with the account name.
  * @param service which of the two endpoints received it
+ * @param body as text, which tells the app's own changes of a message from the host's renewals
  */
-export const operationOf = (service: "blob" | "queue", method: string, target: string): StorageOperation => {
+export const operationOf = (
+  service: "blob" | "queue",
+  method: string,
+  target: string,
+  body = "",
+): StorageOperation => {
   const url = new URL(target, "http://storage");
   const [holder = "", ...rest] = decodeURIComponent(url.pathname).split("/").slice(2);
   const name = rest.join("/");
   return service === "blob"
     ? blobOperation(method, holder, name, url.searchParams)
-    : queueOperation(method, holder, name, url.searchParams);
+    : queueOperation({ method, queue: holder, name, query: url.searchParams, body });
 };
 
 const blobOperation = (
@@ -50,21 +57,26 @@ const blobOperation = (
   return method === "PUT" ? "record write" : "record read";
 };
 
-const queueOperation = (
-  method: string,
-  queue: string,
-  name: string,
-  query: URLSearchParams,
-): StorageOperation => {
+interface QueueRequest {
+  readonly method: string;
+  readonly queue: string;
+  readonly name: string;
+  readonly query: URLSearchParams;
+  readonly body: string;
+}
+
+const queueOperation = ({ method, queue, name, query, body }: QueueRequest): StorageOperation => {
   if (!name.startsWith("messages")) return "other";
   switch (method) {
     case "POST":
       if (queue.endsWith("-results")) return "publish";
-      return queue.endsWith("-poison") ? "poison" : "enqueue";
+      if (queue.endsWith("-poison")) return "poison";
+      return body.includes("redelivered") ? "spare" : "enqueue";
     case "GET":
       return query.get("peekonly") === "true" ? "peek" : "receive";
     case "PUT":
-      return "renew message";
+      // A spare that becomes the next step's message.
+      return body === "" ? "renew message" : "enqueue";
     case "DELETE":
       return "delete message";
     default:

@@ -69,7 +69,7 @@ const serve = async (side: Side, request: IncomingMessage, response: ServerRespo
   const { url = "/", method = "GET" } = request;
   // The app sends only records and messages to storage, which are small. Only responses are streamed.
   const body = await bodyOf(request);
-  const operation = operationOf(side.service, method, url);
+  const operation = operationOf(side.service, method, url, body.toString());
   const messageText = side.service === "queue" ? `${body.toString()} ${side.messages.textOf(url)}` : "";
   const plan = await side.hook({ operation, text: `${decodeURIComponent(url)} ${messageText}` });
   const action = plan?.action;

@@ -8,8 +8,8 @@ const GRAPH_TIMEOUT_MS = 5000;
 
 /** One small request to each dependency. */
 export const probesOf = (config: Config): Readonly<Record<CheckName, Probe>> => {
-  const { records, steps, results, sources } = appStorage(config);
-  const queues = [steps, results];
+  const { records, queues: own, results, sources } = appStorage(config);
+  const queues = [own.jobs, own.steps, results];
   const sendToGraph = httpSender([]);
   return {
     records: (abortSignal) => tried(() => records.getProperties({ abortSignal })),

@@ -14,9 +14,23 @@ export const logOutcome = (context: InvocationContext, outcome: Outcome): void =
     context.warn(printable(line));
   };
   switch (outcome.kind) {
-    case "ended":
-    case "republished":
     case "rejected": {
+      const { error } = outcome.event.data;
+      warn(`message ${outcome.event.subject} rejected; ${error.code}: ${error.message}`);
+      return;
+    }
+    case "held":
+      log(
+        `transfer ${outcome.transferId} may not begin yet, tried again in ${outcome.delayMs} ms: transfers that have begun come first`,
+      );
+      return;
+    case "put-back":
+      warn(
+        `the message of transfer ${outcome.transferId} is put back for ${outcome.delayMs} ms: ${outcome.reason}`,
+      );
+      return;
+    case "ended":
+    case "republished": {
       const { status, error, bytes, ranges } = outcome.result.data;
       const line = `transfer ${outcome.transferId} ${outcome.kind}: ${status}, ${bytes ?? 0} bytes in ${ranges} ranges`;
       if (error === null) log(line);

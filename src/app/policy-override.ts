@@ -46,7 +46,13 @@ const scaled = (policy: Policy, patience: number): Policy => ({
   lagMaxMs: policy.lagMaxMs * patience,
   lockedBaseMs: policy.lockedBaseMs * patience,
   sessionVisibilityMs: policy.sessionVisibilityMs * patience,
+  lateRangeMs: policy.lateRangeMs * patience,
   clockSkewMs: policy.clockSkewMs * patience,
   busyBaseMs: policy.busyBaseMs * patience,
   busyMaxMs: policy.busyMaxMs * patience,
+  putBackMs: policy.putBackMs * patience,
+  missingRecordMs: policy.missingRecordMs * patience,
+  admissionLatenessMs: policy.admissionLatenessMs * patience,
+  admissionLookMs: policy.admissionLookMs * patience,
+  admissionHoldMs: policy.admissionHoldMs * patience,
 });

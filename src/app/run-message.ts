@@ -1,5 +1,5 @@
 import type { InvocationContext } from "@azure/functions";
-import type { Delivery } from "../transfer/message.ts";
+import type { Delivery, QueueName } from "../transfer/message.ts";
 import type { Outcome } from "../transfer/outcome.ts";
 import { runStep } from "../transfer/step/run-step.ts";
 import { textOfInput } from "../storage/queue-message.ts";
@@ -11,6 +11,8 @@ export interface Trigger {
   /** The message: parsed already if it was JSON. */
   readonly input: unknown;
   readonly context: InvocationContext;
+  /** The queue it comes from, or the one whose poison queue that is. */
+  readonly queue: QueueName;
   /** Whether it comes from the poison queue. */
   readonly poisoned: boolean;
 }
@@ -23,10 +25,11 @@ export const runMessage = ({ ports, policy, sourceBaseUrl }: Services, trigger: 
  * What the host says about the delivery. A field of the message's body replaces the metadata of the same name, so a
  * value counts only if it has the right type. A job with such fields is rejected anyway.
  */
-const deliveryOf = ({ input, context, poisoned }: Trigger): Delivery => {
+const deliveryOf = ({ input, context, queue, poisoned }: Trigger): Delivery => {
   const { id, insertionTime, dequeueCount } = context.triggerMetadata ?? {};
   const insertedOn = new Date(typeof insertionTime === "string" ? insertionTime : Number.NaN);
   return {
+    queue,
     messageId: typeof id === "string" ? id : context.invocationId,
     insertedOn: Number.isNaN(insertedOn.getTime()) ? new Date(0) : insertedOn,
     dequeueCount: Number(dequeueCount) || 1,

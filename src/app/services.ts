@@ -1,9 +1,10 @@
+import { setTimeout } from "node:timers/promises";
 import { bearerTokenAuthenticationPolicy, type PipelinePolicy } from "@azure/core-rest-pipeline";
 import { readConfig, type Config } from "../config/config.ts";
 import { lazyCredential } from "../config/credential.ts";
 import { graphClient } from "../graph/client.ts";
 import { graphDestination } from "../graph/destination.ts";
-import { sharedThrottle } from "../graph/throttle/shared-throttle.ts";
+import { cooldownLeftMs, sharedThrottle } from "../graph/throttle/shared-throttle.ts";
 import { throttledDestination } from "../graph/throttle/throttled-destination.ts";
 import { httpSender } from "../http/send.ts";
 import { blobSource } from "../storage/blob-source.ts";
@@ -11,14 +12,17 @@ import { appStorage } from "../storage/connection.ts";
 import { storageResultQueue, storageStepQueue } from "../storage/queues.ts";
 import { blobRecordStore } from "../storage/record-store.ts";
 import { blobThrottleStore } from "../storage/throttle-store.ts";
+import { admissionGate, type AdmissionGate } from "../transfer/admission.ts";
 import { defaultPolicy, type Policy } from "../transfer/policy.ts";
 import type { Ports } from "../transfer/ports.ts";
+import { withUnavailability } from "./available-ports.ts";
 import { readPolicy } from "./policy-override.ts";
 
 /** What the functions work with. */
 export interface Services {
   readonly config: Config;
   readonly ports: Ports;
+  readonly admission: AdmissionGate;
   readonly policy: Policy;
   /** Address of the account that `source.url` may name, without a slash at the end. */
   readonly sourceBaseUrl: string;
@@ -43,7 +47,7 @@ export const services = (): Services => {
 
 /** Connects the ports to storage and Graph. Makes no call. */
 export const buildServices = (config: Config, policy: Policy = defaultPolicy): Services => {
-  const { records, steps, poison, results, sources, sourceBaseUrl } = appStorage(config);
+  const { records, queues, poison, results, sources, sourceBaseUrl } = appStorage(config);
   const nowMs = (): number => Date.now();
   const clock = { nowMs, random: Math.random };
   const graph = graphClient({
@@ -54,14 +58,26 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     nowMs,
   });
   const throttle = sharedThrottle(blobThrottleStore(records, new URL(config.graphEndpoint).host), clock);
+  const storage = withUnavailability({
+    records: blobRecordStore(records),
+    steps: storageStepQueue(queues),
+    results: storageResultQueue(results),
+  });
+  const admission = admissionGate({
+    steps: storage.steps,
+    clock,
+    policy,
+    graphPauseMs: async () => cooldownLeftMs(await throttle.cooldown(), { nowMs: nowMs(), random: 0 }),
+    pause: setTimeout,
+  });
   return {
     config,
     policy,
     sourceBaseUrl,
+    admission,
     ports: {
-      records: blobRecordStore(records),
-      steps: storageStepQueue(steps),
-      results: storageResultQueue(results),
+      ...storage,
+      admission,
       source: blobSource(sources, config),
       destination: throttledDestination(graphDestination(graph), throttle, clock),
       clock,
@@ -69,8 +85,7 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     prepareStorage: async () => {
       await Promise.all([
         records.createIfNotExists(),
-        steps.createIfNotExists(),
-        poison.createIfNotExists(),
+        ...[queues.jobs, queues.steps, poison.jobs, poison.steps].map((queue) => queue.createIfNotExists()),
         results.createIfNotExists(),
       ]);
     },

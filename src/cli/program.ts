@@ -3,6 +3,7 @@ import { cancelCommand } from "./commands/cancel.ts";
 import type { CliCommand } from "./commands/command.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { listCommand } from "./commands/list.ts";
+import { pruneCommand } from "./commands/prune.ts";
 import { retryCommand } from "./commands/retry.ts";
 import { showCommand } from "./commands/show.ts";
 import { submitCommand } from "./commands/submit.ts";
@@ -31,6 +32,7 @@ const COMMANDS: readonly CliCommand[] = [
   watchCommand,
   cancelCommand,
   retryCommand,
+  pruneCommand,
   doctorCommand,
 ];
 
@@ -52,7 +54,10 @@ export const buildProgram = (cliProcess: CliProcess, json: boolean): Program => 
     )
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
-    .option("--connection <string>", "storage connection string (default: from the settings)")
+    .option(
+      "--connection <string>",
+      "storage connection string (default: from the settings); other users of this machine can read it in its list of processes, so prefer AzureWebJobsStorage or --settings for one with a key",
+    )
     .option("--settings <file>", "settings file, JSON or .env (default: local.settings.json, if it exists)")
     .option("--json", "print JSON lines, and errors as JSON on standard error")
     .option("--no-color", "disable colors; NO_COLOR does the same")

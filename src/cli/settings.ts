@@ -3,6 +3,8 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { ConfigError, readConfig, type Config } from "../config/config.ts";
 import { readAzdEnvironment, valuesOf } from "./azd-environment.ts";
+import { decodeText } from "../config/decode-text.ts";
+import { parseLenientJson } from "../config/lenient-json.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -64,16 +66,16 @@ const schema = z.object({
 });
 
 const readValues = async (path: string, isRequired: boolean): Promise<Record<string, string> | null> => {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = await readFile(path, "utf8");
+    bytes = await readFile(path);
   } catch (error) {
     if (!isRequired && (error as NodeJS.ErrnoException).code === "ENOENT") return null;
     throw new ConfigError(`${path} cannot be read: ${(error as Error).message}`, { cause: error });
   }
-  if (path.endsWith(".env")) return valuesOf(text);
+  if (path.endsWith(".env")) return valuesOf(decodeText(bytes));
   try {
-    const { Values } = schema.parse(JSON.parse(text.replace(/^\uFEFF/, "")));
+    const { Values } = schema.parse(parseLenientJson(decodeText(bytes)));
     return Object.fromEntries(Object.entries(Values).map(([name, value]) => [name, String(value)]));
   } catch (error) {
     const why = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;

@@ -8,11 +8,14 @@ export const adviceFor = (code: TransferErrorCode): string =>
 const ADVICE: Readonly<Record<TransferErrorCode, string>> = {
   "invalid-job": "Correct the field that the message names and submit the job again.",
   "transfer-id-reused": "Give the job another transferId, or leave it out.",
+  "record-unreadable":
+    "Something other than the app has written into the record container: look there, and at the target, before you submit the job again.",
   "record-missing": "The transfer's record was deleted while it ran. Submit the job again.",
   "source-not-found":
     "Check the names of the container and the blob, including upper and lower case, then retry.",
   "source-forbidden":
     "Give the app's identity the role Storage Blob Data Reader on the source account, then retry.",
+  "source-is-folder": "Submit the blobs inside the folder instead; there is nothing to retry.",
   "source-changed": "The blob was written to during the transfer. Retry to move it as it is now.",
   "source-unavailable": "The source account did not answer for a long time. Check it, then retry.",
   "empty-not-supported": "This target does not take empty files; there is nothing to retry.",

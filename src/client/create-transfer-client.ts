@@ -24,6 +24,8 @@ export interface TransferClientOptions {
   readonly sourceBlobServiceUri?: string;
   /** The app's `TRANSFER_QUEUE`. Default `transfers`. */
   readonly transferQueue?: string;
+  /** The app's `STEP_QUEUE`. Default `transfer-steps`. */
+  readonly stepQueue?: string;
   /** The app's `RECORD_CONTAINER`. Default `transfer-records`. */
   readonly recordContainer?: string;
 }
@@ -44,9 +46,13 @@ export interface TransferClientOptions {
 export const createTransferClient = (options: TransferClientOptions): TransferClient => {
   const connection = connectionFrom(options.storage);
   const blobs = blobService(connection);
+  const queues = queueService(connection);
   return transferClientFrom({
     container: blobs.getContainerClient(options.recordContainer ?? "transfer-records"),
-    queue: queueService(connection).getQueueClient(options.transferQueue ?? "transfers"),
+    queues: {
+      jobs: queues.getQueueClient(options.transferQueue ?? "transfers"),
+      steps: queues.getQueueClient(options.stepQueue ?? "transfer-steps"),
+    },
     sourceBaseUrl: addressOf(options.sourceBlobServiceUri ?? blobs.url),
   });
 };
@@ -61,8 +67,8 @@ export const transferClientFromEnvironment = (environment: Environment = process
 
 /** A client with settings that have been read already. */
 export const clientFromConfig = (config: Config): TransferClient => {
-  const { records, steps, sourceBaseUrl } = appStorage(config);
-  return transferClientFrom({ container: records, queue: steps, sourceBaseUrl });
+  const { records, queues, sourceBaseUrl } = appStorage(config);
+  return transferClientFrom({ container: records, queues, sourceBaseUrl });
 };
 
 const connectionFrom = (storage: StorageOption): Connection =>

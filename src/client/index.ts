@@ -14,6 +14,7 @@ export {
 } from "./create-transfer-client.ts";
 export type { JobInput } from "./job-input.ts";
 export type { TransferPage } from "./list-page.ts";
+export type { PruneOptions, PruneSummary } from "./prune.ts";
 export { matches, readQuery, type PageQuery, type TransferQuery } from "./query.ts";
 export type { Submitted } from "./submit.ts";
 export { transferClientFrom, type TransferClient, type TransferClientParts } from "./transfer-client.ts";

@@ -1,10 +1,11 @@
 import type { BlobItem, ContainerClient } from "@azure/storage-blob";
-import { isIdPointer, transferIdOfName } from "../storage/record-name.ts";
+import { isPastRecords, transferIdOfName } from "../storage/record-name.ts";
 import { storageStatus } from "../storage/errors.ts";
 import { decodeView } from "../storage/list-metadata.ts";
 import type { RecordStore } from "../transfer/ports.ts";
 import { TransferClientError } from "./errors.ts";
 import { decodeCursor, encodeCursor, firstPage, type Cursor } from "./cursor.ts";
+import { mapConcurrently } from "./map-concurrently.ts";
 import { hasConditions, matches, needsWhole, type PageQuery } from "./query.ts";
 import { transferViewOf, withAdvice, type TransferView } from "./transfer-view.ts";
 
@@ -17,33 +18,44 @@ export interface TransferPage {
 
 const DEFAULT_PAGE_SIZE = 50;
 const MAX_PAGE_SIZE = 1000;
-/** Records read in one storage call when the query has conditions. */
+/** Records listed by one storage call when the query has conditions. */
 const SEARCH_SIZE = 1000;
-/** Storage calls for one page of a query with conditions. After that many, the page ends short, and its cursor goes on from there. */
+/** Listing calls for one page of a query with conditions. After that many, the page ends short, and its cursor goes on from there. */
 const SEARCH_CALLS = 10;
+/** Records read in full for one page, because their texts do not fit the metadata; the page then ends short as well. */
+const SEARCH_READS = 50;
+const READS_AT_ONCE = 8;
 
 /** One page. Without conditions it takes one storage call, and reads no record. */
 export const listPage = async (
   container: ContainerClient,
-  records: RecordStore,
+  records: Pick<RecordStore, "read">,
   query: PageQuery,
 ): Promise<TransferPage> => {
   const pageSize = readPageSize(query.pageSize);
   const search = hasConditions(query);
   const found: TransferView[] = [];
+  let reads = SEARCH_READS;
   let cursor: Cursor | null = query.cursor === undefined ? firstPage : decodeCursor(query.cursor);
   for (let calls = 0; cursor !== null && calls < (search ? SEARCH_CALLS : 1); calls++) {
     const segment = await readSegment(container, cursor, search ? SEARCH_SIZE : pageSize, query.signal);
     const { after, token }: Cursor = cursor;
-    for (const blob of segment.blobs) {
-      if (after !== null && blob.name <= after) continue;
-      const view = await viewOfBlob(blob, records, query);
+    const candidates = segment.blobs.filter(({ name }) => after === null || name > after);
+    const within = withinReads(candidates, query, reads);
+    for await (const { name, view } of mapConcurrently(within.candidates, READS_AT_ONCE, (candidate) =>
+      readCandidate(candidate, records, query),
+    )) {
       if (view === null || !matches(view, query)) continue;
       found.push(view);
       if (search && found.length === pageSize) {
-        return { transfers: found, cursor: encodeCursor({ token, after: blob.name }) };
+        return { transfers: found, cursor: encodeCursor({ token, after: name }) };
       }
     }
+    if (within.isCut) {
+      const last = within.candidates.at(-1)?.name ?? after;
+      return { transfers: found, cursor: encodeCursor({ token, after: last }) };
+    }
+    reads = within.readsLeft;
     cursor = segment.next === null ? null : { token: segment.next, after: null };
   }
   return { transfers: found, cursor: cursor && encodeCursor(cursor) };
@@ -65,7 +77,7 @@ interface Segment {
   readonly next: string | null;
 }
 
-/** One storage call. Id pointers sort behind all records, so the first one is the end of the list. */
+/** One storage call. What else is in the container sorts behind all records: the first such blob is the end of the list. */
 const readSegment = async (
   container: ContainerClient,
   { token }: Cursor,
@@ -79,7 +91,7 @@ const readSegment = async (
     const page = await pages.next();
     if (page.done === true) return { blobs: [], next: null };
     const { segment, continuationToken } = page.value;
-    const blobs = segment.blobItems.filter(({ name }) => !isIdPointer(name));
+    const blobs = segment.blobItems.filter(({ name }) => !isPastRecords(name));
     const isLast = blobs.length < segment.blobItems.length;
     return { blobs, next: isLast || !continuationToken ? null : continuationToken };
   } catch (error) {
@@ -89,16 +101,37 @@ const readSegment = async (
   }
 };
 
-const viewOfBlob = async (
-  blob: BlobItem,
-  records: RecordStore,
+/** A listed blob, and what its metadata shows; null for a blob that is not a record. */
+interface Candidate {
+  readonly name: string;
+  readonly view: TransferView | null;
+}
+
+/** As many of the blobs as can be decided with so many reads of records. */
+const withinReads = (
+  blobs: readonly BlobItem[],
   query: PageQuery,
-): Promise<TransferView | null> => {
-  const transferId = transferIdOfName(blob.name);
-  const decoded = transferId === null ? null : decodeView(transferId, blob.metadata ?? {});
-  if (decoded === null) return null;
-  const view = withAdvice(decoded);
-  if (!needsWhole(view, query)) return view;
-  const stored = await records.read(decoded.transferId, decoded.submittedAt);
-  return stored && transferViewOf(stored.record);
+  reads: number,
+): { readonly candidates: readonly Candidate[]; readonly readsLeft: number; readonly isCut: boolean } => {
+  const candidates: Candidate[] = [];
+  let readsLeft = reads;
+  for (const { name, metadata = {} } of blobs) {
+    const transferId = transferIdOfName(name);
+    const decoded = transferId === null ? null : decodeView(transferId, metadata);
+    const view = decoded && withAdvice(decoded);
+    if (view !== null && needsWhole(view, query) && readsLeft-- === 0)
+      return { candidates, readsLeft: 0, isCut: true };
+    candidates.push({ name, view });
+  }
+  return { candidates, readsLeft, isCut: false };
+};
+
+const readCandidate = async (
+  { name, view }: Candidate,
+  records: Pick<RecordStore, "read">,
+  query: PageQuery,
+): Promise<Candidate> => {
+  if (view === null || !needsWhole(view, query)) return { name, view };
+  const stored = await records.read(view.transferId, view.submittedAt);
+  return { name, view: stored && transferViewOf(stored.record) };
 };

@@ -31,9 +31,11 @@ export const hasConditions = ({ status, labels, text }: TransferQuery): boolean 
 export const matches = (view: TransferView, query: TransferQuery): boolean =>
   hasStatus(view, query.status) && hasLabels(view, query.labels) && hasText(view, query.text);
 
-/** Whether a shortened view may not be enough to decide. */
-export const needsWhole = (view: TransferView, { labels, text }: TransferQuery): boolean =>
-  view.truncated && hasConditions({ ...(labels && { labels }), ...(text === undefined ? {} : { text }) });
+/** Whether a shortened view may not be enough to decide. Its status is never shortened. */
+export const needsWhole = (view: TransferView, { status, labels, text }: TransferQuery): boolean =>
+  view.truncated &&
+  hasStatus(view, status) &&
+  hasConditions({ ...(labels && { labels }), ...(text === undefined ? {} : { text }) });
 
 const hasStatus = ({ status }: TransferView, wanted: TransferQuery["status"]): boolean =>
   wanted === undefined ||

@@ -50,7 +50,7 @@ export const submitJob = async (parts: SubmitParts, job: Job): Promise<Submitted
   const written = await records.create(record);
   if (written.kind === "conflict") return await joinExisting(parts, message, record);
   try {
-    await steps.send(message, 0);
+    await steps.send("jobs", message, 0);
   } catch (error) {
     await removeRecord(parts.container, record, written.eTag);
     throw storageErrorOf(error, transferId);
@@ -82,7 +82,7 @@ const joinExisting = async (
   }
   const transfer = transferViewOf(found);
   // The first submitter may have crashed before the job was on the queue; a second message does no harm.
-  if (transfer.status === "queued") await steps.send(message, 0);
+  if (transfer.status === "queued") await steps.send("jobs", message, 0);
   return { transferId, created: false, transfer };
 };
 

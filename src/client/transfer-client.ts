@@ -4,19 +4,21 @@ import { storageStepQueue } from "../storage/queues.ts";
 import { blobRecordStore } from "../storage/record-store.ts";
 import { requestCancel } from "../transfer/request-cancel.ts";
 import { transferIdSchema, type Job } from "../transfer/job.ts";
+import type { QueueName } from "../transfer/message.ts";
 import type { Clock, RecordStore } from "../transfer/ports.ts";
 import { requestRetry } from "../transfer/request-retry.ts";
 import { TransferClientError, withStorageErrors, type ClientErrorCode } from "./errors.ts";
 import { readJob, type JobInput } from "./job-input.ts";
 import { listPage, type TransferPage } from "./list-page.ts";
 import { mapConcurrently } from "./map-concurrently.ts";
+import { pruneRecords, type PruneOptions, type PruneSummary } from "./prune.ts";
 import type { PageQuery, TransferQuery } from "./query.ts";
 import { submitJob, type Submitted } from "./submit.ts";
 import { transferViewOf, type TransferView } from "./transfer-view.ts";
 import { watchTransfers, type WatchOptions } from "./watch.ts";
 
 /**
- * Submits, shows, cancels and retries transfers. It uses storage alone, so it works while the app is down.
+ * Submits, shows, cancels and retries transfers, and deletes old records. It uses storage alone, so it works while the app is down.
  *
  * Methods throw a {@link TransferClientError}. Each names its own codes; every method that calls storage can also
  * throw `storage-unreachable`, `storage-denied` and `storage-failed`.
@@ -64,14 +66,19 @@ export interface TransferClient {
    * @throws `transfer-not-found`, `not-ended`, `already-completed`
    */
   retry(transferId: string): Promise<{ readonly attempt: number }>;
+  /**
+   * Deletes the records of transfers that ended long ago, as the app does by itself. Their ids may then be used again.
+   * @throws `invalid-query`; the signal's reason if that ends the prune
+   */
+  prune(options?: PruneOptions): Promise<PruneSummary>;
 }
 
 /** What a client works with. */
 export interface TransferClientParts {
   /** The container of the records. */
   readonly container: ContainerClient;
-  /** The queue of jobs. */
-  readonly queue: QueueClient;
+  /** The queues of jobs and of steps. */
+  readonly queues: Readonly<Record<QueueName, QueueClient>>;
   /** Address of the account that `source.url` may name, without a slash at the end. */
   readonly sourceBaseUrl: string;
   /** Default: the system's. */
@@ -83,10 +90,10 @@ const LIST_ALL_PAGE_SIZE = 500;
 
 /** A client with existing storage clients; `createTransferClient` makes its own. */
 export const transferClientFrom = (parts: TransferClientParts): TransferClient => {
-  const { container, queue, sourceBaseUrl } = parts;
+  const { container, queues, sourceBaseUrl } = parts;
   const clock = parts.clock ?? { nowMs: () => Date.now(), random: () => Math.random() };
   const records = validIdsOnly(blobRecordStore(container));
-  const steps = storageStepQueue(queue);
+  const steps = storageStepQueue(queues);
 
   const submit: TransferClient["submit"] = async (job) => {
     const valid = readJob(job, sourceBaseUrl);
@@ -126,6 +133,7 @@ export const transferClientFrom = (parts: TransferClientParts): TransferClient =
         throw impossible("already-completed", { transferId, why: "is completed" });
       return { attempt: stored.record.attempt + 1 };
     },
+    prune: (options) => pruneRecords(records, clock, options),
   };
 };
 

@@ -23,14 +23,16 @@ export interface Config {
   readonly transferStorage: ConnectionSetting;
   /** `SourceStorage`: the blobs to move. Default: `transferStorage`. */
   readonly sourceStorage: ConnectionSetting;
-  /** `TRANSFER_QUEUE`: jobs and continuations. Default `transfers`. */
+  /** `TRANSFER_QUEUE`: jobs. Default `transfers`. */
   readonly transferQueue: string;
-  /** The host's own name for it: `transferQueue` and `-poison`. */
-  readonly poisonQueue: string;
+  /** `STEP_QUEUE`: the steps of transfers that have begun; only the app writes to it. Default `transfer-steps`. */
+  readonly stepQueue: string;
   /** `RESULT_QUEUE`. Default `transfer-results`. */
   readonly resultQueue: string;
   /** `RECORD_CONTAINER`. Default `transfer-records`. */
   readonly recordContainer: string;
+  /** `RECORD_RETENTION_DAYS`: ended records are deleted after this long; null for never. Default 90 days. */
+  readonly recordRetentionMs: number | null;
   /** `GRAPH_ENDPOINT`, without a version and without a slash at the end. Default `https://graph.microsoft.com`. */
   readonly graphEndpoint: string;
   /** `GRAPH_VERSION`: `beta` (the default) or `v1.0`. */
@@ -47,6 +49,8 @@ export class ConfigError extends Error {
 /** Environment variables, such as `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+const DAY_MS = 24 * 60 * 60_000;
+
 const queueName = (setting: string) =>
   z
     .string()
@@ -55,13 +59,19 @@ const queueName = (setting: string) =>
       `${setting} must be a queue name: 3 to 56 lower-case letters, digits and single hyphens, for instance "transfers"`,
     );
 
-const namesSchema = z.object({
+const valuesSchema = z.object({
   TRANSFER_QUEUE: queueName("TRANSFER_QUEUE")
     .refine(
       (name) => !name.endsWith("-poison"),
       'TRANSFER_QUEUE must not end in "-poison": the host keeps no failed messages of such a queue',
     )
     .default("transfers"),
+  STEP_QUEUE: queueName("STEP_QUEUE")
+    .refine(
+      (name) => !name.endsWith("-poison"),
+      'STEP_QUEUE must not end in "-poison": the host keeps no failed messages of such a queue',
+    )
+    .default("transfer-steps"),
   RESULT_QUEUE: queueName("RESULT_QUEUE").default("transfer-results"),
   RECORD_CONTAINER: z
     .string()
@@ -70,6 +80,13 @@ const namesSchema = z.object({
       'RECORD_CONTAINER must be a container name: 3 to 63 lower-case letters, digits and single hyphens, for instance "transfer-records"',
     )
     .default("transfer-records"),
+  RECORD_RETENTION_DAYS: z
+    .string()
+    .regex(
+      /^\d{1,5}$/,
+      "RECORD_RETENTION_DAYS must be a whole number of days, for instance 90, or 0 to keep records forever",
+    )
+    .default("90"),
   GRAPH_VERSION: z
     .enum(["beta", "v1.0"], 'GRAPH_VERSION must be "beta" or "v1.0"; the six routes are in beta')
     .default("beta"),
@@ -84,16 +101,19 @@ export const readConfig = (environment: Environment): Config => {
   const env = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
   );
-  const names = namesSchema.safeParse(env);
-  if (!names.success) throw new ConfigError(names.error.issues.map((issue) => issue.message).join("; "));
+  const values = valuesSchema.safeParse(env);
+  if (!values.success) throw new ConfigError(values.error.issues.map((issue) => issue.message).join("; "));
 
   const transferConnectionName = hasConnection(env, "TransferStorage")
     ? "TransferStorage"
     : "AzureWebJobsStorage";
   const transferStorage = readConnection(env, transferConnectionName);
-  const { TRANSFER_QUEUE, RESULT_QUEUE } = names.data;
-  if (RESULT_QUEUE === TRANSFER_QUEUE || RESULT_QUEUE === `${TRANSFER_QUEUE}-poison`) {
-    throw new ConfigError("RESULT_QUEUE must differ from TRANSFER_QUEUE and from its poison queue");
+  const { TRANSFER_QUEUE, STEP_QUEUE, RESULT_QUEUE } = values.data;
+  if (STEP_QUEUE === TRANSFER_QUEUE) throw new ConfigError("STEP_QUEUE must differ from TRANSFER_QUEUE");
+  if ([TRANSFER_QUEUE, STEP_QUEUE].some((name) => [name, poisonQueueOf(name)].includes(RESULT_QUEUE))) {
+    throw new ConfigError(
+      "RESULT_QUEUE must differ from TRANSFER_QUEUE, from STEP_QUEUE and from their poison queues",
+    );
   }
   return {
     transferConnectionName,
@@ -101,14 +121,18 @@ export const readConfig = (environment: Environment): Config => {
     sourceStorage: hasConnection(env, "SourceStorage")
       ? readConnection(withQueueUri(env, "SourceStorage"), "SourceStorage")
       : transferStorage,
-    transferQueue: names.data.TRANSFER_QUEUE,
-    poisonQueue: `${names.data.TRANSFER_QUEUE}-poison`,
-    resultQueue: names.data.RESULT_QUEUE,
-    recordContainer: names.data.RECORD_CONTAINER,
-    graphVersion: names.data.GRAPH_VERSION,
+    transferQueue: TRANSFER_QUEUE,
+    stepQueue: STEP_QUEUE,
+    resultQueue: values.data.RESULT_QUEUE,
+    recordContainer: values.data.RECORD_CONTAINER,
+    recordRetentionMs: Number(values.data.RECORD_RETENTION_DAYS) * DAY_MS || null,
+    graphVersion: values.data.GRAPH_VERSION,
     ...readGraph(env),
   };
 };
+
+/** Where the host moves messages of this queue that failed too often. */
+export const poisonQueueOf = (queue: string): string => `${queue}-poison`;
 
 const hasConnection = (env: Environment, name: string): boolean =>
   Object.keys(env).some((key) => key === name || key.startsWith(`${name}__`));

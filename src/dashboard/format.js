@@ -1,17 +1,19 @@
 // @ts-check
 /** Values as people read them. */
 
-/** Control and format characters, such as a right-to-left override, that would let a name pose as another one. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-/** Joiners that words of several languages, and emoji, are written with. */
-const JOINERS = new Set(["\u200C", "\u200D"]);
+/**
+ * Control and format characters, such as a right-to-left override, and others that show nothing: they would let a name
+ * pose as another one. Joiners stay, and variation selectors where they belong; words of several languages, and emoji,
+ * are written with them. The same set as in `src/transfer/text.ts`.
+ */
+const UNSEEN =
+  /(?![\u200C\u200D]|(?<=\p{Emoji})[\uFE0E\uFE0F]|(?<=\p{Script=Han})[\u{E0100}-\u{E01EF}])[\p{Cc}\p{Cf}\p{DI}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /** A text from outside, with everything in it to be seen. @param {string} text */
 export const visible = (text) =>
-  text.replace(UNSEEN, (character) =>
-    JOINERS.has(character)
-      ? character
-      : `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}⟩`,
+  text.replace(
+    UNSEEN,
+    (character) => `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}⟩`,
   );
 
 // The command line formats the same values by the same rules (src/cli/text/format.ts); one test holds both to them.

@@ -1,51 +1,87 @@
 import { z } from "zod";
 import { transferIdSchema } from "../transfer/job.ts";
-import type { InvalidMessage, QueueMessage } from "../transfer/message.ts";
+import {
+  MESSAGE_VERSION,
+  type InvalidMessage,
+  type NewerMessage,
+  type QueueMessage,
+} from "../transfer/message.ts";
 import { isTooDeep } from "../transfer/nesting.ts";
 import { transferError } from "../transfer/error.ts";
-import { jsonOfInput } from "../storage/queue-message.ts";
+import { jsonOfInput } from "../storage/message-json.ts";
 import { explain } from "./explain.ts";
+import { describeForeign } from "./foreign-message.ts";
 import { validateJob } from "./validate-job.ts";
 
-/** The app writes continuations itself, but others can write to the queue too: they are read as strictly as jobs. */
+/** The app writes these itself, but others can write to its queues too: they are read as strictly as jobs. */
+const requeued = {
+  // Before versions there was none.
+  v: z.literal(MESSAGE_VERSION).optional(),
+  redelivered: z.literal(true).optional(),
+  dueAt: z.iso.datetime().optional(),
+  missingSince: z.iso.datetime().optional(),
+};
 const continuation = {
+  ...requeued,
   transferId: transferIdSchema,
   runId: z.uuid(),
   step: z.int().nonnegative(),
   admittedAt: z.iso.datetime(),
 };
-const continuationSchema = z.discriminatedUnion("blobferry", [
-  z.strictObject({ blobferry: z.literal("step"), ...continuation, redelivered: z.literal(true).optional() }),
+const ownMessageSchema = z.discriminatedUnion("blobferry", [
+  z.strictObject({ blobferry: z.literal("step"), ...continuation }),
   z.strictObject({ blobferry: z.literal("retry"), ...continuation }),
+  z.strictObject({ blobferry: z.literal("job"), ...requeued, job: z.looseObject({}) }),
 ]);
 
 /**
- * Reads a queue message, from any producer: a job, or a continuation that the app wrote itself.
- * @param input as the host hands it over: parsed JSON, JSON text, or base64 of JSON text
+ * Reads a queue message, from any producer: a job, or a message that the app wrote itself.
+ * @param input as the host hands it over: parsed already if it was JSON
  * @param sourceBaseUrl address of the source account, the only one that `source.url` may name
  * @returns the message, or an `invalid-job` error that begins with the field
  */
-export const readMessage = (input: unknown, sourceBaseUrl: string): QueueMessage | InvalidMessage => {
-  const json = jsonOfInput(input);
-  if (json === undefined) return invalid(null, "the message is not JSON, plain or in base64");
+export const readMessage = (
+  input: unknown,
+  sourceBaseUrl: string,
+): QueueMessage | NewerMessage | InvalidMessage => {
+  const read = jsonOfInput(input);
+  if ("unreadable" in read) return invalid(null, read.unreadable);
+  const { json } = read;
   if (isTooDeep(json)) return invalid(null, "the message is not JSON that can be read: nested too deeply");
+  const foreign = describeForeign(json);
+  if (foreign !== null) return invalid(null, `the message is ${foreign}`);
   if (typeof json !== "object" || json === null || Array.isArray(json)) {
     return invalid(null, "the message is not a JSON object");
   }
   const transferId =
     transferIdSchema.safeParse("transferId" in json ? json.transferId : undefined).data ?? null;
-  if ("blobferry" in json) {
-    const parsed = continuationSchema.safeParse(json);
-    if (!parsed.success) return invalid(transferId, explain(parsed.error));
-    if (parsed.data.blobferry === "retry") {
-      const { blobferry: kind, ...retry } = parsed.data;
-      return { kind, ...retry };
-    }
-    const { blobferry: kind, redelivered, ...step } = parsed.data;
-    return { kind, ...step, ...(redelivered === true ? { redelivered } : {}) };
-  }
+  const version = "v" in json ? json.v : null;
+  if (typeof version === "number" && Number.isInteger(version) && version > MESSAGE_VERSION)
+    return { kind: "newer", version, json: { ...json } };
+  if ("blobferry" in json) return readOwnMessage(json, transferId, sourceBaseUrl);
   const job = validateJob(json, sourceBaseUrl);
   return "invalid" in job ? invalid(transferId, job.invalid) : { kind: "job", job };
+};
+
+const readOwnMessage = (
+  json: object,
+  transferId: string | null,
+  sourceBaseUrl: string,
+): QueueMessage | InvalidMessage => {
+  const parsed = ownMessageSchema.safeParse(json);
+  if (!parsed.success) return invalid(transferId, explain(parsed.error));
+  const { redelivered, dueAt, missingSince, ...message } = parsed.data;
+  const requeued = {
+    ...(redelivered === undefined ? {} : { redelivered }),
+    ...(dueAt === undefined ? {} : { dueAt }),
+    ...(missingSince === undefined ? {} : { missingSince }),
+  };
+  if (message.blobferry === "job") {
+    const job = validateJob(message.job, sourceBaseUrl);
+    return "invalid" in job ? invalid(transferId, job.invalid) : { kind: "job", job, ...requeued };
+  }
+  const { blobferry: kind, runId, step, admittedAt } = message;
+  return { kind, transferId: message.transferId, runId, step, admittedAt, ...requeued };
 };
 
 const invalid = (transferId: string | null, message: string): InvalidMessage => ({

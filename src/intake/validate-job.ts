@@ -18,6 +18,8 @@ const looseSourceSchema = jobSchema.extend({ source: z.looseObject({}) });
  * @returns the job, or why it is invalid: a text that begins with the field
  */
 export const validateJob = (json: object, sourceBaseUrl: string): Job | Invalid => {
+  const lost = lostName(json);
+  if (lost !== null) return { invalid: `${lost}: is not a name that a field or a label can have` };
   const parsed = looseSourceSchema.safeParse(withoutNulls(json));
   if (!parsed.success) return { invalid: explain(parsed.error) };
   if (isFromTheFuture(parsed.data.transferId ?? ""))
@@ -28,6 +30,15 @@ export const validateJob = (json: object, sourceBaseUrl: string): Job | Invalid 
   const job: Job = { transferId: parsed.data.transferId ?? null, request: { source, target, options } };
   const rangeError = rangeSizeError(job);
   return rangeError === null ? job : { invalid: rangeError };
+};
+
+/** The schema drops a field of this name without a word where it does not refuse unknown fields. */
+const lostName = (json: object): string | null => {
+  const { source, options } = json as { readonly source?: unknown; readonly options?: unknown };
+  const labels = isPlainObject(options) && "labels" in options ? options.labels : null;
+  const holders = Object.entries({ source, "options.labels": labels });
+  const [path] = holders.find(([, value]) => isPlainObject(value) && Object.hasOwn(value, "__proto__")) ?? [];
+  return path === undefined ? null : `${path}.__proto__`;
 };
 
 /** Optional fields are in the job itself, its source and its options; a null elsewhere is a mistake. */

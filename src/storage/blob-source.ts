@@ -1,11 +1,12 @@
 import { Readable } from "node:stream";
-import type { BlobClient, BlobServiceClient } from "@azure/storage-blob";
+import type { BlobClient, BlobGetPropertiesResponse, BlobServiceClient } from "@azure/storage-blob";
 import { isPlatformContainer, type SourceRef } from "../transfer/job.ts";
 import { bytesIn } from "../transfer/range.ts";
 import { transferError } from "../transfer/error.ts";
 import type { Source, SourceFailure } from "../transfer/ports.ts";
 import { withTimeout } from "../http/timeout.ts";
 import { CALL_TIMEOUT_MS } from "./connection.ts";
+import { isFolderMarker } from "./folder-marker.ts";
 import { storageCode, storageStatus } from "./errors.ts";
 
 /** How often the SDK resumes a broken read within one range. */
@@ -37,6 +38,7 @@ export const blobSource = (
         if (found.etag === undefined || found.contentLength === undefined) {
           throw new Error("the blob service answered without an ETag or a length");
         }
+        if (isFolderMarker(found.metadata)) return folder(ref);
         return {
           kind: "pinned",
           source: {
@@ -45,6 +47,7 @@ export const blobSource = (
             contentType: found.contentType ?? null,
             createdOn: found.createdOn?.toISOString() ?? null,
             modifiedOn: found.lastModified?.toISOString() ?? null,
+            contentMd5: contentMd5Of(found),
           },
         };
       } catch (error) {
@@ -72,9 +75,24 @@ export const blobSource = (
   };
 };
 
+/** Writes into page blobs and append blobs leave a stored MD5 as it is, so that only a block blob's is of its bytes. */
+const contentMd5Of = ({
+  blobType,
+  contentMD5,
+}: Pick<BlobGetPropertiesResponse, "blobType" | "contentMD5">): string | null =>
+  blobType === "BlockBlob" && contentMD5 !== undefined ? Buffer.from(contentMD5).toString("base64") : null;
+
 const ownContainer = ({ container }: SourceRef): SourceFailure => ({
   kind: "forbidden",
   error: transferError("source-forbidden", `source.container ${container} belongs to the app itself`),
+});
+
+const folder = ({ container, blob }: SourceRef): SourceFailure => ({
+  kind: "folder",
+  error: transferError(
+    "source-is-folder",
+    `source.blob ${container}/${blob} is a folder: its metadata has hdi_isfolder`,
+  ),
 });
 
 const sourceFailure = (ref: SourceRef, error: unknown): SourceFailure => {

@@ -1,9 +1,10 @@
 import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
 import { QueueServiceClient, type QueueClient } from "@azure/storage-queue";
 import type { TokenCredential } from "@azure/core-auth";
-import type { Config, ConnectionSetting } from "../config/config.ts";
+import { poisonQueueOf, type Config, type ConnectionSetting } from "../config/config.ts";
 import { completeConnectionString } from "../config/connection-string.ts";
 import { lazyCredential } from "../config/credential.ts";
+import type { QueueName } from "../transfer/message.ts";
 
 /**
  * How to reach an account, as Azure Functions has it: a connection string, or the services' addresses with an
@@ -54,10 +55,10 @@ export const queueService = (connection: Connection): QueueServiceClient =>
 export interface AppStorage {
   /** The container of the records. */
   readonly records: ContainerClient;
-  /** The queue of jobs and continuations. */
-  readonly steps: QueueClient;
-  /** Where the host puts messages that failed too often. */
-  readonly poison: QueueClient;
+  /** The queues of jobs and of steps. */
+  readonly queues: Readonly<Record<QueueName, QueueClient>>;
+  /** Where the host puts their messages that failed too often. */
+  readonly poison: Readonly<Record<QueueName, QueueClient>>;
   /** The queue of results. */
   readonly results: QueueClient;
   /** The account of the blobs to move. */
@@ -70,7 +71,7 @@ export interface AppStorage {
 export const appStorage = (
   config: Pick<
     Config,
-    "transferStorage" | "sourceStorage" | "recordContainer" | "transferQueue" | "poisonQueue" | "resultQueue"
+    "transferStorage" | "sourceStorage" | "recordContainer" | "transferQueue" | "stepQueue" | "resultQueue"
   >,
 ): AppStorage => {
   const connection = connectionOf(config.transferStorage);
@@ -78,8 +79,14 @@ export const appStorage = (
   const sources = blobService(connectionOf(config.sourceStorage));
   return {
     records: blobService(connection).getContainerClient(config.recordContainer),
-    steps: queues.getQueueClient(config.transferQueue),
-    poison: queues.getQueueClient(config.poisonQueue),
+    queues: {
+      jobs: queues.getQueueClient(config.transferQueue),
+      steps: queues.getQueueClient(config.stepQueue),
+    },
+    poison: {
+      jobs: queues.getQueueClient(poisonQueueOf(config.transferQueue)),
+      steps: queues.getQueueClient(poisonQueueOf(config.stepQueue)),
+    },
     results: queues.getQueueClient(config.resultQueue),
     sources,
     sourceBaseUrl: addressOf(sources.url),

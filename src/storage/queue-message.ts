@@ -1,5 +1,11 @@
+import { jsonOfInput } from "./message-json.ts";
 import { isTooDeep, withoutDepths } from "../transfer/nesting.ts";
-import type { JobMessage, QueueMessage, RetryMessage, StepMessage } from "../transfer/message.ts";
+import {
+  MESSAGE_VERSION,
+  type JobMessage,
+  type NewerMessage,
+  type QueueMessage,
+} from "../transfer/message.ts";
 
 /** The longest text that a queue message takes, in bytes of UTF-8: 64 KiB. */
 export const MAX_MESSAGE_BYTES = 64 * 1024;
@@ -28,16 +34,30 @@ export const encodeJson = (value: object): string => {
 };
 
 /**
- * A job or a continuation as text. None of its fields has the name of one of the host's metadata (`id`, `popReceipt`,
+ * A message of the app as text. None of its fields has the name of one of the host's metadata (`id`, `popReceipt`,
  * `dequeueCount` …), over which the host would lay it.
+ * @param dueAt when the message is to be delivered, ISO 8601, unless it was due before
  * @throws {MessageTooLargeError}
  */
-export const encodeMessage = (message: QueueMessage): string =>
-  encodeJson(message.kind === "job" ? jobOnWire(message) : continuationOnWire(message));
+export const encodeMessage = (message: QueueMessage | NewerMessage, dueAt: string): string => {
+  if (message.kind === "newer") return encodeJson(message.json);
+  const { kind: blobferry, ...rest } = message;
+  const own = { blobferry, v: MESSAGE_VERSION, ...rest, dueAt: message.dueAt ?? dueAt };
+  if (message.kind !== "job") return encodeJson(own);
+  // A job that is not put back goes as any producer writes it.
+  const isPutBack = message.dueAt !== undefined || message.redelivered === true;
+  return encodeJson(isPutBack ? { ...own, job: jobOnWire(message) } : jobOnWire(message));
+};
 
-const continuationOnWire = ({ kind, ...rest }: StepMessage | RetryMessage) => ({ blobferry: kind, ...rest });
+/** When the message with this text was to be delivered, in milliseconds since 1970; null where it does not say. */
+export const dueAtMsOf = (text: string): number | null => {
+  const read = jsonOfInput(text);
+  const json = "unreadable" in read ? null : read.json;
+  const dueAt = typeof json === "object" && json !== null && "dueAt" in json ? json.dueAt : null;
+  const ms = typeof dueAt === "string" ? Date.parse(dueAt) : Number.NaN;
+  return Number.isNaN(ms) ? null : ms;
+};
 
-/** As any producer writes it, so that every version of the app can read it. */
 const jobOnWire = ({ job: { transferId, request } }: JobMessage) => {
   const { source, target, options } = request;
   const { versionId, ...names } = source;
@@ -56,27 +76,4 @@ const jobOnWire = ({ job: { transferId, request } }: JobMessage) => {
 export const textOfInput = (input: unknown): string => {
   if (typeof input === "string") return input;
   return JSON.stringify(isTooDeep(input) ? withoutDepths(input) : input);
-};
-
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-
-/** The JSON value in a message, raw or in base64, so that any producer works. Undefined when it is neither. */
-export const jsonOfInput = (input: unknown): unknown => {
-  if (typeof input !== "string") return input;
-  const json = parse(input.trim());
-  if (json !== undefined) return json;
-  // Tools such as base64(1) break the lines.
-  const base64 = input.replace(/\s+/g, "");
-  return base64 !== "" && BASE64.test(base64)
-    ? parse(Buffer.from(base64, "base64").toString("utf8"))
-    : undefined;
-};
-
-const parse = (text: string): unknown => {
-  try {
-    // A byte order mark is what .NET producers may put before the JSON.
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch {
-    return undefined;
-  }
 };

@@ -1,5 +1,5 @@
-import type { Status, TransferRecord } from "../transfer/record.ts";
-import type { RecordSummary } from "../transfer/ports.ts";
+import { queueOf, type Status, type TransferRecord } from "../transfer/record.ts";
+import { NewerRecordError, UnreadableRecordError, type RecordSummary } from "../transfer/ports.ts";
 import { encodeView } from "./list-metadata.ts";
 import { viewOfRecord } from "../transfer/view.ts";
 import { UploadUrl } from "../transfer/upload-url.ts";
@@ -11,22 +11,48 @@ export const encodeRecord = (record: TransferRecord): string =>
     session: record.session && { ...record.session, url: record.session.url.reveal() },
   });
 
+/** The version of records. It is raised when an older app could not go on from a record. */
+const RECORD_VERSION = 1;
+
 /**
  * Reads what {@link encodeRecord} wrote. Only the app writes records, so all but the version is trusted.
- * @throws {Error} if another version of blobferry wrote it
+ * @throws {NewerRecordError} if a newer version of blobferry wrote it
+ * @throws {UnreadableRecordError} if blobferry did not write it
  */
 export const decodeRecord = (text: string): TransferRecord => {
-  const stored = JSON.parse(text) as Omit<TransferRecord, "schema" | "session"> & {
-    schema: number;
-    session: (Omit<NonNullable<TransferRecord["session"]>, "url"> & { url: string }) | null;
-  };
-  if (stored.schema !== 1)
-    throw new Error(`record has schema ${stored.schema}; this version of blobferry reads 1`);
+  const stored = parsedRecord(text);
+  if (stored.schema > RECORD_VERSION) {
+    throw new NewerRecordError(
+      `the record has schema ${stored.schema}, which only a newer blobferry can read; this one reads ${RECORD_VERSION}`,
+    );
+  }
+  if (stored.schema !== 1) throw new UnreadableRecordError("the record has no schema that was ever written");
   return {
     ...stored,
     schema: 1,
     session: stored.session && { ...stored.session, url: new UploadUrl(stored.session.url) },
   };
+};
+
+type StoredRecord = Omit<TransferRecord, "schema" | "session"> & {
+  schema: number;
+  session: (Omit<NonNullable<TransferRecord["session"]>, "url"> & { url: string }) | null;
+};
+
+const parsedRecord = (text: string): StoredRecord => {
+  const stored = jsonOf(text);
+  const isRecord = typeof stored === "object" && stored !== null && "schema" in stored;
+  if (isRecord && Number.isInteger(stored.schema)) return stored as StoredRecord;
+  throw new UnreadableRecordError("the record is not one: something else wrote it");
+};
+
+/** Undefined where it is not JSON: the parser's message quotes the text. */
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 };
 
 /**
@@ -44,6 +70,7 @@ export const recordMetadata = (record: TransferRecord): Record<string, string> =
     updated: record.updatedAt,
     bytes: String(view.bytes ?? 0),
     accepted: String(view.acceptedBytes),
+    queue: queueOf(record),
     ...(record.wait === null ? {} : { waituntil: record.wait.until }),
     view: encodeView(view),
   };
@@ -54,7 +81,7 @@ export const recordSummary = (
   transferId: string,
   metadata: Readonly<Record<string, string>>,
 ): RecordSummary | null => {
-  const { status, step, fingerprint, published, admitted, updated, waituntil } = metadata;
+  const { status, step, fingerprint, published, admitted, updated, waituntil, queue } = metadata;
   if (status === undefined || step === undefined || admitted === undefined || updated === undefined)
     return null;
   return {
@@ -66,5 +93,6 @@ export const recordSummary = (
     admittedAt: admitted,
     updatedAt: updated,
     waitUntil: waituntil ?? null,
+    queue: queue === "jobs" ? "jobs" : "steps",
   };
 };

@@ -33,4 +33,8 @@ export const admittedAtOfId = (transferId: string): string | null => {
 /** The name of an id pointer. It sorts behind all records. */
 export const idPointerName = (transferId: string): string => `${ID_POINTERS}${transferId}.txt`;
 
-export const isIdPointer = (name: string): boolean => name.startsWith(ID_POINTERS);
+/** The name of the blob in which the timer keeps what it knows. */
+export const TIMER_STATE = "rescue/state.json";
+
+/** Whether a listing has come past all records, whose names begin with digits. */
+export const isPastRecords = (name: string): boolean => name > "9~";

@@ -1,11 +1,17 @@
 import type { BlobRequestConditions, ContainerClient } from "@azure/storage-blob";
-import type { RecordStore, RecordSummary, WriteAnswer } from "../transfer/ports.ts";
+import type { RecordStore, WriteAnswer } from "../transfer/ports.ts";
 import type { Stored, TransferRecord } from "../transfer/record.ts";
-import { decodeRecord, encodeRecord, recordMetadata, recordSummary } from "./record-codec.ts";
-import { admittedAtOfId, recordName, idPointerName, transferIdOfName } from "./record-name.ts";
+import { decodeRecord, encodeRecord, recordMetadata } from "./record-codec.ts";
+import { admittedAtOfId, recordName, idPointerName, TIMER_STATE } from "./record-name.ts";
+import { lookAtRecord, recordPage } from "./record-pages.ts";
+import { readText } from "./read-text.ts";
+import { POINTER_GRACE_MS, removeRecord } from "./remove-record.ts";
 import { withTimeout } from "../http/timeout.ts";
 import { CALL_TIMEOUT_MS } from "./connection.ts";
 import { createIfMissing, storageCode, storageStatus } from "./errors.ts";
+
+/** A pointer is removed with its record at most once between two tries. */
+const MAX_TRIES = 3;
 
 interface BlobWrite {
   readonly name: string;
@@ -14,11 +20,19 @@ interface BlobWrite {
   readonly conditions: BlobRequestConditions;
 }
 
+export interface RecordStoreOptions {
+  /** Default: an hour. */
+  readonly pointerGraceMs?: number;
+}
+
 /**
  * One blob per transfer, whose ETag guards each write. Records are named so that a listing begins with the latest. A
  * transfer whose id the user chose also has an id pointer, a small blob that holds the time in the record's name.
  */
-export const blobRecordStore = (container: ContainerClient): RecordStore => {
+export const blobRecordStore = (
+  container: ContainerClient,
+  { pointerGraceMs = POINTER_GRACE_MS }: RecordStoreOptions = {},
+): RecordStore => {
   const write = async ({ name, body, metadata, conditions }: BlobWrite): Promise<WriteAnswer> => {
     try {
       const { etag } = await withTimeout(CALL_TIMEOUT_MS, (abortSignal) =>
@@ -50,63 +64,58 @@ export const blobRecordStore = (container: ContainerClient): RecordStore => {
       conditions,
     });
 
-  const readText = async (name: string): Promise<{ readonly text: string; readonly eTag: string } | null> => {
+  /** The time of an earlier reservation. Gives the pointer a new ETag, so that it is not removed together with an old record. */
+  const reserveAgain = async (transferId: string): Promise<string | null> => {
+    const name = idPointerName(transferId);
     try {
-      return await withTimeout(CALL_TIMEOUT_MS, async (abortSignal) => {
-        const answer = await container.getBlobClient(name).download(0, undefined, { abortSignal });
-        if (answer.etag === undefined || answer.readableStreamBody === undefined) {
-          throw new Error("the blob service answered a read without an ETag or a body");
-        }
-        return { text: await textOf(answer.readableStreamBody), eTag: answer.etag };
-      });
+      await withTimeout(CALL_TIMEOUT_MS, (abortSignal) =>
+        container.getBlobClient(name).setMetadata({}, { abortSignal }),
+      );
     } catch (error) {
       if (storageStatus(error) === 404) return null;
       throw error;
     }
+    return (await readText(container, name))?.text ?? null;
   };
 
   /** When the transfer of this id was admitted; null if there is none. */
   const findAdmittedAt = async (transferId: string): Promise<string | null> =>
-    admittedAtOfId(transferId) ?? (await readText(idPointerName(transferId)))?.text ?? null;
+    admittedAtOfId(transferId) ?? (await readText(container, idPointerName(transferId)))?.text ?? null;
 
   return {
     read: async (transferId, admittedAt): Promise<Stored | null> => {
       const at = admittedAt ?? (await findAdmittedAt(transferId));
-      const found = at === null ? null : await readText(recordName({ transferId, admittedAt: at }));
+      const found =
+        at === null ? null : await readText(container, recordName({ transferId, admittedAt: at }));
       return found && { record: decodeRecord(found.text), eTag: found.eTag };
     },
     reserveAdmission: async (transferId, now) => {
       const derived = admittedAtOfId(transferId);
       if (derived !== null) return derived;
-      const written = await write({
-        name: idPointerName(transferId),
-        body: now,
-        metadata: {},
-        conditions: { ifNoneMatch: "*" },
-      });
-      return written.kind === "written" ? now : ((await findAdmittedAt(transferId)) ?? now);
+      for (let tries = 0; tries < MAX_TRIES; tries++) {
+        const { kind } = await write({
+          name: idPointerName(transferId),
+          body: now,
+          metadata: {},
+          conditions: { ifNoneMatch: "*" },
+        });
+        const reserved = kind === "written" ? now : await reserveAgain(transferId);
+        if (reserved !== null) return reserved;
+      }
+      throw new Error(`the id pointer of transfer ${transferId} keeps vanishing`);
     },
     create: (record) => writeRecord(record, { ifNoneMatch: "*" }),
     replace: (record, eTag) => writeRecord(record, { ifMatch: eTag }),
-    list: () => summaries(container),
+    page: (token) => recordPage(container, token),
+    look: (transferId, admittedAt) => lookAtRecord(container, transferId, admittedAt),
+    remove: (found) => removeRecord(container, found, pointerGraceMs),
+    readTimerState: () => readText(container, TIMER_STATE),
+    writeTimerState: (text, eTag) =>
+      write({
+        name: TIMER_STATE,
+        body: text,
+        metadata: {},
+        conditions: eTag === null ? { ifNoneMatch: "*" } : { ifMatch: eTag },
+      }),
   };
-};
-
-async function* summaries(container: ContainerClient): AsyncGenerator<RecordSummary> {
-  try {
-    for await (const blob of container.listBlobsFlat({ includeMetadata: true })) {
-      const transferId = transferIdOfName(blob.name);
-      const summary = transferId === null ? null : recordSummary(transferId, blob.metadata ?? {});
-      if (summary !== null) yield summary;
-    }
-  } catch (error) {
-    // There is no container before the first transfer.
-    if (storageStatus(error) !== 404) throw error;
-  }
-}
-
-const textOf = async (stream: NodeJS.ReadableStream): Promise<string> => {
-  const parts: Buffer[] = [];
-  for await (const part of stream) parts.push(Buffer.from(part));
-  return Buffer.concat(parts).toString("utf8");
 };

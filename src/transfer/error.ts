@@ -20,8 +20,12 @@ export type TransferErrorCode =
   | "transfer-id-reused"
   /** A continuation arrived, but its record does not exist. */
   | "record-missing"
+  /** A continuation arrived, but its record cannot be read: something else has written it. */
+  | "record-unreadable"
   | "source-not-found"
   | "source-forbidden"
+  /** The blob stands for a folder of a Data Lake account and has no content. */
+  | "source-is-folder"
   /** The blob is no longer the version pinned at the first step. */
   | "source-changed"
   | "source-unavailable"

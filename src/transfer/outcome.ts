@@ -1,6 +1,6 @@
 import type { TransferError } from "./error.ts";
 import type { TransferRecord, Wait } from "./record.ts";
-import type { TransferResult } from "./result.ts";
+import type { MessageRejected, TransferResult } from "./result.ts";
 
 /** The outcome of an invocation, for the log and for tests. Contains no secrets. */
 export type Outcome =
@@ -27,8 +27,17 @@ export type Outcome =
       readonly messageStep: number;
       readonly recordStep: number;
     }
-  /** The message was rejected with a result of its own; no record was touched. */
-  | { readonly kind: "rejected"; readonly transferId: string; readonly result: TransferResult };
+  /** The transfer may not begin yet: its message is back on the queue. */
+  | { readonly kind: "held"; readonly transferId: string; readonly delayMs: number }
+  /** Nothing could be done and nothing is wrong with the message: it is back on the queue, and does not count. */
+  | {
+      readonly kind: "put-back";
+      readonly transferId: string;
+      readonly delayMs: number;
+      readonly reason: string;
+    }
+  /** The message was rejected with an event of its own; no record was touched. */
+  | { readonly kind: "rejected"; readonly transferId: string; readonly event: MessageRejected };
 
 export const waitLeftMs = (record: TransferRecord, nowMs: number): number =>
   record.wait === null ? 0 : Math.max(0, Date.parse(record.wait.until) - nowMs);

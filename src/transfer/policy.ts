@@ -33,6 +33,11 @@ export interface Policy {
   readonly sessionVisibilityMs: number;
   /** The token inside an upload URL expires at this age, whatever `expirationDateTime` says (https://github.com/OneDrive/onedrive-api-docs/issues/1570). */
   readonly sessionTokenLifeMs: number;
+  /**
+   * How long a range of an earlier step may keep a session alive that refuses every call: the host ends an invocation
+   * after 10 minutes, and a session lives 15 minutes after its last range.
+   */
+  readonly lateRangeMs: number;
   /** How far apart two machines' clocks may be. */
   readonly clockSkewMs: number;
   /** Delays while another session holds the item. */
@@ -46,6 +51,25 @@ export interface Policy {
   readonly catchUpMs: number;
   /** Without bytes for this long, reading the blob again for the hash has failed. */
   readonly sourceIdleTimeoutMs: number;
+  /** How long a message stays away that is put back, because storage is out or only a newer version can read it. */
+  readonly putBackMs: number;
+  /** How long a record that is not there is waited for before its transfer counts as lost. */
+  readonly missingRecordMs: number;
+  /** How often a step may come from the poison queue before its transfer is given up. */
+  readonly maxPoisonings: number;
+  /**
+   * How long the spare of a step's message stays hidden while its range is sent: after a crash the transfer stands
+   * still for that long, instead of the queue's 10-minute lease. 0: no spares.
+   */
+  readonly spareHiddenMs: number;
+  /** No transfer begins while the head of the steps' queue is later than this: what has begun comes first. */
+  readonly admissionLatenessMs: number;
+  /** How often an instance looks at that queue while transfers want to begin. */
+  readonly admissionLookMs: number;
+  /** How many transfers an instance lets begin between two looks. */
+  readonly admissionsPerLook: number;
+  /** How long an invocation waits for its transfer to be admitted; then its message goes back. */
+  readonly admissionHoldMs: number;
   /** The timer rescues a transfer that has not moved for this long. Longer than the queue's 10-minute lease. */
   readonly rescueAfterMs: number;
 }
@@ -65,6 +89,7 @@ export const defaultPolicy: Policy = {
   lockedBaseMs: 15 * SECOND_MS,
   sessionVisibilityMs: 10 * SECOND_MS,
   sessionTokenLifeMs: 24 * HOUR_MS,
+  lateRangeMs: 25 * MINUTE_MS,
   clockSkewMs: 5 * MINUTE_MS,
   busyBaseMs: 5 * SECOND_MS,
   busyMaxMs: MINUTE_MS,
@@ -72,6 +97,14 @@ export const defaultPolicy: Policy = {
   catchUpBytes: 256 * 1024 * 1024,
   catchUpMs: 4 * MINUTE_MS,
   sourceIdleTimeoutMs: 30 * SECOND_MS,
+  putBackMs: 30 * SECOND_MS,
+  missingRecordMs: 10 * MINUTE_MS,
+  maxPoisonings: 3,
+  spareHiddenMs: 90 * SECOND_MS,
+  admissionLatenessMs: 2 * SECOND_MS,
+  admissionLookMs: SECOND_MS,
+  admissionsPerLook: 16,
+  admissionHoldMs: 2 * MINUTE_MS,
   rescueAfterMs: 15 * MINUTE_MS,
 };
 

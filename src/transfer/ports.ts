@@ -1,10 +1,10 @@
 import type { Readable } from "node:stream";
 import type { SourceRef, Target, TransferOptions } from "./job.ts";
-import type { JobMessage, RetryMessage, StepMessage } from "./message.ts";
+import type { NewerMessage, QueueMessage, QueueName, StepMessage } from "./message.ts";
 import type { TransferError } from "./error.ts";
 import type { Range } from "./range.ts";
 import type { CommitBy, PinnedSource, Status, Stored, TransferRecord } from "./record.ts";
-import type { RemoteItem, TransferResult } from "./result.ts";
+import type { MessageRejected, RemoteItem, TransferResult } from "./result.ts";
 import type { UploadUrl } from "./upload-url.ts";
 
 /**
@@ -17,7 +17,32 @@ export interface Ports {
   readonly results: ResultQueue;
   readonly source: Source;
   readonly destination: Destination;
+  readonly admission: Admission;
   readonly clock: Clock;
+}
+
+/**
+ * Storage did not do its work: no answer, a refusal, an answer 5xx. Nothing is wrong with the message, which is put
+ * back and not counted. Any other error counts: the host delivers the message again, a limited number of times.
+ */
+export class StorageUnavailableError extends Error {
+  override readonly name = "StorageUnavailableError";
+}
+
+/** A record that a newer version of blobferry wrote: this one leaves it to instances that can read it. */
+export class NewerRecordError extends Error {
+  override readonly name = "NewerRecordError";
+}
+
+/** A record that is no JSON: nothing can go on from it. */
+export class UnreadableRecordError extends Error {
+  override readonly name = "UnreadableRecordError";
+}
+
+/** Decides when a transfer may begin; see `admission.ts`. */
+export interface Admission {
+  /** True once a transfer may begin. Waits for that within limits; false when it has waited long enough. */
+  enter(): Promise<boolean>;
 }
 
 export interface Clock {
@@ -42,8 +67,39 @@ export interface RecordStore {
   create(record: TransferRecord): Promise<WriteAnswer>;
   /** Writes only over this ETag (`If-Match`). */
   replace(record: TransferRecord, eTag: string): Promise<WriteAnswer>;
-  /** All records, the latest admitted first, from their metadata: no bodies are read. */
-  list(): AsyncIterable<RecordSummary>;
+  /**
+   * A page of all records, the latest admitted first, from their metadata: no bodies are read.
+   * @param token `next` of the page before; null for the first page
+   * @returns null if the token is not valid any more
+   */
+  page(token: string | null): Promise<RecordPage | null>;
+  /** One record from its metadata; null if there is none. */
+  look(transferId: string, admittedAt: string): Promise<FoundRecord | null>;
+  /**
+   * Deletes an ended record, and the reservation of its admission time: its id may then be used again.
+   * @returns `kept` if the record has changed, or its id is about to be used
+   */
+  remove(found: FoundRecord): Promise<"removed" | "kept">;
+  /** What the timer wrote last; null if there is nothing. */
+  readTimerState(): Promise<TimerState | null>;
+  /** @param eTag the state it replaces; null if there must be none */
+  writeTimerState(text: string, eTag: string | null): Promise<WriteAnswer>;
+}
+
+export interface TimerState {
+  readonly text: string;
+  readonly eTag: string;
+}
+
+export interface FoundRecord {
+  readonly summary: RecordSummary;
+  readonly eTag: string;
+}
+
+export interface RecordPage {
+  readonly found: readonly FoundRecord[];
+  /** The next page's token; null after the last. A page may be empty and still have a next one. */
+  readonly next: string | null;
 }
 
 /** What a listing shows of a record. */
@@ -57,22 +113,47 @@ export interface RecordSummary {
   readonly updatedAt: string;
   /** Postponed until then, ISO 8601; null when it is not. */
   readonly waitUntil: string | null;
+  /** Where the message of its current step is. */
+  readonly queue: QueueName;
 }
 
+/**
+ * The two queues that start invocations. `jobs` holds what has not begun: jobs, retries, and steps that still need
+ * their first session; it may grow without limit. `steps` holds what has begun, and must never wait for long.
+ */
 export interface StepQueue {
   /** @param delayMs the message stays invisible at least that long */
-  send(message: StepMessage | RetryMessage | JobMessage, delayMs: number): Promise<void>;
-  /** When the message at the head of the queue was enqueued; null when none is visible. */
-  oldestVisibleAt(): Promise<Date | null>;
+  send(queue: QueueName, message: QueueMessage | NewerMessage, delayMs: number): Promise<void>;
+  /**
+   * Sends a spare of a step's message, which takes over if the worker crashes. Returns at once, before the message is
+   * sent, and never throws: without a spare, the message itself comes back when its lease expires.
+   * @param hiddenMs how long the spare stays invisible
+   */
+  sendSpare(message: StepMessage, hiddenMs: number): Promise<Spare>;
+  /** What waits at the head of each queue. */
+  heads(): Promise<Readonly<Record<QueueName, QueueHead | null>>>;
+}
+
+/** A message on its queue that is hidden in case its worker crashes. */
+export interface Spare {
+  /** Turns it into another message of the same queue. False if it is not there any more: somebody has received it. */
+  become(message: StepMessage, delayMs: number): Promise<boolean>;
+  /** Removes it. Never throws: a spare that stays is found stale when it is delivered. */
+  remove(): Promise<void>;
+}
+
+export interface QueueHead {
+  /** When the visible message at the head first was to be delivered, in milliseconds since 1970. */
+  readonly dueAtMs: number;
 }
 
 export interface ResultQueue {
-  publish(result: TransferResult): Promise<void>;
+  publish(event: TransferResult | MessageRejected): Promise<void>;
 }
 
 /** Why the source could not be read. Only `unavailable` is worth another try. */
 export interface SourceFailure {
-  readonly kind: "missing" | "forbidden" | "changed" | "unavailable";
+  readonly kind: "missing" | "forbidden" | "folder" | "changed" | "unavailable";
   readonly error: TransferError;
 }
 

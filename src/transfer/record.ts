@@ -3,6 +3,7 @@ import { emptyHash, type HashState } from "./hash/quick-xor-hash.ts";
 import type { HistoryEntry } from "./history.ts";
 import { fingerprintOf, type TransferRequest } from "./job.ts";
 import type { TransferError } from "./error.ts";
+import type { QueueName } from "./message.ts";
 import { nextRange, totalBytesOf, wholeOf, type Range } from "./range.ts";
 import type { RemoteItem, TransferResult } from "./result.ts";
 import type { UploadUrl } from "./upload-url.ts";
@@ -97,6 +98,8 @@ export interface TransferRecord {
   readonly cancelRequested: boolean;
   /** When the timer last resent this step's message; ISO 8601. */
   readonly rescuedAt: string | null;
+  /** How often this step's message came from the poison queue. Absent in older records. */
+  readonly poisonings?: number;
   /** Why the transfer failed or is aborting; while it runs, its latest failure. */
   readonly error: TransferError | null;
   /** The complete result event, so that publishing it again says the same. */
@@ -140,6 +143,8 @@ export interface PinnedSource {
   readonly contentType: string | null;
   readonly createdOn: string | null;
   readonly modifiedOn: string | null;
+  /** Base64; what tells a write to the properties from one to the bytes. Null where unknown; absent in older records. */
+  readonly contentMd5?: string | null;
 }
 
 export interface Counts {
@@ -168,6 +173,19 @@ export const isEnded = (record: TransferRecord): record is TransferRecord & { re
   record.status === "completed" || record.status === "failed" || record.status === "cancelled";
 
 export const sourceBytes = (record: TransferRecord): number => record.source?.bytes ?? 0;
+
+/**
+ * Whether the next step would create the attempt's first session. Until then a transfer waits with the jobs, and takes
+ * nothing from those that have begun.
+ */
+export const needsAdmission = (record: TransferRecord): boolean =>
+  record.status === "running" &&
+  record.phase === "create" &&
+  record.counts.sessions === 0 &&
+  !record.cancelRequested;
+
+/** The queue of the message that asks for the record's current step. */
+export const queueOf = (record: TransferRecord): QueueName => (needsAdmission(record) ? "jobs" : "steps");
 
 /** Bytes the service has, as far as the record knows. */
 export const acceptedBytes = (record: TransferRecord): number =>

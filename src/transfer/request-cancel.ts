@@ -1,6 +1,6 @@
 import { stepMessage } from "./step/dispatch.ts";
 import type { Ports } from "./ports.ts";
-import { isEnded } from "./record.ts";
+import { isEnded, needsAdmission } from "./record.ts";
 
 export type CancelAnswer = "requested" | "ended-already" | "not-found";
 
@@ -8,7 +8,7 @@ const MAX_TRIES = 20;
 
 /**
  * Requests a cancel. It is a flag, not a step (R3): the transfer's next step honours it, and a file that is committed
- * by then stays. Only a postponed transfer has its message sent again, so that it need not wait.
+ * by then stays. A transfer that is postponed, or has not begun, gets another message, so that it need not wait.
  *
  * @throws {Error} when other writes keep getting in between, or storage cannot be reached
  */
@@ -25,8 +25,9 @@ export const requestCancel = async (
     const written = await ports.records.replace({ ...record, cancelRequested: true }, eTag);
     if (written.kind === "conflict") continue;
     // A wait that Graph asked for is not cut short, so a message would only come back too early.
-    if (record.wait !== null && record.wait.why !== "throttled")
-      await ports.steps.send(stepMessage(record), 0);
+    const isCutShort = record.wait !== null && record.wait.why !== "throttled";
+    if (isCutShort || (record.wait === null && needsAdmission(record)))
+      await ports.steps.send("steps", stepMessage(record), 0);
     return "requested";
   }
   throw new Error(`the cancel request for transfer ${transferId} met another write ${MAX_TRIES} times`);

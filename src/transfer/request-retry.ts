@@ -13,9 +13,7 @@ export const requestRetry = async (
   const { record } = stored;
   if (record.status === "completed") return "completed-already";
   if (!isEnded(record)) return "not-ended";
-  await ports.steps.send(
-    { kind: "retry", transferId, runId: record.runId, step: record.step, admittedAt: record.admittedAt },
-    0,
-  );
+  const { runId, step, admittedAt } = record;
+  await ports.steps.send("jobs", { kind: "retry", transferId, runId, step, admittedAt }, 0);
   return "requested";
 };

@@ -1,48 +1,98 @@
+import { isExpired } from "./expired.ts";
 import { stepMessage } from "./step/dispatch.ts";
 import { publishResult } from "./step/publish-result.ts";
 import type { Policy } from "./policy.ts";
-import type { Ports, RecordSummary } from "./ports.ts";
-import { isEnded, type TransferRecord } from "./record.ts";
+import type { FoundRecord, Ports, QueueHead, RecordSummary } from "./ports.ts";
+import { isEnded, queueOf, type TransferRecord } from "./record.ts";
+import { decodeState, encodeState, NOTHING_KNOWN } from "./rescue-state.ts";
+import { visitRecords } from "./visit-records.ts";
 
 export interface Rescued {
   /** Ids of transfers whose message was sent again. */
   readonly resent: readonly string[];
   /** Ids of ended transfers whose result was published again. */
   readonly republished: readonly string[];
+  /** How many old records were deleted. */
+  readonly removed: number;
   /** Transfers that could not be rescued, for instance because their record cannot be read. Each stops only itself. */
   readonly failed: readonly { readonly transferId: string; readonly reason: string }[];
+  /** Why parts of the run were cut short. */
+  readonly errors: readonly string[];
 }
 
-/** One run looks at no more transfers after this long; the next begins with the latest again. */
+export interface RescueOptions {
+  /** Records that ended this long ago are deleted; null for never, the default. */
+  readonly retentionMs?: number | null;
+  /** Records looked at, and rescued, at the same time. Default 8. */
+  readonly atOnce?: number;
+}
+
+/** One run begins no more work after this long; the next goes on from there. */
 const RUN_MS = 4 * 60_000;
+const AT_ONCE = 8;
 
 /**
- * The timer's work: resends the message of transfers that are stalled, and publishes ends whose publication is not
- * confirmed. Rescuing too early is harmless, since the fencing token makes the second message stale; the flag in the
- * record keeps messages from multiplying.
+ * The timer's work: resends the message of transfers that are stalled, publishes ends whose publication is not
+ * confirmed, and deletes old records. Rescuing too early is harmless, since the fencing token makes the second message
+ * stale; the flag in the record keeps messages from multiplying.
  */
-export const rescueStalled = async (ports: Ports, policy: Policy): Promise<Rescued> => {
-  const nowMs = ports.clock.nowMs();
-  const oldestWaiting = await ports.steps.oldestVisibleAt();
+export const rescueStalled = async (
+  ports: Ports,
+  policy: Policy,
+  { retentionMs = null, atOnce = AT_ONCE }: RescueOptions = {},
+): Promise<Rescued> => {
+  const { clock, records, steps } = ports;
+  const nowMs = clock.nowMs();
+  const heads = await steps.heads();
   const resent: string[] = [];
   const republished: string[] = [];
   const failed: Rescued["failed"][number][] = [];
-  for await (const summary of ports.records.list()) {
-    if (ports.clock.nowMs() - nowMs >= RUN_MS) break;
-    if (!isStalled(summary, oldestWaiting, nowMs, policy.rescueAfterMs)) continue;
+  let removed = 0;
+
+  const onFailure = (transferId: string, error: unknown): void => {
+    failed.push({ transferId, reason: reasonOf(error) });
+  };
+  const visit = async (found: FoundRecord): Promise<void> => {
+    const { summary } = found;
+    const { transferId } = summary;
     try {
-      const done = await rescueOne(ports, policy, summary, nowMs);
-      if (done === "resent") resent.push(summary.transferId);
-      if (done === "republished") republished.push(summary.transferId);
+      if (retentionMs !== null && isExpired(summary, nowMs - retentionMs)) {
+        if ((await records.remove(found)) === "removed") removed++;
+      } else if (isStalled(summary, heads[summary.queue], nowMs, policy.rescueAfterMs)) {
+        const done = await rescueOne(ports, policy, summary, nowMs);
+        if (done === "resent") resent.push(transferId);
+        if (done === "republished") republished.push(transferId);
+      }
     } catch (error) {
-      failed.push({
-        transferId: summary.transferId,
-        reason: error instanceof Error ? error.message : String(error),
-      });
+      onFailure(transferId, error);
     }
+  };
+
+  const stored = await records.readTimerState();
+  const { state, errors } = await visitRecords(
+    {
+      records,
+      nowMs,
+      isLate: () => clock.nowMs() - nowMs >= RUN_MS,
+      atOnce,
+      oldestJobMs: heads.jobs?.dueAtMs ?? null,
+      rescueAfterMs: policy.rescueAfterMs,
+      visit,
+      onFailure,
+    },
+    stored === null ? NOTHING_KNOWN : decodeState(stored.text),
+  );
+  const result = { resent, republished, removed, failed };
+  try {
+    // A conflict means that another run was here at the same time, and its state is as good.
+    await records.writeTimerState(encodeState(state), stored?.eTag ?? null);
+    return { ...result, errors };
+  } catch (error) {
+    return { ...result, errors: [...errors, `state: ${reasonOf(error)}`] };
   }
-  return { resent, republished, failed };
 };
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const rescueOne = async (
   ports: Ports,
@@ -60,17 +110,18 @@ const rescueOne = async (
   if (rescuedRecently(record, nowMs, policy.rescueAfterMs)) return null;
   const flag = await ports.records.replace({ ...record, rescuedAt: new Date(nowMs).toISOString() }, eTag);
   if (flag.kind === "conflict") return null;
-  await ports.steps.send(stepMessage(record), 0);
+  await ports.steps.send(queueOf(record), stepMessage(record), 0);
   return "resent";
 };
 
 /**
- * Whether a transfer has not moved for too long. While a message older than its last step still waits in the queue,
- * its own may simply not have been due.
+ * Whether a transfer has not moved for too long. While a message that is due before its last step still waits in the
+ * queue, its own may simply not have been served.
+ * @param head of the queue that its message is on
  */
 export const isStalled = (
   summary: RecordSummary,
-  oldestWaiting: Date | null,
+  head: QueueHead | null,
   nowMs: number,
   rescueAfterMs: number,
 ): boolean => {
@@ -78,7 +129,7 @@ export const isStalled = (
   const updatedMs = Date.parse(summary.updatedAt);
   const dueMs = Math.max(updatedMs, summary.waitUntil === null ? 0 : Date.parse(summary.waitUntil));
   if (nowMs - dueMs < rescueAfterMs) return false;
-  return oldestWaiting === null || oldestWaiting.getTime() > updatedMs;
+  return head === null || head.dueAtMs > updatedMs;
 };
 
 const rescuedRecently = ({ rescuedAt }: TransferRecord, nowMs: number, rescueAfterMs: number): boolean =>

@@ -52,23 +52,44 @@ export interface ResultData {
   readonly completedAt: string;
   readonly error: TransferError | null;
   readonly labels: Readonly<Record<string, string>>;
-  /** The first 4 KiB of a message that was refused; only there. */
-  readonly receivedText?: string;
 }
 
 /** CloudEvents 1.0 JSON (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md). */
-export interface TransferResult {
+interface CloudEvent<Type extends string, Data> {
   readonly specversion: "1.0";
-  readonly type: `blobferry.transfer.${EndStatus}`;
+  readonly type: Type;
   readonly source: "blobferry";
   /** One outcome, one id: delivery is at least once, consumers drop repeats by it. */
   readonly id: string;
-  /** The transfer's id. */
   readonly subject: string;
   readonly time: string;
   readonly datacontenttype: "application/json";
-  readonly data: ResultData;
+  readonly data: Data;
 }
+
+/** The end of a transfer's attempt; `subject` is the transfer's id. */
+export type TransferResult = CloudEvent<`blobferry.transfer.${EndStatus}`, ResultData>;
+
+/** The `data` of the event about a message that was rejected. */
+export interface RejectionData {
+  readonly status: "rejected";
+  /** The id that the message names. The transfer of that id, if there is one, goes on undisturbed. */
+  readonly transferId: string | null;
+  /** Null when the message could not be read that far. */
+  readonly source: SourceRef | null;
+  readonly target: Target | null;
+  readonly error: TransferError;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly rejectedAt: string;
+  /** The first 4 KiB of the message. */
+  readonly receivedText: string;
+}
+
+/**
+ * A message that starts or continues nothing. It speaks of the message only, never for a transfer: `subject` is the
+ * message's own id, since anybody who can put a message on the queue chooses the `transferId` in it.
+ */
+export type MessageRejected = CloudEvent<"blobferry.message.rejected", RejectionData>;
 
 export const resultOf = (id: string, data: ResultData): TransferResult => ({
   specversion: "1.0",
@@ -77,6 +98,18 @@ export const resultOf = (id: string, data: ResultData): TransferResult => ({
   id,
   subject: data.transferId,
   time: data.completedAt,
+  datacontenttype: "application/json",
+  data,
+});
+
+/** @param messageId the id that the message stands for */
+export const rejectionOf = (id: string, messageId: string, data: RejectionData): MessageRejected => ({
+  specversion: "1.0",
+  type: "blobferry.message.rejected",
+  source: "blobferry",
+  id,
+  subject: messageId,
+  time: data.rejectedAt,
   datacontenttype: "application/json",
   data,
 });

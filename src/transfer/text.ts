@@ -6,8 +6,14 @@ export const shortText = (text: string, maxLength: number): string => {
   return kept.replace(/\p{Cs}/gu, "\uFFFD");
 };
 
-/** Controls (ESC among them), line and paragraph separators, marks that turn the reading direction, lone surrogates. */
-export const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
+/**
+ * Controls (ESC among them), line and paragraph separators, lone surrogates, and what shows nothing and so lets a name
+ * pose as another: zero-width spaces, soft hyphens, tags, marks that turn the reading direction. Joiners stay, and
+ * variation selectors where they belong; words of several languages, and emoji, are written with them.
+ * `src/dashboard/format.js` has the same set; a test compares the two.
+ */
+export const UNPRINTABLE =
+  /(?![\u200C\u200D]|(?<=\p{Emoji})[\uFE0E\uFE0F]|(?<=\p{Script=Han})[\u{E0100}-\u{E01EF}])[\p{Cc}\p{Cf}\p{DI}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /** Makes text from outside (names, labels, messages) safe for a terminal or a log: one line that moves no cursor. */
 export const printable = (text: string): string => text.replace(UNPRINTABLE, "\uFFFD");

@@ -6,6 +6,7 @@ import { addressOf, targetsOf } from "../support/targets.ts";
 import { MASTER_KEY } from "../support/app-host.ts";
 import { seededRandom } from "../fakes/seeded-random.ts";
 import { seedOf } from "../support/seed.ts";
+import { allSummaries } from "../support/all-summaries.ts";
 
 const TRANSFERS = 20;
 const RANGE = 320 * KIB;
@@ -43,9 +44,7 @@ it(`completes ${TRANSFERS} transfers although ${STOLEN} of their messages vanish
   const records = blobRecordStore(system.blobs.getContainerClient("transfer-records"));
   // A job that has not been admitted has left no trace but its message; every other transfer must survive its loss.
   await system.until("admission of every transfer", 60_000, async () => {
-    let admitted = 0;
-    for await (const { transferId } of records.list()) if (transferId !== "") admitted += 1;
-    return admitted === TRANSFERS || undefined;
+    return (await allSummaries(records)).length === TRANSFERS || undefined;
   });
   let stolen = 0;
   let revivals = 0;
@@ -53,8 +52,7 @@ it(`completes ${TRANSFERS} transfers although ${STOLEN} of their messages vanish
     stolen += await steal(random, STOLEN - stolen);
     await revive();
     revivals += 1;
-    let open = 0;
-    for await (const { resultPublished } of records.list()) if (!resultPublished) open += 1;
+    const open = (await allSummaries(records)).filter(({ resultPublished }) => !resultPublished).length;
     const published = new Set((await system.allResults()).map(({ subject }) => subject));
     return open === 0 && ids.every((id) => published.has(id)) ? true : undefined;
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { blobRecordStore } from "../../src/storage/record-store.ts";
+import type { MessageRejected, TransferResult } from "../../src/transfer/result.ts";
 import { content } from "../support/content.ts";
 import { startSystem, type System } from "../support/system.ts";
 import { targetsOf } from "../support/targets.ts";
@@ -96,28 +97,17 @@ describe("an invalid message ends at once, with one result that names the error 
       "source-not-found",
       "nowhere/none",
     ],
-    [
-      "a continuation without a record",
-      {
-        blobferry: "step",
-        transferId: "lost",
-        runId: "00000000-0000-4000-8000-000000000000",
-        step: 3,
-        admittedAt: "2026-01-01T00:00:00.000Z",
-      },
-      "record-missing",
-      "lost",
-    ],
   ];
   it.each(bad)("%s", async (_, message, code, named) => {
     const text = typeof message === "string" ? message : JSON.stringify(message);
     await system.send(text);
-    const { type, data } = await system.result(
-      ({ data }) =>
-        data.receivedText === text ||
-        (data.error?.message.includes(named) === true && data.receivedText === undefined),
-    );
-    expect(type).toBe("blobferry.transfer.failed");
+    const about = ({ data: { error } }: TransferResult | MessageRejected) =>
+      error?.message.includes(named) === true;
+    const { type, data } =
+      code === "invalid-job"
+        ? await system.rejection(({ data: { receivedText } }) => receivedText === text)
+        : await system.result(about);
+    expect(type).toBe(code === "invalid-job" ? "blobferry.message.rejected" : "blobferry.transfer.failed");
     expect(data.error?.code).toBe(code);
     expect(data.error?.message).toContain(named);
   });
@@ -126,9 +116,11 @@ describe("an invalid message ends at once, with one result that names the error 
     await system.send(good("taken"));
     const first = await system.result("taken");
     await system.send({ ...good("taken"), target: targetsOf("other").workbook });
-    const second = await system.result(({ data }) => data.error?.code === "transfer-id-reused");
-    expect(second.id).not.toBe(first.id);
-    expect(second.subject).toBe("taken");
+    const second = await system.rejection(({ data }) => data.error.code === "transfer-id-reused");
+    expect(second.data.transferId).toBe("taken");
+    // Nobody but the transfer itself speaks in its name.
+    expect(second.subject).not.toBe("taken");
+    expect((await system.allResults()).filter(({ subject }) => subject === "taken")).toEqual([first]);
     const store = blobRecordStore(system.blobs.getContainerClient("transfer-records"));
     expect((await store.read("taken"))?.record).toMatchObject({
       status: "completed",

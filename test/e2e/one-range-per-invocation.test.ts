@@ -37,4 +37,4 @@ it.each([1, 2, 5, 16])(
 );
 
 const invocations = (of: System): number =>
-  of.log().match(/Executing 'Functions.processTransfer'/g)?.length ?? 0;
+  of.log().match(/Executing 'Functions.(start|continue)Transfer'/g)?.length ?? 0;

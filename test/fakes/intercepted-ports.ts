@@ -1,13 +1,18 @@
-import type { Clock, Ports, RecordSummary } from "../../src/transfer/ports.ts";
+import type { Clock, Ports, Spare, StepQueue } from "../../src/transfer/ports.ts";
 
 /** One call of a port, before it is made. */
 export type PortCall =
   | {
       readonly area: "records";
-      readonly name: "read" | "reserveAdmission" | "create" | "replace" | "list";
+      readonly name: keyof Ports["records"];
       readonly args: readonly unknown[];
     }
-  | { readonly area: "steps"; readonly name: "send" | "oldestVisibleAt"; readonly args: readonly unknown[] }
+  | {
+      readonly area: "steps";
+      readonly name: "send" | "sendSpare" | "become" | "remove" | "heads";
+      readonly args: readonly unknown[];
+    }
+  | { readonly area: "admission"; readonly name: "enter"; readonly args: readonly unknown[] }
   | { readonly area: "results"; readonly name: "publish"; readonly args: readonly unknown[] }
   | { readonly area: "source"; readonly name: "pin" | "open"; readonly args: readonly unknown[] }
   | { readonly area: "destination"; readonly name: GraphCall; readonly args: readonly unknown[] };
@@ -33,12 +38,22 @@ export const interceptedPorts = (ports: Ports, clock: Clock, intercept: Intercep
         intercept({ area: "records", name: "create", args }, () => records.create(...args)),
       replace: (...args) =>
         intercept({ area: "records", name: "replace", args }, () => records.replace(...args)),
-      list: () => interceptedList(ports, intercept),
+      page: (...args) => intercept({ area: "records", name: "page", args }, () => records.page(...args)),
+      look: (...args) => intercept({ area: "records", name: "look", args }, () => records.look(...args)),
+      remove: (...args) =>
+        intercept({ area: "records", name: "remove", args }, () => records.remove(...args)),
+      readTimerState: () =>
+        intercept({ area: "records", name: "readTimerState", args: [] }, () => records.readTimerState()),
+      writeTimerState: (...args) =>
+        intercept({ area: "records", name: "writeTimerState", args }, () => records.writeTimerState(...args)),
     },
     steps: {
       send: (...args) => intercept({ area: "steps", name: "send", args }, () => steps.send(...args)),
-      oldestVisibleAt: () =>
-        intercept({ area: "steps", name: "oldestVisibleAt", args: [] }, () => steps.oldestVisibleAt()),
+      sendSpare: (...args) => interceptedSpare(steps, args, intercept),
+      heads: () => intercept({ area: "steps", name: "heads", args: [] }, () => steps.heads()),
+    },
+    admission: {
+      enter: () => intercept({ area: "admission", name: "enter", args: [] }, () => ports.admission.enter()),
     },
     results: {
       publish: (...args) =>
@@ -55,13 +70,26 @@ export const interceptedPorts = (ports: Ports, clock: Clock, intercept: Intercep
   };
 };
 
-async function* interceptedList({ records }: Ports, intercept: Interceptor): AsyncGenerator<RecordSummary> {
-  yield* await intercept({ area: "records", name: "list", args: [] }, async () => {
-    const all: RecordSummary[] = [];
-    for await (const summary of records.list()) all.push(summary);
-    return all;
-  });
-}
+/** As the port promises, a spare that could not be sent, turned or removed never throws. */
+const interceptedSpare = async (
+  steps: StepQueue,
+  args: Parameters<StepQueue["sendSpare"]>,
+  intercept: Interceptor,
+): Promise<Spare> => {
+  const spare = await intercept({ area: "steps", name: "sendSpare", args }, () =>
+    steps.sendSpare(...args),
+  ).catch(() => NO_SPARE);
+  return {
+    become: (...next) =>
+      intercept({ area: "steps", name: "become", args: next }, () => spare.become(...next)).catch(
+        () => false,
+      ),
+    remove: () =>
+      intercept({ area: "steps", name: "remove", args: [] }, () => spare.remove()).catch(() => undefined),
+  };
+};
+
+const NO_SPARE: Spare = { become: () => Promise.resolve(false), remove: () => Promise.resolve() };
 
 const interceptedGraph = (
   graph: Ports["destination"],

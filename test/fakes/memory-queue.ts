@@ -1,3 +1,4 @@
+import { encodeJson } from "../../src/storage/queue-message.ts";
 import type { Clock } from "../../src/transfer/ports.ts";
 
 export interface Received<T> {
@@ -9,10 +10,13 @@ export interface Received<T> {
   readonly body: T;
 }
 
+/** Names a message to whoever sent or received it last. */
+export type Receipt = Pick<Received<unknown>, "messageId" | "popReceipt">;
+
 interface Message {
   readonly id: string;
   readonly insertedAtMs: number;
-  readonly text: string;
+  text: string;
   visibleAtMs: number;
   dequeueCount: number;
   popReceipt: string;
@@ -34,16 +38,29 @@ export class MemoryQueue<T> {
     return this.#messages.length;
   }
 
-  send(body: T, delayMs = 0): void {
+  /** @throws {MessageTooLargeError} as the service refuses it */
+  send(body: T & object, delayMs = 0): Receipt {
     const nowMs = this.#clock.nowMs();
-    this.#messages.push({
+    const message: Message = {
       id: `${this.#name}-${++this.#serial}`,
       insertedAtMs: nowMs,
-      text: JSON.stringify(body),
+      text: encodeJson(body),
       visibleAtMs: nowMs + delayMs,
       dequeueCount: 0,
-      popReceipt: "",
-    });
+      popReceipt: `pop-${this.#serial}`,
+    };
+    this.#messages.push(message);
+    return { messageId: message.id, popReceipt: message.popReceipt };
+  }
+
+  /** Replaces the body; false if somebody else has received the message since. */
+  update(receipt: Receipt, body: T & object, delayMs: number): boolean {
+    const held = this.#held(receipt);
+    if (held === undefined) return false;
+    held.text = encodeJson(body);
+    held.visibleAtMs = this.#clock.nowMs() + delayMs;
+    held.popReceipt = `pop-${++this.#serial}`;
+    return true;
   }
 
   /** @param pick which of the visible messages, because a real queue promises no order */
@@ -64,14 +81,14 @@ export class MemoryQueue<T> {
   }
 
   /** False if the lease was lost, or the message no longer exists. */
-  delete(received: Received<T>): boolean {
+  delete(received: Receipt): boolean {
     const held = this.#held(received);
     this.#messages = this.#messages.filter((message) => message !== held);
     return held !== undefined;
   }
 
   /** Makes the message visible after `delayMs`; returns false as {@link delete} does. */
-  release(received: Received<T>, delayMs: number): boolean {
+  release(received: Receipt, delayMs: number): boolean {
     const held = this.#held(received);
     if (held !== undefined) held.visibleAtMs = this.#clock.nowMs() + delayMs;
     return held !== undefined;
@@ -81,9 +98,10 @@ export class MemoryQueue<T> {
     return this.#visible().length;
   }
 
-  oldestVisibleAt(): Date | null {
+  /** The message that is visible for the longest time, and when it became so. */
+  head(): { readonly body: T; readonly visibleAtMs: number } | null {
     const first = this.#visible()[0];
-    return first === undefined ? null : new Date(first.insertedAtMs);
+    return first === undefined ? null : { body: JSON.parse(first.text) as T, visibleAtMs: first.visibleAtMs };
   }
 
   nextVisibleAtMs(): number | null {
@@ -94,7 +112,7 @@ export class MemoryQueue<T> {
     return this.#messages.map(({ text }) => JSON.parse(text) as T);
   }
 
-  #held(received: Received<T>): Message | undefined {
+  #held(received: Receipt): Message | undefined {
     return this.#messages.find(
       ({ id, popReceipt }) => id === received.messageId && popReceipt === received.popReceipt,
     );

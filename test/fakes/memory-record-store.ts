@@ -1,5 +1,12 @@
 import { decodeRecord, encodeRecord, recordMetadata, recordSummary } from "../../src/storage/record-codec.ts";
-import type { RecordStore, RecordSummary, WriteAnswer } from "../../src/transfer/ports.ts";
+import { recordName, transferIdOfName } from "../../src/storage/record-name.ts";
+import type {
+  FoundRecord,
+  RecordPage,
+  RecordStore,
+  TimerState,
+  WriteAnswer,
+} from "../../src/transfer/ports.ts";
 import type { Stored, TransferRecord } from "../../src/transfer/record.ts";
 
 interface Blob {
@@ -8,13 +15,17 @@ interface Blob {
   readonly eTag: string;
 }
 
+/** As in the blob store. */
+const PAGE_SIZE = 500;
+
 type OnWritten = (before: TransferRecord | null, after: TransferRecord) => void;
 
-/** Records as the blob store keeps them: text, metadata and an ETag unique to each write, by id and admission time. */
+/** Records as the blob store keeps them: text, metadata and an ETag unique to each write, by name. */
 export class MemoryRecordStore implements RecordStore {
   readonly #blobs = new Map<string, Blob>();
   readonly #admissions = new Map<string, string>();
   readonly #onWritten: OnWritten;
+  #timerState: TimerState | null = null;
   #writes = 0;
 
   constructor(onWritten: OnWritten = () => undefined) {
@@ -41,14 +52,32 @@ export class MemoryRecordStore implements RecordStore {
     return Promise.resolve(before?.eTag === eTag ? this.#put(before.record, record) : { kind: "conflict" });
   }
 
-  async *list(): AsyncGenerator<RecordSummary> {
-    const latestFirst = [...this.#blobs.values()]
-      .map(({ text, metadata }) => ({ record: decodeRecord(text), metadata }))
-      .sort((a, b) => (a.record.admittedAt < b.record.admittedAt ? 1 : -1));
-    for (const { record, metadata } of latestFirst) {
-      const summary = await Promise.resolve(recordSummary(record.transferId, metadata));
-      if (summary !== null) yield summary;
-    }
+  page(token: string | null): Promise<RecordPage> {
+    const names = [...this.#blobs.keys()].sort().filter((name) => token === null || name > token);
+    const found = names.slice(0, PAGE_SIZE).flatMap((name) => this.#found(name));
+    return Promise.resolve({ found, next: names.length > PAGE_SIZE ? (names[PAGE_SIZE - 1] ?? null) : null });
+  }
+
+  look(transferId: string, admittedAt: string): Promise<FoundRecord | null> {
+    return Promise.resolve(this.#found(recordName({ transferId, admittedAt }))[0] ?? null);
+  }
+
+  remove({ summary, eTag }: FoundRecord): Promise<"removed" | "kept"> {
+    const name = recordName(summary);
+    if (this.#blobs.get(name)?.eTag !== eTag) return Promise.resolve("kept");
+    this.#blobs.delete(name);
+    this.#admissions.delete(summary.transferId);
+    return Promise.resolve("removed");
+  }
+
+  readTimerState(): Promise<TimerState | null> {
+    return Promise.resolve(this.#timerState);
+  }
+
+  writeTimerState(text: string, eTag: string | null): Promise<WriteAnswer> {
+    if ((this.#timerState?.eTag ?? null) !== eTag) return Promise.resolve({ kind: "conflict" });
+    this.#timerState = { text, eTag: `"${++this.#writes}"` };
+    return Promise.resolve({ kind: "written", eTag: this.#timerState.eTag });
   }
 
   /** The record, read without a port call. */
@@ -61,20 +90,28 @@ export class MemoryRecordStore implements RecordStore {
     return [...this.#blobs.values()].map(({ text }) => decodeRecord(text));
   }
 
-  /** Deletes a record as a lifecycle rule does. */
-  remove({ transferId, admittedAt }: TransferRecord): void {
-    this.#blobs.delete(keyOf(transferId, admittedAt));
-    this.#admissions.delete(transferId);
+  /** Deletes a record and its id pointer behind the app's back. */
+  lose(record: TransferRecord): void {
+    this.#blobs.delete(recordName(record));
+    this.#admissions.delete(record.transferId);
+  }
+
+  #found(name: string): FoundRecord[] {
+    const blob = this.#blobs.get(name);
+    const transferId = transferIdOfName(name);
+    if (blob === undefined || transferId === null) return [];
+    const summary = recordSummary(transferId, blob.metadata);
+    return summary === null ? [] : [{ summary, eTag: blob.eTag }];
   }
 
   #stored(transferId: string, admittedAt: string): Stored | null {
-    const blob = this.#blobs.get(keyOf(transferId, admittedAt));
+    const blob = this.#blobs.get(recordName({ transferId, admittedAt }));
     return blob === undefined ? null : { record: decodeRecord(blob.text), eTag: blob.eTag };
   }
 
   #put(before: TransferRecord | null, record: TransferRecord): WriteAnswer {
     const eTag = `"${++this.#writes}"`;
-    this.#blobs.set(keyOf(record.transferId, record.admittedAt), {
+    this.#blobs.set(recordName(record), {
       text: encodeRecord(record),
       metadata: recordMetadata(record),
       eTag,
@@ -83,5 +120,3 @@ export class MemoryRecordStore implements RecordStore {
     return { kind: "written", eTag };
   }
 }
-
-const keyOf = (transferId: string, admittedAt: string): string => `${transferId}@${admittedAt}`;

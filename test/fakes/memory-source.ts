@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import type { SourceRef } from "../../src/transfer/job.ts";
 import type { Source, SourceFailure } from "../../src/transfer/ports.ts";
@@ -8,6 +9,7 @@ import type { Range } from "../../src/transfer/range.ts";
 interface Version {
   readonly eTag: string;
   readonly content: Buffer;
+  readonly hasMd5: boolean;
 }
 
 const keyOf = ({ container, blob }: Pick<SourceRef, "container" | "blob">): string => `${container}/${blob}`;
@@ -20,10 +22,17 @@ export class MemorySource implements Source {
   /** The next stream fails after this many bytes; null lets it end. */
   breakAfterBytes: number | null = null;
 
-  put(ref: Pick<SourceRef, "container" | "blob">, content: Buffer): void {
-    const version = { eTag: `"blob-${++this.#puts}"`, content };
+  /** @param hasMd5 whether the service keeps a Content-MD5 of it */
+  put(ref: Pick<SourceRef, "container" | "blob">, content: Buffer, hasMd5 = true): void {
+    const version = { eTag: `"blob-${++this.#puts}"`, content, hasMd5 };
     this.#blobs.set(keyOf(ref), version);
     this.#versions.set(version.eTag, content);
+  }
+
+  /** Writes the blob's properties: another ETag for the same bytes. */
+  changeProperties(ref: Pick<SourceRef, "container" | "blob">, keepsMd5 = true): void {
+    const blob = this.#blobs.get(keyOf(ref));
+    if (blob !== undefined) this.put(ref, blob.content, blob.hasMd5 && keepsMd5);
   }
 
   remove(ref: Pick<SourceRef, "container" | "blob">): void {
@@ -48,6 +57,7 @@ export class MemorySource implements Source {
       contentType: "application/octet-stream",
       createdOn: null,
       modifiedOn: null,
+      contentMd5: blob.hasMd5 ? createHash("md5").update(blob.content).digest("base64") : null,
     };
     return Promise.resolve({ kind: "pinned", source });
   }

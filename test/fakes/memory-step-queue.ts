@@ -1,14 +1,40 @@
-import type { QueueMessage } from "../../src/transfer/message.ts";
-import type { StepQueue } from "../../src/transfer/ports.ts";
+import type { NewerMessage, QueueMessage, QueueName, StepMessage } from "../../src/transfer/message.ts";
+import type { QueueHead, Spare, StepQueue } from "../../src/transfer/ports.ts";
 import type { MemoryQueue } from "./memory-queue.ts";
 
-/** A message on the `transfers` queue: a producer's job, or the worker's own next step. */
-export type TransferMessage = QueueMessage;
+/** A message on one of the app's queues: a producer's job, the worker's own next step, or one of a later version. */
+export type TransferMessage = QueueMessage | NewerMessage;
 
-export const memoryStepQueue = (queue: MemoryQueue<TransferMessage>): StepQueue => ({
-  send: (message, delayMs) => {
-    queue.send(message, delayMs);
+export type TransferQueues = Readonly<Record<QueueName, MemoryQueue<TransferMessage>>>;
+
+export const memoryStepQueue = (queues: TransferQueues): StepQueue => ({
+  send: (queue, message, delayMs) => {
+    queues[queue].send(message, delayMs);
     return Promise.resolve();
   },
-  oldestVisibleAt: () => Promise.resolve(queue.oldestVisibleAt()),
+  sendSpare: (message, hiddenMs) => Promise.resolve(memorySpare(queues.steps, message, hiddenMs)),
+  heads: () => Promise.resolve({ jobs: headOf(queues.jobs), steps: headOf(queues.steps) }),
 });
+
+/** Unlike the real one, it is never renewed: its worker may always be slower than it is hidden. */
+const memorySpare = (queue: MemoryQueue<TransferMessage>, message: StepMessage, hiddenMs: number): Spare => {
+  const receipt = queue.send(message, hiddenMs);
+  let isSpare = true;
+  return {
+    become: (next, delayMs) => {
+      isSpare = false;
+      return Promise.resolve(queue.update(receipt, next, delayMs));
+    },
+    remove: () => {
+      if (isSpare) queue.delete(receipt);
+      return Promise.resolve();
+    },
+  };
+};
+
+const headOf = (queue: MemoryQueue<TransferMessage>): QueueHead | null => {
+  const head = queue.head();
+  if (head === null) return null;
+  const { dueAt } = head.body as { readonly dueAt?: string };
+  return { dueAtMs: dueAt === undefined ? head.visibleAtMs : Date.parse(dueAt) };
+};

@@ -7,7 +7,7 @@ import { MemoryQueue } from "./memory-queue.ts";
 import { MemoryRecordStore } from "./memory-record-store.ts";
 import { MemoryResultQueue } from "./memory-result-queue.ts";
 import { MemorySource } from "./memory-source.ts";
-import { memoryStepQueue, type TransferMessage } from "./memory-step-queue.ts";
+import { memoryStepQueue, type TransferMessage, type TransferQueues } from "./memory-step-queue.ts";
 import { contentOf, jobOf, SOURCE, type Scenario } from "./scenario.ts";
 
 /** Everything that a transfer touches, in memory and on a fake clock. */
@@ -15,8 +15,8 @@ export class World {
   readonly scenario: Scenario;
   readonly clock: FakeClock;
   readonly records: MemoryRecordStore;
-  readonly queue: MemoryQueue<TransferMessage>;
-  readonly poison: MemoryQueue<TransferMessage>;
+  readonly queues: TransferQueues;
+  readonly poison: TransferQueues;
   readonly results = new MemoryResultQueue();
   readonly source = new MemorySource();
   readonly graph: FakeGraph;
@@ -32,28 +32,40 @@ export class World {
     this.records = new MemoryRecordStore((before, after) => {
       this.onWritten(before, after);
     });
-    this.queue = new MemoryQueue(this.clock, "transfers");
-    this.poison = new MemoryQueue(this.clock, "poison");
-    this.host = new FakeHost(this.queue, this.poison, limits);
+    this.queues = this.#newQueues("");
+    this.poison = this.#newQueues("-poison");
+    this.host = new FakeHost(this.queues, this.poison, limits);
     this.graph = new FakeGraph(
       { ...scenario, isPrint: scenario.target === "print", rangeBytes: scenario.rangeBytes },
       this.clock,
     );
     this.ports = {
       records: this.records,
-      steps: memoryStepQueue(this.queue),
+      steps: memoryStepQueue(this.queues),
       results: this.results,
       source: this.source,
       destination: this.graph,
+      admission: { enter: () => Promise.resolve(true) },
       clock: this.clock,
     };
     this.source.put(SOURCE, contentOf(scenario.bytes));
     if (scenario.existing !== null) this.graph.drive.place(scenario.name, Buffer.from(scenario.existing));
   }
 
+  #newQueues(suffix: string): TransferQueues {
+    return {
+      jobs: new MemoryQueue(this.clock, `transfers${suffix}`),
+      steps: new MemoryQueue(this.clock, `transfer-steps${suffix}`),
+    };
+  }
+
+  get #allQueues(): readonly MemoryQueue<TransferMessage>[] {
+    return [this.queues.jobs, this.queues.steps, this.poison.jobs, this.poison.steps];
+  }
+
   /** Sends the user's message. */
   submit(): void {
-    this.queue.send({ kind: "job", job: jobOf(this.scenario) });
+    this.queues.jobs.send({ kind: "job", job: jobOf(this.scenario) });
   }
 
   changeSource(): void {
@@ -62,14 +74,14 @@ export class World {
 
   /** Advances the clock until the next message is visible. Returns false if no message is left. */
   skipToNextMessage(): boolean {
-    const due = [this.queue.nextVisibleAtMs(), this.poison.nextVisibleAtMs()].filter((ms) => ms !== null);
+    const due = this.#allQueues.map((queue) => queue.nextVisibleAtMs()).filter((ms) => ms !== null);
     if (due.length === 0) return false;
     this.clock.advanceTo(Math.min(...due));
     return true;
   }
 
   get messages(): number {
-    return this.queue.size + this.poison.size;
+    return this.#allQueues.reduce((sum, { size }) => sum + size, 0);
   }
 
   /** The record of the only transfer. */

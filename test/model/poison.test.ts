@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { defaultPolicy } from "../../src/transfer/policy.ts";
 import { requestRetry } from "../../src/transfer/request-retry.ts";
 import { scenario } from "../fakes/scenario.ts";
 import { targets } from "./simulation/every-call.ts";
@@ -6,18 +7,18 @@ import { NONE } from "./simulation/fault.ts";
 import { violationsAtEnd } from "./rules/final-rules.ts";
 import { runAlone, workAlone } from "./simulation/run-alone.ts";
 
-/** A message that crashes every worker: from the n-th point on, five deliveries in a row die at once. */
+/** A message that crashes every worker: from the n-th point on every delivery dies, until it was poisoned three times. */
 describe.each(targets)("to %s", (_name, own) => {
   it.each([3, 7])(
     "a message that crashes every worker ends its transfer, and a retry completes it (%i bytes)",
     async (bytes) => {
       for (let at = 0; ; at++) {
-        let firstDead = 0;
+        const poisoned = new Set<string>();
         const { world, checker, points } = await runAlone(
           scenario({ ...own, bytes }),
-          (_point, index, delivery) => {
-            if (index === at) firstDead = delivery;
-            const dies = index >= at && delivery < firstDead + 5;
+          (_point, index, _delivery, { delivery }) => {
+            if (delivery.poisoned) poisoned.add(delivery.messageId);
+            const dies = index >= at && !delivery.poisoned && poisoned.size < defaultPolicy.maxPoisonings;
             return dies ? { kind: "die-before" } : NONE;
           },
         );

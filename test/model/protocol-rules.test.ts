@@ -33,7 +33,7 @@ it("a message of a run whose record was deleted does not count for a later run o
   const held = world.host.receive();
   if (held === null || world.record === null) throw new Error("no message of the first run");
   // Admitted again within the same millisecond, or by a job whose id contains the time: the record has the old name.
-  world.records.remove(world.record);
+  world.records.lose(world.record);
   world.submit();
   await deliver(world);
   const outcome = await runStep(world.ports, defaultPolicy, held.message, {
@@ -47,10 +47,9 @@ it("a message of a run whose record was deleted does not count for a later run o
 it("a used id with another request is rejected, and the first transfer is not changed", async () => {
   const world = await begun();
   const before = world.records.peek("t-1");
-  world.queue.send({ kind: "job", job: jobOf(scenario({ name: "another.bin" })) });
-  await deliver(world);
+  world.queues.jobs.send({ kind: "job", job: jobOf(scenario({ name: "another.bin" })) });
   const outcome = await deliver(world);
-  expect(outcome.kind === "rejected" ? outcome.result.data.error?.code : outcome.kind).toBe(
+  expect(outcome.kind === "rejected" ? outcome.event.data.error.code : outcome.kind).toBe(
     "transfer-id-reused",
   );
   expect(world.records.peek("t-1")?.record.request).toEqual(before?.record.request);
@@ -113,7 +112,7 @@ describe("the timer", () => {
     expect(await resent(world)).toBe(0);
     world.clock.advanceBy(defaultPolicy.rescueAfterMs);
     expect(await resent(world)).toBe(1);
-    world.queue.receive(600_000);
+    world.queues.steps.receive(600_000);
     expect(await resent(world)).toBe(0);
     world.clock.advanceBy(defaultPolicy.rescueAfterMs);
     expect(await resent(world)).toBe(1);

@@ -149,10 +149,11 @@ it("a retry of a poisoned job sends ranges of the default size", async () => {
   const limits = { ...hostLimits, maxDequeueCount: 1 };
   const run = await runAlone(
     scenario({ bytes: 19 }),
-    (_point, index) => (index === 0 ? { kind: "die-before" } : NONE),
-    {
-      limits,
+    (_point, _index, _delivery, { message, delivery }) => {
+      const isFirstStep = message.kind === "job" || (message.kind === "step" && message.step === 0);
+      return isFirstStep && !delivery.poisoned ? { kind: "die-before" } : NONE;
     },
+    { limits },
   );
   expect(run.world.record?.error?.code).toBe("poisoned");
   await requestRetry(run.world.ports, "t-1");

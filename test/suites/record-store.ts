@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { jobOf, scenario } from "../fakes/scenario.ts";
 import type { RecordStore, RecordSummary } from "../../src/transfer/ports.ts";
 import { admitted, type TransferRecord } from "../../src/transfer/record.ts";
+import { allSummaries } from "../support/all-summaries.ts";
 import { busy, UPLOAD } from "../support/sample-records.ts";
 
 const AT = "2026-01-05T08:00:00.000Z";
@@ -30,11 +31,7 @@ export const recordStoreContract = (make: () => Promise<RecordStore> | RecordSto
       if (answer.kind !== "written") throw new Error("the record was there before");
       return answer.eTag;
     };
-    const listed = async (): Promise<RecordSummary[]> => {
-      const all: RecordSummary[] = [];
-      for await (const summary of store.list()) all.push(summary);
-      return all;
-    };
+    const listed = (): Promise<RecordSummary[]> => allSummaries(store);
 
     it("holds nothing at first", async () => {
       expect(await store.read("t-1")).toBeNull();
@@ -127,7 +124,55 @@ export const recordStoreContract = (make: () => Promise<RecordStore> | RecordSto
         admittedAt: times[1],
         updatedAt: last.record.updatedAt,
         waitUntil: wait.until,
+        queue: "jobs",
       });
+    });
+
+    it("looks at one record without reading it", async () => {
+      expect(await store.look("t-1", AT)).toBeNull();
+      const eTag = await admit(recordOf("t-1"));
+      await admit(recordOf("t-2"));
+      const found = await store.look("t-1", AT);
+      expect(found).toEqual({
+        summary: (await listed()).find(({ transferId }) => transferId === "t-1"),
+        eTag,
+      });
+      expect(await store.look("t-1", "2026-01-05T09:00:00.000Z")).toBeNull();
+    });
+
+    it("removes a record as it was found, and the reservation of its time", async () => {
+      const later = "2026-01-05T09:00:00.000Z";
+      await admit(recordOf("t-1"));
+      await admit(recordOf("t-2"));
+      const found = (await store.page(null))?.found.find(({ summary }) => summary.transferId === "t-1");
+      if (found === undefined) throw new Error("not listed");
+      expect(await store.remove(found)).toBe("removed");
+      expect(await store.read("t-1")).toBeNull();
+      expect((await listed()).map(({ transferId }) => transferId)).toEqual(["t-2"]);
+      expect(await store.remove(found)).toBe("kept");
+      expect(await store.reserveAdmission("t-1", later)).toBe(later);
+    });
+
+    it("keeps a record that has changed since it was found, and its reservation", async () => {
+      const record = recordOf("t-1");
+      const eTag = await admit(record);
+      const found = await store.look("t-1", AT);
+      if (found === null) throw new Error("not found");
+      await store.replace({ ...record, step: 1 }, eTag);
+      expect(await store.remove(found)).toBe("kept");
+      expect((await store.read("t-1"))?.record.step).toBe(1);
+    });
+
+    it("keeps what the timer writes, apart from the records, and lets one of two runs replace it", async () => {
+      expect(await store.readTimerState()).toBeNull();
+      const first = await store.writeTimerState("one", null);
+      if (first.kind !== "written") throw new Error("there was a state");
+      expect(await store.writeTimerState("two", null)).toEqual({ kind: "conflict" });
+      expect(await store.readTimerState()).toMatchObject({ text: "one", eTag: first.eTag });
+      const answers = await Promise.all(["a", "b"].map((text) => store.writeTimerState(text, first.eTag)));
+      expect(answers.map(({ kind }) => kind).sort()).toEqual(["conflict", "written"]);
+      await admit(recordOf("t-1"));
+      expect(await listed()).toHaveLength(1);
     });
   });
 };

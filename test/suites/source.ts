@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { contentOf } from "../fakes/scenario.ts";
 import { readAll } from "../fakes/read-all.ts";
@@ -12,6 +13,8 @@ export interface SourceUnderTest {
   /** Writes the blob, or replaces it. */
   put(content: Buffer): Promise<void>;
   remove(): Promise<void>;
+  /** Writes the blob's metadata and leaves its bytes alone. */
+  changeProperties(): Promise<void>;
 }
 
 /** What the domain relies on in the source of blobs, for the fake and for the shipped adapter alike. */
@@ -66,6 +69,19 @@ export const sourceContract = (make: () => Promise<SourceUnderTest> | SourceUnde
       await tested.put(content);
       expect(await read(before, 0, 10)).toBe("changed");
       expect(await read(await pinned(), 0, 10)).toEqual(content.subarray(0, 10));
+    });
+
+    it("answers `changed` once the properties have been written, and pins the same Content-MD5 as before", async () => {
+      await tested.put(content);
+      const before = await pinned();
+      await tested.changeProperties();
+      expect(await read(before, 0, 10)).toBe("changed");
+      const now = await pinned();
+      expect(now.eTag).not.toBe(before.eTag);
+      expect(now.contentMd5).toBe(createHash("md5").update(content).digest("base64"));
+      expect(before.contentMd5).toBe(now.contentMd5);
+      await tested.put(contentOf(100, 2));
+      expect((await pinned()).contentMd5).not.toBe(before.contentMd5);
     });
 
     it("opens no stream on a blob that was deleted", async () => {

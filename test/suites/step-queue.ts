@@ -5,7 +5,7 @@ import { jobOf, scenario } from "../fakes/scenario.ts";
 
 export interface StepQueueUnderTest {
   readonly queue: StepQueue;
-  /** Every visible message, as the app reads it. May take the messages off the queue. */
+  /** Every visible message of both queues, as the app reads it, and without when it was due. Takes them off. */
   receiveAll(): Promise<readonly unknown[]>;
 }
 
@@ -26,61 +26,104 @@ export const stepQueueContract = (make: () => Promise<StepQueueUnderTest> | Step
     });
 
     it("is empty at first", async () => {
-      expect(await tested.queue.oldestVisibleAt()).toBeNull();
+      expect(await tested.queue.heads()).toEqual({ jobs: null, steps: null });
       expect(await tested.receiveAll()).toEqual([]);
     });
 
     it("delivers steps and retries with every field", async () => {
       const retry: RetryMessage = { ...message, kind: "retry", step: 9 };
-      await tested.queue.send(message, 0);
-      await tested.queue.send(retry, 0);
+      await tested.queue.send("steps", message, 0);
+      await tested.queue.send("jobs", retry, 0);
       const received = await tested.receiveAll();
       expect(received).toHaveLength(2);
       expect(received).toEqual(expect.arrayContaining([message, retry]));
     });
 
     it("delivers a job with every field, whatever characters it holds", async () => {
-      const { request } = jobOf(scenario());
-      const target = { kind: "bundle", driveId: "b!x", itemId: "01ABC" };
-      // The service wraps messages in XML, which does not allow U+FFFE.
-      const labels = { "Grüße \u0001": "<&> \uFFFE" };
-      const options = { ...request.options, rangeBytes: 327_680, labels };
-      const job: JobMessage = {
-        kind: "job",
-        job: { transferId: "t-1", request: { ...request, target, options } },
-      };
-      await tested.queue.send(job, 0);
+      const job = jobWith("t-1");
+      await tested.queue.send("jobs", job, 0);
       expect(await tested.receiveAll()).toEqual([job]);
     });
 
-    it("keeps the flag of a redelivered message", async () => {
-      await tested.queue.send({ ...message, redelivered: true }, 0);
-      expect(await tested.receiveAll()).toEqual([{ ...message, redelivered: true }]);
+    it("delivers a job that was put back, with what was said of it", async () => {
+      const job: JobMessage = { ...jobWith("t-1"), redelivered: true };
+      await tested.queue.send("jobs", { ...job, dueAt: "2026-01-05T07:00:00.000Z" }, 0);
+      expect(await tested.receiveAll()).toEqual([job]);
+    });
+
+    it("keeps the flag of a redelivered message, and since when its record is missing", async () => {
+      const putBack = { ...message, redelivered: true, missingSince: "2026-01-05T08:01:00.000Z" };
+      await tested.queue.send("steps", putBack, 0);
+      expect(await tested.receiveAll()).toEqual([putBack]);
+    });
+
+    it("delivers a message of a newer version as it came", async () => {
+      const json = { blobferry: "step", v: 99, transferId: "t-1", colour: "red" };
+      await tested.queue.send("steps", { kind: "newer", version: 99, json }, 0);
+      expect(await tested.receiveAll()).toEqual([{ kind: "newer", version: 99, json }]);
     });
 
     it("delivers a message as often as it was sent", async () => {
-      await tested.queue.send(message, 0);
-      await tested.queue.send(message, 0);
+      await tested.queue.send("steps", message, 0);
+      await tested.queue.send("steps", message, 0);
       expect(await tested.receiveAll()).toEqual([message, message]);
     });
 
     it("hides a message until its delay has passed", async () => {
-      await tested.queue.send(message, 600_000);
+      await tested.queue.send("steps", message, 600_000);
       expect(await tested.receiveAll()).toEqual([]);
-      expect(await tested.queue.oldestVisibleAt()).toBeNull();
+      expect(await tested.queue.heads()).toEqual({ jobs: null, steps: null });
     });
 
     it("accepts a delay longer than a queue can hide a message", async () => {
-      await tested.queue.send(message, 30 * 24 * 3_600_000);
+      await tested.queue.send("steps", message, 30 * 24 * 3_600_000);
       expect(await tested.receiveAll()).toEqual([]);
     });
 
-    it("says when its oldest visible message was sent", async () => {
-      await tested.queue.send(message, 0);
-      const first = await tested.queue.oldestVisibleAt();
-      await tested.queue.send({ ...message, step: 8 }, 0);
-      expect(first).toBeInstanceOf(Date);
-      expect(await tested.queue.oldestVisibleAt()).toEqual(first);
+    it("says of each queue when its head was to be delivered, wherever it was before", async () => {
+      const dueAt = "2026-01-05T07:00:00.000Z";
+      await tested.queue.send("steps", { ...message, dueAt }, 0);
+      await tested.queue.send("steps", { ...message, step: 8 }, 0);
+      expect(await tested.queue.heads()).toEqual({ jobs: null, steps: { dueAtMs: Date.parse(dueAt) } });
+      await tested.queue.send("jobs", jobWith("t-2"), 0);
+      expect((await tested.queue.heads()).jobs?.dueAtMs).toBeGreaterThan(0);
+    });
+
+    it("hides a spare, which becomes the next message, and cannot be removed any more", async () => {
+      const spare = await tested.queue.sendSpare({ ...message, redelivered: true }, 600_000);
+      expect(await tested.receiveAll()).toEqual([]);
+      expect(await spare.become({ ...message, step: 8 }, 0)).toBe(true);
+      await spare.remove();
+      expect(await tested.receiveAll()).toEqual([{ ...message, step: 8 }]);
+    });
+
+    it("removes a spare that is not needed", async () => {
+      const spare = await tested.queue.sendSpare(message, 600_000);
+      await spare.remove();
+      expect(await spare.become({ ...message, step: 8 }, 0)).toBe(false);
+      expect(await tested.receiveAll()).toEqual([]);
+    });
+
+    it("delivers a spare that its worker does not come back to", async () => {
+      const spare = await tested.queue.sendSpare({ ...message, redelivered: true }, 0);
+      await expect.poll(() => tested.receiveAll()).toEqual([{ ...message, redelivered: true }]);
+      expect(await spare.become({ ...message, step: 8 }, 0)).toBe(false);
+      await spare.remove();
     });
   });
+};
+
+/** The service wraps messages in XML, which does not allow U+FFFE. */
+const jobWith = (transferId: string): JobMessage => {
+  const { request } = jobOf(scenario());
+  const target = { kind: "bundle", driveId: "b!x", itemId: "01ABC" };
+  const labels = { "Grüße \u0001": "<&> \uFFFE" };
+  const options = { ...request.options, rangeBytes: 327_680, labels };
+  return { kind: "job", job: { transferId, request: { ...request, target, options } } };
+};
+
+/** The adapter of a queue stamps messages with when they are due. */
+export const withoutDueAt = (message: object): object => {
+  const { dueAt: _dueAt, ...rest } = message as { readonly dueAt?: string };
+  return rest;
 };

@@ -9,7 +9,7 @@ import type { GraphOptions } from "../../local/graph/options.ts";
 import { startGraph, type Graph } from "../../local/graph/server.ts";
 import { projectRoot } from "../../local/launcher/local-system.ts";
 import { startProcess, type StartedProcess } from "../../local/launcher/processes.ts";
-import type { TransferResult } from "../../src/transfer/result.ts";
+import type { MessageRejected, TransferResult } from "../../src/transfer/result.ts";
 import { HOST_SETTINGS } from "./host-settings.ts";
 
 const POLL_MS = 50;
@@ -36,6 +36,8 @@ export interface System {
     wanted: string | ((result: TransferResult) => boolean),
     deadlineMs?: number,
   ): Promise<TransferResult>;
+  /** The first event about a rejected message that `wanted` accepts. */
+  rejection(wanted: (event: MessageRejected) => boolean): Promise<MessageRejected>;
   /** Every result seen so far. */
   allResults(): Promise<readonly TransferResult[]>;
   stop(): Promise<void>;
@@ -66,6 +68,7 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
   const transfers = queues.getQueueClient("transfers");
   const results = queues.getQueueClient("transfer-results");
   const seen: TransferResult[] = [];
+  const rejections: MessageRejected[] = [];
   let log = "";
   let host: StartedProcess | null = null;
 
@@ -103,7 +106,9 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
   const drain = async (): Promise<void> => {
     const { receivedMessageItems } = await results.receiveMessages({ numberOfMessages: 32 });
     for (const message of receivedMessageItems) {
-      seen.push(JSON.parse(message.messageText) as TransferResult);
+      const event = JSON.parse(message.messageText) as TransferResult | MessageRejected;
+      if (event.type === "blobferry.message.rejected") rejections.push(event);
+      else seen.push(event);
       await results.deleteMessage(message.messageId, message.popReceipt);
     }
   };
@@ -136,6 +141,11 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
         return seen.find(isWanted);
       });
     },
+    rejection: (wanted) =>
+      until(`a rejection of ${wanted.toString()}`, 60_000, async () => {
+        await drain();
+        return rejections.find(wanted);
+      }),
     allResults: async () => {
       await drain();
       return seen;

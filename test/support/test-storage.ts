@@ -3,6 +3,7 @@ import { QueueServiceClient, type QueueClient } from "@azure/storage-queue";
 import { startAzurite } from "../../local/azurite.ts";
 import { transferClientFrom, type TransferClient } from "../../src/client/transfer-client.ts";
 import { blobRecordStore } from "../../src/storage/record-store.ts";
+import type { QueueName } from "../../src/transfer/message.ts";
 import type { RecordStore } from "../../src/transfer/ports.ts";
 import type { TransferRecord } from "../../src/transfer/record.ts";
 import { startCountingProxy } from "./counting-proxy.ts";
@@ -12,7 +13,7 @@ export interface TestStorage {
   readonly connectionString: string;
   readonly client: TransferClient;
   readonly container: ContainerClient;
-  readonly queue: QueueClient;
+  readonly queues: Readonly<Record<QueueName, QueueClient>>;
   readonly records: RecordStore;
   /** Requests to the blob service by the client, since the last call of this. */
   readonly blobCalls: () => readonly string[];
@@ -20,7 +21,7 @@ export interface TestStorage {
   put(...records: readonly TransferRecord[]): Promise<void>;
   /** Changes a record as a worker would. */
   change(transferId: string, change: (record: TransferRecord) => TransferRecord): Promise<void>;
-  /** Takes all messages off the queue. */
+  /** Takes all messages off both queues. */
   takeMessages(): Promise<unknown[]>;
   /** Removes all records, id pointers and messages. */
   clear(): Promise<void>;
@@ -38,9 +39,17 @@ export const startTestStorage = async (): Promise<TestStorage> => {
   const counted = service.getContainerClient("transfer-records");
   const container =
     BlobServiceClient.fromConnectionString(connectionString).getContainerClient("transfer-records");
-  const queue = QueueServiceClient.fromConnectionString(connectionString).getQueueClient("transfers");
+  const queueService = QueueServiceClient.fromConnectionString(connectionString);
+  const queues = {
+    jobs: queueService.getQueueClient("transfers"),
+    steps: queueService.getQueueClient("transfer-steps"),
+  };
   const records = blobRecordStore(container);
-  const takeMessages = async (): Promise<unknown[]> => {
+  const takeMessages = async (): Promise<unknown[]> => [
+    ...(await takeFrom(queues.jobs)),
+    ...(await takeFrom(queues.steps)),
+  ];
+  const takeFrom = async (queue: QueueClient): Promise<unknown[]> => {
     const taken: unknown[] = [];
     for (;;) {
       const { receivedMessageItems } = await queue.receiveMessages({ numberOfMessages: 32 });
@@ -51,12 +60,20 @@ export const startTestStorage = async (): Promise<TestStorage> => {
       }
     }
   };
-  await Promise.all([container.createIfNotExists(), queue.createIfNotExists()]);
+  await Promise.all([
+    container.createIfNotExists(),
+    queues.jobs.createIfNotExists(),
+    queues.steps.createIfNotExists(),
+  ]);
   return {
     connectionString,
-    client: transferClientFrom({ container: counted, queue, sourceBaseUrl: service.url.replace(/\/+$/, "") }),
+    client: transferClientFrom({
+      container: counted,
+      queues,
+      sourceBaseUrl: service.url.replace(/\/+$/, ""),
+    }),
     container,
-    queue,
+    queues,
     records,
     blobCalls: proxy.calls,
     put: async (...all) => {
@@ -74,7 +91,7 @@ export const startTestStorage = async (): Promise<TestStorage> => {
     takeMessages,
     clear: async () => {
       for await (const { name } of container.listBlobsFlat()) await container.deleteBlob(name);
-      await queue.clearMessages();
+      await Promise.all([queues.jobs.clearMessages(), queues.steps.clearMessages()]);
     },
     stop: async () => {
       proxy.close();

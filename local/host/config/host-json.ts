@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { decodeText } from "../../../src/config/decode-text.ts";
+import { parseLenientJson } from "../../../src/config/lenient-json.ts";
 import { UserError } from "../user-error.ts";
 import { withOverrides } from "./host-json-overrides.ts";
 import { parseTimeSpanMs } from "./time-span.ts";
@@ -99,15 +101,15 @@ export const readHostJson = async (
   env: NodeJS.ProcessEnv,
 ): Promise<HostConfig> => {
   const path = join(appRoot, "host.json");
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
+  const bytes = await readFile(path).catch((error: unknown) => {
     throw new UserError(`No host.json in ${appRoot}: this is not a Functions app.`, { cause: error });
   });
-  return toHostConfig(withOverrides(parseJson(text, path), env), context);
+  return toHostConfig(withOverrides(parseJson(bytes, path), env), context);
 };
 
-const parseJson = (text: string, path: string): unknown => {
+const parseJson = (bytes: Uint8Array, path: string): unknown => {
   try {
-    return JSON.parse(text);
+    return parseLenientJson(decodeText(bytes));
   } catch (error) {
     throw new UserError(`${path} is not JSON: ${(error as Error).message}`, { cause: error });
   }

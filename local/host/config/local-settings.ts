@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { decodeText } from "../../../src/config/decode-text.ts";
+import { parseLenientJson } from "../../../src/config/lenient-json.ts";
 import { UserError } from "../user-error.ts";
 
 const schema = z.object({
@@ -19,15 +21,15 @@ export const missingSettings = (
 
 /** Reads the `Values` of `local.settings.json`; empty when there is no such file. */
 export const readLocalSettings = async (appRoot: string): Promise<Record<string, unknown>> => {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = await readFile(join(appRoot, "local.settings.json"), "utf8");
+    bytes = await readFile(join(appRoot, "local.settings.json"));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
     throw error;
   }
   try {
-    return schema.parse(JSON.parse(text)).Values;
+    return schema.parse(parseLenientJson(decodeText(bytes))).Values;
   } catch (error) {
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
     throw new UserError(`local.settings.json is not valid: ${reason}`, { cause: error });

@@ -1,5 +1,5 @@
 import type { RpcTypedData } from "../app/core-types.ts";
-import { parseLenientJson } from "./lenient-json.ts";
+import { parseLenientJson } from "../../../src/config/lenient-json.ts";
 
 /** The strings that the host's JSON library takes for dates. */
 const DATE = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d{1,7})?(Z|[+-]\d\d(?::?\d\d)?)?$/;
@@ -13,10 +13,18 @@ const ESCAPE = /\\(?:u(d[89a-f][\da-f]{2})|[^])/g;
  */
 export const bodyProperties = (body: string): Record<string, RpcTypedData> => {
   if (!/^\s*\{[^]*\}\s*$/.test(body)) return {};
-  const parsed = parseLenientJson(body);
+  const parsed = parsedOrNull(body);
   if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) return {};
   const properties = Object.entries(parsed).filter(([, value]) => value !== null && !Array.isArray(value));
   return Object.fromEntries(properties.map(([name, value]) => [lowerFirst(name), toTypedData(value)]));
+};
+
+const parsedOrNull = (body: string): unknown => {
+  try {
+    return parseLenientJson(body);
+  } catch {
+    return null;
+  }
 };
 
 /** Objects travel as JSON, everything else as the string that .NET converts it to. */

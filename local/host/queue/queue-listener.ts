@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DequeuedMessageItem } from "@azure/storage-queue";
 import type { Listener } from "../listener.ts";
+import { withExactTexts } from "./exact-texts.ts";
 import { FRESH_POLL, nextPollDelay } from "./poll-delay.ts";
 import { processMessage, type QueueTrigger } from "./process-message.ts";
 import { describeError, isQueueMissing } from "./storage-errors.ts";
@@ -39,7 +40,7 @@ export const listenToQueue = (trigger: QueueTrigger): Listener => {
         visibilityTimeout: leaseSeconds,
         abortSignal: receiving.signal,
       });
-      return answer.receivedMessageItems;
+      return withExactTexts(answer.receivedMessageItems, answer._response.bodyAsText);
     } catch (error) {
       // A queue that does not exist yet is polled like an empty one.
       if (!isQueueMissing(error) && !stopping.signal.aborted) {

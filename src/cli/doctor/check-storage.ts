@@ -1,6 +1,6 @@
 import type { QueueClient } from "@azure/storage-queue";
 import type { ContainerClient } from "@azure/storage-blob";
-import type { Config } from "../../config/config.ts";
+import { poisonQueueOf, type Config } from "../../config/config.ts";
 import { blobService, connectionOf, queueService } from "../../storage/connection.ts";
 import { failure, ok, skipped, warning, type Finding } from "./finding.ts";
 import { queryStorage, type StorageAnswer } from "./storage-answer.ts";
@@ -28,8 +28,12 @@ export async function* checkStorage(config: Config): AsyncGenerator<Finding> {
     }
   }
   yield await checkQueue(transfers, config.transferQueue, "jobs");
+  yield await checkQueue(queues.getQueueClient(config.stepQueue), config.stepQueue, "steps");
   yield await checkQueue(queues.getQueueClient(config.resultQueue), config.resultQueue, "results");
-  yield await checkPoison(queues.getQueueClient(config.poisonQueue), config.poisonQueue);
+  for (const queue of [config.transferQueue, config.stepQueue]) {
+    const poison = poisonQueueOf(queue);
+    yield await checkPoison(queues.getQueueClient(poison), poison);
+  }
   yield await checkContainer(container, config.recordContainer);
 }
 

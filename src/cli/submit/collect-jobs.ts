@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { text as textOf } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
+import { decodeText } from "../../config/decode-text.ts";
 import type { Context } from "../context.ts";
 import { CommandError } from "../errors.ts";
 import { exitCode } from "../exit-code.ts";
@@ -48,11 +49,16 @@ export const collectJobs = async (
   };
   const from = readSource(source, flags.literal);
   if (from.kind === "prefix") {
-    const blobs = await listBlobs(context, from.container, from.prefix);
-    if (blobs.length === 0) {
-      throw new CommandError(exitCode.notFound, `no blob in ${from.container} starts with "${from.prefix}"`);
+    const { names, folders } = await listBlobs(context, from.container, from.prefix);
+    const skipped = folders === 0 ? "" : `${folders} ${folders === 1 ? "folder" : "folders"} skipped`;
+    if (names.length === 0) {
+      throw new CommandError(
+        exitCode.notFound,
+        `no blob in ${from.container} starts with "${from.prefix}"${skipped && ` (${skipped})`}`,
+      );
     }
-    const jobs = jobsOfPrefix(from.container, blobs, template, flags.sameTarget === true);
+    if (skipped !== "") context.output.note(skipped);
+    const jobs = jobsOfPrefix(from.container, names, template, flags.sameTarget === true);
     return jobs.map((job) => ({ job, place: null }));
   }
   const place = from.kind === "url" ? { url: from.url } : { container: from.container, blob: from.blob };
@@ -61,9 +67,8 @@ export const collectJobs = async (
 };
 
 const readJobs = async ({ stdin, cwd }: Context, file: string): Promise<string> => {
-  if (file === "-") return await textOf(stdin);
   try {
-    return await readFile(resolve(cwd, file), "utf8");
+    return decodeText(file === "-" ? await buffer(stdin) : await readFile(resolve(cwd, file)));
   } catch (error) {
     throw new CommandError(exitCode.usage, `${file} cannot be read: ${(error as Error).message}`);
   }

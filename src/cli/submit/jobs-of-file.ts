@@ -15,7 +15,6 @@ export interface PlacedJob {
  */
 export const jobsOfText = (text: string, file: string): PlacedJob[] =>
   text
-    .replace(/^\uFEFF/, "")
     .split(/\r?\n/)
     .map((line, i) => ({ line: line.trim(), place: `line ${i + 1} of ${file}` }))
     .filter(({ line }) => line !== "")

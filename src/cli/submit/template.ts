@@ -36,7 +36,7 @@ contain a placeholder. Placeholders work in target fields, --name, --id and labe
 export const fillIn = (template: string, blob: TemplateBlob): string =>
   template.replace(/\{\{|\}\}|\{([^{}]*)\}/g, (found, name: string | undefined) => {
     if (name === undefined) return found.slice(1);
-    const part = PARTS[name];
+    const part = Object.hasOwn(PARTS, name) ? PARTS[name] : undefined;
     if (part !== undefined) return part(blob);
     const known = Object.keys(PARTS).map((key) => `{${key}}`);
     throw new CommandError(

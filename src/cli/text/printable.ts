@@ -14,7 +14,9 @@ const deep = (value: unknown): unknown => {
 
 /** One line of JSON. Characters that a terminal would act on are escaped, so nothing is lost. */
 export const jsonLine = (value: unknown): string =>
-  JSON.stringify(value).replace(
-    UNPRINTABLE,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  JSON.stringify(value).replace(UNPRINTABLE, (char) =>
+    char
+      .split("")
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+      .join(""),
   );

@@ -33,7 +33,10 @@ export const admit = async (
     : await runActions({ ports, policy, record: fresh, redelivered: false });
 };
 
-/** Admits a job that was poisoned before it had a record, as failed. */
+/**
+ * Admits a job that was poisoned before it had a record. Under its own id it goes on from there, with the poisoning
+ * counted; without one it ends, since another id hides what an earlier delivery may have begun.
+ */
 export const admitPoisoned = async (
   ports: Ports,
   policy: Policy,
@@ -41,7 +44,8 @@ export const admitPoisoned = async (
   { request, transferId: ownId }: Job,
 ): Promise<StepResult> => {
   const record = await newRecord(ports, transferId, request, null);
-  const error = ownId === null ? poisonedWithoutId() : poisonedError();
+  if (ownId !== null) return withoutStep({ ...record, poisonings: 1 });
+  const error = poisonedWithoutId();
   return withoutStep(ended(record, "failed", decisionContext({ ports, policy }), { error }));
 };
 

@@ -26,7 +26,7 @@ export const needsId = (job: Job, delivery: Delivery): boolean =>
  */
 export const requeueWithId = async (ports: Ports, job: Job, delivery: Delivery): Promise<Outcome> => {
   const transferId = derivedIdOf(delivery);
-  await ports.steps.send({ kind: "job", job: { ...job, transferId } }, 0);
+  await ports.steps.send("jobs", { kind: "job", job: { ...job, transferId } }, 0);
   return { kind: "resent", transferId, step: 0, delayMs: 0 };
 };
 

@@ -1,64 +1,47 @@
 import { transferError, type TransferError } from "../error.ts";
 import type { TransferRequest } from "../job.ts";
-import type { Delivery, InvalidMessage, QueueMessage } from "../message.ts";
+import type { Delivery, InvalidMessage, QueueMessage, RetryMessage, StepMessage } from "../message.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Ports } from "../ports.ts";
-import { resultOf } from "../result.ts";
+import { rejectionOf } from "../result.ts";
 import { derivedIdOf } from "./assign-id.ts";
 
 const KEPT_TEXT_BYTES = 4096;
 
-export interface Rejection {
-  readonly transferId: string;
+interface Rejection {
+  /** The id that the message names, if it can be read. */
+  readonly transferId: string | null;
   /** Null when the message could not be read that far. */
   readonly request: TransferRequest | null;
   readonly error: TransferError;
-  /** The id of the result event. */
-  readonly eventId: string;
 }
 
-/** Publishes a result for a message that starts or continues nothing. No record is touched. */
-export const rejectMessage = async (
+/** Publishes an event about a message that starts or continues nothing. No record is touched. */
+const rejectMessage = async (
   ports: Ports,
   delivery: Delivery,
-  { transferId, request, error, eventId }: Rejection,
+  { transferId, request, error }: Rejection,
 ): Promise<Outcome> => {
-  const now = new Date(ports.clock.nowMs()).toISOString();
-  const result = resultOf(eventId, {
+  const messageId = derivedIdOf(delivery);
+  const event = rejectionOf(`${messageId}/rejected`, messageId, {
+    status: "rejected",
     transferId,
-    status: "failed",
     source: request?.source ?? null,
     target: request?.target ?? null,
-    bytes: null,
-    quickXorHash: null,
-    verification: "off",
-    item: null,
-    ranges: 0,
-    retries: 0,
-    sessions: 0,
-    startedAt: now,
-    completedAt: now,
     error,
     labels: request?.options.labels ?? {},
+    rejectedAt: new Date(ports.clock.nowMs()).toISOString(),
     receivedText: firstBytes(delivery.text),
   });
-  await ports.results.publish(result);
-  return { kind: "rejected", transferId, result };
+  await ports.results.publish(event);
+  return { kind: "rejected", transferId: transferId ?? messageId, event };
 };
 
 export const rejectInvalid = (
   ports: Ports,
   delivery: Delivery,
   { transferId, error }: InvalidMessage,
-): Promise<Outcome> => {
-  const derivedId = derivedIdOf(delivery);
-  return rejectMessage(ports, delivery, {
-    transferId: transferId ?? derivedId,
-    request: null,
-    error,
-    eventId: `${derivedId}/refused`,
-  });
-};
+): Promise<Outcome> => rejectMessage(ports, delivery, { transferId, request: null, error });
 
 /** The id belongs to the record of another request, which stays as it is. */
 export const rejectReusedId = (
@@ -66,32 +49,45 @@ export const rejectReusedId = (
   delivery: Delivery,
   transferId: string,
   request: TransferRequest,
-): Promise<Outcome> =>
-  rejectMessage(ports, delivery, {
+): Promise<Outcome> => {
+  const message = `transferId ${transferId} belongs to a transfer with another request`;
+  return rejectMessage(ports, delivery, {
     transferId,
     request,
-    error: transferError(
-      "transfer-id-reused",
-      `transferId ${transferId} belongs to a transfer with another request`,
-    ),
-    eventId: `${transferId}/reused/${derivedIdOf(delivery)}`,
+    error: transferError("transfer-id-reused", message),
   });
+};
 
-/** A continuation whose record is not there: nothing can go on from it. */
+/** A continuation whose record is not there, and has not come back for a while: nothing can go on from it. */
 export const rejectMissingRecord = (
   ports: Ports,
   delivery: Delivery,
-  { transferId, runId, step }: Exclude<QueueMessage, { kind: "job" }>,
-): Promise<Outcome> =>
-  rejectMessage(ports, delivery, {
+  { transferId }: StepMessage | RetryMessage,
+): Promise<Outcome> => {
+  const message = `the record of transfer ${transferId} is gone; nothing can go on from it`;
+  return rejectMessage(ports, delivery, {
     transferId,
     request: null,
-    error: transferError(
-      "record-missing",
-      `the record of transfer ${transferId} is gone; nothing can go on from it`,
-    ),
-    eventId: `${transferId}/missing/${runId}/${step}`,
+    error: transferError("record-missing", message),
   });
+};
+
+/** The record is there, and nothing can read it: what is known of the transfer is lost. */
+export const rejectUnreadableRecord = (
+  ports: Ports,
+  delivery: Delivery,
+  message: QueueMessage,
+): Promise<Outcome> => {
+  const transferId = message.kind === "job" ? message.job.transferId : message.transferId;
+  return rejectMessage(ports, delivery, {
+    transferId,
+    request: message.kind === "job" ? message.job.request : null,
+    error: transferError(
+      "record-unreadable",
+      `the record of transfer ${transferId ?? "?"} cannot be read; look at the target before you submit it again`,
+    ),
+  });
+};
 
 /** At most {@link KEPT_TEXT_BYTES}, never cut inside a character. */
 const firstBytes = (text: string): string => {

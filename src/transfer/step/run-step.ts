@@ -1,18 +1,28 @@
 import { fingerprintOf, type Job } from "../job.ts";
-import { isRedelivered, type Delivery, type InvalidMessage, type QueueMessage } from "../message.ts";
+import {
+  isRedelivered,
+  type Delivery,
+  type InvalidMessage,
+  type NewerMessage,
+  type QueueMessage,
+  type RetryMessage,
+  type StepMessage,
+} from "../message.ts";
 import { waitLeftMs, type Outcome } from "../outcome.ts";
 import type { Policy } from "../policy.ts";
-import type { Ports } from "../ports.ts";
-import { isEnded, type Stored } from "../record.ts";
+import { NewerRecordError, StorageUnavailableError, UnreadableRecordError, type Ports } from "../ports.ts";
+import { isEnded, needsAdmission, type Stored, type TransferRecord } from "../record.ts";
 import { notCompared } from "./actions/verify.ts";
 import { admit, admitPoisoned, poisonedError } from "./admit.ts";
 import { needsId, requeueWithId, transferIdOf } from "./assign-id.ts";
 import { nextStep, type StepResult } from "./context.ts";
 import { dispatch, redispatch, requeue } from "./dispatch.ts";
 import { endWithoutCleanup } from "./finish-result.ts";
+import { lazySpare, type LazySpare } from "./lazy-spare.ts";
 import { matchMessage, stepOf } from "./match-message.ts";
 import { runActions } from "./next-action.ts";
-import { rejectInvalid, rejectMissingRecord, rejectReusedId } from "./reject.ts";
+import { putBack, putBackDelayMs, putBackNewer } from "./put-back.ts";
+import { rejectInvalid, rejectMissingRecord, rejectReusedId, rejectUnreadableRecord } from "./reject.ts";
 import { saveRecord, type Saved } from "./save-record.ts";
 import { aborting, retried } from "./transitions.ts";
 
@@ -31,31 +41,74 @@ interface Invocation {
  * One invocation: runs the step that the message names, if the record still stands there, saves the record, and sends
  * the next message or the result. `docs/protocol.md` describes the protocol.
  *
- * @throws {Error} only when storage cannot be reached; the queue then delivers the message again
+ * R13. What says nothing about the message does not count against it: while storage is out, or only a newer version
+ * can read a message or its record, the message is put back as a new one. Only an invocation that began and never
+ * ended, or met a fault of the code, is counted by the host, towards the poison queue.
+ *
+ * @throws {Error} where the host is to deliver the message again, and to count that
  */
 export const runStep = async (
   ports: Ports,
   policy: Policy,
-  message: QueueMessage | InvalidMessage,
+  message: QueueMessage | NewerMessage | InvalidMessage,
   delivery: Delivery,
 ): Promise<Outcome> => {
-  switch (message.kind) {
-    case "invalid":
-      return await rejectInvalid(ports, delivery, message);
-    case "job":
-      return await startTransfer({ ports, policy, message, delivery }, message.job);
-    case "step":
-    case "retry": {
-      const stored = await ports.records.read(message.transferId, message.admittedAt);
-      return stored === null
-        ? await rejectMissingRecord(ports, delivery, message)
-        : await continueTransfer(
-            { ports, policy, message, delivery },
-            stored,
-            isRedelivered(delivery, message),
-          );
-    }
+  if (message.kind === "invalid") return await rejectInvalid(ports, delivery, message);
+  const delayMs = putBackDelayMs(ports, policy);
+  if (message.kind === "newer") return await putBackNewer({ ports, delivery, delayMs }, message);
+  try {
+    return await runMessage({ ports: admittedOnce(ports), policy, message, delivery });
+  } catch (error) {
+    if (error instanceof UnreadableRecordError && delivery.poisoned)
+      return await rejectUnreadableRecord(ports, delivery, message);
+    if (!mayPutBack(error, message, delivery)) throw error;
+    const transferId = await putBack({ ports, delivery, delayMs, mayHaveActed: true }, message);
+    return { kind: "put-back", transferId, delayMs, reason: error.message };
   }
+};
+
+const mayPutBack = (error: unknown, message: QueueMessage, delivery: Delivery): error is Error => {
+  if (!(error instanceof StorageUnavailableError || error instanceof NewerRecordError)) return false;
+  // Nothing can say any more which transfer it began.
+  return message.kind !== "job" || message.job.transferId !== null || !delivery.poisoned;
+};
+
+/** A transfer is admitted once in an invocation, even where the invocation plans again. */
+const admittedOnce = (ports: Ports): Ports => {
+  let isAdmitted = false;
+  const enter = async (): Promise<boolean> => (isAdmitted ||= await ports.admission.enter());
+  return { ...ports, admission: { enter } };
+};
+
+const runMessage = async (invocation: Invocation): Promise<Outcome> => {
+  const { ports, message, delivery } = invocation;
+  if (message.kind === "job") return await startTransfer(invocation, message.job);
+  const stored = await ports.records.read(message.transferId, message.admittedAt);
+  return stored === null
+    ? await waitForRecord(invocation, message)
+    : await continueTransfer(invocation, stored, isRedelivered(delivery, message));
+};
+
+/** A record may not be there yet, after a failover of the storage account for instance. */
+const waitForRecord = async (
+  { ports, policy, delivery }: Invocation,
+  message: StepMessage | RetryMessage,
+): Promise<Outcome> => {
+  const nowMs = ports.clock.nowMs();
+  const missingSince = message.missingSince ?? new Date(nowMs).toISOString();
+  if (nowMs - Date.parse(missingSince) >= policy.missingRecordMs)
+    return await rejectMissingRecord(ports, delivery, message);
+  const delayMs = putBackDelayMs(ports, policy);
+  const how = { ports, delivery, delayMs, mayHaveActed: false };
+  const transferId = await putBack(how, { ...message, missingSince });
+  return { kind: "put-back", transferId, delayMs, reason: "its record is not there" };
+};
+
+/** The transfer may not begin yet, because those that have begun are not served in time. */
+const hold = async ({ ports, policy, message, delivery }: Invocation): Promise<Outcome> => {
+  const delayMs = putBackDelayMs(ports, policy);
+  const transferId = await putBack({ ports, delivery, delayMs, mayHaveActed: false }, message);
+  return { kind: "held", transferId, delayMs };
 };
 
 const startTransfer = async (invocation: Invocation, job: Job): Promise<Outcome> => {
@@ -66,16 +119,17 @@ const startTransfer = async (invocation: Invocation, job: Job): Promise<Outcome>
   const isNew = job.transferId === null && !delivery.poisoned;
   const existing = isNew ? null : await ports.records.read(transferId);
   if (existing !== null) return await joinTransfer(invocation, job, existing);
+  if (!delivery.poisoned && !(await ports.admission.enter())) return await hold(invocation);
 
   const admission = delivery.poisoned
     ? await admitPoisoned(ports, policy, transferId, job)
     : await admit(ports, policy, transferId, job.request);
   const saved = await saveRecord(ports, null, admission);
   if (saved.stored === null)
-    throw new Error(`the record of transfer ${transferId} vanished while it was admitted`);
+    throw new StorageUnavailableError(`the record of transfer ${transferId} vanished while it was admitted`);
   switch (saved.kind) {
     case "saved":
-      return admission.sameStep && !isEnded(saved.stored.record)
+      return admission.sameStep && !isEnded(saved.stored.record) && !delivery.poisoned
         ? await runCurrentStep(invocation, saved.stored, false)
         : await dispatch(ports, saved.stored);
     case "replan": {
@@ -127,23 +181,42 @@ const stale = (transferId: string, messageStep: number, recordStep: number): Out
 const runCurrentStep = async (
   invocation: Invocation,
   first: Stored,
-  firstRedelivered: boolean,
+  redelivered: boolean,
 ): Promise<Outcome> => {
-  const { ports, policy, delivery } = invocation;
+  const { ports, delivery } = invocation;
+  const { record } = first;
+  if (isEnded(record)) return await runEnded(invocation, first);
+  if (isEarly(first, ports.clock.nowMs())) return await requeue(ports, first, redelivered);
+  if (delivery.poisoned) return await runPoisoned(invocation, first);
+  if (needsAdmission(record) && !(await ports.admission.enter())) return await hold(invocation);
+  const spare = lazySpare(invocation);
+  try {
+    return await runRounds(invocation, first, { redelivered, spare });
+  } finally {
+    await spare.remove();
+  }
+};
+
+interface Rounds {
+  readonly redelivered: boolean;
+  readonly spare: LazySpare;
+}
+
+const runRounds = async (invocation: Invocation, first: Stored, rounds: Rounds): Promise<Outcome> => {
+  const { ports, policy } = invocation;
   let stored = first;
-  let redelivered = firstRedelivered;
+  let { redelivered } = rounds;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const { record } = stored;
     if (isEnded(record)) return await runEnded(invocation, stored);
     if (isEarly(stored, ports.clock.nowMs())) return await requeue(ports, stored, redelivered);
+    await rounds.spare.sendFor(record);
 
-    const next = delivery.poisoned
-      ? onPoison(invocation, stored)
-      : await runActions({ ports, policy, record, redelivered });
+    const next = await runActions({ ports, policy, record, redelivered });
     const saved = await saveRecord(ports, stored, next);
     switch (saved.kind) {
       case "saved":
-        if (!next.sameStep) return await dispatch(ports, saved.stored);
+        if (!next.sameStep) return await dispatch(ports, saved.stored, rounds.spare.sent);
         stored = saved.stored;
         redelivered = false;
         break;
@@ -183,9 +256,36 @@ const isEarly = ({ record }: Stored, nowMs: number): boolean =>
  * What the poison queue's copy of a current step does.
  *
  * R9. The decision to fail is a step; closing the session and publishing are the next. A result is published last and
- * can be published again. A poison message never merely drops a current step, but leads to the end.
+ * can be published again. A poison message never merely drops a current step: it is put back, and leads to the end only
+ * when the same step has come from the poison queue several times without a save in between.
  */
-const onPoison = ({ ports, policy }: Invocation, { record }: Stored): StepResult => {
+const runPoisoned = async (invocation: Invocation, stored: Stored): Promise<Outcome> => {
+  const { ports, policy } = invocation;
+  const { record, eTag } = stored;
+  const poisonings = (record.poisonings ?? 0) + 1;
+  if (poisonings >= policy.maxPoisonings) {
+    const saved = await saveRecord(ports, stored, afterPoison(invocation, record));
+    return saved.kind === "saved"
+      ? await dispatch(ports, saved.stored)
+      : await continueIfThere(invocation, saved.stored, record);
+  }
+  const written = await ports.records.replace({ ...record, poisonings }, eTag);
+  if (written.kind === "written") return await requeue(ports, stored, true);
+  return await continueIfThere(
+    invocation,
+    await ports.records.read(record.transferId, record.admittedAt),
+    record,
+  );
+};
+
+const continueIfThere = async (
+  invocation: Invocation,
+  stored: Stored | null,
+  { transferId, step }: TransferRecord,
+): Promise<Outcome> =>
+  stored === null ? stale(transferId, step, -1) : await continueTransfer(invocation, stored, true);
+
+const afterPoison = ({ ports, policy }: Invocation, record: TransferRecord): StepResult => {
   const decision = { nowMs: ports.clock.nowMs(), random: 0, policy };
   if (record.status === "aborting") return nextStep(endWithoutCleanup(record, decision));
   // The commit is certain; aborting would look the item up, and might not be able to tell.
@@ -199,6 +299,7 @@ const runEnded = async (invocation: Invocation, stored: Stored): Promise<Outcome
   const { record } = stored;
   if (message.kind !== "retry" || !isEnded(record) || record.status === "completed")
     return await redispatch(ports, stored);
+  if (!(await ports.admission.enter())) return await hold(invocation);
   await ports.results.publish(record.result);
   const saved = await saveRecord(ports, stored, nextStep(retried(record)));
   switch (saved.kind) {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { withEntry } from "../history.ts";
-import type { Destination, Ports } from "../ports.ts";
+import { StorageUnavailableError, type Destination, type Ports } from "../ports.ts";
 import { acceptedBytes, standing, type Stored, type TransferRecord } from "../record.ts";
 import type { UploadUrl } from "../upload-url.ts";
 import type { StepResult } from "./context.ts";
@@ -28,7 +28,7 @@ const MAX_TRIES = 8;
  * again and the conflict resolved: landed, retry, replan or superseded.
  *
  * @param base the record as read; null for an admission
- * @throws {Error} when the store cannot be reached; the message must survive then
+ * @throws {StorageUnavailableError} when the store cannot be reached or does not write; the message must survive then
  */
 export const saveRecord = async (ports: Ports, base: Stored | null, next: StepResult): Promise<Saved> => {
   let planned = stamped(next, ports.clock.nowMs());
@@ -37,10 +37,7 @@ export const saveRecord = async (ports: Ports, base: Stored | null, next: StepRe
     const written = await tryWrite(ports, planned, eTag);
     if (written !== null) return { kind: "saved", stored: { record: planned, eTag: written } };
 
-    const found = await ports.records.read(
-      planned.transferId,
-      base === null ? undefined : planned.admittedAt,
-    );
+    const found = await readAgain(ports, planned, base, next.created);
     const resolution = resolveConflict(base?.record ?? null, planned, next.created, found?.record ?? null);
     if (resolution === "retry") {
       eTag = found?.eTag ?? null;
@@ -57,7 +54,24 @@ export const saveRecord = async (ports: Ports, base: Stored | null, next: StepRe
   }
   // No record will hold the session that this invocation created.
   if (next.created !== null) await deleteUnrecordedSession(ports.destination, next.created);
-  throw new Error(`the record of transfer ${planned.transferId} could not be written in ${MAX_TRIES} tries`);
+  throw new StorageUnavailableError(
+    `the record of transfer ${planned.transferId} could not be written in ${MAX_TRIES} tries`,
+  );
+};
+
+/** If nothing can tell what became of the write, a fresh session goes: it holds nothing, and would block the item. */
+const readAgain = async (
+  { records, destination }: Ports,
+  { transferId, admittedAt }: TransferRecord,
+  base: Stored | null,
+  created: UploadUrl | null,
+): Promise<Stored | null> => {
+  try {
+    return await records.read(transferId, base === null ? undefined : admittedAt);
+  } catch (error) {
+    if (created !== null) await deleteUnrecordedSession(destination, created);
+    throw error;
+  }
 };
 
 const stamped = ({ record, sameStep }: StepResult, nowMs: number): TransferRecord => {
@@ -69,7 +83,9 @@ const stamped = ({ record, sameStep }: StepResult, nowMs: number): TransferRecor
     until: updatedAt,
     acceptedBytes: acceptedBytes(record),
   };
-  return { ...record, step, writeId: randomUUID(), updatedAt, history: withEntry(record.history, entry) };
+  const poisonings = sameStep ? (record.poisonings ?? 0) : 0;
+  const history = withEntry(record.history, entry);
+  return { ...record, step, poisonings, writeId: randomUUID(), updatedAt, history };
 };
 
 /** The new ETag; null when the write was refused, or its outcome is unknown. */
@@ -107,6 +123,7 @@ const keepFlags = (planned: TransferRecord, base: TransferRecord, found: Transfe
   ...planned,
   cancelRequested: planned.cancelRequested || (found.cancelRequested && !base.cancelRequested),
   rescuedAt: found.rescuedAt === base.rescuedAt ? planned.rescuedAt : found.rescuedAt,
+  poisonings: planned.step === base.step ? (found.poisonings ?? 0) : 0,
 });
 
 /**

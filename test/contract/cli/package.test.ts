@@ -47,6 +47,7 @@ it("packs the library and the command line, but no tests, sources or local tools
     "LICENSE",
     "README.md",
     "bin/blobferry.mjs",
+    "dist/THIRD-PARTY-NOTICES.txt",
     // npm packs what `main` names, in any case; here that is for the Functions host.
     "dist/functions",
     "dist/src",

@@ -82,6 +82,21 @@ describe("submit", () => {
     });
   });
 
+  it("skips blobs that stand for a folder, and says how many", async () => {
+    const lake = BlobServiceClient.fromConnectionString(storage.connectionString).getContainerClient("lake");
+    await lake.createIfNotExists();
+    await lake.getBlockBlobClient("p/a.pdf").upload("x", 1);
+    await lake.getBlockBlobClient("p/2025").upload("", 0, { metadata: { hdi_isfolder: "true" } });
+    await lake.getBlockBlobClient("p/2026").upload("", 0, { metadata: { Hdi_isfolder: "True" } });
+    const toBundle = ["--to", "bundle", "--drive-id", "d", "--item-id", "{stem}"];
+    const { code, err } = await blobferry("submit", "lake/p/*", ...toBundle);
+    expect([code, err]).toEqual([0, "2 folders skipped\n"]);
+    expect(await storage.takeMessages()).toMatchObject([{ source: { blob: "p/a.pdf" } }]);
+    const none = await blobferry("submit", "lake/p/2026*", ...toBundle);
+    expect(none.code).toBe(4);
+    expect(none.err).toContain('no blob in lake starts with "p/2026" (1 folder skipped)');
+  });
+
   it.each([
     ["scans/12/*", /no blob in scans starts with "12\/"/],
     ["nowhere/*", /container nowhere does not exist/],

@@ -100,6 +100,7 @@ describe("submit", () => {
     const client = createTransferClient({
       storage: storage.connectionString,
       transferQueue: "fresh-queue",
+      stepQueue: "fresh-steps",
       recordContainer: "fresh-records",
     });
     expect(await client.list()).toEqual({ transfers: [], cursor: null });
@@ -108,15 +109,16 @@ describe("submit", () => {
   });
 
   it("deletes the record when the job cannot be sent", async () => {
+    const unreachable = QueueServiceClient.fromConnectionString(
+      storage.connectionString.replace(
+        /QueueEndpoint=http:\/\/127\.0\.0\.1:\d+/,
+        "QueueEndpoint=http://127.0.0.1:1",
+      ),
+      { retryOptions: { maxTries: 1 } },
+    ).getQueueClient("transfers");
     const away = transferClientFrom({
       container: storage.container,
-      queue: QueueServiceClient.fromConnectionString(
-        storage.connectionString.replace(
-          /QueueEndpoint=http:\/\/127\.0\.0\.1:\d+/,
-          "QueueEndpoint=http://127.0.0.1:1",
-        ),
-        { retryOptions: { maxTries: 1 } },
-      ).getQueueClient("transfers"),
+      queues: { jobs: unreachable, steps: unreachable },
       sourceBaseUrl: "https://acc.example",
     });
     await expect(away.submit({ ...job, transferId: "mine" })).rejects.toThrow(

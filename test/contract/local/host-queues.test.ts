@@ -37,6 +37,16 @@ describe("queue functions", () => {
     expect(host.output()).toMatch(/Trigger Details: MessageId: [\w-]+, DequeueCount: 1, InsertedOn: 20\d\d-/);
   });
 
+  it("reads carriage returns, which the service writes as references", async () => {
+    const body = { a: 1, text: "&#xD; stays" };
+    const lines = JSON.stringify(body, null, 2).replaceAll("\n", "\r\n");
+    const base64 = Buffer.from(JSON.stringify(body)).toString("base64").replace(/.{20}/g, "$&\r\n");
+    await system.sendRaw("echo", lines);
+    const queue = await system.sendRaw("echo", base64);
+    await until(() => isEmpty(queue), host);
+    expect(host.seen("echo").slice(-2).map(bodyOf)).toEqual(expect.arrayContaining([body, base64]));
+  });
+
   it("passes a trace context with each message", async () => {
     const queue = await send("echo", "traced");
     await until(() => isEmpty(queue), host);

@@ -1,5 +1,5 @@
 import { BlobServiceClient } from "@azure/storage-blob";
-import { QueueServiceClient, type QueueClient } from "@azure/storage-queue";
+import { QueueSASPermissions, QueueServiceClient, type QueueClient } from "@azure/storage-queue";
 import { afterAll, beforeAll } from "vitest";
 import { startAzurite } from "../../../local/azurite.ts";
 import { writeFixtureApp } from "./fixture-app.ts";
@@ -13,6 +13,8 @@ export interface HostSystem {
   readonly env: () => Record<string, string>;
   /** Sends messages, objects as JSON; creates the queue. */
   readonly send: (queueName: string, ...bodies: unknown[]) => Promise<QueueClient>;
+  /** Sends a text as it is: the SDK leaves line ends out. */
+  readonly sendRaw: (queueName: string, text: string) => Promise<QueueClient>;
   /** The texts of the visible messages; empty when there is no such queue. */
   readonly peek: (queueName: string) => Promise<string[]>;
   readonly clear: (queueName: string) => Promise<void>;
@@ -58,6 +60,27 @@ export const useHostSystem = (): HostSystem => {
       await queue.createIfNotExists();
       for (const body of bodies)
         await queue.sendMessage(typeof body === "string" ? body : JSON.stringify(body));
+      return queue;
+    },
+    sendRaw: async (queueName, text) => {
+      const queue = queueNamed(queueName);
+      await queue.createIfNotExists();
+      const permissions = QueueSASPermissions.parse("a");
+      const url = new URL(
+        await queue.generateSasUrl({ permissions, expiresOn: new Date(Date.now() + 600_000) }),
+      );
+      url.pathname += "/messages";
+      const escaped = text
+        .replaceAll("&", "&amp;")
+        .replaceAll("<", "&lt;")
+        .replaceAll("\r", "&#xD;")
+        .replaceAll("\n", "&#xA;");
+      const answer = await fetch(url, {
+        method: "POST",
+        headers: { "content-type": "application/xml" },
+        body: `<QueueMessage><MessageText>${escaped}</MessageText></QueueMessage>`,
+      });
+      if (!answer.ok) throw new Error(await answer.text());
       return queue;
     },
     peek: async (queueName) => {

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { buffer } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { blobSource } from "../../../src/storage/blob-source.ts";
@@ -41,6 +41,9 @@ sourceContract(async () => {
     put: async (bytes) => {
       await blob.uploadData(bytes);
     },
+    changeProperties: async () => {
+      await blob.setMetadata({ note: "changed" });
+    },
     remove: async () => {
       await blob.delete();
     },
@@ -59,8 +62,26 @@ describe("a source of Azure blobs", () => {
         contentType: "application/pdf",
         createdOn: createdOn?.toISOString(),
         modifiedOn: lastModified?.toISOString(),
+        contentMd5: createHash("md5").update(content).digest("base64"),
       },
     });
+  });
+
+  it.each([{ hdi_isfolder: "true" }, { Hdi_isfolder: "True" }])(
+    "refuses a blob with the metadata %j, which stands for a folder",
+    async (metadata) => {
+      const { blob, ref, source } = await newBlob("p/2026", Buffer.alloc(0));
+      await blob.setMetadata(metadata);
+      expect(await source.pin(ref)).toMatchObject({ kind: "folder", error: { code: "source-is-folder" } });
+    },
+  );
+
+  it("pins no Content-MD5 of a blob whose bytes may change under it", async () => {
+    const { container, source } = await newBlob();
+    const pages = container.getPageBlobClient("pages.bin");
+    await pages.create(512, { blobHTTPHeaders: { blobContentMD5: Buffer.alloc(16, 1) } });
+    const ref = { container: container.containerName, blob: "pages.bin", versionId: null };
+    expect(await pin(source, ref)).toMatchObject({ bytes: 512, contentMd5: null });
   });
 
   it.each([

@@ -57,8 +57,6 @@ describe("a throttle store of blobs", () => {
   it("keeps its blob out of the list of records in the same container", async () => {
     const container = newContainer();
     await blobThrottleStore(container, HOST).extend(60 * S);
-    const listed = [];
-    for await (const record of blobRecordStore(container).list()) listed.push(record);
-    expect(listed).toEqual([]);
+    expect(await blobRecordStore(container).page(null)).toEqual({ found: [], next: null });
   });
 });

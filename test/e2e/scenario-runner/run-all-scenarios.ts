@@ -125,7 +125,7 @@ const byHost = (scenarios: readonly Scenario[]): Map<string, Scenario[]> => {
 const remainingMessages = async (host: TestHost): Promise<number> => {
   const count = async (): Promise<number> => {
     const counts = await Promise.all(
-      [host.transfers, host.poison].map(async (queue) =>
+      [host.transfers, host.stepQueue, ...host.poison].map(async (queue) =>
         (await queue.exists()) ? ((await queue.getProperties()).approximateMessagesCount ?? 0) : 0,
       ),
     );

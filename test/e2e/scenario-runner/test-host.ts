@@ -20,7 +20,9 @@ import { until } from "../../support/until.ts";
 export interface TestHost {
   readonly graph: Graph;
   readonly transfers: QueueClient;
-  readonly poison: QueueClient;
+  readonly stepQueue: QueueClient;
+  /** Of jobs and of steps. */
+  readonly poison: readonly QueueClient[];
   readonly records: RecordStore;
   readonly steps: StepQueue;
   /** The upload sessions used by requests about this address. */
@@ -76,10 +78,16 @@ export const openTestHost = async (
     return { kind: "loseAnswer" };
   };
 
-  const names = { transfers: name, results: `${name}-results`, records: `${name}-records` };
+  const names = {
+    transfers: name,
+    steps: `${name}-steps`,
+    results: `${name}-results`,
+    records: `${name}-records`,
+  };
   const transfers = fixture.queues.getQueueClient(names.transfers);
+  const stepQueue = fixture.queues.getQueueClient(names.steps);
   const resultQueue = fixture.queues.getQueueClient(names.results);
-  await Promise.all([transfers.createIfNotExists(), resultQueue.createIfNotExists()]);
+  await Promise.all([transfers, stepQueue, resultQueue].map((queue) => queue.createIfNotExists()));
 
   const startHost = (): Promise<StartedProcess> =>
     startAppHost(
@@ -87,6 +95,7 @@ export const openTestHost = async (
         AzureWebJobsStorage: fixture.proxiedConnectionString,
         GRAPH_ENDPOINT: graph.url,
         TRANSFER_QUEUE: names.transfers,
+        STEP_QUEUE: names.steps,
         RESULT_QUEUE: names.results,
         RECORD_CONTAINER: names.records,
         BLOBFERRY_LOCAL_LEASE_SECONDS: String(environment.leaseSeconds),
@@ -102,9 +111,10 @@ export const openTestHost = async (
   return {
     graph,
     transfers,
-    poison: fixture.queues.getQueueClient(`${names.transfers}-poison`),
+    poison: [names.transfers, names.steps].map((queue) => fixture.queues.getQueueClient(`${queue}-poison`)),
     records: blobRecordStore(fixture.blobs.getContainerClient(names.records)),
-    steps: storageStepQueue(transfers),
+    stepQueue,
+    steps: storageStepQueue({ jobs: transfers, steps: stepQueue }),
     sessionsOf: (address) => sessions.get(address) ?? new Set(),
     early: retryAfter.early,
     results: collectResults(resultQueue),

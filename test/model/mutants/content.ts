@@ -8,9 +8,21 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/actions/send-range.ts",
-        from: "const source = pinnedSource(record);",
-        to: `const now = await ports.source.pin(record.request.source);
-  const source = now.kind === "pinned" ? now.source : pinnedSource(record);`,
+        from: "const opened = await openSource(ports, context.record, range);",
+        to: `const now = await ports.source.pin(context.record.request.source);
+  const source = now.kind === "pinned" ? now.source : context.record.source;
+  const opened = await openSource(ports, { ...context.record, source }, range);`,
+      },
+    ],
+  },
+  {
+    rule: "R10",
+    title: "a blob of the same size is taken for the pinned one",
+    edits: [
+      {
+        file: "step/item/open-source.ts",
+        from: "(versionId !== null || ((before",
+        to: "(before.bytes > 0 || ((before",
       },
     ],
   },

@@ -33,8 +33,8 @@ export const mutants: readonly Mutant[] = [
         from: "const transferId = transferIdOf(job, delivery);",
         to: `let transferId = transferIdOf(job, delivery);
   if (job.transferId === null && delivery.poisoned)
-    for await (const { fingerprint, transferId: other } of ports.records.list())
-      if (fingerprint === fingerprintOf(job.request)) transferId = other;`,
+    for (const { summary } of (await ports.records.page(null))?.found ?? [])
+      if (summary.fingerprint === fingerprintOf(job.request)) ({ transferId } = summary);`,
       },
     ],
   },

@@ -44,7 +44,9 @@ export class PublishRules {
     }
     if (stored !== null && message.runId !== stored.record.runId)
       this.#violate("a message of another run was enqueued");
-    if (message.kind === "retry" && trace.role !== "user") this.#violate("a worker enqueued a retry");
+    const isPutBack = message.dueAt !== undefined;
+    if (message.kind === "retry" && trace.role !== "user" && !isPutBack)
+      this.#violate("a worker enqueued a retry");
   }
 
   /** Ends that were saved and never published. */

@@ -29,7 +29,13 @@ export class RecordRules {
   /** A flag beside the step: a cancel request, the timer's, or that the result is published. */
   #checkFlags(who: Trace | null, before: TransferRecord, after: TransferRecord): void {
     const bare = (record: TransferRecord): string =>
-      JSON.stringify({ ...record, cancelRequested: null, rescuedAt: null, resultPublished: null });
+      JSON.stringify({
+        ...record,
+        cancelRequested: null,
+        rescuedAt: null,
+        resultPublished: null,
+        poisonings: null,
+      });
     if (bare(before) !== bare(after)) this.#violate("a flag changed more than itself");
     if (isEnded(before) && after.cancelRequested !== before.cancelRequested) {
       this.#violate("a cancel was requested of an ended transfer");
@@ -38,7 +44,8 @@ export class RecordRules {
       this.#violate("flagged as published before it was");
     if (before.resultPublished && !after.resultPublished) this.#violate("the published flag was reset");
     if (before.cancelRequested && !after.cancelRequested) this.#violate("a cancel request was lost");
-    if (who?.role === "worker" && !isEnded(after))
+    const isPoisoning = after.poisonings === (before.poisonings ?? 0) + 1 && who?.poisoned === true;
+    if (who?.role === "worker" && !isEnded(after) && !isPoisoning)
       this.#violate("a worker saved without a write id of its own");
   }
 

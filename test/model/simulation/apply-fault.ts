@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import type { RangePut } from "../../../src/transfer/ports.ts";
+import { StorageUnavailableError, type RangePut } from "../../../src/transfer/ports.ts";
 import { transferError } from "../../../src/transfer/error.ts";
 import type { PortCall } from "../../fakes/intercepted-ports.ts";
 import { broken } from "../../fakes/graph-answers.ts";
@@ -56,6 +56,8 @@ export const applyFault = async <T>(
       const applied = await answered(run);
       return applied.kind === "answered" ? value<T>(withoutItem(applied.value, injected.all)) : applied;
     }
+    case "hold":
+      return value<T>(false);
     case "break-source":
       world.source.breakAfterBytes = injected.bytes;
       return await answered(run);
@@ -79,10 +81,13 @@ const noAnswer = <T>({ area, name }: PortCall): Applied<T> => {
       return value(broken("ECONNRESET"));
     case "source":
       return value({ kind: "unavailable", error: transferError("source-unavailable", "no answer") });
+    case "admission":
+      // The gate never throws: it does not wait for a queue that does not answer.
+      return value(true);
     case "records":
     case "steps":
     case "results":
-      return { kind: "threw", error: new Error(`${area}.${name}: ECONNRESET`) };
+      return { kind: "threw", error: new StorageUnavailableError(`${area}.${name}: ECONNRESET`) };
   }
 };
 

@@ -82,7 +82,14 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   },
   { weight: 2, arbitrary: fc.constantFrom<Action>({ do: "cancel" }, { do: "retry" }, { do: "rescue" }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("duplicate" as const), pick: small }) },
-  { weight: 1, arbitrary: fc.constantFrom<Action>({ do: "change-source" }, { do: "remove-source" }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<Action>(
+      { do: "change-source" },
+      { do: "change-properties" },
+      { do: "remove-source" },
+    ),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("land" as const), pick: small }) },
 );
 

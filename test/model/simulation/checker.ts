@@ -1,5 +1,5 @@
 import type { TransferRecord } from "../../../src/transfer/record.ts";
-import type { TransferResult } from "../../../src/transfer/result.ts";
+import type { MessageRejected, TransferResult } from "../../../src/transfer/result.ts";
 import type { QueueMessage } from "../../../src/transfer/message.ts";
 import type { PortCall } from "../../fakes/intercepted-ports.ts";
 import type { World } from "../../fakes/world.ts";
@@ -61,14 +61,14 @@ export class Checker {
   before(trace: Trace, call: PortCall): void {
     this.#acting = trace;
     if (call.area === "destination") this.sessions.beforeCall(trace, call);
-    if (call.name === "send") {
-      const message = call.args[0] as QueueMessage;
+    const message = messageOf(call);
+    if (message !== null) {
       this.publishing.onSend(trace, message);
       this.#findSecrets("a message", message);
     }
     if (call.name === "publish") {
-      const result = call.args[0] as TransferResult;
-      this.publishing.onPublish(result);
+      const result = call.args[0] as TransferResult | MessageRejected;
+      if (result.type !== "blobferry.message.rejected") this.publishing.onPublish(result);
       this.#findSecrets("a result", result);
     }
   }
@@ -116,6 +116,12 @@ export class Checker {
     for (const secret of secretsIn(what, this.#world)) this.violations.push(`${where} holds ${secret}`);
   }
 }
+
+/** What a call puts on a queue. */
+const messageOf = ({ name, args }: PortCall): QueueMessage | null => {
+  if (name === "send") return args[1] as QueueMessage;
+  return name === "sendSpare" || name === "become" ? (args[0] as QueueMessage) : null;
+};
 
 const recordOf = (answer: unknown): TransferRecord | null =>
   answer === null ? null : (answer as { record: TransferRecord }).record;

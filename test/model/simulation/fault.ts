@@ -16,6 +16,8 @@ export type Fault =
   | { readonly kind: "late" }
   /** A record write lands, and the storage client's own retry of it is answered 412. */
   | { readonly kind: "deny" }
+  /** The transfer may not begin yet. */
+  | { readonly kind: "hold" }
   /** Graph gives this answer and does nothing. */
   | { readonly kind: "answer"; readonly answer: { readonly kind: string } }
   /** Graph accepts only this many bytes of the range. */
@@ -45,6 +47,8 @@ export const applies = (fault: Fault, { area, name }: PortCall): boolean => {
         area === "steps" ||
         (area === "records" && (name === "reserveAdmission" || name === "create" || name === "replace"))
       );
+    case "hold":
+      return area === "admission";
     case "deny":
       return name === "create" || name === "replace";
     case "answer":

@@ -21,6 +21,8 @@ export type Action =
   /** The queue holds a message twice. */
   | { readonly do: "duplicate"; readonly pick: number }
   | { readonly do: "change-source" }
+  /** The blob's metadata is written: another ETag for the same bytes. */
+  | { readonly do: "change-properties" }
   | { readonly do: "remove-source" }
   /** A late write lands. */
   | { readonly do: "land"; readonly pick: number };

@@ -83,10 +83,12 @@ export class Simulation {
         await this.#spawn("user", (ports) => requestRetry(ports, this.#transferId));
         break;
       case "rescue":
-        await this.#spawn("timer", (ports) => rescueStalled(ports, this.#schedule.policy));
+        // One call at a time: a process is parked before each.
+        await this.#spawn("timer", (ports) => rescueStalled(ports, this.#schedule.policy, { atOnce: 1 }));
         break;
       case "duplicate":
       case "change-source":
+      case "change-properties":
       case "remove-source":
         if (injectFault(this.world, action)) this.#note(action.do);
         break;

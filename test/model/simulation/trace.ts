@@ -37,11 +37,11 @@ export interface Trace {
 export const traceOf = (name: string, role: Trace["role"], delivered: Delivered | null): Trace => ({
   name,
   role,
-  step: delivered === null ? null : delivered.message.kind === "job" ? 0 : delivered.message.step,
+  step: delivered === null ? null : stepIn(delivered),
   poisoned: delivered?.delivery.poisoned ?? false,
   redelivered:
     (delivered?.delivery.dequeueCount ?? 1) > 1 ||
-    (delivered?.message.kind === "step" && delivered.message.redelivered === true),
+    (delivered !== null && delivered.message.kind !== "newer" && delivered.message.redelivered === true),
   seen: null,
   quietUntilMs: 0,
   retryAfterUntilMs: 0,
@@ -51,3 +51,8 @@ export const traceOf = (name: string, role: Trace["role"], delivered: Delivered 
   created: new Set(),
   excused: false,
 });
+
+const stepIn = ({ message }: Delivered): number | null => {
+  if (message.kind === "newer") return null;
+  return message.kind === "job" ? 0 : message.step;
+};

@@ -2,8 +2,13 @@ import type { InvocationContext } from "@azure/functions";
 import { describe, expect, it } from "vitest";
 import { logOutcome } from "../../../src/app/log-outcome.ts";
 import type { Outcome } from "../../../src/transfer/outcome.ts";
-import { transferError } from "../../../src/transfer/error.ts";
-import { resultOf, type ResultData } from "../../../src/transfer/result.ts";
+import { transferError, type TransferError } from "../../../src/transfer/error.ts";
+import {
+  rejectionOf,
+  resultOf,
+  type MessageRejected,
+  type ResultData,
+} from "../../../src/transfer/result.ts";
 import { UploadUrl } from "../../../src/transfer/upload-url.ts";
 import { SECRET, UPLOAD } from "../../support/sample-records.ts";
 
@@ -22,9 +27,14 @@ const trouble = transferError("target-unavailable", "sending: no answer", { http
 const result = (data: Partial<ResultData>) =>
   resultOf("t/1", {
     ...{ transferId: "t", status: "completed", bytes: 1000, ranges: 2, error: null },
-    ...{ receivedText: SECRET, labels: { key: SECRET } },
+    ...{ labels: { key: SECRET } },
     ...data,
   } as ResultData);
+const rejection = (error: TransferError): MessageRejected =>
+  rejectionOf("m-1/rejected", "m-1", {
+    ...{ status: "rejected", transferId: "t", source: null, target: null, error },
+    ...{ labels: { key: SECRET }, rejectedAt: "2026-10-05T12:00:00.000Z", receivedText: SECRET },
+  });
 
 const outcomes: readonly (readonly [Outcome, string, string])[] = [
   [
@@ -39,12 +49,27 @@ const outcomes: readonly (readonly [Outcome, string, string])[] = [
   ],
   [
     {
-      kind: "rejected",
+      kind: "ended",
       transferId: "t",
       result: result({ status: "failed", bytes: null, ranges: 0, error: trouble }),
     },
     "warn",
-    "transfer t rejected: failed, 0 bytes in 0 ranges; target-unavailable: sending: no answer",
+    "transfer t ended: failed, 0 bytes in 0 ranges; target-unavailable: sending: no answer",
+  ],
+  [
+    { kind: "rejected", transferId: "t", event: rejection(trouble) },
+    "warn",
+    "message m-1 rejected; target-unavailable: sending: no answer",
+  ],
+  [
+    { kind: "held", transferId: "t", delayMs: 500 },
+    "log",
+    "transfer t may not begin yet, tried again in 500 ms: transfers that have begun come first",
+  ],
+  [
+    { kind: "put-back", transferId: "t", delayMs: 500, reason: "storage does not answer" },
+    "warn",
+    "the message of transfer t is put back for 500 ms: storage does not answer",
   ],
   [
     { kind: "postponed", transferId: "t", step: 3, why: "failure", delayMs: 1000, error: trouble },
@@ -86,7 +111,9 @@ describe("text from outside in a log line", () => {
   const error = transferError("invalid-job", hostile);
 
   it.each<Outcome>([
-    { kind: "rejected", transferId: "t", result: result({ status: "failed", error }) },
+    { kind: "rejected", transferId: "t", event: rejection(error) },
+    { kind: "ended", transferId: "t", result: result({ status: "failed", error }) },
+    { kind: "put-back", transferId: "t", delayMs: 1, reason: hostile },
     { kind: "postponed", transferId: "t", step: 3, why: "failure", delayMs: 1, error },
     { kind: "resent", transferId: hostile, step: 3, delayMs: 1 },
     { kind: "advanced", transferId: hostile, step: 3, phase: "send" },

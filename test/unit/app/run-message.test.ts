@@ -5,18 +5,18 @@ import type { Services } from "../../../src/app/services.ts";
 import { derivedTransferId } from "../../../src/transfer/job.ts";
 import { defaultPolicy } from "../../../src/transfer/policy.ts";
 import type { TransferRecord } from "../../../src/transfer/record.ts";
-import type { TransferResult } from "../../../src/transfer/result.ts";
+import type { MessageRejected } from "../../../src/transfer/result.ts";
 import { fresh, NOW } from "../../support/sample-records.ts";
 import { BASE, job } from "../../support/job-messages.ts";
 
 /** Services that know this one record at most, and note what they are asked to send. */
 const servicesWith = (record: TransferRecord | null) => {
-  const published: TransferResult[] = [];
+  const published: MessageRejected[] = [];
   const sent: unknown[] = [];
   const ports = {
     records: { read: () => Promise.resolve(record && { record, eTag: '"1"' }) },
-    steps: { send: (message: unknown) => Promise.resolve(sent.push(message)) },
-    results: { publish: (result: TransferResult) => Promise.resolve(published.push(result)) },
+    steps: { send: (_queue: string, message: unknown) => Promise.resolve(sent.push(message)) },
+    results: { publish: (event: MessageRejected) => Promise.resolve(published.push(event)) },
     clock: { nowMs: () => NOW, random: () => 0 },
   };
   const services = { ports, policy: defaultPolicy, sourceBaseUrl: BASE } as unknown as Services;
@@ -31,7 +31,12 @@ const metadata = { id: "message-1", insertionTime: "2026-10-05T11:59:00+00:00", 
 describe("a message that is refused", () => {
   const subjectOf = async (input: unknown, triggerMetadata?: object): Promise<string | undefined> => {
     const { services, published } = servicesWith(null);
-    await runMessage(services, { input, context: contextWith(triggerMetadata), poisoned: false });
+    await runMessage(services, {
+      input,
+      context: contextWith(triggerMetadata),
+      queue: "jobs",
+      poisoned: false,
+    });
     return published[0]?.subject;
   };
 
@@ -58,9 +63,14 @@ describe("a message that is refused", () => {
     ["JSON", { a: 1 }, '{"a":1}'],
   ])("comes back with the %s that was received, and changes nothing", async (_what, input, text) => {
     const { services, published, sent } = servicesWith(null);
-    const outcome = await runMessage(services, { input, context: contextWith(metadata), poisoned: false });
+    const outcome = await runMessage(services, {
+      input,
+      context: contextWith(metadata),
+      queue: "jobs",
+      poisoned: false,
+    });
     expect(outcome.kind).toBe("rejected");
-    expect(published).toMatchObject([{ type: "blobferry.transfer.failed", data: { receivedText: text } }]);
+    expect(published).toMatchObject([{ type: "blobferry.message.rejected", data: { receivedText: text } }]);
     expect(sent).toEqual([]);
   });
 });
@@ -80,7 +90,9 @@ describe("a message of the step before", () => {
   ])("is taken as %s", async (_what, dequeueCount, poisoned, kind) => {
     const { services, sent } = servicesWith(record);
     const context = contextWith({ ...metadata, dequeueCount });
-    expect((await runMessage(services, { input: message, context, poisoned })).kind).toBe(kind);
+    expect((await runMessage(services, { input: message, context, queue: "steps", poisoned })).kind).toBe(
+      kind,
+    );
     const current = { kind: "step", transferId, runId, step: 8, admittedAt };
     expect(sent).toEqual(kind === "resent" ? [current] : []);
   });

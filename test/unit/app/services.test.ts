@@ -88,6 +88,8 @@ describe("the services", () => {
     expect(created.sort()).toEqual([
       "PUT /a/transfer-records",
       "PUT /a/transfer-results",
+      "PUT /a/transfer-steps",
+      "PUT /a/transfer-steps-poison",
       "PUT /a/transfers",
       "PUT /a/transfers-poison",
     ]);

@@ -7,6 +7,7 @@ import { exitCode } from "../../../src/cli/exit-code.ts";
 import { CommandError, toCliError } from "../../../src/cli/errors.ts";
 import { wantsColor } from "../../../src/cli/output.ts";
 import { merge, readSettings, type SettingsOptions } from "../../../src/cli/settings.ts";
+import { readLocalSettings } from "../../../local/host/config/local-settings.ts";
 import { TransferClientError } from "../../../src/client/errors.ts";
 
 let cwd = "";
@@ -29,6 +30,25 @@ describe("settings", () => {
     const { config, from } = await readSettings({ cwd, env: { TRANSFER_QUEUE: "env" } });
     expect(config).toMatchObject({ transferQueue: "env", transferConnectionName: "AzureWebJobsStorage" });
     expect(from).toBe("the environment, local.settings.json");
+  });
+
+  const COMMENTED = `{
+  // the emulator
+  "Values": { "AzureWebJobsStorage": "UseDevelopmentStorage=true", /* a queue */ "TRANSFER_QUEUE": "file", },
+}`;
+  it.each([
+    ["UTF-8", Buffer.from(COMMENTED)],
+    ["UTF-8 with a BOM", Buffer.from(`\uFEFF${COMMENTED}`)],
+    ["UTF-16 LE", Buffer.from(`\uFEFF${COMMENTED}`, "utf16le")],
+    ["UTF-16 BE", Buffer.from(`\uFEFF${COMMENTED}`, "utf16le").swap16()],
+  ])("are read from a file with comments and trailing commas in %s", async (_encoding, bytes) => {
+    await writeFile(join(cwd, "local.settings.json"), bytes);
+    const { config } = await readSettings({ cwd, env: {} });
+    expect(config.transferQueue).toBe("file");
+    expect(await readLocalSettings(cwd)).toEqual({
+      AzureWebJobsStorage: "UseDevelopmentStorage=true",
+      TRANSFER_QUEUE: "file",
+    });
   });
 
   it("give way to --connection, whatever names the storage", () => {

@@ -23,6 +23,7 @@ describe("a job handed to the client", () => {
     [{ ...job, options: { rangeBytes: 1 } }, "options.rangeBytes"],
     [{ ...job, source: { url: "https://other.example/c/b" } }, "source.url"],
     [{ ...job, blobferry: "step" }, "blobferry"],
+    [{ ...job, options: JSON.parse('{"labels":{"__proto__":"v"}}') as object }, "options.labels.__proto__"],
     ["text", null],
     [null, null],
     [[job], null],

@@ -20,9 +20,10 @@ describe("the settings", () => {
       transferStorage: storage,
       sourceStorage: storage,
       transferQueue: "transfers",
-      poisonQueue: "transfers-poison",
+      stepQueue: "transfer-steps",
       resultQueue: "transfer-results",
       recordContainer: "transfer-records",
+      recordRetentionMs: 90 * 24 * 3_600_000,
       graphEndpoint: "https://graph.microsoft.com",
       graphVersion: "beta",
       graphAccessToken: null,
@@ -32,29 +33,45 @@ describe("the settings", () => {
   it("are taken where they are given", () => {
     const config = read({
       TRANSFER_QUEUE: "t-1",
+      STEP_QUEUE: "s-1",
       RESULT_QUEUE: "r-1",
       RECORD_CONTAINER: "c-1",
+      RECORD_RETENTION_DAYS: "7",
       GRAPH_ENDPOINT: "https://microsoftgraph.chinacloudapi.cn/",
       GRAPH_VERSION: "v1.0",
     });
     expect(config).toMatchObject({
       transferQueue: "t-1",
-      poisonQueue: "t-1-poison",
+      stepQueue: "s-1",
       resultQueue: "r-1",
       recordContainer: "c-1",
+      recordRetentionMs: 7 * 24 * 3_600_000,
       graphEndpoint: "https://microsoftgraph.chinacloudapi.cn",
       graphVersion: "v1.0",
     });
   });
 
+  it("keep records forever with a retention of 0 days", () => {
+    expect(read({ RECORD_RETENTION_DAYS: "0" }).recordRetentionMs).toBeNull();
+  });
+
   it("count as unset when they are empty, as the portal leaves them", () => {
     const names = ["TransferStorage", "SourceStorage", "TRANSFER_QUEUE", "RESULT_QUEUE", "RECORD_CONTAINER"];
-    const more = ["GRAPH_ENDPOINT", "GRAPH_VERSION", "GRAPH_ACCESS_TOKEN", "SourceStorage__blobServiceUri"];
+    const more = [
+      "GRAPH_ENDPOINT",
+      "GRAPH_VERSION",
+      "GRAPH_ACCESS_TOKEN",
+      "SourceStorage__blobServiceUri",
+      "RECORD_RETENTION_DAYS",
+    ];
     const empty = Object.fromEntries([...names, ...more].map((name) => [name, ""]));
     expect(read(empty)).toEqual(read({}));
   });
 
   it.each([
+    ["RECORD_RETENTION_DAYS", "-1"],
+    ["RECORD_RETENTION_DAYS", "1.5"],
+    ["RECORD_RETENTION_DAYS", "90d"],
     ["TRANSFER_QUEUE", "Transfers"],
     ["TRANSFER_QUEUE", "a"],
     ["TRANSFER_QUEUE", "a--b"],
@@ -64,6 +81,10 @@ describe("the settings", () => {
     ["RESULT_QUEUE", "results_1"],
     ["RESULT_QUEUE", "transfers"],
     ["RESULT_QUEUE", "transfers-poison"],
+    ["RESULT_QUEUE", "transfer-steps"],
+    ["RESULT_QUEUE", "transfer-steps-poison"],
+    ["STEP_QUEUE", "transfers"],
+    ["STEP_QUEUE", "transfer-steps-poison"],
     ["RECORD_CONTAINER", "Records"],
     ["RECORD_CONTAINER", "x".repeat(64)],
     ["GRAPH_VERSION", "v2.0"],

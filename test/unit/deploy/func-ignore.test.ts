@@ -12,6 +12,7 @@ const untracked = [
   ...["http", "rescue"].flatMap((name) => [`dist/functions/${name}.js`, `dist/functions/${name}.js.map`]),
   "dist/chunks/run-message-CciN6G_E.js",
   "dist/chunks/run-message-CciN6G_E.js.map",
+  "dist/THIRD-PARTY-NOTICES.txt",
   "dist/.tsbuildinfo",
   "dist/bench/main.js",
   "dist/local/host/main.js",
@@ -33,6 +34,7 @@ it("packs the bundled app and the dashboard, and nothing else", () => {
   const dashboard = tracked.filter((file) => /^src\/dashboard\/.+\.(js|css|html|svg)$/.test(file));
   expect(packed.filter((file) => !dashboard.includes(file)).sort()).toEqual([
     "LICENSE",
+    "dist/THIRD-PARTY-NOTICES.txt",
     "dist/chunks/run-message-CciN6G_E.js",
     "dist/functions/http.js",
     "dist/functions/rescue.js",

@@ -9,9 +9,14 @@ const message: StepMessage = { kind: "step", transferId: "t", runId: "r", step: 
 
 const begin = () => {
   const clock = new FakeClock();
-  const main = new MemoryQueue<TransferMessage>(clock, "main");
-  const poison = new MemoryQueue<TransferMessage>(clock, "poison");
-  return { clock, main, poison, host: new FakeHost(main, poison) };
+  const queue = (name: string) => new MemoryQueue<TransferMessage>(clock, name);
+  const main = queue("main");
+  const poison = queue("poison");
+  const host = new FakeHost(
+    { jobs: queue("jobs"), steps: main },
+    { jobs: queue("jobs-poison"), steps: poison },
+  );
+  return { clock, main, poison, host };
 };
 
 it("makes a message visible when its lease ends, and refuses its delete by the last holder", () => {

@@ -12,6 +12,10 @@ sourceContract(() => {
       source.put(ref, content);
       return Promise.resolve();
     },
+    changeProperties: () => {
+      source.changeProperties(ref);
+      return Promise.resolve();
+    },
     remove: () => {
       source.remove(ref);
       return Promise.resolve();

@@ -1,17 +1,22 @@
-import { stepQueueContract } from "../../suites/step-queue.ts";
+import { stepQueueContract, withoutDueAt } from "../../suites/step-queue.ts";
 import { FakeClock } from "../../fakes/fake-clock.ts";
 import { MemoryQueue } from "../../fakes/memory-queue.ts";
 import { memoryStepQueue, type TransferMessage } from "../../fakes/memory-step-queue.ts";
 
 stepQueueContract(() => {
   const clock = new FakeClock();
-  const queue = new MemoryQueue<TransferMessage>(clock);
+  const queues = {
+    jobs: new MemoryQueue<TransferMessage>(clock),
+    steps: new MemoryQueue<TransferMessage>(clock),
+  };
   return {
-    queue: memoryStepQueue(queue),
+    queue: memoryStepQueue(queues),
     receiveAll: () => {
-      const received: TransferMessage[] = [];
-      for (let one = queue.receive(30_000); one !== null; one = queue.receive(30_000))
-        received.push(one.body);
+      const received: unknown[] = [];
+      for (const queue of [queues.jobs, queues.steps]) {
+        for (let one = queue.receive(30_000); one !== null; one = queue.receive(30_000))
+          received.push(withoutDueAt(one.body));
+      }
       return Promise.resolve(received);
     },
   };

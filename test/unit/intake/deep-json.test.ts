@@ -4,7 +4,7 @@ import { runMessage } from "../../../src/app/run-message.ts";
 import type { Services } from "../../../src/app/services.ts";
 import { textOfInput } from "../../../src/storage/queue-message.ts";
 import { defaultPolicy } from "../../../src/transfer/policy.ts";
-import type { TransferResult } from "../../../src/transfer/result.ts";
+import type { MessageRejected } from "../../../src/transfer/result.ts";
 import { BASE, faultIn, job } from "../../support/job-messages.ts";
 
 const arrays = (levels: number): string => "[".repeat(levels) + "]".repeat(levels);
@@ -12,12 +12,13 @@ const objects = (levels: number): string => '{"a":'.repeat(levels) + "1" + "}".r
 const jobWith = (nested: string): string => JSON.stringify(job).replace(/\}$/, `,"x":${nested}}`);
 
 describe("JSON nested more than 100 levels deep", () => {
+  // About as deep as fits into a message in base64.
   const texts: [string, string][] = [
-    ["a list", arrays(30_000)],
-    ["an object", objects(10_000)],
+    ["a list", arrays(24_000)],
+    ["an object", objects(8_000)],
     ["a job with a list in it", jobWith(arrays(20_000))],
     ["a job with a list one level too deep", jobWith(arrays(100))],
-    ["a job with an object in it", jobWith(objects(9_000))],
+    ["a job with an object in it", jobWith(objects(7_900))],
   ];
 
   it.each(texts)("is not read, however it arrives: %s", (_what, text) => {
@@ -27,14 +28,14 @@ describe("JSON nested more than 100 levels deep", () => {
   });
 
   it.each(texts)("comes back with the beginning of its text: %s", async (_what, text) => {
-    const published: TransferResult[] = [];
+    const published: MessageRejected[] = [];
     const ports = {
-      results: { publish: (result: TransferResult) => Promise.resolve(published.push(result)) },
+      results: { publish: (event: MessageRejected) => Promise.resolve(published.push(event)) },
       clock: { nowMs: () => 0, random: () => 0 },
     };
     const services = { ports, policy: defaultPolicy, sourceBaseUrl: BASE } as unknown as Services;
     const context = { invocationId: "i" } as unknown as InvocationContext;
-    await runMessage(services, { input: JSON.parse(text), context, poisoned: false });
+    await runMessage(services, { input: JSON.parse(text), context, queue: "jobs", poisoned: false });
     expect(published).toMatchObject([{ data: { error: { code: "invalid-job" } } }]);
     expect(published[0]?.data.receivedText).toMatch(/^[[{]/);
   });

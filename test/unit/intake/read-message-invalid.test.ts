@@ -7,6 +7,8 @@ const withTarget = (target: object) => ({ ...job, target: { ...job.target, ...ta
 const withOptions = (options: unknown) => ({ ...job, options });
 const print = { kind: "printDocument", printerId: "p", jobId: "1", documentId: "d" };
 const share = (fields: object) => ({ ...job, target: { kind: "sharedItem", ...fields } });
+/** As JSON has it: a field of its own, which neither a literal nor a schema keeps. */
+const withProto = (value: unknown): object => Object.fromEntries([["__proto__", value]]);
 const HOUR_MS = 3_600_000;
 /** An id as the app derives it from a message that comes so long from now. */
 const idIn = (ms: number): string => `m-${Date.now() + ms}-${"a".repeat(22)}`;
@@ -22,7 +24,8 @@ describe("a message that is no object", () => {
     ["a number", 123, "not a JSON object"],
     ["null", null, "not a JSON object"],
     ["null as text", "null", "not a JSON object"],
-    ["a JSON string that holds a job", JSON.stringify(JSON.stringify(job)), "not a JSON object"],
+    ["a JSON string that holds a list", JSON.stringify(JSON.stringify([job])), "not a JSON object"],
+    ["a JSON string that holds no JSON", JSON.stringify("a job"), "not JSON"],
   ])("is refused as %s", (_what, input, fault) => {
     expect(faultIn(input)).toContain(fault);
   });
@@ -100,6 +103,11 @@ describe("an invalid job", () => {
     ["transferId: names a time in the future", { ...job, transferId: idIn(25 * HOUR_MS) }],
     ["transferId: ", { ...job, transferId: 7 }],
     ["options: ", withOptions([])],
+    ["options.labels.__proto__: is not a name", withOptions({ labels: withProto("v") })],
+    ["source.__proto__: is not a name", withSource({ ...job.source, ...withProto("v") })],
+    ["options.__proto__: unknown field", withOptions(withProto({}))],
+    ["target.__proto__: unknown field", { ...job, target: { ...job.target, ...withProto("v") } }],
+    ["__proto__: unknown field", { ...job, ...withProto({}) }],
     ["options.conflict: unknown field", withOptions({ conflict: "fail" })],
     ["options.conflictBehavior: ", withOptions({ conflictBehavior: "Replace" })],
     ["options.deferCommit: ", withOptions({ deferCommit: "true" })],

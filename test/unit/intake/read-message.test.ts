@@ -31,6 +31,11 @@ describe("a job", () => {
     expect(jobIn({ ...job, options: null })).toStrictEqual(jobIn(job));
   });
 
+  it("may have labels with the names of what every object has", () => {
+    const labels = { constructor: "c", toString: "t", hasOwnProperty: "h", prototype: "p" };
+    expect(jobIn({ ...job, options: { labels } }).request.options.labels).toEqual(labels);
+  });
+
   it("keeps all that it says", () => {
     const options = {
       conflictBehavior: "rename",
@@ -67,6 +72,7 @@ describe("a job", () => {
 
   it("is read from text and from base64 too", () => {
     const text = JSON.stringify(job);
+    expect(jobIn(Buffer.from(text, "utf16le").toString("base64"))).toEqual(jobIn(job));
     expect(jobIn(text)).toEqual(jobIn(job));
     expect(jobIn(Buffer.from(text).toString("base64"))).toEqual(jobIn(job));
   });

@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { RestError } from "@azure/core-rest-pipeline";
 import { describe, expect, it } from "vitest";
 import {
@@ -18,6 +19,15 @@ describe("a storage error", () => {
     expect(of(rest(undefined, "ECONNREFUSED"))).toEqual([null, "ECONNREFUSED"]);
     expect(of(new Error("secret"))).toEqual([null, "unknown error"]);
     expect(of("secret")).toEqual([null, "unknown error"]);
+  });
+
+  it("may come from another copy of the SDK, such as its CommonJS build", () => {
+    const required = createRequire(import.meta.url)("@azure/core-rest-pipeline") as {
+      RestError: typeof RestError;
+    };
+    const error = new required.RestError("?", { statusCode: 412, code: "ConditionNotMet" });
+    expect(error).not.toBeInstanceOf(RestError);
+    expect([storageStatus(error), storageCode(error)]).toEqual([412, "ConditionNotMet"]);
   });
 
   it.each([

@@ -13,7 +13,9 @@ const step: StepMessage = {
   runId: "8be4df61-93ca-41d2-aa0d-00e098032b8c",
   step: 1,
   admittedAt: "2026-10-05T12:00:00.000Z",
+  dueAt: "2026-10-05T13:00:00.000Z",
 };
+const DUE = "2026-10-05T13:00:00.000Z";
 const missing = new RestError("?", { statusCode: 404, code: "QueueNotFound" });
 
 /** A queue that notes what it is asked to do, and first throws these errors. */
@@ -32,6 +34,8 @@ const noting = (...errors: Error[]) => {
   return { queue, calls };
 };
 
+const stepQueueOf = (queue: QueueClient) => storageStepQueue({ jobs: queue, steps: queue });
+
 describe("the step queue", () => {
   it.each([
     ["nothing", 0, 0],
@@ -43,32 +47,33 @@ describe("the step queue", () => {
     ["for ever: its longest", Number.POSITIVE_INFINITY, 604_800],
   ])("hides a message for %s", async (_what, delayMs, visibilityTimeout) => {
     const { queue, calls } = noting();
-    await storageStepQueue(queue).send(step, delayMs);
-    const text = encodeMessage(step);
+    await stepQueueOf(queue).send("steps", step, delayMs);
+    const text = encodeMessage(step, DUE);
     const options: unknown = expect.objectContaining({ visibilityTimeout, messageTimeToLive: -1 });
     expect(calls).toEqual([["send", text, options]]);
   });
 
   it("creates a missing queue and sends again, once", async () => {
     const found = noting(missing);
-    await storageStepQueue(found.queue).send(step, 0);
+    await stepQueueOf(found.queue).send("steps", step, 0);
     expect(found.calls.map(([name]) => name)).toEqual(["send", "create", "send"]);
     const lost = noting(missing, missing);
-    await expect(storageStepQueue(lost.queue).send(step, 0)).rejects.toBe(missing);
+    await expect(stepQueueOf(lost.queue).send("steps", step, 0)).rejects.toBe(missing);
   });
 
   it("throws any other error, so that the message survives", async () => {
     const error = new RestError("?", { statusCode: 403, code: "AuthorizationFailure" });
     const { queue, calls } = noting(error);
-    await expect(storageStepQueue(queue).send(step, 0)).rejects.toBe(error);
+    await expect(stepQueueOf(queue).send("steps", step, 0)).rejects.toBe(error);
     expect(calls).toHaveLength(1);
   });
 
-  it("has no oldest message while it does not exist, and throws what else went wrong", async () => {
-    expect(await storageStepQueue(noting().queue).oldestVisibleAt()).toBeNull();
-    expect(await storageStepQueue(noting(missing).queue).oldestVisibleAt()).toBeNull();
+  it("has no head while it does not exist, and throws what else went wrong", async () => {
+    const none = { jobs: null, steps: null };
+    expect(await stepQueueOf(noting().queue).heads()).toEqual(none);
+    expect(await stepQueueOf(noting(missing).queue).heads()).toEqual(none);
     const error = new RestError("?", { statusCode: 500 });
-    await expect(storageStepQueue(noting(error).queue).oldestVisibleAt()).rejects.toBe(error);
+    await expect(stepQueueOf(noting(error).queue).heads()).rejects.toBe(error);
   });
 });
 
@@ -107,7 +112,6 @@ describe("a result that the queue refuses", () => {
     completedAt: "2026-10-05T12:00:00.000Z",
     error: transferError("target-rejected", `no\u0007${"x".repeat(1000)}`, { httpStatus: 400 }),
     labels: { a: "b" },
-    receivedText: "text",
   };
   const published = async (result: TransferResult, ...errors: Error[]) => {
     const { queue, calls } = noting(...errors);

@@ -5,6 +5,7 @@ import {
   recordMetadata,
   recordSummary,
 } from "../../../src/storage/record-codec.ts";
+import { NewerRecordError, UnreadableRecordError } from "../../../src/transfer/ports.ts";
 import { viewOfRecord } from "../../../src/transfer/view.ts";
 import { busy, fresh, SECRET, UPLOAD } from "../../support/sample-records.ts";
 
@@ -34,13 +35,18 @@ describe("an encoded record", () => {
     expect(JSON.stringify(decodeRecord(encodeRecord(record)))).not.toContain(SECRET);
   });
 
-  it.each([0, 2, "1", undefined, null])("is refused when its schema is %j", (schema) => {
-    const text = JSON.stringify({ ...fresh("t"), schema });
-    expect(() => decodeRecord(text)).toThrow(/record has schema .* reads 1/);
+  it("is left to a newer version when its schema is newer", () => {
+    const text = JSON.stringify({ ...fresh("t"), schema: 2 });
+    expect(() => decodeRecord(text)).toThrow(NewerRecordError);
   });
 
-  it.each(["", "{", "<html>"])("is refused when it is %j", (text) => {
-    expect(() => decodeRecord(text)).toThrow(SyntaxError);
+  it.each([0, -1, 1.5, "1", undefined, null])("cannot be read when its schema is %j", (schema) => {
+    const text = JSON.stringify({ ...fresh("t"), schema });
+    expect(() => decodeRecord(text)).toThrow(UnreadableRecordError);
+  });
+
+  it.each(["", "{", "<html>", "null", "[]", '"schema"', "7"])("cannot be read when it is %j", (text) => {
+    expect(() => decodeRecord(text)).toThrow(UnreadableRecordError);
   });
 });
 
@@ -55,6 +61,7 @@ describe("a record's metadata", () => {
       updated: "2026-10-05T12:00:00.000Z",
       bytes: "1000",
       accepted: "400",
+      queue: "steps",
       waituntil: "2026-10-05T12:05:22.000Z",
       view: expect.any(String) as string,
     });
@@ -70,12 +77,13 @@ describe("a record's metadata", () => {
   });
 
   it.each([
-    ["waiting", busy("t"), "2026-10-05T12:05:22.000Z"],
-    ["not waiting", { ...fresh("t"), resultPublished: true }, null],
-  ])("gives the summary of a record that is %s", (_what, record, waitUntil) => {
+    ["waiting", busy("t"), "2026-10-05T12:05:22.000Z", "steps"],
+    ["not waiting", { ...fresh("t"), resultPublished: true }, null, "jobs"],
+  ])("gives the summary of a record that is %s", (_what, record, waitUntil, queue) => {
     const { transferId, status, step, fingerprint, resultPublished, admittedAt, updatedAt } = record;
     expect(recordSummary("t", recordMetadata(record))).toEqual({
       ...{ transferId, status, step, fingerprint, resultPublished, admittedAt, updatedAt, waitUntil },
+      queue,
     });
   });
 

@@ -1,7 +1,9 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { defaultPolicy } from "../../../src/transfer/policy.ts";
+import type { RecordStore } from "../../../src/transfer/ports.ts";
 import { requestCancel } from "../../../src/transfer/request-cancel.ts";
 import { rescueStalled } from "../../../src/transfer/rescue.ts";
+import { encodeState, NOTHING_KNOWN } from "../../../src/transfer/rescue-state.ts";
 import { saveRecord } from "../../../src/transfer/step/save-record.ts";
 import { admit } from "../../../src/transfer/step/admit.ts";
 import { postponed } from "../../../src/transfer/step/transitions.ts";
@@ -19,16 +21,27 @@ const admitted = async (transferId: string, world: World) => {
   return saved.stored;
 };
 
+/** A store whose methods can be copied. */
+const bound = ({ records }: World): RecordStore => ({
+  read: records.read.bind(records),
+  reserveAdmission: records.reserveAdmission.bind(records),
+  create: records.create.bind(records),
+  replace: records.replace.bind(records),
+  page: records.page.bind(records),
+  look: records.look.bind(records),
+  remove: records.remove.bind(records),
+  readTimerState: records.readTimerState.bind(records),
+  writeTimerState: records.writeTimerState.bind(records),
+});
+
 it("rescues the others when one record cannot be read", async () => {
   const world = new World(scenario());
   await admitted("unreadable", world);
   await admitted("stalled", world);
   world.clock.advanceBy(defaultPolicy.rescueAfterMs);
-  const records = {
-    ...world.ports.records,
-    list: () => world.records.list(),
-    replace: world.records.replace.bind(world.records),
-    read: (transferId: string) =>
+  const records: RecordStore = {
+    ...bound(world),
+    read: (transferId) =>
       transferId === "unreadable"
         ? Promise.reject(new Error("record has schema 2"))
         : world.records.read(transferId),
@@ -36,7 +49,70 @@ it("rescues the others when one record cannot be read", async () => {
   expect(await rescueStalled({ ...world.ports, records }, defaultPolicy)).toEqual({
     resent: ["stalled"],
     republished: [],
+    removed: 0,
+    errors: [],
     failed: [{ transferId: "unreadable", reason: "record has schema 2" }],
+  });
+});
+
+describe("a part of a run that fails", () => {
+  const failing = async (broken: Partial<RecordStore>) => {
+    const world = new World(scenario());
+    const records: RecordStore = bound(world);
+    const ports = { ...world.ports, records };
+    await admitted("stalled", world);
+    await rescueStalled(ports, defaultPolicy);
+    world.clock.advanceBy(defaultPolicy.rescueAfterMs);
+    Object.assign(records, broken);
+    return { world, rescued: await rescueStalled(ports, defaultPolicy) };
+  };
+  const no = () => Promise.reject(new Error("no answer"));
+
+  it("leaves the list of open records to the others", async () => {
+    const { rescued } = await failing({ page: no });
+    expect(rescued).toMatchObject({
+      resent: ["stalled"],
+      errors: ["new records: no answer", "older records: no answer"],
+    });
+  });
+
+  it("does not undo the work when the state cannot be written", async () => {
+    const { rescued } = await failing({ writeTimerState: no });
+    expect(rescued).toMatchObject({ resent: ["stalled"], errors: ["state: no answer"] });
+  });
+
+  it("counts an open record that cannot be looked at, and keeps it in the list", async () => {
+    const { world, rescued } = await failing({
+      look: no,
+      page: () => Promise.resolve({ found: [], next: null }),
+    });
+    expect(rescued).toMatchObject({ failed: [{ transferId: "stalled", reason: "no answer" }], errors: [] });
+    expect((await rescueStalled(world.ports, defaultPolicy)).resent).toEqual(["stalled"]);
+  });
+
+  it("begins a listing again whose token is not valid any more", async () => {
+    const world = new World(scenario());
+    await admitted("stalled", world);
+    const text = encodeState({
+      ...NOTHING_KNOWN,
+      seenUntilMs: 0,
+      news: { token: "old", untilMs: 0 },
+      sweep: { token: "old", whole: true },
+    });
+    await world.records.writeTimerState(text, null);
+    world.clock.advanceBy(defaultPolicy.rescueAfterMs);
+    const tokens: (string | null)[] = [];
+    const records: RecordStore = Object.assign(bound(world), {
+      page: (token: string | null) => {
+        tokens.push(token);
+        return token === "old" ? Promise.resolve(null) : world.records.page(token);
+      },
+    });
+    expect(await rescueStalled({ ...world.ports, records }, defaultPolicy)).toMatchObject({
+      resent: ["stalled"],
+      errors: [],
+    });
+    expect(tokens).toEqual(["old", null, "old", null]);
   });
 });
 

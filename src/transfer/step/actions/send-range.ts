@@ -4,15 +4,10 @@ import { tapHash } from "../../hash/tap.ts";
 import type { Progress } from "../../ports.ts";
 import { resized } from "../../range-size.ts";
 import { bytesIn, nextRange, type Range } from "../../range.ts";
-import { mayHaveCommitted } from "../../record.ts";
-import {
-  decisionContext,
-  pinnedSource,
-  withRecord,
-  type ActionResult,
-  type StepContext,
-} from "../context.ts";
+import { mayHaveCommitted, sourceBytes } from "../../record.ts";
+import { decisionContext, withRecord, type ActionResult, type StepContext } from "../context.ts";
 import { catchUpHash, sourceBroke } from "../item/catch-up-hash.ts";
+import { openSource } from "../item/open-source.ts";
 import { onGraphFailure, onSourceFailure, type GraphFailureEvent } from "../on-failure.ts";
 import { onGone, sessionOf } from "../session/session-age.ts";
 import { aborting, failing, isProgress, progressed } from "../transitions.ts";
@@ -36,15 +31,15 @@ type SendEvent =
 
 /** Sends one range, streamed from the blob into the session and hashed on the way. */
 export const sendRange = async (context: StepContext): Promise<ActionResult<SendEvent>> => {
-  const { ports, record } = context;
-  const range = nextRange(record.remaining, record.rangeBytes);
-  if (range === null) return { event: "nothing left", record };
-  if (range.start > record.hash.upTo) return await closeHashGap(context, range.start);
+  const { ports } = context;
+  const range = nextRange(context.record.remaining, context.record.rangeBytes);
+  if (range === null) return { event: "nothing left", record: context.record };
+  if (range.start > context.record.hash.upTo) return await closeHashGap(context, range.start);
 
-  const source = pinnedSource(record);
-  const opened = await ports.source.open(record.request.source, source, range);
-  if (opened.kind !== "opened") return onSourceFailure(record, opened, decisionContext(context));
+  const opened = await openSource(ports, context.record, range);
+  if (opened.kind !== "opened") return onSourceFailure(context.record, opened, decisionContext(context));
 
+  const { record } = opened;
   const hash = new QuickXorHash(record.hash);
   const startedMs = ports.clock.nowMs();
   const answer = await ports.destination
@@ -52,7 +47,7 @@ export const sendRange = async (context: StepContext): Promise<ActionResult<Send
       target: record.request.target,
       url: sessionOf(record).url,
       range,
-      totalBytes: source.bytes,
+      totalBytes: sourceBytes(record),
       body: tapHash(opened.stream, hash, range),
     })
     .finally(() => {

@@ -3,7 +3,8 @@ import type { SourceFailure } from "../../ports.ts";
 import { transferError, type TransferError } from "../../error.ts";
 import type { TransferRecord } from "../../record.ts";
 import { withIdleTimeout } from "../../hash/idle-timeout.ts";
-import { pinnedSource, type StepContext } from "../context.ts";
+import type { StepContext } from "../context.ts";
+import { openSource } from "./open-source.ts";
 
 export type CaughtUp =
   /** The hash covers [0, upTo). */
@@ -24,10 +25,7 @@ export const catchUpHash = async (
   const start = hash.upTo;
   if (start >= upTo) return { kind: "reached", record };
   const endExclusive = Math.min(upTo, start + policy.catchUpBytes);
-  const opened = await ports.source.open(record.request.source, pinnedSource(record), {
-    start,
-    endExclusive,
-  });
+  const opened = await openSource(ports, record, { start, endExclusive });
   if (opened.kind !== "opened") return opened;
   const stopAtMs = ports.clock.nowMs() + policy.catchUpMs;
   try {
@@ -40,7 +38,7 @@ export const catchUpHash = async (
   } finally {
     opened.stream.destroy();
   }
-  const hashed = { ...record, hash: hash.state() };
+  const hashed = { ...opened.record, hash: hash.state() };
   return { kind: hash.upTo >= upTo ? "reached" : "partly", record: hashed };
 };
 

@@ -51,7 +51,7 @@ export const onGone = (
 export const tokenExpired = (
   context: Pick<StepContext, "record" | "policy">,
   { nowMs }: DecisionContext,
-): boolean => nowMs >= certainExpiryMs(context);
+): boolean => nowMs >= certainExpiryMs(context, nowMs);
 
 /**
  * Postpones the step until the session's token has certainly expired, looking again every few minutes. This is a wait
@@ -62,17 +62,23 @@ export const waitForExpiry = (
   cause: TransferError,
   decision: DecisionContext,
 ): TransferRecord => {
-  const leftMs = Math.max(0, certainExpiryMs(context) - decision.nowMs);
+  const leftMs = Math.max(0, certainExpiryMs(context, decision.nowMs) - decision.nowMs);
   const delayMs = Math.min(leftMs, context.policy.backoffMaxMs);
   return postponed(context.record, "session-denied", delayMs, cause, decision);
 };
 
-const certainExpiryMs = ({ record, policy }: Pick<StepContext, "record" | "policy">): number => {
+const certainExpiryMs = (
+  { record, policy }: Pick<StepContext, "record" | "policy">,
+  nowMs: number,
+): number => {
   const session = sessionOf(record);
   const createdMs = Date.parse(session.createdAt);
   const expiresMs = session.expiresAt === null ? Number.NaN : Date.parse(session.expiresAt);
   // An expiry before the session's creation (0001-01-01, say) is not one.
   const saidMs = expiresMs > createdMs ? expiresMs : Number.POSITIVE_INFINITY;
+  // A worker that is still at an earlier step may send a range, which moves the expiry, and nothing will record that.
+  const deniedSinceMs = record.wait?.why === "session-denied" ? Date.parse(record.wait.since) : nowMs;
+  const lastMs = Math.max(saidMs, deniedSinceMs + policy.lateRangeMs);
   // Another machine's clock may have recorded its age.
-  return Math.min(createdMs + policy.sessionTokenLifeMs, saidMs) + policy.clockSkewMs;
+  return Math.min(createdMs + policy.sessionTokenLifeMs, lastMs) + policy.clockSkewMs;
 };

@@ -3,7 +3,7 @@ import { jobsOfText } from "../../../../src/cli/submit/jobs-of-file.ts";
 
 describe("a file of jobs", () => {
   it("has one a line, whatever the line ends", () => {
-    expect(jobsOfText('\uFEFF{"a":1}\r\n\n  {"b":2}  \n', "jobs.jsonl")).toEqual([
+    expect(jobsOfText('{"a":1}\r\n\n  {"b":2}  \n', "jobs.jsonl")).toEqual([
       { job: { a: 1 }, place: "line 1 of jobs.jsonl" },
       { job: { b: 2 }, place: "line 3 of jobs.jsonl" },
     ]);

@@ -24,7 +24,10 @@ describe("a template", () => {
     expect(fillIn("{stem}|{ext}", { ...blob, blob: "README" })).toBe("README|");
   });
 
-  it("rejects an unknown placeholder", () => {
-    expect(() => fillIn("{GUID}", blob)).toThrow(/unknown placeholder \{GUID\} in "\{GUID\}"/);
-  });
+  it.each(["GUID", "constructor", "__proto__", "toString", "hasOwnProperty", "", "NAME"])(
+    "rejects the unknown placeholder {%s}",
+    (name) => {
+      expect(() => fillIn(`a-{${name}}`, blob)).toThrow(`unknown placeholder {${name}} in "a-{${name}}"`);
+    },
+  );
 });

@@ -7,7 +7,14 @@ import { transferIdOf, needsId } from "../../../../src/transfer/step/assign-id.t
 import { BASE, job as jobText } from "../../../support/job-messages.ts";
 
 const insertedOn = new Date("2026-01-05T08:00:00.000Z");
-const first: Delivery = { messageId: "m1", insertedOn, dequeueCount: 1, poisoned: false, text: "" };
+const first: Delivery = {
+  queue: "jobs",
+  messageId: "m1",
+  insertedOn,
+  dequeueCount: 1,
+  poisoned: false,
+  text: "",
+};
 const second = { ...first, dequeueCount: 2 };
 const poisoned = { ...first, messageId: "p1", poisoned: true };
 const read = (text: object | string): Job => {
@@ -43,7 +50,10 @@ describe("a requeued job", () => {
     ["one by URL", { ...jobText, source: { url: `${BASE}/reports/2026/%C3%BC.pdf` } }],
   ])("is read as the same request: %s", (_what, text) => {
     const job = read(text);
-    const wire = encodeMessage({ kind: "job", job: { ...job, transferId: "t-1" } });
+    const wire = encodeMessage(
+      { kind: "job", job: { ...job, transferId: "t-1" } },
+      "2026-10-05T13:00:00.000Z",
+    );
     expect(wire).not.toMatch(/[\uFFFE\uFFFF]/);
     const again = read(wire);
     expect(again.transferId).toBe("t-1");

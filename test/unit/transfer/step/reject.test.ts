@@ -1,12 +1,13 @@
 import { expect, it } from "vitest";
-import type { InvalidMessage } from "../../../../src/transfer/message.ts";
+import type { Delivery, InvalidMessage } from "../../../../src/transfer/message.ts";
 import { defaultPolicy } from "../../../../src/transfer/policy.ts";
 import { transferError } from "../../../../src/transfer/error.ts";
 import { runStep } from "../../../../src/transfer/step/run-step.ts";
 import { scenario } from "../../../fakes/scenario.ts";
 import { World } from "../../../fakes/world.ts";
 
-const delivery = {
+const delivery: Delivery = {
+  queue: "jobs",
   messageId: "m",
   insertedOn: new Date("2026-01-05T08:00:00.000Z"),
   dequeueCount: 1,
@@ -23,15 +24,15 @@ it("an invalid job publishes the same failure each time, with the field and the 
   const world = new World(scenario());
   await runStep(world.ports, defaultPolicy, invalid, delivery);
   await runStep(world.ports, defaultPolicy, invalid, { ...delivery, dequeueCount: 2 });
-  const [first, second] = world.results.published;
-  expect(first?.type).toBe("blobferry.transfer.failed");
-  expect(first?.data.error?.message).toBe("target: is missing");
+  const [first, second] = world.results.rejected;
+  expect(first?.type).toBe("blobferry.message.rejected");
+  expect(first?.data.error.message).toBe("target: is missing");
   expect(first?.data.receivedText).toBe("é".repeat(2048));
   expect(second?.id).toBe(first?.id);
   expect(world.records.peekAll()).toEqual([]);
 });
 
-it("a step whose record is missing publishes record-missing", async () => {
+it("a step whose record is missing is put back for a while, and then rejected in no transfer's name", async () => {
   const world = new World(scenario());
   const step = {
     kind: "step" as const,
@@ -40,9 +41,17 @@ it("a step whose record is missing publishes record-missing", async () => {
     step: 3,
     admittedAt: "2026-01-05T08:00:00.000Z",
   };
-  const outcome = await runStep(world.ports, defaultPolicy, step, delivery);
-  expect(outcome.kind).toBe("rejected");
-  expect(world.results.published[0]?.data.error?.code).toBe("record-missing");
+  const outcome = await runStep(world.ports, defaultPolicy, step, { ...delivery, queue: "steps" });
+  expect(outcome.kind).toBe("put-back");
+  expect(world.results.all).toEqual([]);
+  const [putBack] = world.queues.steps.peekAll();
+  if (putBack?.kind !== "step") throw new Error("it is not on the queue");
+  world.clock.advanceBy(defaultPolicy.missingRecordMs);
+  expect((await runStep(world.ports, defaultPolicy, putBack, delivery)).kind).toBe("rejected");
+  const [event] = world.results.rejected;
+  expect(event?.data.error.code).toBe("record-missing");
+  expect(event?.data.transferId).toBe("t");
+  expect(event?.subject).not.toBe("t");
 });
 
 it("a blob that does not exist fails its transfer without a session", async () => {

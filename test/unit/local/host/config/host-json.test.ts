@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, it } from "vitest";
-import { toHostConfig } from "../../../../../local/host/config/host-json.ts";
+import { readHostJson, toHostConfig } from "../../../../../local/host/config/host-json.ts";
 
 const machine = { processors: 2, isDevelopment: false };
 const withQueues = (queues: object) => ({ version: "2.0", extensions: { queues } });
@@ -19,6 +22,16 @@ it("fills in the real host's defaults", () => {
     logLevel: "Information",
     hasExtensionBundle: false,
   });
+});
+
+it("reads a host.json with comments and a byte order mark, as the real host does", async () => {
+  const appRoot = await mkdtemp(join(tmpdir(), "host-json-"));
+  try {
+    await writeFile(join(appRoot, "host.json"), '\uFEFF{ "version": "2.0", // the only one\n }');
+    expect(await readHostJson(appRoot, machine, {})).toEqual(toHostConfig({ version: "2.0" }, machine));
+  } finally {
+    await rm(appRoot, { recursive: true });
+  }
 });
 
 it("defaults the threshold to half a batch, rounded down, for each processor", () => {

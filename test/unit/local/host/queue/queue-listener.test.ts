@@ -20,7 +20,7 @@ const listen = (answers: (Error | object[])[], deleteMessage: () => Promise<unkn
       const answer = answers.shift();
       if (answer instanceof Error) throw answer;
       if (answer === undefined) onIdle();
-      return Promise.resolve({ receivedMessageItems: answer ?? [] });
+      return Promise.resolve({ receivedMessageItems: answer ?? [], _response: { bodyAsText: "" } });
     },
     deleteMessage,
   };

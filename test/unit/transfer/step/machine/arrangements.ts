@@ -59,7 +59,7 @@ const sendRange: Rows<"send range"> = {
   misplaced: [{ ...first, answers: { putRange: misplaced() } }],
   "source failure": [
     { ...first, answers: { open: unavailable } },
-    { ...first, answers: { open: changed } },
+    { ...first, answers: { open: changed, pin: changed } },
   ],
   "name taken": [{ ...last, scenario: fails, answers: { putRange: nameConflict() } }],
   "name taken midway": [{ ...first, answers: { putRange: nameConflict() } }],

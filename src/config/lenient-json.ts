@@ -1,24 +1,24 @@
-/** Strings, comments, names and numbers, punctuation, whitespace; anything else matches as a single character. */
-const TOKEN = /"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*'|\/\*[^]*?\*\/|\/\/[^\n]*|[\w$.+-]+|[{}[\]:,]|\s+|[^]/g;
+/**
+ * Strings, comments, names and numbers, punctuation, whitespace; anything else matches as a single character. A string
+ * or comment without an end goes on to the end of the text.
+ */
+const TOKEN =
+  /"(?:[^"\\]|\\[^])*(?:"|$)|'(?:[^'\\]|\\[^])*(?:'|$)|\/\*[^]*?(?:\*\/|$)|\/\/[^\n]*|[\w$.+-]+|[{}[\]:,]|\s+|[^]/g;
 
 /**
- * Parses JSON as leniently as the host's JSON library: names without quotes, single quotes, trailing commas and
- * comments are accepted.
- * @returns null when the text is no JSON even so
+ * Parses JSON as leniently as the JSON library of the Functions host and the Core Tools: comments, trailing commas,
+ * names without quotes and single quotes are accepted.
+ * @throws {SyntaxError} what is the matter with the text as it stands
  */
 export const parseLenientJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
-  } catch {
-    return parse(toStrict(text));
-  }
-};
-
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
+  } catch (error) {
+    try {
+      return JSON.parse(toStrict(text));
+    } catch {
+      throw error;
+    }
   }
 };
 

@@ -5,12 +5,12 @@ import { runMessage } from "../src/app/run-message.ts";
 
 const { config } = services();
 
-/** Takes a job or a continuation from the queue and runs one step of its transfer, which sends at most one range. */
-app.storageQueue("processTransfer", {
+/** Takes a job from the queue, begins its transfer as soon as those that have begun leave room, and sends its first range. */
+app.storageQueue("startTransfer", {
   queueName: config.transferQueue,
   connection: config.transferConnectionName,
   handler: async (input, context) => {
-    logOutcome(context, await runMessage(services(), { input, context, poisoned: false }));
+    logOutcome(context, await runMessage(services(), { input, context, queue: "jobs", poisoned: false }));
   },
 });
 
@@ -24,4 +24,9 @@ app.hook.appStart(async () => {
         error instanceof Error ? error.name : error,
       );
     });
+});
+
+// Jobs that wait to begin go back to their queue at once.
+app.hook.appTerminate(() => {
+  services().admission.close();
 });

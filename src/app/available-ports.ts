@@ -1,0 +1,51 @@
+import { storageCode, storageStatus } from "../storage/errors.ts";
+import { StorageUnavailableError, type Ports } from "../transfer/ports.ts";
+
+type StoragePorts = Pick<Ports, "records" | "steps" | "results">;
+
+/** The storage ports, whose errors say whether storage is out or something is wrong with the call. */
+export const withUnavailability = ({ records, steps, results }: StoragePorts): StoragePorts => ({
+  records: {
+    ...records,
+    read: (...args) => marked(() => records.read(...args)),
+    reserveAdmission: (...args) => marked(() => records.reserveAdmission(...args)),
+    create: (...args) => marked(() => records.create(...args)),
+    replace: (...args) => marked(() => records.replace(...args)),
+  },
+  steps: {
+    ...steps,
+    send: (...args) => marked(() => steps.send(...args)),
+    heads: () => marked(() => steps.heads()),
+  },
+  results: { publish: (event) => marked(() => results.publish(event)) },
+});
+
+const marked = async <T>(call: () => Promise<T>): Promise<T> => {
+  try {
+    return await call();
+  } catch (error) {
+    if (!isOut(error)) throw error;
+    const status = storageStatus(error);
+    throw new StorageUnavailableError(
+      `storage ${status === null ? "does not answer" : `answered ${status}`} (${storageCode(error)})`,
+      { cause: error },
+    );
+  }
+};
+
+/** 400 and 413 say that the call itself is wrong; whatever else storage answers may be otherwise later. */
+const isOut = (error: unknown): boolean => {
+  const status = storageStatus(error);
+  if (status !== null) return status !== 400 && status !== 413;
+  return error instanceof Error && STORAGE_ERRORS.has(error.name);
+};
+
+/** No answer, no time left, or no identity to sign in with. By name, since the SDKs are large. */
+const STORAGE_ERRORS: ReadonlySet<string> = new Set([
+  "RestError",
+  "TimeoutError",
+  "AbortError",
+  "CredentialUnavailableError",
+  "AuthenticationError",
+  "AggregateAuthenticationError",
+]);

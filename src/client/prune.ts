@@ -1,0 +1,66 @@
+import { forEachAtOnce } from "../transfer/at-once.ts";
+import { isExpired } from "../transfer/expired.ts";
+import type { Clock, FoundRecord, RecordStore } from "../transfer/ports.ts";
+import { TransferClientError, withStorageErrors } from "./errors.ts";
+
+/** Which records a prune deletes. */
+export interface PruneOptions {
+  /** Those that ended at least this many days ago, and whose result is published. Default 90, at least 1. */
+  readonly olderThanDays?: number;
+  /** Only counts. Default: false. */
+  readonly dryRun?: boolean;
+  /** Ends the prune between two records: it throws the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+export interface PruneSummary {
+  /** Records looked at. */
+  readonly examined: number;
+  /** Records deleted; in a dry run, those that would be. */
+  readonly removed: number;
+  /** Old records that were changed, or submitted again, while they were to be deleted. */
+  readonly kept: number;
+  readonly dryRun: boolean;
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+export const DEFAULT_PRUNE_DAYS = 90;
+const AT_ONCE = 8;
+
+/** Deletes old records, page by page. After an error it can be run again. */
+export const pruneRecords = async (
+  records: Pick<RecordStore, "page" | "remove">,
+  clock: Pick<Clock, "nowMs">,
+  { olderThanDays = DEFAULT_PRUNE_DAYS, dryRun = false, signal }: PruneOptions = {},
+): Promise<PruneSummary> => {
+  // Messages of a transfer that has just ended may still be on the queue.
+  if (!(olderThanDays >= 1)) {
+    throw new TransferClientError("invalid-query", "olderThanDays: must be at least 1", {
+      field: "olderThanDays",
+    });
+  }
+  const beforeMs = clock.nowMs() - olderThanDays * DAY_MS;
+  const count = { examined: 0, removed: 0, kept: 0 };
+  const failures: unknown[] = [];
+  const remove = async (found: FoundRecord): Promise<void> => {
+    try {
+      count[dryRun ? "removed" : await records.remove(found)]++;
+    } catch (error) {
+      failures.push(error);
+    }
+  };
+  const isLate = (): boolean => failures.length > 0 || signal?.aborted === true;
+  let token: string | null = null;
+  do {
+    signal?.throwIfAborted();
+    const page = await withStorageErrors(() => records.page(token));
+    if (page === null) break;
+    const old = page.found.filter(({ summary }) => isExpired(summary, beforeMs));
+    count.examined += page.found.length;
+    await forEachAtOnce(old, { atOnce: AT_ONCE, isLate }, remove);
+    await withStorageErrors(() => (failures.length > 0 ? Promise.reject(failures[0]) : Promise.resolve()));
+    token = page.next;
+  } while (token !== null);
+  signal?.throwIfAborted();
+  return { ...count, dryRun };
+};

@@ -1,0 +1,88 @@
+import type { Policy } from "./policy.ts";
+import type { Admission, Clock, StepQueue } from "./ports.ts";
+
+/** What the gate works with. */
+export interface AdmissionParts {
+  readonly steps: Pick<StepQueue, "heads">;
+  readonly clock: Pick<Clock, "nowMs">;
+  readonly policy: Pick<
+    Policy,
+    "admissionLatenessMs" | "admissionLookMs" | "admissionsPerLook" | "admissionHoldMs"
+  >;
+  /** How long Graph has to be spared yet, for instance because the app is throttled. */
+  readonly graphPauseMs: () => Promise<number>;
+  /** Resolves after that time. */
+  readonly pause: (ms: number) => Promise<void>;
+}
+
+/** An admission that ends the waits of its callers, so that an app that shuts down hands its messages back. */
+export interface AdmissionGate extends Admission {
+  close(): void;
+}
+
+/**
+ * Admits transfers only while those that have begun are served in time. A session lives about 15 minutes after its
+ * last range, so one that is opened into a queue that cannot serve it dies there, and its bytes are sent again.
+ *
+ * The measure is how late the head of the steps' queue is: not how long the queue is, which says nothing about how
+ * fast it is served. Postponed steps are not late before their time, so a throttled or locked transfer shuts no door.
+ * One look serves all callers of an instance, and a bounded number of admissions: lateness shows what has been
+ * admitted only once it has sent its first range.
+ */
+export const admissionGate = ({
+  steps,
+  clock,
+  policy,
+  graphPauseMs,
+  pause,
+}: AdmissionParts): AdmissionGate => {
+  let isOpen = false;
+  let isClosing = false;
+  let admissionsLeft = 0;
+  let lastLookMs = Number.NEGATIVE_INFINITY;
+  let looking: Promise<void> | null = null;
+
+  const look = async (): Promise<void> => {
+    try {
+      const [heads, pauseMs] = await Promise.all([steps.heads(), graphPauseMs()]);
+      isOpen =
+        pauseMs <= 0 && latenessMs(heads.steps?.dueAtMs ?? null, clock.nowMs()) <= policy.admissionLatenessMs;
+    } catch {
+      // Without the queue no transfer gets far, and it is the transfer that says why.
+      isOpen = true;
+    } finally {
+      lastLookMs = clock.nowMs();
+      admissionsLeft = policy.admissionsPerLook;
+      looking = null;
+    }
+  };
+
+  /** Whether there is something that the last look does not say. */
+  const isLookDue = (): boolean => {
+    const sinceMs = clock.nowMs() - lastLookMs;
+    return sinceMs >= policy.admissionLookMs || sinceMs < 0 || (isOpen && admissionsLeft === 0);
+  };
+
+  return {
+    enter: async () => {
+      const untilMs = clock.nowMs() + policy.admissionHoldMs;
+      for (;;) {
+        if (isLookDue()) looking ??= look();
+        if (looking !== null) await looking;
+        if (isOpen && admissionsLeft > 0) {
+          admissionsLeft--;
+          return true;
+        }
+        if (isClosing || clock.nowMs() >= untilMs) return false;
+        if (!isOpen) await pause(policy.admissionLookMs);
+      }
+    },
+    close: () => {
+      isClosing = true;
+    },
+  };
+};
+
+/** How late the head of a queue is; 0 where nothing waits. */
+export const latenessMs = (dueAtMs: number | null, nowMs: number): number =>
+  dueAtMs === null ? 0 : Math.max(0, nowMs - dueAtMs);

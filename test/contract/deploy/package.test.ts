@@ -47,7 +47,7 @@ it("holds the bundled app, the dashboard and what the host reads, and little els
   expect(bytes).toBeLessThan(MAX_BYTES);
 });
 
-it("registers every function, with nothing beside it and with the settings of the deployment", () => {
+const registeredFunctions = (): string[] => {
   const settings = templateOf("plain").one("sites/config").properties as Record<string, string>;
   const stdout = execFileSync(
     process.execPath,
@@ -58,9 +58,27 @@ it("registers every function, with nothing beside it and with the settings of th
       encoding: "utf8",
     },
   );
-  const names = JSON.parse(stdout) as string[];
+  return JSON.parse(stdout) as string[];
+};
+
+it("registers every function, with nothing beside it and with the settings of the deployment", () => {
+  const names = registeredFunctions();
   expect(queueAndTimerFunctions().length).toBeGreaterThanOrEqual(3);
   expect(names.sort()).toEqual([...queueAndTimerFunctions(), ...OPERATION_IDS, ...PAGE_IDS].sort());
+});
+
+it("registers what the scale settings, the alerts and host.json name", () => {
+  const template = templateOf("always-ready");
+  const site = JSON.stringify(template.one("Microsoft.Web/sites").properties);
+  const rules = JSON.stringify(template.all("scheduledQueryRules"));
+  const hostJson = readFileSync(join(projectRoot, "host.json"), "utf8");
+  const named = [
+    ...[...site.matchAll(/function:(\w+)/g)].map((match) => match[1]),
+    ...[...rules.matchAll(/name in \(([^)]*)\)/g)].flatMap((match) => match[1]?.match(/\w+/g) ?? []),
+    ...[...hostJson.matchAll(/"Function\.(\w+)/g)].map((match) => match[1]),
+  ];
+  expect([...new Set(named)].sort()).toEqual(["continueTransfer", "startTransfer"]);
+  expect(registeredFunctions()).toEqual(expect.arrayContaining([...new Set(named)]));
 });
 
 it("is staged where azure.yaml looks for it", () => {

@@ -11,7 +11,7 @@ param environmentName string
 @metadata({ azd: { type: 'location' } })
 param location string
 
-@description('Object id of the person, group or pipeline that uses the command line. Empty: nobody.')
+@description('Object id of the person, group or pipeline that uses the command line. Empty: no one.')
 param operatorId string = ''
 
 @description('Who is notified of alerts.')

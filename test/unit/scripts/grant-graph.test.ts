@@ -98,7 +98,7 @@ describe("grant-graph", () => {
     expect((await run(directory, args)).text).toContain(message);
   });
 
-  it("asks nobody for anything when nothing is asked for", async () => {
+  it("grants nothing when nothing is asked for", async () => {
     const directory = await fakeDirectory();
     const { exitCode, text } = await run(directory, []);
     expect(exitCode).toBe(0);

@@ -19,7 +19,7 @@ const mitTextFor = (author) => {
   return `MIT License\n\nCopyright (c) ${author}\n\n${terms.trim()}`;
 };
 
-/** A package's name and license, with the text. Throws where there is none, so that none goes out without. */
+/** A package's name and license, with the text. Throws where a package has none. */
 const noticeOf = (folder) => {
   const { name, version, license, author } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   const texts = readdirSync(folder)

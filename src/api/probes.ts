@@ -10,7 +10,7 @@ const GRAPH_TIMEOUT_MS = 5000;
 export const probesOf = (config: Config): Readonly<Record<CheckName, Probe>> => {
   const { records, queues: own, results, sources } = appStorage(config);
   const queues = [own.jobs, own.steps, results];
-  const sendToGraph = httpSender([]);
+  const sendToGraph = httpSender(config.graphUserAgent);
   return {
     records: (abortSignal) => tried(() => records.getProperties({ abortSignal })),
     queues: async (abortSignal) => {

@@ -2,9 +2,11 @@ import { ConfigError, type Environment } from "../config/config.ts";
 import { isLoopback } from "../config/loopback.ts";
 import { defaultPolicy, type Policy } from "../transfer/policy.ts";
 
+const HOUR_MS = 60 * 60_000;
+
 /**
- * The retry policy, with two settings for local work only, so that tests of what happens after minutes do not take
- * minutes:
+ * The retry policy. `OUTAGE_PATIENCE_HOURS` (1 to 72, default 6) is how long a transfer outlasts a service that does
+ * not answer. Two settings are for local work only, so that tests of what happens after minutes do not take minutes:
  * - `BLOBFERRY_LOCAL_PATIENCE` (0.001 to 1, default 1) scales the app's own delays; Graph's Retry-After is never
  *   shortened
  * - `BLOBFERRY_LOCAL_RESCUE_AFTER_SECONDS` (1 up to the default) is the time without progress after which the timer
@@ -13,27 +15,37 @@ import { defaultPolicy, type Policy } from "../transfer/policy.ts";
  * @throws {ConfigError} if one is not such a number, or is set with a Graph endpoint that is not on loopback
  */
 export const readPolicy = (environment: Environment, graphEndpoint: string): Policy => {
-  const read = (
-    setting: string,
-    { min, max }: { readonly min: number; readonly max: number },
-  ): number | null => {
+  const read = (setting: string, { min, max }: Bounds): number | null => {
     const text = environment[setting] ?? "";
     if (text === "") return null;
-    if (!isLoopback(new URL(graphEndpoint)))
-      throw new ConfigError(`${setting} is accepted only with a GRAPH_ENDPOINT on loopback`);
     const value = Number(text);
     if (value >= min && value <= max) return value;
     throw new ConfigError(`${setting} must be a number from ${min} to ${max}`);
   };
-  const rescueAfterS = read("BLOBFERRY_LOCAL_RESCUE_AFTER_SECONDS", {
+  const readLocal = (setting: string, bounds: Bounds): number | null => {
+    if ((environment[setting] ?? "") !== "" && !isLoopback(new URL(graphEndpoint)))
+      throw new ConfigError(`${setting} is accepted only with a GRAPH_ENDPOINT on loopback`);
+    return read(setting, bounds);
+  };
+  const outagePatienceH = read("OUTAGE_PATIENCE_HOURS", { min: 1, max: 72 });
+  const policy =
+    outagePatienceH === null
+      ? defaultPolicy
+      : { ...defaultPolicy, outagePatienceMs: outagePatienceH * HOUR_MS };
+  const rescueAfterS = readLocal("BLOBFERRY_LOCAL_RESCUE_AFTER_SECONDS", {
     min: 1,
     max: defaultPolicy.rescueAfterMs / 1000,
   });
   return {
-    ...scaled(defaultPolicy, read("BLOBFERRY_LOCAL_PATIENCE", { min: 0.001, max: 1 }) ?? 1),
+    ...scaled(policy, readLocal("BLOBFERRY_LOCAL_PATIENCE", { min: 0.001, max: 1 }) ?? 1),
     ...(rescueAfterS === null ? {} : { rescueAfterMs: rescueAfterS * 1000 }),
   };
 };
+
+interface Bounds {
+  readonly min: number;
+  readonly max: number;
+}
 
 const scaled = (policy: Policy, patience: number): Policy => ({
   ...policy,

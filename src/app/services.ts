@@ -1,11 +1,15 @@
 import { setTimeout } from "node:timers/promises";
-import { bearerTokenAuthenticationPolicy, type PipelinePolicy } from "@azure/core-rest-pipeline";
+import type { PipelinePolicy } from "@azure/core-rest-pipeline";
 import { readConfig, type Config } from "../config/config.ts";
 import { lazyCredential } from "../config/credential.ts";
 import { graphClient } from "../graph/client.ts";
 import { graphDestination } from "../graph/destination.ts";
-import { cooldownLeftMs, sharedThrottle } from "../graph/throttle/shared-throttle.ts";
+import { requestBudget, type RequestBudget } from "../graph/throttle/request-budget.ts";
+import { cooldownLeftMs } from "../graph/throttle/shared-throttle.ts";
+import { throttleGates } from "../graph/throttle/gates.ts";
 import { throttledDestination } from "../graph/throttle/throttled-destination.ts";
+import { targetKindOf } from "../graph/targets/index.ts";
+import { graphTokenPolicy } from "../graph/token-policy.ts";
 import { httpSender } from "../http/send.ts";
 import { blobSource } from "../storage/blob-source.ts";
 import { appStorage } from "../storage/connection.ts";
@@ -24,6 +28,8 @@ export interface Services {
   readonly ports: Ports;
   readonly admission: AdmissionGate;
   readonly policy: Policy;
+  /** Says when no more transfers should be admitted for now. */
+  readonly budget: RequestBudget;
   /** Address of the account that `source.url` may name, without a slash at the end. */
   readonly sourceBaseUrl: string;
   /** Creates the queues and the record container that do not exist yet. */
@@ -50,14 +56,16 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
   const { records, queues, poison, results, sources, sourceBaseUrl } = appStorage(config);
   const nowMs = (): number => Date.now();
   const clock = { nowMs, random: Math.random };
+  const budget = requestBudget(clock);
   const graph = graphClient({
     endpoint: config.graphEndpoint,
     version: config.graphVersion,
-    withToken: httpSender([graphTokenPolicy(config)]),
-    withoutToken: httpSender([]),
+    withToken: budget.watch(httpSender(config.graphUserAgent, [tokenPolicy(config)])),
+    withoutToken: budget.watch(httpSender(config.graphUserAgent)),
     nowMs,
   });
-  const throttle = sharedThrottle(blobThrottleStore(records, new URL(config.graphEndpoint).host), clock);
+  const graphHost = new URL(config.graphEndpoint).host;
+  const gates = throttleGates((gate) => blobThrottleStore(records, graphHost, gate), clock);
   const storage = withUnavailability({
     records: blobRecordStore(records),
     steps: storageStepQueue(queues),
@@ -67,19 +75,25 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     steps: storage.steps,
     clock,
     policy,
-    graphPauseMs: async () => cooldownLeftMs(await throttle.cooldown(), { nowMs: nowMs(), random: 0 }),
+    graphPauseMs: async (target) => {
+      const { workload } = targetKindOf(target);
+      const at = { nowMs: nowMs(), random: 0 };
+      const cooldownMs = cooldownLeftMs(await gates.get(workload).cooldown(), at);
+      return workload === "files" ? Math.max(cooldownMs, budget.admissionDelayMs()) : cooldownMs;
+    },
     pause: setTimeout,
   });
   return {
     config,
     policy,
+    budget,
     sourceBaseUrl,
     admission,
     ports: {
       ...storage,
       admission,
       source: blobSource(sources, config),
-      destination: throttledDestination(graphDestination(graph), throttle, clock),
+      destination: throttledDestination(graphDestination(graph), gates, clock),
       clock,
     },
     prepareStorage: async () => {
@@ -93,12 +107,9 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
 };
 
 /** Adds the token for Graph: the app's identity's, or on loopback the one from the settings. */
-const graphTokenPolicy = ({ graphAccessToken, graphEndpoint }: Config): PipelinePolicy =>
+const tokenPolicy = ({ graphAccessToken, graphEndpoint }: Config): PipelinePolicy =>
   graphAccessToken === null
-    ? bearerTokenAuthenticationPolicy({
-        credential: lazyCredential({ credential: "default", clientId: null }),
-        scopes: `${graphEndpoint}/.default`,
-      })
+    ? graphTokenPolicy(lazyCredential({ credential: "default", clientId: null }), `${graphEndpoint}/.default`)
     : {
         name: "loopbackToken",
         sendRequest: (request, next) => {

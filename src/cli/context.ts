@@ -21,6 +21,8 @@ export interface GlobalOptions {
   readonly settings?: string;
   readonly json?: true;
   readonly color: boolean;
+  /** Of commands that have it. */
+  readonly quiet?: true;
 }
 
 /** What a command runs with. */
@@ -35,19 +37,25 @@ export interface Context extends CliProcess {
 export const contextOf = (cliProcess: CliProcess, command: Command): Context => {
   const options = command.optsWithGlobals<GlobalOptions>();
   const { stdout, stderr, env, cwd } = cliProcess;
+  const output = createOutput(stdout, stderr, {
+    json: options.json === true,
+    color: options.color && wantsColor(env),
+  });
+  // With --json, standard error holds JSON too.
+  const isSilent = options.json === true || options.quiet === true;
   const settings = (): Promise<Settings> =>
     readSettings({
       cwd,
       env,
+      note: (text) => {
+        if (!isSilent) output.note(text);
+      },
       ...(options.connection === undefined ? {} : { connection: options.connection }),
       ...(options.settings === undefined ? {} : { settingsFile: options.settings }),
     });
   return {
     ...cliProcess,
-    output: createOutput(stdout, stderr, {
-      json: options.json === true,
-      color: options.color && wantsColor(env),
-    }),
+    output,
     settings,
     client: async () => {
       const { config } = await settings();

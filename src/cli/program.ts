@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { version } from "../config/version.ts";
 import { cancelCommand } from "./commands/cancel.ts";
 import type { CliCommand } from "./commands/command.ts";
 import { doctorCommand } from "./commands/doctor.ts";
@@ -11,11 +12,11 @@ import { watchCommand } from "./commands/watch.ts";
 import { contextOf, type CliProcess } from "./context.ts";
 import { exitCode, exitCodeHelp, type ExitCode } from "./exit-code.ts";
 import { jsonLine, printable } from "./text/printable.ts";
-import { version } from "./version.ts";
 
 const HELP = `
 Uses the app's settings (AzureWebJobsStorage or TransferStorage, SourceStorage, TRANSFER_QUEUE, RECORD_CONTAINER …)
-from the environment, then from ./local.settings.json or else the azd environment. The app need not be running.
+from the environment, then from the file that --settings names, or in the app's own folder from local.settings.json,
+or else from the azd environment. The app need not be running.
 
 Examples:
   id=$(blobferry submit -q reports/big.pdf --to bundle --drive-id 'b!x' --item-id 01ABC) && blobferry watch "$id"
@@ -58,7 +59,10 @@ export const buildProgram = (cliProcess: CliProcess, json: boolean): Program => 
       "--connection <string>",
       "storage connection string (default: from the settings); other users of this machine can read it in its list of processes, so prefer AzureWebJobsStorage or --settings for one with a key",
     )
-    .option("--settings <file>", "settings file, JSON or .env (default: local.settings.json, if it exists)")
+    .option(
+      "--settings <file>",
+      "settings file, JSON or .env (default: local.settings.json, in the app's own folder only)",
+    )
     .option("--json", "print JSON lines, and errors as JSON on standard error")
     .option("--no-color", "disable colors; NO_COLOR does the same")
     .addHelpText("after", HELP)

@@ -1,5 +1,7 @@
+import { existsSync, realpathSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { ConfigError, readConfig, type Config } from "../config/config.ts";
 import { readAzdEnvironment, valuesOf } from "./azd-environment.ts";
@@ -13,8 +15,12 @@ export interface SettingsOptions {
   readonly env: Environment;
   /** `--connection`: replaces the app's storage settings. */
   readonly connection?: string;
-  /** `--settings`, also an `.env` file; default: `local.settings.json` in `cwd`, if it exists. */
+  /** `--settings`, also an `.env` file; default: `local.settings.json` in `cwd`, if that is the app's own folder. */
   readonly settingsFile?: string;
+  /** The folder of the app's own package; default: that of this code. */
+  readonly appFolder?: string;
+  /** Gets one line about the file, where none was named. */
+  readonly note: (text: string) => void;
 }
 
 export interface Settings {
@@ -26,14 +32,20 @@ export interface Settings {
 const DEFAULT_FILE = "local.settings.json";
 
 /**
- * Reads the app's settings from the environment, then from `local.settings.json`, as the Core Tools do; in a folder
- * without that file, from the azd environment, so that nothing has to be set after `azd up`.
+ * Reads the app's settings from the environment, then from `local.settings.json`, as the Core Tools do; without that
+ * file, from the azd environment, so that nothing has to be set after `azd up`.
+ *
+ * Settings say which hosts get the user's tokens, so the files of any other folder than the app's own count only if
+ * they are named: the folder may come from a stranger.
+ *
  * @throws {ConfigError} naming the invalid setting
  */
 export const readSettings = async (options: SettingsOptions): Promise<Settings> => {
   const { cwd, env, connection, settingsFile } = options;
-  const values = await readValues(resolve(cwd, settingsFile ?? DEFAULT_FILE), settingsFile !== undefined);
-  const azd = values === null ? await readAzdEnvironment(cwd, env) : null;
+  const values =
+    settingsFile === undefined ? await readDefault(options) : await readValues(resolve(cwd, settingsFile));
+  const azd = values === null && isOwnFolder(options) ? await readAzdEnvironment(cwd, env) : null;
+  if (azd !== null) options.note(`settings from azd environment ${azd.name}`);
   const merged = merge(values ?? azd?.values ?? {}, env, connection);
   const from = [
     ...(connection === undefined ? [] : ["--connection"]),
@@ -43,6 +55,25 @@ export const readSettings = async (options: SettingsOptions): Promise<Settings> 
   ].join(", ");
   return { config: readConfig(merged), from };
 };
+
+const readDefault = async (options: SettingsOptions): Promise<Record<string, string> | null> => {
+  const { cwd, note } = options;
+  const path = join(cwd, DEFAULT_FILE);
+  if (!existsSync(path)) return null;
+  if (!isOwnFolder(options)) {
+    note(
+      `${path} is not used, because this is not the app's own folder; to use it, add --settings ${DEFAULT_FILE}`,
+    );
+    return null;
+  }
+  note(`settings from ${path}`);
+  return await readValues(path);
+};
+
+const isOwnFolder = ({ cwd, appFolder = ownFolder() }: SettingsOptions): boolean =>
+  realpathSync(cwd) === realpathSync(appFolder);
+
+const ownFolder = (): string => dirname(createRequire(import.meta.url).resolve("blobferry/package.json"));
 
 /** The environment overrides the file, and `--connection` overrides both. */
 export const merge = (
@@ -65,12 +96,11 @@ const schema = z.object({
   Values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
 });
 
-const readValues = async (path: string, isRequired: boolean): Promise<Record<string, string> | null> => {
+const readValues = async (path: string): Promise<Record<string, string>> => {
   let bytes: Buffer;
   try {
     bytes = await readFile(path);
   } catch (error) {
-    if (!isRequired && (error as NodeJS.ErrnoException).code === "ENOENT") return null;
     throw new ConfigError(`${path} cannot be read: ${(error as Error).message}`, { cause: error });
   }
   if (path.endsWith(".env")) return valuesOf(decodeText(bytes));

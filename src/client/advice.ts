@@ -18,7 +18,11 @@ const ADVICE: Readonly<Record<TransferErrorCode, string>> = {
   "source-is-folder": "Submit the blobs inside the folder instead; there is nothing to retry.",
   "source-changed": "The blob was written to during the transfer. Retry to move it as it is now.",
   "source-unavailable": "The source account did not answer for a long time. Check it, then retry.",
+  "source-too-large":
+    "Submit the job again with larger ranges if the message names a size; otherwise the target does not take this file.",
   "empty-not-supported": "This target does not take empty files; there is nothing to retry.",
+  "sign-in-failed":
+    "The app could not sign in; the message says why. Check its identity (managed identity, client id, secret) with blobferry doctor, then retry.",
   "target-not-found": "Check the target's ids (or its sharing link), then submit the job again.",
   "target-forbidden":
     "Give the app's identity the Graph permission for this target (Files.ReadWrite.All; for print PrintJob.ReadWrite.All) with admin consent, then retry.",

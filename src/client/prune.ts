@@ -1,7 +1,7 @@
 import { forEachAtOnce } from "../transfer/at-once.ts";
 import { isExpired } from "../transfer/expired.ts";
 import type { Clock, FoundRecord, RecordStore } from "../transfer/ports.ts";
-import { TransferClientError, withStorageErrors } from "./errors.ts";
+import { storageErrorOf, TransferClientError, withStorageErrors } from "./errors.ts";
 
 /** Which records a prune deletes. */
 export interface PruneOptions {
@@ -58,7 +58,7 @@ export const pruneRecords = async (
     const old = page.found.filter(({ summary }) => isExpired(summary, beforeMs));
     count.examined += page.found.length;
     await forEachAtOnce(old, { atOnce: AT_ONCE, isLate }, remove);
-    await withStorageErrors(() => (failures.length > 0 ? Promise.reject(failures[0]) : Promise.resolve()));
+    if (failures.length > 0) throw storageErrorOf(failures[0]);
     token = page.next;
   } while (token !== null);
   signal?.throwIfAborted();

@@ -1,6 +1,9 @@
 import { z } from "zod";
+import { ConfigError } from "./config-error.ts";
 import { completeConnectionString } from "./connection-string.ts";
 import { isLoopback } from "./loopback.ts";
+import { checkGraphHost, checkStorageHost } from "./trusted-hosts.ts";
+import { version } from "./version.ts";
 
 /** A storage connection as settings have it; `storage/connection.ts` makes clients from it. */
 export type ConnectionSetting =
@@ -39,12 +42,11 @@ export interface Config {
   readonly graphVersion: string;
   /** `GRAPH_ACCESS_TOKEN`, only with an endpoint on loopback; null when the app signs in with its identity. */
   readonly graphAccessToken: string | null;
+  /** `GRAPH_USER_AGENT`, sent to Graph and to upload hosts. Default `NONISV|blobferry|blobferry/<version>`. */
+  readonly graphUserAgent: string;
 }
 
-/** A setting that is missing or wrong. The message names it and says what it should look like. */
-export class ConfigError extends Error {
-  override readonly name = "ConfigError";
-}
+export { ConfigError };
 
 /** Environment variables, such as `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -90,6 +92,15 @@ const valuesSchema = z.object({
   GRAPH_VERSION: z
     .enum(["beta", "v1.0"], 'GRAPH_VERSION must be "beta" or "v1.0"; the six routes are in beta')
     .default("beta"),
+  /** The form that Microsoft asks for (https://learn.microsoft.com/sharepoint/dev/general-development/how-to-avoid-getting-throttled-or-blocked-in-sharepoint-online#how-to-decorate-your-http-traffic). */
+  GRAPH_USER_AGENT: z
+    .string()
+    .max(256, "GRAPH_USER_AGENT must be at most 256 characters")
+    .regex(
+      /^(NONISV|ISV)\|[!-{}~](?:[ -{}~]*[!-{}~])?\|[!-.0-{}~](?:[ -.0-{}~]*[!-.0-{}~])?\/[!-.0-{}~]+$/,
+      'GRAPH_USER_AGENT must be NONISV|Company|App/version in ASCII, or ISV|Company|App/version, for instance "NONISV|Contoso|Archive/1.0"',
+    )
+    .default(`NONISV|blobferry|blobferry/${version}`),
 });
 
 /**
@@ -127,6 +138,7 @@ export const readConfig = (environment: Environment): Config => {
     recordContainer: values.data.RECORD_CONTAINER,
     recordRetentionMs: Number(values.data.RECORD_RETENTION_DAYS) * DAY_MS || null,
     graphVersion: values.data.GRAPH_VERSION,
+    graphUserAgent: values.data.GRAPH_USER_AGENT,
     ...readGraph(env),
   };
 };
@@ -169,19 +181,20 @@ const readConnection = (env: Environment, name: string): ConnectionSetting => {
   }
   return {
     kind: "identity",
-    blobServiceUri: serviceUri(`${name}__blobServiceUri`, blobServiceUri),
-    queueServiceUri: serviceUri(`${name}__queueServiceUri`, queueServiceUri),
+    blobServiceUri: serviceUri(env, `${name}__blobServiceUri`, blobServiceUri),
+    queueServiceUri: serviceUri(env, `${name}__queueServiceUri`, queueServiceUri),
     credential,
     clientId: env[`${name}__clientId`] ?? null,
   };
 };
 
-const serviceUri = (setting: string, value: string): string => {
+const serviceUri = (env: Environment, setting: string, value: string): string => {
   if (!URL.canParse(value) || new URL(value).protocol !== "https:") {
     throw new ConfigError(
       `${setting} must be an https address, for instance "https://account.blob.core.windows.net"`,
     );
   }
+  checkStorageHost(setting, value, env["STORAGE_HOSTS"]);
   return value;
 };
 
@@ -211,5 +224,6 @@ const readGraph = (env: Environment): Pick<Config, "graphEndpoint" | "graphAcces
       'GRAPH_ACCESS_TOKEN must be set with a plain http GRAPH_ENDPOINT: any text, for instance "local"',
     );
   }
+  checkGraphHost(url, env["GRAPH_HOSTS"]);
   return { graphEndpoint: endpoint.replace(/\/+$/, ""), graphAccessToken: token };
 };

@@ -1,4 +1,4 @@
-import type { TokenCredential } from "@azure/core-auth";
+import type { AccessToken, TokenCredential } from "@azure/core-auth";
 
 /** Who signs in, where there is no key. */
 export interface Identity {
@@ -8,14 +8,68 @@ export interface Identity {
   readonly clientId: string | null;
 }
 
-/** A credential that loads `@azure/identity`, which is large, only when the first token is requested. */
-export const lazyCredential = ({ credential, clientId }: Identity): TokenCredential => {
+/** A credential that can get a token anew although the one it has has not expired. */
+export interface RenewableCredential extends TokenCredential {
+  /** The service refuses this token: the next one comes from no cache. */
+  forget(token: string): void;
+}
+
+/** What obtains tokens for an {@link Identity}. Tests pass their own. */
+export interface TokenSource {
+  credential(): Promise<TokenCredential>;
+  /** A token past the cache of managed identities; null if this is not one. */
+  renewed(scope: string, claims: string | undefined): Promise<AccessToken | null>;
+}
+
+/**
+ * A credential that loads `@azure/identity`, which is large, only when the first token is requested.
+ *
+ * Managed identities' tokens are cached for the whole process, so a new credential may return the very token that was
+ * refused; then the identity's endpoint is asked again.
+ */
+export const lazyCredential = (
+  identity: Identity,
+  source: TokenSource = tokenSource(identity),
+): RenewableCredential => {
   let loading: Promise<TokenCredential> | null = null;
-  const load = async (): Promise<TokenCredential> => {
+  let forgotten: string | null = null;
+  let latest: string | null = null;
+  return {
+    forget: (token) => {
+      forgotten = token;
+      loading = null;
+    },
+    getToken: async (scopes, options) => {
+      // Claims come with the refusal of the latest token (continuous access evaluation).
+      const refused = options?.claims === undefined ? forgotten : latest;
+      const found = await (await (loading ??= source.credential())).getToken(scopes, options);
+      const isStale = found !== null && found.token === refused;
+      const scope = typeof scopes === "string" ? scopes : (scopes[0] ?? "");
+      const token = isStale ? ((await source.renewed(scope, options?.claims)) ?? found) : found;
+      latest = token?.token ?? null;
+      return token;
+    },
+  };
+};
+
+const tokenSource = ({ credential, clientId }: Identity): TokenSource => ({
+  credential: async () => {
     const { DefaultAzureCredential, ManagedIdentityCredential } = await import("@azure/identity");
     return credential === "managedidentity"
       ? new ManagedIdentityCredential(clientId === null ? {} : { clientId })
       : new DefaultAzureCredential(clientId === null ? {} : { managedIdentityClientId: clientId });
-  };
-  return { getToken: async (scopes, options) => (await (loading ??= load())).getToken(scopes, options) };
-};
+  },
+  renewed: async (scope, claims) => {
+    const { ManagedIdentityApplication } = await import("@azure/msal-node");
+    const identity = new ManagedIdentityApplication(
+      clientId === null ? {} : { managedIdentityIdParams: { userAssignedClientId: clientId } },
+    );
+    // Where no endpoint is configured, the token may as well be a developer's.
+    if (credential === "default" && identity.getManagedIdentitySource() === "DefaultToImds") return null;
+    const { accessToken, expiresOn } = await identity.acquireToken({
+      resource: scope.replace(/\/\.default$/, ""),
+      ...(claims === undefined ? { forceRefresh: true } : { claims }),
+    });
+    return expiresOn === null ? null : { token: accessToken, expiresOnTimestamp: expiresOn.getTime() };
+  },
+});

@@ -8,7 +8,7 @@ const TOKEN =
 /**
  * Parses JSON as leniently as the JSON library of the Functions host and the Core Tools: comments, trailing commas,
  * names without quotes and single quotes are accepted.
- * @throws {SyntaxError} what is the matter with the text as it stands
+ * @throws {SyntaxError} about the text as it stands
  */
 export const parseLenientJson = (text: string): unknown => {
   try {

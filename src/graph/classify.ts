@@ -28,6 +28,7 @@ export const graphFailureError = (code: TransferErrorCode, what: string, error: 
  */
 export const classify = (what: string, response: HttpResponse, nowMs: number): GraphFailure => {
   if (response.kind === "broken") {
+    if (response.signIn !== undefined) return notSignedIn(what, response.reason, response.signIn.isFinal);
     return {
       kind: "transient",
       error: transferError("target-unavailable", `${what}: no answer from Graph (${response.reason})`),
@@ -45,14 +46,25 @@ export const classify = (what: string, response: HttpResponse, nowMs: number): G
   if (status === 507 || hasCode(error, QUOTA_CODES)) {
     return { kind: "permanent", error: graphFailureError("quota-exceeded", what, error) };
   }
+  // Graph itself refuses the token, a fresh one too. Sessions, whose URL is the right, are classified before.
+  if (status === 401) {
+    const refused = `the app's sign-in was refused; ${what}`;
+    return { kind: "transient", error: graphFailureError("sign-in-failed", refused, error) };
+  }
   if (!isRetryable(error)) {
     return { kind: "permanent", error: graphFailureError(errorCodeFor(status, "permanent"), what, error) };
   }
   const failure = graphFailureError(errorCodeFor(status, "transient"), what, error);
   return waitMs === null || status < 300
     ? { kind: "transient", error: failure }
-    : { kind: "throttled", retryAfterMs: waitMs, error: failure };
+    : { kind: "transient", error: failure, retryAfterMs: waitMs };
 };
+
+const notSignedIn = (what: string, cause: string, isFinal: boolean): GraphFailure => ({
+  kind: "transient",
+  error: transferError("sign-in-failed", `${what}: the app could not sign in to Graph: ${cause}`),
+  ...(isFinal ? { fewTries: true } : {}),
+});
 
 /**
  * An unusable success (a 200 with a broken body, say) may have had its effect, like a lost response. A redirect comes
@@ -62,6 +74,8 @@ const isRetryable = (error: GraphError): boolean => {
   const { httpStatus: status } = error;
   return (
     status < 400 ||
+    // A proxy that wants credentials answers in Graph's place.
+    status === 407 ||
     status === 408 ||
     (status === 409 && !isNameConflict(error) && isPassingConflict(error)) ||
     status === 412 ||
@@ -73,7 +87,7 @@ const isRetryable = (error: GraphError): boolean => {
 const errorCodeFor = (status: number, kind: "transient" | "permanent"): TransferErrorCode => {
   if (status === 429) return "throttled";
   if (kind === "transient") return "target-unavailable";
-  if (status === 401 || status === 403) return "target-forbidden";
+  if (status === 403) return "target-forbidden";
   if (status === 404 || status === 410) return "target-not-found";
   return "target-rejected";
 };

@@ -3,8 +3,9 @@ import { isLoopbackUrl } from "./upload-host.ts";
 
 /** Longest a call without bytes may take. */
 const CALL_TIMEOUT_MS = 60_000;
-/** Longest a range may take; stays below host.json's functionTimeout of 10 minutes. */
-const RANGE_TIMEOUT_MS = 8 * 60_000;
+
+/** A request to an upload URL. Without bytes it has as long as any call. */
+type SessionRequest = Omit<HttpRequest, "timeoutMs"> & Partial<Pick<HttpRequest, "timeoutMs">>;
 
 /** Sends requests to Graph, with a token, and to upload URLs, without one. */
 export interface GraphClient {
@@ -16,7 +17,7 @@ export interface GraphClient {
   /** A PUT to Graph with an empty body. */
   putNothing(path: string, headers: { readonly contentType: string }): Promise<HttpResponse>;
   /** A call to an upload URL. Never carries the token: the service would answer 401, and the token is for Graph only. */
-  session(request: Omit<HttpRequest, "timeoutMs">): Promise<HttpResponse>;
+  session(request: SessionRequest): Promise<HttpResponse>;
   /** Whether Graph itself is on loopback: then upload URLs may be there too. */
   readonly onLoopback: boolean;
   nowMs(): number;
@@ -59,8 +60,7 @@ export const graphClient = ({
       contentBytes: 0,
       timeoutMs: CALL_TIMEOUT_MS,
     }),
-  session: (request) =>
-    withoutToken({ ...request, timeoutMs: request.method === "PUT" ? RANGE_TIMEOUT_MS : CALL_TIMEOUT_MS }),
+  session: (request) => withoutToken({ timeoutMs: CALL_TIMEOUT_MS, ...request }),
   onLoopback: isLoopbackUrl(new URL(endpoint)),
   nowMs,
 });

@@ -1,7 +1,7 @@
 import type { GraphErrorFacts } from "../transfer/error.ts";
 import type { HttpResponse } from "../http/send.ts";
 import { objectField, parseObject, textField, type JsonObject } from "./json.ts";
-import { redacted } from "./redact.ts";
+import { redacted } from "../transfer/redact.ts";
 
 export type Answered = Extract<HttpResponse, { kind: "answered" }>;
 

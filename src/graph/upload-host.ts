@@ -18,15 +18,14 @@ export const isUploadUrl = (
 };
 
 /** Whether a URL is on this machine. */
-export const isLoopbackUrl = (url: URL): boolean => {
-  const host = hostNameOf(url);
-  return (
-    host === "localhost" ||
-    host.endsWith(".localhost") ||
-    host === "[::1]" ||
-    /^127\.\d+\.\d+\.\d+$/.test(host)
-  );
-};
+export const isLoopbackUrl = (url: URL): boolean => isLoopbackHost(hostNameOf(url));
+
+/** @param host as the URL parser returns it, without a port and without a dot at its end */
+export const isLoopbackHost = (host: string): boolean =>
+  host === "localhost" ||
+  host.endsWith(".localhost") ||
+  host === "[::1]" ||
+  /^127\.\d+\.\d+\.\d+$/.test(host);
 
 /** The URL parser has put every spelling of an IPv4 address into four decimal numbers, and brackets around IPv6. */
 const isPublicName = (host: string): boolean =>

@@ -9,6 +9,8 @@ import {
   type Pipeline,
   type PipelinePolicy,
 } from "@azure/core-rest-pipeline";
+import { systemProxy } from "./proxy.ts";
+import { SignInError } from "./sign-in-error.ts";
 import { withTimeout } from "./timeout.ts";
 
 export interface HttpRequest {
@@ -34,7 +36,12 @@ export type HttpResponse =
       readonly text: string;
     }
   /** No response: whether the request had its effect is unknown. */
-  | { readonly kind: "broken"; readonly reason: string };
+  | {
+      readonly kind: "broken";
+      readonly reason: string;
+      /** Nothing was sent, because the app could not sign in; the reason says why. Missing otherwise. */
+      readonly signIn?: Pick<SignInError, "isFinal">;
+    };
 
 /** Sends one request. Never throws. */
 export type HttpSender = (request: HttpRequest) => Promise<HttpResponse>;
@@ -45,31 +52,38 @@ const MAX_BODY_BYTES = 64 * 1024;
 /** Tells the pipeline to hand out every body as a stream. */
 const ANY_STATUS = new Set([Number.POSITIVE_INFINITY]);
 
-/** Identifies the app to Graph (https://learn.microsoft.com/sharepoint/dev/general-development/how-to-avoid-getting-throttled-or-blocked-in-sharepoint-online). */
-const USER_AGENT = "NONISV|blobferry|blobferry/0.1";
-
 /**
- * Sends each request once, without retries: a failed step is retried by way of the queue. The reasons it gives are
+ * Sends each request once, by the system's proxy if there is one, and without retries: a failed step is retried by way of the queue. The reasons it gives are
  * its own, since the libraries' messages hold the URL, and a URL may be a secret.
  *
+ * @param userAgent sent with every request
  * @param policies run for every request, such as the one that adds a token
  */
 export const httpSender = (
-  policies: readonly PipelinePolicy[],
+  userAgent: string,
+  policies: readonly PipelinePolicy[] = [],
   client: HttpClient = createDefaultHttpClient(),
 ): HttpSender => {
   const pipeline = createEmptyPipeline();
+  pipeline.addPolicy(systemProxy());
   for (const policy of policies) pipeline.addPolicy(policy);
   return async (request) => {
     try {
       return await withTimeout(request.timeoutMs, (abortSignal, abort) =>
-        exchange(pipeline, client, request, { abortSignal, abort }),
+        exchange(pipeline, client, withUserAgent(request, userAgent), { abortSignal, abort }),
       );
     } catch (error) {
-      return { kind: "broken", reason: reasonOf(error) };
+      return error instanceof SignInError
+        ? { kind: "broken", reason: error.message, signIn: { isFinal: error.isFinal } }
+        : { kind: "broken", reason: reasonOf(error) };
     }
   };
 };
+
+const withUserAgent = (request: HttpRequest, userAgent: string): HttpRequest => ({
+  ...request,
+  headers: { "User-Agent": userAgent, ...request.headers },
+});
 
 const exchange = async (
   pipeline: Pipeline,
@@ -77,7 +91,7 @@ const exchange = async (
   { url, method, body, contentBytes, headers }: HttpRequest,
   { abortSignal, abort }: { readonly abortSignal: AbortSignal; readonly abort: () => void },
 ): Promise<HttpResponse> => {
-  const allHeaders = createHttpHeaders({ "User-Agent": USER_AGENT, Accept: "application/json", ...headers });
+  const allHeaders = createHttpHeaders({ Accept: "application/json", ...headers });
   if (contentBytes !== undefined) allHeaders.set("Content-Length", contentBytes);
   // A body that breaks off would leave its request waiting for the rest.
   if (isStream(body)) body.once("error", abort);

@@ -79,10 +79,12 @@ const isFromTheFuture = (transferId: string): boolean => {
 
 const rangeSizeError = ({ request: { target, options } }: Job): string | null => {
   const { rangeBytes } = options;
-  const { alignBytes, maxRangeBytes } = targetKindOf(target).rules;
-  if (rangeBytes === undefined || (rangeBytes <= maxRangeBytes && rangeBytes % alignBytes === 0)) return null;
-  const multiple = alignBytes === 1 ? "" : `a multiple of ${alignBytes} and `;
-  return `options.rangeBytes: must be ${multiple}at most ${maxRangeBytes} for a ${target.kind}`;
+  if (rangeBytes === undefined) return null;
+  const { alignBytes, minRangeBytes, maxRangeBytes } = targetKindOf(target).rules;
+  if (rangeBytes >= minRangeBytes && rangeBytes <= maxRangeBytes && rangeBytes % alignBytes === 0)
+    return null;
+  const least = alignBytes === 1 ? `at least ${minRangeBytes}` : `a multiple of ${alignBytes}`;
+  return `options.rangeBytes: must be ${least} and at most ${maxRangeBytes} for a ${target.kind}`;
 };
 
 const isPlainObject = (value: unknown): value is object =>

@@ -4,9 +4,8 @@ import { isPlatformContainer, type SourceRef } from "../transfer/job.ts";
 import { bytesIn } from "../transfer/range.ts";
 import { transferError } from "../transfer/error.ts";
 import type { Source, SourceFailure } from "../transfer/ports.ts";
-import { withTimeout } from "../http/timeout.ts";
-import { CALL_TIMEOUT_MS } from "./connection.ts";
 import { isFolderMarker } from "./folder-marker.ts";
+import { signInFailureOf } from "../transfer/sign-in.ts";
 import { storageCode, storageStatus } from "./errors.ts";
 
 /** How often the SDK resumes a broken read within one range. */
@@ -32,9 +31,7 @@ export const blobSource = (
     pin: async (ref) => {
       if (isOwn(ref)) return ownContainer(ref);
       try {
-        const found = await withTimeout(CALL_TIMEOUT_MS, (abortSignal) =>
-          blobOf(ref).getProperties({ abortSignal }),
-        );
+        const found = await blobOf(ref).getProperties();
         if (found.etag === undefined || found.contentLength === undefined) {
           throw new Error("the blob service answered without an ETag or a length");
         }
@@ -57,14 +54,11 @@ export const blobSource = (
     open: async (ref, pinned, range) => {
       if (isOwn(ref)) return ownContainer(ref);
       try {
-        // The limit is for the first bytes; the request that sends them on limits the rest.
-        const { readableStreamBody } = await withTimeout(CALL_TIMEOUT_MS, (abortSignal) =>
-          blobOf(ref).download(range.start, bytesIn(range), {
-            abortSignal,
-            conditions: { ifMatch: pinned.eTag },
-            maxRetryRequests: MAX_RESUMES,
-          }),
-        );
+        // The client limits the call up to the headers; the request that sends the bytes on limits the rest.
+        const { readableStreamBody } = await blobOf(ref).download(range.start, bytesIn(range), {
+          conditions: { ifMatch: pinned.eTag },
+          maxRetryRequests: MAX_RESUMES,
+        });
         if (!(readableStreamBody instanceof Readable))
           throw new Error("the blob service answered without a body");
         return { kind: "opened", stream: readableStreamBody };
@@ -98,6 +92,17 @@ const folder = ({ container, blob }: SourceRef): SourceFailure => ({
 const sourceFailure = (ref: SourceRef, error: unknown): SourceFailure => {
   const status = storageStatus(error);
   const name = `source.blob ${ref.container}/${ref.blob}`;
+  const signIn = signInFailureOf(error);
+  if (signIn !== null) {
+    return {
+      kind: "unavailable",
+      error: transferError(
+        "sign-in-failed",
+        `${name}: the app could not sign in to the source account: ${signIn.cause}`,
+      ),
+      ...(signIn.isFinal ? { fewTries: true } : {}),
+    };
+  }
   const because = `the blob service answered ${status ?? "nothing"} ${storageCode(error)}`;
   const facts = { httpStatus: status };
   switch (status) {

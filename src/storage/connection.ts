@@ -1,10 +1,22 @@
-import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
-import { QueueServiceClient, type QueueClient } from "@azure/storage-queue";
+import {
+  BlobServiceClient,
+  newPipeline as newBlobPipeline,
+  type ContainerClient,
+  type StoragePipelineOptions as BlobPipelineOptions,
+} from "@azure/storage-blob";
+import {
+  AnonymousCredential,
+  newPipeline as newQueuePipeline,
+  QueueServiceClient,
+  type QueueClient,
+  type StoragePipelineOptions as QueuePipelineOptions,
+} from "@azure/storage-queue";
 import type { TokenCredential } from "@azure/core-auth";
 import { poisonQueueOf, type Config, type ConnectionSetting } from "../config/config.ts";
 import { completeConnectionString } from "../config/connection-string.ts";
 import { lazyCredential } from "../config/credential.ts";
 import type { QueueName } from "../transfer/message.ts";
+import { CALL_TIMEOUT_MS, callLimit } from "./call-limit.ts";
 
 /**
  * How to reach an account, as Azure Functions has it: a connection string, or the services' addresses with an
@@ -25,13 +37,6 @@ export type Connection =
 export const connectionOf = (setting: ConnectionSetting): Connection =>
   setting.kind === "string" ? setting : { ...setting, credential: lazyCredential(setting) };
 
-/**
- * How long a small storage call may take, with all of the SDK's tries: longer than the service's own limit of 30 s.
- * The SDK itself would wait forever, and the invocation with it until the host's timeout ends the worker and
- * everything else that it runs.
- */
-export const CALL_TIMEOUT_MS = 35_000;
-
 /** Short, since an invocation must not sleep: a failed step is retried by way of the queue. */
 const PIPELINE_OPTIONS = {
   retryOptions: { maxTries: 3, retryDelayInMs: 100, maxRetryDelayInMs: 1000 },
@@ -41,15 +46,44 @@ const PIPELINE_OPTIONS = {
 const completed = (connectionString: string): string =>
   completeConnectionString(connectionString) ?? connectionString;
 
-export const blobService = (connection: Connection): BlobServiceClient =>
-  connection.kind === "string"
-    ? BlobServiceClient.fromConnectionString(completed(connection.connectionString), PIPELINE_OPTIONS)
-    : new BlobServiceClient(connection.blobServiceUri, connection.credential, PIPELINE_OPTIONS);
+/** @param timeoutMs of each call, see {@link callLimit} */
+export const blobService = (connection: Connection, timeoutMs = CALL_TIMEOUT_MS): BlobServiceClient => {
+  const options: BlobPipelineOptions = { ...PIPELINE_OPTIONS };
+  const { url, credential } = blobAddress(connection, options);
+  const pipeline = newBlobPipeline(credential, options);
+  pipeline.factories.push(callLimit(timeoutMs));
+  return new BlobServiceClient(url, pipeline);
+};
 
-export const queueService = (connection: Connection): QueueServiceClient =>
+/** @param options gets the proxy that a connection string of the emulator names */
+const blobAddress = (connection: Connection, options: BlobPipelineOptions) =>
   connection.kind === "string"
-    ? QueueServiceClient.fromConnectionString(completed(connection.connectionString), PIPELINE_OPTIONS)
-    : new QueueServiceClient(connection.queueServiceUri, connection.credential, PIPELINE_OPTIONS);
+    ? BlobServiceClient.fromConnectionString(completed(connection.connectionString), options)
+    : { url: connection.blobServiceUri, credential: connection.credential };
+
+/** @param timeoutMs of each call, see {@link callLimit} */
+export const queueService = (connection: Connection, timeoutMs = CALL_TIMEOUT_MS): QueueServiceClient => {
+  const options: QueuePipelineOptions = { ...PIPELINE_OPTIONS };
+  const { url, credential } = queueAddress(connection, options);
+  const pipeline = newQueuePipeline(credential, options);
+  pipeline.factories.push(callLimit(timeoutMs));
+  return new QueueServiceClient(url, pipeline);
+};
+
+/** The key is the one of the blob service, since a queue client does not show its own. */
+const queueAddress = (connection: Connection, options: QueuePipelineOptions) => {
+  if (connection.kind === "identity")
+    return { url: connection.queueServiceUri, credential: connection.credential };
+  const connectionString = completed(connection.connectionString);
+  const { url } = QueueServiceClient.fromConnectionString(connectionString, options);
+  const hasSas = new URL(url).search !== "";
+  return {
+    url,
+    credential: hasSas
+      ? new AnonymousCredential()
+      : BlobServiceClient.fromConnectionString(connectionString).credential,
+  };
+};
 
 /** What the app keeps and reads in storage. */
 export interface AppStorage {

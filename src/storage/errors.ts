@@ -1,4 +1,6 @@
 import type { RestError } from "@azure/core-rest-pipeline";
+import { withTimeout } from "../http/timeout.ts";
+import { CALL_TIMEOUT_MS } from "./call-limit.ts";
 
 /** Checked by name, so that this file does not load the SDK, which is large. */
 const isRestError = (error: unknown): error is RestError =>
@@ -19,16 +21,17 @@ export const storageCode = (error: unknown): string => {
 export const isContainerMissing = (error: unknown): boolean =>
   storageStatus(error) === 404 && ["ContainerNotFound", "QueueNotFound"].includes(storageCode(error));
 
-/** Runs `work`. If the container or queue that it needs does not exist, creates that and runs `work` once more. */
-export const createIfMissing = async <T>(
-  create: () => Promise<unknown>,
-  work: () => Promise<T>,
-): Promise<T> => {
-  try {
-    return await work();
-  } catch (error) {
-    if (!isContainerMissing(error)) throw error;
-    await create();
-    return await work();
-  }
-};
+/**
+ * Runs `work`. If the container or queue that it needs does not exist, creates that and runs `work` once more. All of
+ * this together takes no longer than one call may.
+ */
+export const createIfMissing = <T>(create: () => Promise<unknown>, work: () => Promise<T>): Promise<T> =>
+  withTimeout(CALL_TIMEOUT_MS, async () => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isContainerMissing(error)) throw error;
+      await create();
+      return await work();
+    }
+  });

@@ -4,8 +4,6 @@ import type { QueueName } from "../transfer/message.ts";
 import type { QueueHead, ResultQueue, StepQueue } from "../transfer/ports.ts";
 import type { MessageRejected, TransferResult } from "../transfer/result.ts";
 import { printable, shortText } from "../transfer/text.ts";
-import { withTimeout } from "../http/timeout.ts";
-import { CALL_TIMEOUT_MS } from "./connection.ts";
 import { createIfMissing, storageStatus } from "./errors.ts";
 import { dueAtMsOf, encodeJson, encodeMessage, MessageTooLargeError } from "./queue-message.ts";
 import { storageSpare } from "./spare.ts";
@@ -18,11 +16,9 @@ const NO_EXPIRY = -1;
 const SHORT_MESSAGE_LENGTH = 200;
 
 const send = (queue: QueueClient, text: string, delayS: number): Promise<QueueSendMessageResponse> =>
-  withTimeout(CALL_TIMEOUT_MS, (abortSignal) =>
-    createIfMissing(
-      () => queue.createIfNotExists({ abortSignal }),
-      () => queue.sendMessage(text, { abortSignal, visibilityTimeout: delayS, messageTimeToLive: NO_EXPIRY }),
-    ),
+  createIfMissing(
+    () => queue.createIfNotExists(),
+    () => queue.sendMessage(text, { visibilityTimeout: delayS, messageTimeToLive: NO_EXPIRY }),
   );
 
 const secondsOf = (delayMs: number): number => Math.min(LONGEST_DELAY_S, Math.ceil(delayMs / 1000));
@@ -43,9 +39,7 @@ export const storageStepQueue = (queues: Readonly<Record<QueueName, QueueClient>
 
 const headOf = async (queue: QueueClient): Promise<QueueHead | null> => {
   try {
-    const { peekedMessageItems } = await withTimeout(CALL_TIMEOUT_MS, (abortSignal) =>
-      queue.peekMessages({ numberOfMessages: 1, abortSignal }),
-    );
+    const { peekedMessageItems } = await queue.peekMessages({ numberOfMessages: 1 });
     const head = peekedMessageItems[0];
     if (head === undefined) return null;
     return { dueAtMs: dueAtMsOf(head.messageText) ?? head.insertedOn.getTime() };

@@ -1,6 +1,6 @@
 import type { ContainerClient } from "@azure/storage-blob";
 import { withTimeout } from "../http/timeout.ts";
-import { CALL_TIMEOUT_MS } from "./connection.ts";
+import { CALL_TIMEOUT_MS } from "./call-limit.ts";
 import { storageStatus } from "./errors.ts";
 
 export interface TextBlob {
@@ -10,10 +10,17 @@ export interface TextBlob {
   readonly ageMs: number;
 }
 
-/** A small blob as text; null if there is none. */
-export const readText = async (container: ContainerClient, name: string): Promise<TextBlob | null> => {
+/**
+ * A small blob as text; null if there is none.
+ * @param timeoutMs for all of it: the client limits a download up to its headers only
+ */
+export const readText = async (
+  container: ContainerClient,
+  name: string,
+  timeoutMs = CALL_TIMEOUT_MS,
+): Promise<TextBlob | null> => {
   try {
-    return await withTimeout(CALL_TIMEOUT_MS, async (abortSignal) => {
+    return await withTimeout(timeoutMs, async (abortSignal) => {
       const answer = await container.getBlobClient(name).download(0, undefined, { abortSignal });
       const { etag, readableStreamBody, lastModified, date } = answer;
       if (etag === undefined || readableStreamBody === undefined) {

@@ -6,8 +6,7 @@ import { admittedAtOfId, recordName, idPointerName, TIMER_STATE } from "./record
 import { lookAtRecord, recordPage } from "./record-pages.ts";
 import { readText } from "./read-text.ts";
 import { POINTER_GRACE_MS, removeRecord } from "./remove-record.ts";
-import { withTimeout } from "../http/timeout.ts";
-import { CALL_TIMEOUT_MS } from "./connection.ts";
+import { CALL_TIMEOUT_MS } from "./call-limit.ts";
 import { createIfMissing, storageCode, storageStatus } from "./errors.ts";
 
 /** A pointer is removed with its record at most once between two tries. */
@@ -23,6 +22,8 @@ interface BlobWrite {
 export interface RecordStoreOptions {
   /** Default: an hour. */
   readonly pointerGraceMs?: number;
+  /** How long a read may take, with its body. Default: as any other call. */
+  readonly timeoutMs?: number;
 }
 
 /**
@@ -31,21 +32,18 @@ export interface RecordStoreOptions {
  */
 export const blobRecordStore = (
   container: ContainerClient,
-  { pointerGraceMs = POINTER_GRACE_MS }: RecordStoreOptions = {},
+  { pointerGraceMs = POINTER_GRACE_MS, timeoutMs = CALL_TIMEOUT_MS }: RecordStoreOptions = {},
 ): RecordStore => {
   const write = async ({ name, body, metadata, conditions }: BlobWrite): Promise<WriteAnswer> => {
     try {
-      const { etag } = await withTimeout(CALL_TIMEOUT_MS, (abortSignal) =>
-        createIfMissing(
-          () => container.createIfNotExists({ abortSignal }),
-          () =>
-            container.getBlockBlobClient(name).upload(body, Buffer.byteLength(body), {
-              abortSignal,
-              conditions,
-              metadata,
-              blobHTTPHeaders: { blobContentType: "application/json" },
-            }),
-        ),
+      const { etag } = await createIfMissing(
+        () => container.createIfNotExists(),
+        () =>
+          container.getBlockBlobClient(name).upload(body, Buffer.byteLength(body), {
+            conditions,
+            metadata,
+            blobHTTPHeaders: { blobContentType: "application/json" },
+          }),
       );
       if (etag === undefined) throw new Error("the blob service answered a write without an ETag");
       return { kind: "written", eTag: etag };
@@ -68,25 +66,25 @@ export const blobRecordStore = (
   const reserveAgain = async (transferId: string): Promise<string | null> => {
     const name = idPointerName(transferId);
     try {
-      await withTimeout(CALL_TIMEOUT_MS, (abortSignal) =>
-        container.getBlobClient(name).setMetadata({}, { abortSignal }),
-      );
+      await container.getBlobClient(name).setMetadata({});
     } catch (error) {
       if (storageStatus(error) === 404) return null;
       throw error;
     }
-    return (await readText(container, name))?.text ?? null;
+    return (await readText(container, name, timeoutMs))?.text ?? null;
   };
 
   /** When the transfer of this id was admitted; null if there is none. */
   const findAdmittedAt = async (transferId: string): Promise<string | null> =>
-    admittedAtOfId(transferId) ?? (await readText(container, idPointerName(transferId)))?.text ?? null;
+    admittedAtOfId(transferId) ??
+    (await readText(container, idPointerName(transferId), timeoutMs))?.text ??
+    null;
 
   return {
     read: async (transferId, admittedAt): Promise<Stored | null> => {
       const at = admittedAt ?? (await findAdmittedAt(transferId));
       const found =
-        at === null ? null : await readText(container, recordName({ transferId, admittedAt: at }));
+        at === null ? null : await readText(container, recordName({ transferId, admittedAt: at }), timeoutMs);
       return found && { record: decodeRecord(found.text), eTag: found.eTag };
     },
     reserveAdmission: async (transferId, now) => {
@@ -109,7 +107,7 @@ export const blobRecordStore = (
     page: (token) => recordPage(container, token),
     look: (transferId, admittedAt) => lookAtRecord(container, transferId, admittedAt),
     remove: (found) => removeRecord(container, found, pointerGraceMs),
-    readTimerState: () => readText(container, TIMER_STATE),
+    readTimerState: () => readText(container, TIMER_STATE, timeoutMs),
     writeTimerState: (text, eTag) =>
       write({
         name: TIMER_STATE,

@@ -1,7 +1,7 @@
 import type { ContainerClient } from "@azure/storage-blob";
 import { withTimeout } from "../http/timeout.ts";
 import type { FoundRecord } from "../transfer/ports.ts";
-import { CALL_TIMEOUT_MS } from "./connection.ts";
+import { CALL_TIMEOUT_MS } from "./call-limit.ts";
 import { storageStatus } from "./errors.ts";
 import { readText } from "./read-text.ts";
 import { admittedAtOfId, idPointerName, recordName } from "./record-name.ts";

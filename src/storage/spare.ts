@@ -1,8 +1,6 @@
 import type { QueueClient } from "@azure/storage-queue";
-import { withTimeout } from "../http/timeout.ts";
 import type { StepMessage } from "../transfer/message.ts";
 import type { Spare } from "../transfer/ports.ts";
-import { CALL_TIMEOUT_MS } from "./connection.ts";
 import { createIfMissing } from "./errors.ts";
 import { encodeMessage } from "./queue-message.ts";
 
@@ -23,16 +21,13 @@ export const storageSpare = (queue: QueueClient, message: StepMessage, hiddenMs:
   const hiddenS = Math.ceil(hiddenMs / 1000);
   const dueAtIn = (delayMs: number): string => new Date(Date.now() + delayMs).toISOString();
 
-  const sent = withTimeout(CALL_TIMEOUT_MS, (abortSignal) =>
-    createIfMissing(
-      () => queue.createIfNotExists({ abortSignal }),
-      () =>
-        queue.sendMessage(encodeMessage(message, dueAtIn(hiddenMs)), {
-          abortSignal,
-          visibilityTimeout: hiddenS,
-          messageTimeToLive: -1,
-        }),
-    ),
+  const sent = createIfMissing(
+    () => queue.createIfNotExists(),
+    () =>
+      queue.sendMessage(encodeMessage(message, dueAtIn(hiddenMs)), {
+        visibilityTimeout: hiddenS,
+        messageTimeToLive: -1,
+      }),
   );
   /** One call after the other, since each changes the receipt that the next needs. Null once it is gone. */
   let held: Promise<Receipt | null> = sent.then(
@@ -45,8 +40,11 @@ export const storageSpare = (queue: QueueClient, message: StepMessage, hiddenMs:
     held = held.then(async (receipt) => {
       if (receipt === null) return null;
       try {
-        const { popReceipt = "" } = await withTimeout(CALL_TIMEOUT_MS, (abortSignal) =>
-          queue.updateMessage(receipt.messageId, receipt.popReceipt, text, delayS, { abortSignal }),
+        const { popReceipt = "" } = await queue.updateMessage(
+          receipt.messageId,
+          receipt.popReceipt,
+          text,
+          delayS,
         );
         return { messageId: receipt.messageId, popReceipt };
       } catch {
@@ -75,9 +73,7 @@ export const storageSpare = (queue: QueueClient, message: StepMessage, hiddenMs:
       const receipt = await held;
       held = Promise.resolve(null);
       if (receipt === null) return;
-      await withTimeout(CALL_TIMEOUT_MS, (abortSignal) =>
-        queue.deleteMessage(receipt.messageId, receipt.popReceipt, { abortSignal }),
-      ).catch(() => undefined);
+      await queue.deleteMessage(receipt.messageId, receipt.popReceipt).catch(() => undefined);
     },
   };
 };

@@ -29,9 +29,14 @@ interface Found {
  * cooldown for every instance that has not been throttled itself.
  *
  * @param graphHost the host of the Graph endpoint, since throttling is per endpoint
+ * @param gate what the cooldown holds back there: a workload, or an upload host
  */
-export const blobThrottleStore = (container: ContainerClient, graphHost: string): BlobThrottleStore => {
-  const blob = container.getBlockBlobClient(throttleName(graphHost));
+export const blobThrottleStore = (
+  container: ContainerClient,
+  graphHost: string,
+  gate: string,
+): BlobThrottleStore => {
+  const blob = container.getBlockBlobClient(throttleName(graphHost, gate));
 
   const find = async (abortSignal: AbortSignal): Promise<Found> => {
     try {
@@ -86,4 +91,5 @@ export const leftMsAt = ({
   return leftMs > -DATE_STEP_MS ? leftMs + DATE_STEP_MS : 0;
 };
 
-const throttleName = (graphHost: string): string => `throttle/${graphHost.replace(/[^\w.-]/g, "_")}`;
+const throttleName = (...names: readonly string[]): string =>
+  ["throttle", ...names.map((name) => name.replace(/[^\w.-]/g, "_"))].join("/");

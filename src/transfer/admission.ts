@@ -1,3 +1,4 @@
+import type { Target } from "./job.ts";
 import type { Policy } from "./policy.ts";
 import type { Admission, Clock, StepQueue } from "./ports.ts";
 
@@ -9,8 +10,8 @@ export interface AdmissionParts {
     Policy,
     "admissionLatenessMs" | "admissionLookMs" | "admissionsPerLook" | "admissionHoldMs"
   >;
-  /** How long Graph has to be spared yet, for instance because the app is throttled. */
-  readonly graphPauseMs: () => Promise<number>;
+  /** How long Graph has to be spared yet calls about this target, for instance because they are throttled. */
+  readonly graphPauseMs: (target: Target) => Promise<number>;
   /** Resolves after that time. */
   readonly pause: (ms: number) => Promise<void>;
 }
@@ -44,9 +45,8 @@ export const admissionGate = ({
 
   const look = async (): Promise<void> => {
     try {
-      const [heads, pauseMs] = await Promise.all([steps.heads(), graphPauseMs()]);
-      isOpen =
-        pauseMs <= 0 && latenessMs(heads.steps?.dueAtMs ?? null, clock.nowMs()) <= policy.admissionLatenessMs;
+      const { steps: head } = await steps.heads();
+      isOpen = latenessMs(head?.dueAtMs ?? null, clock.nowMs()) <= policy.admissionLatenessMs;
     } catch {
       // Without the queue no transfer gets far, and it is the transfer that says why.
       isOpen = true;
@@ -64,17 +64,18 @@ export const admissionGate = ({
   };
 
   return {
-    enter: async () => {
+    enter: async (target) => {
       const untilMs = clock.nowMs() + policy.admissionHoldMs;
       for (;;) {
         if (isLookDue()) looking ??= look();
         if (looking !== null) await looking;
-        if (isOpen && admissionsLeft > 0) {
+        const isPaused = (await graphPauseMs(target)) > 0;
+        if (isOpen && admissionsLeft > 0 && !isPaused) {
           admissionsLeft--;
           return true;
         }
         if (isClosing || clock.nowMs() >= untilMs) return false;
-        if (!isOpen) await pause(policy.admissionLookMs);
+        if (!isOpen || isPaused) await pause(policy.admissionLookMs);
       }
     },
     close: () => {

@@ -29,8 +29,12 @@ export type TransferErrorCode =
   /** The blob is no longer the version pinned at the first step. */
   | "source-changed"
   | "source-unavailable"
+  /** The blob is larger than the target takes, or needs too many ranges of the size that the job sets. */
+  | "source-too-large"
   /** The target takes no empty file (print). */
   | "empty-not-supported"
+  /** The app's identity got no token, or Graph or the source account refuses its tokens. */
+  | "sign-in-failed"
   | "target-not-found"
   | "target-forbidden"
   | "target-rejected"

@@ -49,6 +49,10 @@ export interface Policy {
   readonly catchUpBytes: number;
   /** The longest that one invocation reads for the hash; well below host.json's functionTimeout. */
   readonly catchUpMs: number;
+  /** An invocation is done by then, well below host.json's functionTimeout, whose end kills the whole worker. */
+  readonly invocationMs: number;
+  /** Of it, the time kept for a call that is under way, the record's write and the next message. */
+  readonly invocationReserveMs: number;
   /** Without bytes for this long, reading the blob again for the hash has failed. */
   readonly sourceIdleTimeoutMs: number;
   /** How long a message stays away that is put back, because storage is out or only a newer version can read it. */
@@ -96,6 +100,8 @@ export const defaultPolicy: Policy = {
   busyLimitMs: 24 * HOUR_MS,
   catchUpBytes: 256 * 1024 * 1024,
   catchUpMs: 4 * MINUTE_MS,
+  invocationMs: 8 * MINUTE_MS,
+  invocationReserveMs: 100 * SECOND_MS,
   sourceIdleTimeoutMs: 30 * SECOND_MS,
   putBackMs: 30 * SECOND_MS,
   missingRecordMs: 10 * MINUTE_MS,

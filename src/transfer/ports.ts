@@ -42,7 +42,7 @@ export class UnreadableRecordError extends Error {
 /** Decides when a transfer may begin; see `admission.ts`. */
 export interface Admission {
   /** True once a transfer may begin. Waits for that within limits; false when it has waited long enough. */
-  enter(): Promise<boolean>;
+  enter(target: Target): Promise<boolean>;
 }
 
 export interface Clock {
@@ -155,6 +155,8 @@ export interface ResultQueue {
 export interface SourceFailure {
   readonly kind: "missing" | "forbidden" | "folder" | "changed" | "unavailable";
   readonly error: TransferError;
+  /** Of `unavailable`: no long wait is known to help. Missing otherwise. */
+  readonly fewTries?: true;
 }
 
 export interface Source {
@@ -172,9 +174,13 @@ export interface Source {
 export interface TargetRules {
   /** Every range but the last is a multiple of this. */
   readonly alignBytes: number;
+  /** The smallest range that a job may ask for. */
+  readonly minRangeBytes: number;
   /** Largest range. */
   readonly maxRangeBytes: number;
   readonly defaultRangeBytes: number;
+  /** The largest file; null where none is documented. */
+  readonly maxBytes: number | null;
   /** Whether a blob of 0 bytes can be delivered. */
   readonly takesEmpty: boolean;
   /** Whether the finished item carries a quickXorHash to compare. */
@@ -185,8 +191,14 @@ export interface TargetRules {
 export type GraphFailure =
   /** 429 or 503 with Retry-After: waiting, not failing. */
   | { readonly kind: "throttled"; readonly retryAfterMs: number; readonly error: TransferError }
-  /** 5xx, a timeout, a connection that broke: the effect is unknown. */
-  | { readonly kind: "transient"; readonly error: TransferError }
+  /** 5xx, a timeout, a connection that broke: the effect is unknown. A Retry-After is the shortest time to the next try. */
+  | {
+      readonly kind: "transient";
+      readonly error: TransferError;
+      readonly retryAfterMs?: number;
+      /** No long wait is known to help, as when there is no identity to sign in with. Missing otherwise. */
+      readonly fewTries?: true;
+    }
   /** 423. */
   | { readonly kind: "locked"; readonly error: TransferError }
   /** An answer that will not improve: 400, 403, 507 … */
@@ -237,6 +249,8 @@ export interface RangePut {
   readonly range: Range;
   readonly totalBytes: number;
   readonly body: Readable;
+  /** What is left of the invocation. The destination may set a lower limit of its own. */
+  readonly timeoutMs: number;
 }
 
 export interface Progress {

@@ -157,7 +157,7 @@ export interface Counts {
 }
 
 export interface Wait {
-  /** `throttled` waits are never cut short, not even by a cancel. */
+  /** No call is made before the end of a `throttled` wait, not even after a cancel. */
   readonly why: "throttled" | "failure" | "busy" | "session-not-visible" | "session-denied";
   readonly since: string;
   readonly until: string;

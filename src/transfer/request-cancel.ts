@@ -1,5 +1,6 @@
 import { stepMessage } from "./step/dispatch.ts";
 import type { Ports } from "./ports.ts";
+import { endsWithoutCalls } from "./long-wait.ts";
 import { isEnded, needsAdmission } from "./record.ts";
 
 export type CancelAnswer = "requested" | "ended-already" | "not-found";
@@ -22,12 +23,16 @@ export const requestCancel = async (
     const { record, eTag } = stored;
     if (isEnded(record)) return "ended-already";
     if (record.cancelRequested) return "requested";
-    const written = await ports.records.replace({ ...record, cancelRequested: true }, eTag);
+    const cancelled = { ...record, cancelRequested: true };
+    const written = await ports.records.replace(cancelled, eTag);
     if (written.kind === "conflict") continue;
-    // A wait that Graph asked for is not cut short, so a message would only come back too early.
-    const isCutShort = record.wait !== null && record.wait.why !== "throttled";
-    if (isCutShort || (record.wait === null && needsAdmission(record)))
-      await ports.steps.send("steps", stepMessage(record), 0);
+    // No call cuts a wait short that Graph asked for, so a message would only come back too early; but a long one ends
+    // without a call.
+    const isCutShort =
+      record.wait === null
+        ? needsAdmission(record)
+        : record.wait.why !== "throttled" || endsWithoutCalls(cancelled, Date.parse(record.updatedAt));
+    if (isCutShort) await ports.steps.send("steps", stepMessage(record), 0);
     return "requested";
   }
   throw new Error(`the cancel request for transfer ${transferId} met another write ${MAX_TRIES} times`);

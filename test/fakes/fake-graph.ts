@@ -69,6 +69,8 @@ export class FakeGraph implements Destination {
     const { isPrint, alignBytes, rangeBytes } = this.#traits;
     return {
       alignBytes,
+      minRangeBytes: alignBytes,
+      maxBytes: null,
       maxRangeBytes: 64 * alignBytes,
       defaultRangeBytes: rangeBytes,
       takesEmpty: !isPrint,

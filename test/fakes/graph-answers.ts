@@ -28,6 +28,9 @@ export const transient = (status: number) =>
 export const locked = () => ({ kind: "locked", error: graphError("target-locked", 423) }) as const;
 export const throttled = (status: number, retryAfterMs: number) =>
   ({ kind: "throttled", retryAfterMs, error: graphError("throttled", status) }) as const;
+/** A 5xx with a Retry-After: a failure all the same. */
+export const transientUntil = (status: number, retryAfterMs: number) =>
+  ({ ...transient(status), retryAfterMs }) as const;
 /** No answer at all. */
 export const broken = (why: string) =>
   ({

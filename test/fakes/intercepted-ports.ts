@@ -53,7 +53,8 @@ export const interceptedPorts = (ports: Ports, clock: Clock, intercept: Intercep
       heads: () => intercept({ area: "steps", name: "heads", args: [] }, () => steps.heads()),
     },
     admission: {
-      enter: () => intercept({ area: "admission", name: "enter", args: [] }, () => ports.admission.enter()),
+      enter: (...args) =>
+        intercept({ area: "admission", name: "enter", args }, () => ports.admission.enter(...args)),
     },
     results: {
       publish: (...args) =>

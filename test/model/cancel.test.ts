@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { requestCancel } from "../../src/transfer/request-cancel.ts";
+import { requestRetry } from "../../src/transfer/request-retry.ts";
+import { throttled } from "../fakes/graph-answers.ts";
 import { scenario } from "../fakes/scenario.ts";
 import { sizes, targets } from "./simulation/every-call.ts";
 import { NONE } from "./simulation/fault.ts";
 import { violationsAtEnd } from "./rules/final-rules.ts";
-import { runAlone } from "./simulation/run-alone.ts";
+import { runAlone, workAlone } from "./simulation/run-alone.ts";
 
 /** A cancel request at any point takes effect in the next invocation at the latest, unless the file has arrived by then. */
 describe.each(targets.filter(([, { transferId }]) => transferId !== null))("to %s", (_name, own) => {
@@ -38,4 +40,74 @@ describe.each(targets.filter(([, { transferId }]) => transferId !== null))("to %
       }
     },
   );
+});
+
+describe("a cancel while Graph asks for no calls for longer than a cancel waits", () => {
+  const ELEVEN_MINUTES_MS = 11 * 60_000;
+  const SIX_RANGES = 23;
+
+  /** Cancels when the record shows that the transfer's `nth` range (from 1) was throttled, and says when it ended. */
+  const cancelAfterThrottledRange = async (nth: number, bytes: number) => {
+    let ranges = 0;
+    let cancelledMs = Infinity;
+    const run = await runAlone(
+      scenario({ bytes }),
+      ({ name }) =>
+        name === "putRange" && ++ranges === nth
+          ? { kind: "answer", answer: throttled(429, ELEVEN_MINUTES_MS) }
+          : NONE,
+      {
+        before: async (_, { ports, clock }, { name }) => {
+          if (name !== "send" || ranges < nth || cancelledMs !== Infinity) return;
+          cancelledMs = clock.nowMs();
+          expect(await requestCancel(ports, "t-1")).toBe("requested");
+        },
+      },
+    );
+    expect(violationsAtEnd(run.world, run.checker), run.checker.history.join("\n")).toEqual([]);
+    return { ...run, lastedMs: Date.parse(run.world.record?.updatedAt ?? "") - cancelledMs };
+  };
+
+  it("ends the transfer without a call, with its session on record", async () => {
+    const { world, lastedMs } = await cancelAfterThrottledRange(2, SIX_RANGES);
+    expect(world.record).toMatchObject({ status: "cancelled", resultPublished: true });
+    expect(world.record?.session).not.toBeNull();
+    expect(lastedMs).toBeLessThan(60_000);
+  });
+
+  it("waits where the file may have been committed", async () => {
+    const { world, lastedMs } = await cancelAfterThrottledRange(1, 3);
+    expect(world.record?.status).toBe("cancelled");
+    expect(world.record?.session).toBeNull();
+    expect(lastedMs).toBeGreaterThanOrEqual(ELEVEN_MINUTES_MS);
+  });
+
+  it("closes the session left behind when the transfer is retried", async () => {
+    const { world, checker } = await cancelAfterThrottledRange(2, SIX_RANGES);
+    const left = world.record?.session?.url.reveal() ?? "";
+    expect(await requestRetry(world.ports, "t-1")).toBe("requested");
+    await workAlone(world, checker, () => NONE);
+    expect(violationsAtEnd(world, checker), checker.history.join("\n")).toEqual([]);
+    expect(world.record?.status).toBe("completed");
+    expect(world.graph.sessions.get(left)?.state).not.toBe("open");
+  });
+
+  it("takes effect too when it comes while the range is being sent", async () => {
+    let cancelledMs = Infinity;
+    const { world, checker } = await runAlone(
+      scenario({ bytes: SIX_RANGES }),
+      ({ name }) =>
+        name === "putRange" ? { kind: "answer", answer: throttled(429, ELEVEN_MINUTES_MS) } : NONE,
+      {
+        before: async (_, { ports, clock }, { name }) => {
+          if (name !== "putRange") return;
+          cancelledMs = clock.nowMs();
+          await requestCancel(ports, "t-1");
+        },
+      },
+    );
+    expect(violationsAtEnd(world, checker), checker.history.join("\n")).toEqual([]);
+    expect(world.record?.status).toBe("cancelled");
+    expect(Date.parse(world.record?.updatedAt ?? "") - cancelledMs).toBeLessThan(60_000);
+  });
 });

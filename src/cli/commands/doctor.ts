@@ -70,7 +70,7 @@ async function* examine(
     yield failure(
       "settings",
       error.message,
-      "correct this setting in local.settings.json or in the environment",
+      "correct this setting in the environment or in the settings file; one outside the app's own folder has to be named with --settings",
     );
     for (const check of ["storage", "source", "graph"])
       yield skipped(check, "not checked because of the settings");

@@ -17,7 +17,7 @@ const TIMEOUT_MS = 15_000;
 export async function* checkGraph(config: Config, target: Target | null): AsyncGenerator<Finding> {
   const wanted = target ?? nowhere();
   const url = `${config.graphEndpoint}/${config.graphVersion}${targetKindOf(wanted).address(wanted)}`;
-  const endpoint = judgeEndpoint(config.graphEndpoint, await get(url, null));
+  const endpoint = judgeEndpoint(config.graphEndpoint, await get(config, url, null));
   yield endpoint;
   if (endpoint.verdict === "error") {
     yield skipped("token", "not checked because of the endpoint");
@@ -28,12 +28,12 @@ export async function* checkGraph(config: Config, target: Target | null): AsyncG
   yield finding;
   yield token === null
     ? skipped("permission", "not checked because there is no token")
-    : judgePermission(`the ${wanted.kind}`, target !== null, await get(url, token));
+    : judgePermission(`the ${wanted.kind}`, target !== null, await get(config, url, token));
 }
 
-const get = async (url: string, token: string | null): Promise<GraphAnswer> =>
+const get = async ({ graphUserAgent }: Config, url: string, token: string | null): Promise<GraphAnswer> =>
   graphAnswer(
-    await httpSender([])({
+    await httpSender(graphUserAgent)({
       method: "GET",
       url,
       timeoutMs: TIMEOUT_MS,

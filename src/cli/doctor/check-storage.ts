@@ -58,7 +58,7 @@ export const accountFinding = (
       return answer.noIdentity
         ? failure(
             check,
-            `no identity to sign in to the ${what}`,
+            `no identity to sign in to the ${what}${answer.code === "" ? "" : ` (${answer.code})`}`,
             "sign in (az login), run with a managed identity, or set a connection string",
           )
         : failure(

@@ -1,4 +1,5 @@
 import { isTransferClientError, storageErrorOf } from "../../client/errors.ts";
+import { signInFailureOf } from "../../transfer/sign-in.ts";
 import { storageCode, storageStatus } from "../../storage/errors.ts";
 
 /** The result of a read that changes nothing. */
@@ -27,7 +28,7 @@ const answerOf = (error: unknown): StorageAnswer => {
   if (isTransferClientError(clientError) && clientError.code === "storage-denied") {
     return {
       kind: "denied",
-      code: status === null ? "" : `${status} ${storageCode(error)}`,
+      code: status === null ? (signInFailureOf(error)?.cause ?? "") : `${status} ${storageCode(error)}`,
       noIdentity: status === null,
     };
   }

@@ -1,6 +1,7 @@
 import type { Config } from "../../config/config.ts";
 import { lazyCredential } from "../../config/credential.ts";
 import { field, parseObject, textField } from "../../graph/json.ts";
+import { signInFailureOf } from "../../transfer/sign-in.ts";
 import { failure, ok, warning, type Finding } from "./finding.ts";
 
 export interface TokenCheck {
@@ -20,7 +21,7 @@ export const checkToken = async ({ graphAccessToken, graphEndpoint }: Config): P
     );
     if (found !== null) return { token: found.token, finding: judgeToken(found.token) };
   } catch (error) {
-    const why = error instanceof Error ? (error.message.split("\n")[0] ?? error.name) : String(error);
+    const why = signInFailureOf(error)?.cause ?? (error instanceof Error ? error.name : "unknown error");
     return { token: null, finding: noToken(why) };
   }
   return { token: null, finding: noToken("the identity returned none") };

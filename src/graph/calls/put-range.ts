@@ -8,6 +8,9 @@ import { classify, classifyLostSession, graphFailureError } from "../classify.ts
 import { graphError, successOf, type Answered, type GraphError } from "../graph-error.ts";
 import { isNameConflict } from "../conflict.ts";
 
+/** Longest a range may take; below host.json's functionTimeout of 10 minutes. */
+const RANGE_TIMEOUT_MS = 8 * 60_000;
+
 /** Streams one range into the session. The end in `Content-Range` is inclusive, unlike in {@link Range}. */
 export const putRange = async (graph: GraphClient, put: RangePut): Promise<PutAnswer> => {
   const { range, totalBytes } = put;
@@ -21,6 +24,7 @@ export const putRange = async (graph: GraphClient, put: RangePut): Promise<PutAn
     },
     contentBytes: bytesIn(range),
     body: put.body,
+    timeoutMs: Math.min(RANGE_TIMEOUT_MS, put.timeoutMs),
   });
   const success = successOf(answer, [200, 201, 202]);
   if (success !== null) return onSuccess(put, success) ?? classify(what, answer, graph.nowMs());

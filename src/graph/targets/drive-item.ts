@@ -5,12 +5,20 @@ import { numberField, objectField, textField, type JsonObject } from "../json.ts
 import type { TargetKind } from "./target-kind.ts";
 
 const KIB = 1024;
+const GIB = 1024 ** 3;
 
-/** Ranges are multiples of 320 KiB below 60 MiB (https://learn.microsoft.com/graph/api/driveitem-createuploadsession). */
+/**
+ * Ranges are multiples of 320 KiB below 60 MiB (https://learn.microsoft.com/graph/api/driveitem-createuploadsession).
+ * A file has at most 250 GB
+ * (https://learn.microsoft.com/office365/servicedescriptions/sharepoint-online-service-description/sharepoint-online-limits),
+ * taken as GiB here: the app refuses nothing that the service may accept.
+ */
 export const driveItemRules: TargetRules = {
   alignBytes: 320 * KIB,
+  minRangeBytes: 320 * KIB,
   maxRangeBytes: 191 * 320 * KIB,
   defaultRangeBytes: 32 * 320 * KIB,
+  maxBytes: 250 * GIB,
   takesEmpty: true,
   keepsHash: true,
 };
@@ -18,6 +26,7 @@ export const driveItemRules: TargetRules = {
 /** A kind of target that ends in a driveItem; each adds its fields and its address. */
 export const driveItemKind = (own: Pick<TargetKind, "kind" | "fields" | "address">): TargetKind => ({
   ...own,
+  workload: "files",
   rules: driveItemRules,
   sessionBody,
   inOrder: true,

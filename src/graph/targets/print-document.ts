@@ -9,10 +9,12 @@ const KIB = 1024;
  * `POST /print/printers/{id}/jobs/{id}/documents/{id}/createUploadSession`
  *
  * Ranges are below 10 MB, preferably multiples of 200 KiB, and the service may list several that are missing
- * (https://learn.microsoft.com/graph/upload-data-to-upload-session). A document has no hash.
+ * (https://learn.microsoft.com/graph/upload-data-to-upload-session). A document has no hash, and its
+ * largest size is not documented.
  */
 export const printDocument: TargetKind = {
   kind: "printDocument",
+  workload: "print",
   fields: z.strictObject({
     kind: z.literal("printDocument"),
     printerId: idField("Graph's id of the printer."),
@@ -21,8 +23,10 @@ export const printDocument: TargetKind = {
   }),
   rules: {
     alignBytes: 1,
+    minRangeBytes: 200 * KIB,
     maxRangeBytes: 48 * 200 * KIB,
     defaultRangeBytes: 48 * 200 * KIB,
+    maxBytes: null,
     takesEmpty: false,
     keepsHash: false,
   },

@@ -5,9 +5,18 @@ import type { RemoteItem } from "../../transfer/result.ts";
 import type { Range } from "../../transfer/range.ts";
 import type { JsonObject } from "../json.ts";
 
+/**
+ * The part of Graph that a kind of target belongs to. Microsoft throttles an app in each of them by itself
+ * (https://learn.microsoft.com/graph/throttling-limits).
+ */
+export type Workload =
+  /** SharePoint and OneDrive. */
+  "files" | "print";
+
 /** All that differs between the kinds of target. */
 export interface TargetKind {
   readonly kind: string;
+  readonly workload: Workload;
   /** The fields of `target` in a job; others are rejected. */
   readonly fields: z.ZodType<Target> & z.core.$ZodTypeDiscriminable;
   readonly rules: TargetRules;

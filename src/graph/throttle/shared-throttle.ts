@@ -4,10 +4,10 @@ const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 
 /**
- * The longest cooldown that one response causes for the whole app. The transfer that got the response waits for all
- * of its Retry-After; the others try again after an hour, so that a single odd header cannot stop an app for days.
+ * The longest cooldown that one response causes for others. The transfer that got the response waits for all of its
+ * Retry-After; the others try again after ten minutes, so that a single odd header cannot stop them for days.
  */
-const LONGEST_COOLDOWN_MS = 60 * MINUTE_MS;
+const LONGEST_COOLDOWN_MS = 10 * MINUTE_MS;
 /** After `Retry-After: 0`, or a date in the past, the same message would otherwise come back at once, again and again. */
 const SHORTEST_WAIT_MS = SECOND_MS;
 const SHORTEST_SPREAD_MS = 2 * SECOND_MS;
@@ -18,7 +18,7 @@ const READ_EVERY_MS = 3 * SECOND_MS;
 /** A Retry-After that hardly extends the known cooldown is not worth a write. */
 const WORTH_SHARING_MS = SECOND_MS;
 
-/** A time without calls to Graph, and the time over which the calls after it are spread at random. */
+/** A time without calls through a gate, and the time over which the calls after it are spread at random. */
 export interface Cooldown {
   readonly untilMs: number;
   readonly spreadMs: number;
@@ -30,7 +30,7 @@ export interface Instant {
   readonly random: number;
 }
 
-/** The cooldown of the whole app after a Retry-After. */
+/** The cooldown of all calls through a gate after a Retry-After. */
 export const cooldownFor = (retryAfterMs: number, { nowMs }: Pick<Instant, "nowMs">): Cooldown => {
   const cooldownMs = Math.min(Math.max(retryAfterMs, 0), LONGEST_COOLDOWN_MS);
   return {
@@ -67,7 +67,7 @@ export interface ThrottleStore {
   extend(cooldownMs: number): Promise<void>;
 }
 
-/** Graph throttles an app in a tenant, not a single request, so a Retry-After holds for every call. */
+/** A service throttles an app in a tenant, not a single request, so a Retry-After holds for every call to it. */
 export interface SharedThrottle {
   /** The cooldown, null when there is none. Reads what the other instances know at most every few seconds. */
   cooldown(): Promise<Cooldown | null>;

@@ -1,12 +1,15 @@
 import type { Clock, Destination, GraphFailure } from "../../transfer/ports.ts";
 import { transferError } from "../../transfer/error.ts";
+import type { Target } from "../../transfer/job.ts";
 import type { UploadUrl } from "../../transfer/upload-url.ts";
-import { cooldownLeftMs, retryDelayMs, type Instant, type SharedThrottle } from "./shared-throttle.ts";
+import { targetKindOf } from "../targets/index.ts";
+import { uploadGate, type ThrottleGates } from "./gates.ts";
+import { cooldownLeftMs, retryDelayMs, type Instant } from "./shared-throttle.ts";
 
 type Throttled = Extract<GraphFailure, { kind: "throttled" }>;
 
 /**
- * A destination that makes no call during a cooldown: the call returns `throttled` at once, and its step is
+ * A destination that makes no call through a gate during its cooldown: the call returns `throttled` at once, and its step is
  * postponed. The delays end at random times after the cooldown, so that a fleet resumes slowly.
  *
  * One call passes, once: deleting a session that this process has just created and could not record. Nobody else
@@ -14,7 +17,7 @@ type Throttled = Extract<GraphFailure, { kind: "throttled" }>;
  */
 export const throttledDestination = (
   destination: Destination,
-  throttle: SharedThrottle,
+  gates: ThrottleGates,
   clock: Pick<Clock, "nowMs" | "random">,
 ): Destination => {
   const unrecorded = new WeakSet<UploadUrl>();
@@ -22,17 +25,19 @@ export const throttledDestination = (
   const now = (): Instant => ({ nowMs: clock.nowMs(), random: clock.random() });
 
   const unlessCoolingDown = async <T extends { readonly kind: string }>(
+    gate: string,
     call: () => Promise<T | Throttled>,
   ): Promise<T | Throttled> => {
-    const leftMs = cooldownLeftMs(await throttle.cooldown(), now());
-    return leftMs > 0 ? coolingDown(leftMs) : await noticeThrottling(await call());
+    const leftMs = cooldownLeftMs(await gates.get(gate).cooldown(), now());
+    return leftMs > 0 ? coolingDown(leftMs) : await noticeThrottling(gate, await call());
   };
 
   const noticeThrottling = async <T extends { readonly kind: string }>(
+    gate: string,
     answer: T | Throttled,
   ): Promise<T | Throttled> => {
     if (!isThrottled(answer)) return answer;
-    const cooldown = await throttle.start(answer.retryAfterMs);
+    const cooldown = await gates.get(gate).start(answer.retryAfterMs);
     const waitMs = retryDelayMs(answer.retryAfterMs, cooldown, now());
     return { ...answer, retryAfterMs: waitMs };
   };
@@ -40,22 +45,28 @@ export const throttledDestination = (
   return {
     rulesOf: (target) => destination.rulesOf(target),
     createSession: async (spec) => {
-      const answer = await unlessCoolingDown(() => destination.createSession(spec));
+      const answer = await unlessCoolingDown(graphGate(spec.target), () => destination.createSession(spec));
       if (answer.kind === "created") unrecorded.add(answer.url);
       return answer;
     },
-    putRange: (put) => unlessCoolingDown(() => destination.putRange(put)),
+    putRange: (put) => unlessCoolingDown(uploadGate(put.url), () => destination.putRange(put)),
     querySession: (target, url, totalBytes) =>
-      unlessCoolingDown(() => destination.querySession(target, url, totalBytes)),
+      unlessCoolingDown(uploadGate(url), () => destination.querySession(target, url, totalBytes)),
     deleteSession: async (url) =>
       unrecorded.delete(url)
-        ? noticeThrottling(await destination.deleteSession(url))
-        : await unlessCoolingDown(() => destination.deleteSession(url)),
-    commit: (spec, url, by) => unlessCoolingDown(() => destination.commit(spec, url, by)),
-    putEmpty: (spec) => unlessCoolingDown(() => destination.putEmpty(spec)),
-    getItem: (target) => unlessCoolingDown(() => destination.getItem(target)),
+        ? noticeThrottling(uploadGate(url), await destination.deleteSession(url))
+        : await unlessCoolingDown(uploadGate(url), () => destination.deleteSession(url)),
+    commit: (spec, url, by) =>
+      unlessCoolingDown(by === "post" ? uploadGate(url) : graphGate(spec.target), () =>
+        destination.commit(spec, url, by),
+      ),
+    putEmpty: (spec) => unlessCoolingDown(graphGate(spec.target), () => destination.putEmpty(spec)),
+    getItem: (target) => unlessCoolingDown(graphGate(target), () => destination.getItem(target)),
   };
 };
+
+/** The gate of a call to Graph itself. */
+const graphGate = (target: Target): string => targetKindOf(target).workload;
 
 const isThrottled = (answer: { readonly kind: string }): answer is Throttled => answer.kind === "throttled";
 

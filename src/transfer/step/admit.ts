@@ -3,17 +3,18 @@ import type { Job, TransferRequest } from "../job.ts";
 import type { Policy } from "../policy.ts";
 import type { Ports } from "../ports.ts";
 import { admitted, sourceBytes, type PinnedSource, type TransferRecord } from "../record.ts";
-import { emptyRefusal } from "./actions/create-session.ts";
 import { decisionContext, type StepResult } from "./context.ts";
+import type { InvocationPorts } from "./deadline.ts";
 import { ended } from "./finish-result.ts";
 import { runActions } from "./next-action.ts";
+import { sizeRefusal } from "./size-refusal.ts";
 
 /**
  * Admits a new transfer: its source pinned and its session created, all in the first write of its record. A request
  * that cannot succeed from the start (the blob does not exist, say) is admitted as failed at once.
  */
 export const admit = async (
-  ports: Ports,
+  ports: InvocationPorts,
   policy: Policy,
   transferId: string,
   request: TransferRequest,
@@ -23,8 +24,8 @@ export const admit = async (
   // Nothing speaks against the job: it is admitted unpinned, and its first action pins.
   if (pinned.kind === "unavailable") return withoutStep(fresh);
 
-  const { takesEmpty } = ports.destination.rulesOf(request.target);
-  const refusal = pinned.kind === "pinned" ? emptyRefusal(fresh, takesEmpty) : pinned.error;
+  const rules = ports.destination.rulesOf(request.target);
+  const refusal = pinned.kind === "pinned" ? sizeRefusal(fresh, rules) : pinned.error;
   if (refusal)
     return withoutStep(ended(fresh, "failed", decisionContext({ ports, policy }), { error: refusal }));
   // Only its pin, saved beforehand, says that an empty file may have been sent.

@@ -5,10 +5,11 @@ import type { Ports, UploadSpec } from "../ports.ts";
 import type { RemoteItem } from "../result.ts";
 import type { PinnedSource, TransferRecord } from "../record.ts";
 import type { UploadUrl } from "../upload-url.ts";
+import type { InvocationPorts } from "./deadline.ts";
 
 /** What an action works with. */
 export interface StepContext {
-  readonly ports: Ports;
+  readonly ports: InvocationPorts;
   readonly policy: Policy;
   readonly record: TransferRecord;
   /** Another delivery may have done part of this step already. */
@@ -44,7 +45,10 @@ export const nextStep = (record: TransferRecord): StepResult => ({ record, sameS
 export const decisionContext = ({
   ports,
   policy,
-}: Pick<StepContext, "ports" | "policy">): DecisionContext => ({
+}: {
+  readonly ports: Pick<Ports, "clock">;
+  readonly policy: Policy;
+}): DecisionContext => ({
   nowMs: ports.clock.nowMs(),
   random: ports.clock.random(),
   policy,

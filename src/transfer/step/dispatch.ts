@@ -1,5 +1,6 @@
 import type { StepMessage } from "../message.ts";
-import { waitLeftMs, type Outcome } from "../outcome.ts";
+import { messageDelayMs } from "../long-wait.ts";
+import type { Outcome } from "../outcome.ts";
 import type { Ports, Spare } from "../ports.ts";
 import { isEnded, queueOf, type Stored, type TransferRecord } from "../record.ts";
 import { publishResult } from "./publish-result.ts";
@@ -31,7 +32,7 @@ export const dispatch = async (
     await publishResult(ports, stored, record.result);
     return { kind: "ended", transferId: record.transferId, result: record.result };
   }
-  const delayMs = waitLeftMs(record, ports.clock.nowMs());
+  const delayMs = messageDelayMs(record, ports.clock.nowMs());
   await sendStep(ports, record, delayMs, spare);
   const { transferId, step, phase, wait, error } = record;
   return wait === null
@@ -57,7 +58,7 @@ export const redispatch = async (ports: Ports, stored: Stored): Promise<Outcome>
     await publishResult(ports, stored, record.result);
     return { kind: "republished", transferId: record.transferId, result: record.result };
   }
-  const delayMs = waitLeftMs(record, ports.clock.nowMs());
+  const delayMs = messageDelayMs(record, ports.clock.nowMs());
   await sendStep(ports, record, delayMs, null);
   return { kind: "resent", transferId: record.transferId, step: record.step, delayMs };
 };
@@ -74,7 +75,7 @@ export const requeue = async (
   redelivered: boolean,
   minDelayMs = 0,
 ): Promise<Outcome> => {
-  const delayMs = Math.max(minDelayMs, waitLeftMs(record, ports.clock.nowMs()));
+  const delayMs = Math.max(minDelayMs, messageDelayMs(record, ports.clock.nowMs()));
   const message = { ...stepMessage(record), ...(redelivered ? { redelivered: true } : {}) };
   await ports.steps.send(queueOf(record), message, delayMs);
   return { kind: "resent", transferId: record.transferId, step: record.step, delayMs };

@@ -64,6 +64,10 @@ export const endWithoutCleanup = (record: TransferRecord, decision: DecisionCont
   return ended(record, "failed", decision, { keepSession: true, ...doubt });
 };
 
+/** The end of a cancelled transfer while Graph takes no calls; see `long-wait.ts`. Its session is left to expire. */
+export const cancelledWithoutCleanup = (record: TransferRecord, decision: DecisionContext): TransferRecord =>
+  ended(record, record.status === "aborting" ? "failed" : "cancelled", decision, { keepSession: true });
+
 const inDoubtAfter = (reason: TransferError | null): TransferError =>
   transferError(
     "commit-in-doubt",

@@ -37,7 +37,7 @@ export const MACHINE = {
   "create session": {
     created: { saveAs: ["send"], sameStep: true },
     "empty source pinned": save("create"),
-    "empty not supported": save("aborting"),
+    "size refused": save("aborting"),
     "source failure": SOURCE_FAILURE,
     busy: save("waiting", "aborting"),
     "name taken": save("aborting"),

@@ -1,6 +1,8 @@
 import type { TransferRecord } from "../record.ts";
 import { ACTIONS, type ActionName } from "./actions/index.ts";
-import type { StepContext, StepResult } from "./context.ts";
+import { inVerify } from "./actions/verify.ts";
+import { nextStep, type ActionResult, type StepContext, type StepResult } from "./context.ts";
+import { OutOfTimeError } from "./deadline.ts";
 import { followsFrom } from "./machine.ts";
 
 /** The longest way through one step is a query, a range, a query, a commit, a restart and a verification. */
@@ -34,7 +36,9 @@ export const runActions = async (start: Omit<StepContext, "item" | "cause">): Pr
   let context: StepContext = { ...start, item: null, cause: null };
   let action = firstAction(context.record, context.redelivered);
   for (let count = 0; count < MAX_ACTIONS; count++) {
-    const { event, record, item = null, cause = null, created = null } = await ACTIONS[action](context);
+    const found = await runAction(action, context);
+    if (found === null) return nextStep(leftForLater(action, context));
+    const { event, record, item = null, cause = null, created = null } = found;
     const follows = followsFrom(action, event);
     if (typeof follows !== "string") return { record, sameStep: follows.sameStep, created };
     context = { ...context, record, item, cause };
@@ -42,3 +46,27 @@ export const runActions = async (start: Omit<StepContext, "item" | "cause">): Pr
   }
   throw new Error(`transfer ${start.record.transferId}: ${MAX_ACTIONS} actions in one step`);
 };
+
+/** What the action found; null if the invocation has no time for its next call. */
+const runAction = async (action: ActionName, context: StepContext): Promise<ActionResult | null> => {
+  try {
+    return await ACTIONS[action](context);
+  } catch (error) {
+    if (error instanceof OutOfTimeError) return null;
+    throw error;
+  }
+};
+
+/**
+ * The record as the action found it, for a step of its own. What the actions before learned and did not record shows
+ * again when that step queries the session.
+ */
+const leftForLater = (action: ActionName, { record, item, cause }: StepContext): TransferRecord =>
+  action === "verify"
+    ? { ...inVerify(record, item), wait: null }
+    : {
+        ...record,
+        queryFirst: true,
+        wait: null,
+        error: record.status === "aborting" ? record.error : (cause ?? record.error),
+      };

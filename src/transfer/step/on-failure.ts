@@ -1,8 +1,8 @@
 import type { GraphFailure, SourceFailure } from "../ports.ts";
 import type { TransferRecord } from "../record.ts";
 import type { ActionResult } from "./context.ts";
-import { aborting, failing, postponed } from "./transitions.ts";
-import type { DecisionContext } from "../policy.ts";
+import { aborting, failing, notBefore, postponed, type FailureLimit } from "./transitions.ts";
+import type { DecisionContext, Policy } from "../policy.ts";
 
 /** The events of any call to Graph that failed. */
 export type GraphFailureEvent = GraphFailure["kind"];
@@ -27,7 +27,11 @@ export const afterGraphFailure = (
     case "throttled":
       return postponed(record, "throttled", failure.retryAfterMs, failure.error, decision);
     case "transient":
-      return failing(record, failure.error, decision, { patienceMs: policy.outagePatienceMs });
+      return notBefore(
+        failing(record, failure.error, decision, outageLimit(failure, policy)),
+        failure,
+        decision,
+      );
     case "locked":
       return failing(
         record,
@@ -45,6 +49,9 @@ export const afterGraphFailure = (
   }
 };
 
+const outageLimit = ({ fewTries }: { readonly fewTries?: true }, policy: Policy): FailureLimit =>
+  fewTries === true ? { maxFailures: policy.maxFailures } : { patienceMs: policy.outagePatienceMs };
+
 /** What a source that cannot be read makes of the record. */
 export const onSourceFailure = (
   record: TransferRecord,
@@ -54,6 +61,6 @@ export const onSourceFailure = (
   event: "source failure",
   record:
     failure.kind === "unavailable"
-      ? failing(record, failure.error, decision, { patienceMs: decision.policy.outagePatienceMs })
+      ? failing(record, failure.error, decision, outageLimit(failure, decision.policy))
       : aborting(record, failure.error),
 });

@@ -1,4 +1,5 @@
-import { fingerprintOf, type Job } from "../job.ts";
+import { fingerprintOf, type Job, type Target } from "../job.ts";
+import { endsWithoutCalls } from "../long-wait.ts";
 import {
   isRedelivered,
   type Delivery,
@@ -16,8 +17,9 @@ import { notCompared } from "./actions/verify.ts";
 import { admit, admitPoisoned, poisonedError } from "./admit.ts";
 import { needsId, requeueWithId, transferIdOf } from "./assign-id.ts";
 import { nextStep, type StepResult } from "./context.ts";
+import { invocationEndMs, withDeadline } from "./deadline.ts";
 import { dispatch, redispatch, requeue } from "./dispatch.ts";
-import { endWithoutCleanup } from "./finish-result.ts";
+import { cancelledWithoutCleanup, endWithoutCleanup } from "./finish-result.ts";
 import { lazySpare, type LazySpare } from "./lazy-spare.ts";
 import { matchMessage, stepOf } from "./match-message.ts";
 import { runActions } from "./next-action.ts";
@@ -35,6 +37,8 @@ interface Invocation {
   readonly policy: Policy;
   readonly message: QueueMessage;
   readonly delivery: Delivery;
+  /** When it has to be done. */
+  readonly endMs: number;
 }
 
 /**
@@ -55,9 +59,10 @@ export const runStep = async (
 ): Promise<Outcome> => {
   if (message.kind === "invalid") return await rejectInvalid(ports, delivery, message);
   const delayMs = putBackDelayMs(ports, policy);
+  const endMs = invocationEndMs(ports.clock, policy);
   if (message.kind === "newer") return await putBackNewer({ ports, delivery, delayMs }, message);
   try {
-    return await runMessage({ ports: admittedOnce(ports), policy, message, delivery });
+    return await runMessage({ ports: admittedOnce(ports), policy, message, delivery, endMs });
   } catch (error) {
     if (error instanceof UnreadableRecordError && delivery.poisoned)
       return await rejectUnreadableRecord(ports, delivery, message);
@@ -76,7 +81,8 @@ const mayPutBack = (error: unknown, message: QueueMessage, delivery: Delivery): 
 /** A transfer is admitted once in an invocation, even where the invocation plans again. */
 const admittedOnce = (ports: Ports): Ports => {
   let isAdmitted = false;
-  const enter = async (): Promise<boolean> => (isAdmitted ||= await ports.admission.enter());
+  const enter = async (target: Target): Promise<boolean> =>
+    (isAdmitted ||= await ports.admission.enter(target));
   return { ...ports, admission: { enter } };
 };
 
@@ -112,19 +118,19 @@ const hold = async ({ ports, policy, message, delivery }: Invocation): Promise<O
 };
 
 const startTransfer = async (invocation: Invocation, job: Job): Promise<Outcome> => {
-  const { ports, policy, delivery } = invocation;
+  const { ports, policy, delivery, endMs } = invocation;
   if (needsId(job, delivery)) return await requeueWithId(ports, job, delivery);
   const transferId = transferIdOf(job, delivery);
   // The derived id of a first delivery is as new as its message. If there is a record all the same, the write finds it.
   const isNew = job.transferId === null && !delivery.poisoned;
   const existing = isNew ? null : await ports.records.read(transferId);
   if (existing !== null) return await joinTransfer(invocation, job, existing);
-  if (!delivery.poisoned && !(await ports.admission.enter())) return await hold(invocation);
+  if (!delivery.poisoned && !(await ports.admission.enter(job.request.target))) return await hold(invocation);
 
   const admission = delivery.poisoned
     ? await admitPoisoned(ports, policy, transferId, job)
-    : await admit(ports, policy, transferId, job.request);
-  const saved = await saveRecord(ports, null, admission);
+    : await admit(withDeadline(ports, policy, endMs), policy, transferId, job.request);
+  const saved = await saveRecord(ports, null, admission, endMs);
   if (saved.stored === null)
     throw new StorageUnavailableError(`the record of transfer ${transferId} vanished while it was admitted`);
   switch (saved.kind) {
@@ -186,9 +192,12 @@ const runCurrentStep = async (
   const { ports, delivery } = invocation;
   const { record } = first;
   if (isEnded(record)) return await runEnded(invocation, first);
-  if (isEarly(first, ports.clock.nowMs())) return await requeue(ports, first, redelivered);
+  const nowMs = ports.clock.nowMs();
+  if (!endsWithoutCalls(record, nowMs) && isEarly(first, nowMs))
+    return await requeue(ports, first, redelivered);
   if (delivery.poisoned) return await runPoisoned(invocation, first);
-  if (needsAdmission(record) && !(await ports.admission.enter())) return await hold(invocation);
+  if (needsAdmission(record) && !(await ports.admission.enter(record.request.target)))
+    return await hold(invocation);
   const spare = lazySpare(invocation);
   try {
     return await runRounds(invocation, first, { redelivered, spare });
@@ -203,17 +212,21 @@ interface Rounds {
 }
 
 const runRounds = async (invocation: Invocation, first: Stored, rounds: Rounds): Promise<Outcome> => {
-  const { ports, policy } = invocation;
+  const { ports, policy, endMs } = invocation;
   let stored = first;
   let { redelivered } = rounds;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const { record } = stored;
     if (isEnded(record)) return await runEnded(invocation, stored);
-    if (isEarly(stored, ports.clock.nowMs())) return await requeue(ports, stored, redelivered);
-    await rounds.spare.sendFor(record);
+    const nowMs = ports.clock.nowMs();
+    const isCutShort = endsWithoutCalls(record, nowMs);
+    if (!isCutShort && isEarly(stored, nowMs)) return await requeue(ports, stored, redelivered);
+    if (!isCutShort) await rounds.spare.sendFor(record);
 
-    const next = await runActions({ ports, policy, record, redelivered });
-    const saved = await saveRecord(ports, stored, next);
+    const next = isCutShort
+      ? nextStep(cancelledWithoutCleanup(record, { nowMs, random: 0, policy }))
+      : await runActions({ ports: withDeadline(ports, policy, endMs), policy, record, redelivered });
+    const saved = await saveRecord(ports, stored, next, endMs);
     switch (saved.kind) {
       case "saved":
         if (!next.sameStep) return await dispatch(ports, saved.stored, rounds.spare.sent);
@@ -247,7 +260,7 @@ const requestedDelayMs = (
 
 /**
  * Whether a copy of the message came before its time (from the timer, or with a cancel). Only a cancel cuts a wait
- * short, and never one that Graph asked for.
+ * short, and one that Graph asked for only by an end without a call.
  */
 const isEarly = ({ record }: Stored, nowMs: number): boolean =>
   waitLeftMs(record, nowMs) > 0 && (record.wait?.why === "throttled" || !record.cancelRequested);
@@ -299,7 +312,7 @@ const runEnded = async (invocation: Invocation, stored: Stored): Promise<Outcome
   const { record } = stored;
   if (message.kind !== "retry" || !isEnded(record) || record.status === "completed")
     return await redispatch(ports, stored);
-  if (!(await ports.admission.enter())) return await hold(invocation);
+  if (!(await ports.admission.enter(record.request.target))) return await hold(invocation);
   await ports.results.publish(record.result);
   const saved = await saveRecord(ports, stored, nextStep(retried(record)));
   switch (saved.kind) {

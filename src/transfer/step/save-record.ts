@@ -28,12 +28,18 @@ const MAX_TRIES = 8;
  * again and the conflict resolved: landed, retry, replan or superseded.
  *
  * @param base the record as read; null for an admission
+ * @param endMs after this it is not tried again: the invocation has no time left
  * @throws {StorageUnavailableError} when the store cannot be reached or does not write; the message must survive then
  */
-export const saveRecord = async (ports: Ports, base: Stored | null, next: StepResult): Promise<Saved> => {
+export const saveRecord = async (
+  ports: Ports,
+  base: Stored | null,
+  next: StepResult,
+  endMs = Number.POSITIVE_INFINITY,
+): Promise<Saved> => {
   let planned = stamped(next, ports.clock.nowMs());
   let eTag = base?.eTag ?? null;
-  for (let tries = 0; tries < MAX_TRIES; tries++) {
+  for (let tries = 0; tries < MAX_TRIES && (tries === 0 || ports.clock.nowMs() < endMs); tries++) {
     const written = await tryWrite(ports, planned, eTag);
     if (written !== null) return { kind: "saved", stored: { record: planned, eTag: written } };
 
@@ -134,7 +140,7 @@ const keepFlags = (planned: TransferRecord, base: TransferRecord, found: Transfe
 const deleteUnrecordedSession = async (destination: Destination, url: UploadUrl): Promise<number> => {
   for (let tries = 0; tries < 3; tries++) {
     const answer = await destination.deleteSession(url);
-    if (answer.kind === "throttled") return answer.retryAfterMs;
+    if ("retryAfterMs" in answer) return answer.retryAfterMs;
     if (answer.kind !== "transient") return 0;
   }
   return 0;

@@ -1,8 +1,9 @@
 import { transferError, type TransferError } from "../error.ts";
+import { waitLeftMs } from "../outcome.ts";
 import { backoffMs, type DecisionContext } from "../policy.ts";
 import type { Progress } from "../ports.ts";
 import { totalBytesOf, wholeOf } from "../range.ts";
-import { sourceBytes, type Session, type TransferRecord, type Wait } from "../record.ts";
+import { isEnded, sourceBytes, type Session, type TransferRecord, type Wait } from "../record.ts";
 import { endWithoutCleanup } from "./finish-result.ts";
 
 /**
@@ -115,6 +116,18 @@ export const failing = (
   }
   const last = { ...cause, message: `${cause.message} (gave up after ${failures} tries in a row)` };
   return record.status === "aborting" ? endWithoutCleanup(counted, decision) : aborting(counted, last);
+};
+
+/** Puts what follows a failure off until its Retry-After has passed, if it came with one. */
+export const notBefore = (
+  failed: TransferRecord,
+  failure: { readonly retryAfterMs?: number },
+  decision: DecisionContext,
+): TransferRecord => {
+  const { retryAfterMs = 0 } = failure;
+  return isEnded(failed) || retryAfterMs <= waitLeftMs(failed, decision.nowMs)
+    ? failed
+    : postponed(failed, "throttled", retryAfterMs, null, decision);
 };
 
 /** Decided to fail: the next step closes the session, reconciles, and writes the end (R9). */

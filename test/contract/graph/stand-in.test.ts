@@ -13,6 +13,8 @@ import type { Destination, UploadSpec } from "../../../src/transfer/ports.ts";
 import type { UploadUrl } from "../../../src/transfer/upload-url.ts";
 import { bundle, print, specOf } from "../../support/scripted-graph.ts";
 
+const USER_AGENT = "NONISV|Contoso|Archive/1.0";
+
 const CONTENT = randomBytes(2 * 327_680 + 7);
 const TARGETS: readonly Target[] = [
   { kind: "workbook", workbookId: "w ü" },
@@ -27,7 +29,7 @@ const TARGETS: readonly Target[] = [
 const startWith = async (options: GraphOptions = {}) => {
   const graph = await startGraph(options);
   onTestFinished(() => graph.close());
-  const withToken = httpSender([
+  const withToken = httpSender(USER_AGENT, [
     {
       name: "token",
       sendRequest: (request, next) => {
@@ -40,7 +42,7 @@ const startWith = async (options: GraphOptions = {}) => {
     endpoint: graph.url,
     version: "beta",
     withToken,
-    withoutToken: httpSender([]),
+    withoutToken: httpSender(USER_AGENT),
     nowMs: Date.now,
   });
   return { graph, destination: graphDestination(client) };
@@ -66,6 +68,7 @@ const send = (
     range: { start, endExclusive },
     totalBytes: CONTENT.length,
     body: Readable.from([CONTENT.subarray(start, endExclusive)]),
+    timeoutMs: 60_000,
   });
 
 const rest = (start: number) => [{ start, endExclusive: CONTENT.length }];

@@ -8,6 +8,8 @@ import { UploadUrl } from "../../../src/transfer/upload-url.ts";
 import { bundle, print, specOf } from "../../support/scripted-graph.ts";
 import { serve, textOf } from "../../support/http-server.ts";
 
+const USER_AGENT = "NONISV|Contoso|Archive/1.0";
+
 /** A request as its bytes were, but for what any client says. */
 interface Heard {
   readonly line: string;
@@ -41,7 +43,7 @@ const against = async (...answers: Answer[]) => {
       response.writeHead(status, extra).end(json === undefined ? undefined : JSON.stringify(json));
     });
   });
-  const withToken = httpSender([
+  const withToken = httpSender(USER_AGENT, [
     {
       name: "token",
       sendRequest: (request, next) => {
@@ -54,7 +56,7 @@ const against = async (...answers: Answer[]) => {
     endpoint: url,
     version: "beta",
     withToken,
-    withoutToken: httpSender([]),
+    withoutToken: httpSender(USER_AGENT),
     nowMs: Date.now,
   });
   const destination: Destination = graphDestination(graph);
@@ -100,6 +102,7 @@ describe("on the wire", () => {
         range: { start, endExclusive },
         totalBytes,
         body: Readable.from([Buffer.from(bytes)]),
+        timeoutMs: 60_000,
       });
       expect(heard).toEqual([
         {

@@ -66,9 +66,7 @@ export const useHostSystem = (): HostSystem => {
       const queue = queueNamed(queueName);
       await queue.createIfNotExists();
       const permissions = QueueSASPermissions.parse("a");
-      const url = new URL(
-        await queue.generateSasUrl({ permissions, expiresOn: new Date(Date.now() + 600_000) }),
-      );
+      const url = new URL(queue.generateSasUrl({ permissions, expiresOn: new Date(Date.now() + 600_000) }));
       url.pathname += "/messages";
       const escaped = text
         .replaceAll("&", "&amp;")

@@ -32,7 +32,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/actions/send-range.ts",
-        from: "if (range.start > record.hash.upTo) return await closeHashGap(context, range.start);",
+        from: "if (range.start > context.record.hash.upTo) return await closeHashGap(context, range.start);",
         to: "",
       },
     ],

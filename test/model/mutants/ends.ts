@@ -64,9 +64,9 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/run-step.ts",
-        from: "const next = delivery.poisoned",
+        from: "const next = isCutShort",
         to: `if (delivery.poisoned) return stale(record.transferId, record.step, -1);
-    const next = delivery.poisoned`,
+    const next = isCutShort`,
       },
     ],
   },

@@ -59,6 +59,17 @@ export const mutants: readonly Mutant[] = [
   },
   {
     rule: "R8",
+    title: "the Retry-After of a 5xx is ignored",
+    edits: [
+      {
+        file: "step/transitions.ts",
+        from: "retryAfterMs <= waitLeftMs(failed, decision.nowMs)",
+        to: "retryAfterMs > 0",
+      },
+    ],
+  },
+  {
+    rule: "R8",
     title: "throttling counts as a failure",
     edits: [
       {
@@ -78,6 +89,11 @@ export const mutants: readonly Mutant[] = [
         to: "!record.cancelRequested",
       },
     ],
+  },
+  {
+    rule: "R7",
+    title: "a cancel during a long wait gives up a session that may have committed",
+    edits: [{ file: "long-wait.ts", from: "!mayHaveCommitted(record) &&", to: "" }],
   },
   {
     rule: "R8",
@@ -109,10 +125,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/on-failure.ts",
-        from: `case "transient":
-      return failing(record, failure.error, decision,`,
-        to: `case "transient":
-      return failing(record, { ...failure.error, message: record.session?.url.reveal() ?? "" }, decision,`,
+        from: "failing(record, failure.error, decision, { patienceMs: policy.outagePatienceMs }),",
+        to: `failing(record, { ...failure.error, message: record.session?.url.reveal() ?? "" }, decision, { patienceMs: policy.outagePatienceMs }),`,
       },
     ],
   },

@@ -115,7 +115,7 @@ export class SessionRules {
     fault: Fault,
     answer: { readonly kind?: string } | null,
   ): void {
-    if (answer?.kind === "throttled" && "retryAfterMs" in answer) {
+    if ((answer?.kind === "throttled" || answer?.kind === "transient") && "retryAfterMs" in answer) {
       trace.retryAfterUntilMs = this.#world.clock.nowMs() + Number(answer.retryAfterMs);
     }
     if (name === "querySession") trace.queried = true;

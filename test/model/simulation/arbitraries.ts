@@ -9,6 +9,7 @@ import {
   sessionDenied,
   permanent,
   throttled,
+  transientUntil,
 } from "../../fakes/graph-answers.ts";
 import { hostLimits } from "../../fakes/fake-host.ts";
 import { scenario, type Scenario } from "../../fakes/scenario.ts";
@@ -22,7 +23,9 @@ const graphAnswer = fc.oneof(
   fc.integer({ min: 1, max: 400 }).map((s) => throttled(429, s * 1000)),
   fc.constantFrom<{ readonly kind: string }>(
     throttled(503, 7 * MINUTE_MS),
+    throttled(429, 20 * MINUTE_MS),
     transient(500),
+    transientUntil(500, 7 * MINUTE_MS),
     transient(502),
     transient(504),
     gone(),

@@ -30,6 +30,17 @@ describe("the policy", () => {
     });
   });
 
+  it("outlasts an outage for as long as the operator says, with any Graph", () => {
+    const hours = (text: string, more = {}) => ({ OUTAGE_PATIENCE_HOURS: text, ...more });
+    expect(readPolicy(hours("72"), GRAPH)).toEqual({ ...defaultPolicy, outagePatienceMs: 72 * 3_600_000 });
+    expect(readPolicy(hours("1"), LOOPBACK).outagePatienceMs).toBe(3_600_000);
+    expect(readPolicy(hours("10", { [PATIENCE]: "0.01" }), LOOPBACK).outagePatienceMs).toBe(360_000);
+    for (const text of ["0", "73", "-1", "long", "NaN"])
+      expect(() => readPolicy(hours(text), GRAPH)).toThrow(
+        "OUTAGE_PATIENCE_HOURS must be a number from 1 to 72",
+      );
+  });
+
   it.each([PATIENCE, REVIVE])("refuses %s with a real Graph, so that nobody hurries there", (setting) => {
     expect(() => readPolicy({ [setting]: "1" }, GRAPH)).toThrow(`${setting} is accepted only with`);
   });

@@ -11,6 +11,34 @@ const account = (name: string) =>
   `DefaultEndpointsProtocol=https;AccountName=${name};AccountKey=${KEY};EndpointSuffix=core.windows.net`;
 
 describe("the services", () => {
+  it("name the app to Graph and to upload hosts, and learn from both what is left of its requests", async () => {
+    const seen: string[] = [];
+    let scarceAt = "";
+    const { url } = await serve((request, response) => {
+      seen.push(`${request.method ?? ""} ${request.headers["user-agent"] ?? ""}`);
+      const limits = { "RateLimit-Limit": "1200", "RateLimit-Remaining": "5", "RateLimit-Reset": "30" };
+      const body = JSON.stringify({ uploadUrl: `${url}/up`, nextExpectedRanges: ["0-"] });
+      response.writeHead(200, request.method === scarceAt ? limits : {}).end(body);
+    });
+    const gone = await closedUrl();
+    const settings = {
+      AzureWebJobsStorage: `DefaultEndpointsProtocol=http;AccountName=a;AccountKey=${KEY};BlobEndpoint=${gone}/a;QueueEndpoint=${gone}/a`,
+      GRAPH_ENDPOINT: url,
+      GRAPH_ACCESS_TOKEN: "t0ken",
+      GRAPH_USER_AGENT: "NONISV|Contoso|Archive/1.0",
+    };
+    for (scarceAt of ["POST", "GET"]) {
+      const { ports, budget } = buildServices(readConfig(settings));
+      const created = await ports.destination.createSession(specOf(bundle));
+      if (created.kind !== "created") throw new Error(created.kind);
+      await ports.destination.querySession(bundle, created.url, 5);
+      expect(budget.admissionDelayMs(), scarceAt).toBeGreaterThan(0);
+    }
+    expect(new Set(seen)).toEqual(
+      new Set(["POST NONISV|Contoso|Archive/1.0", "GET NONISV|Contoso|Archive/1.0"]),
+    );
+  });
+
   it("send the token to Graph, and never to an upload URL", async () => {
     const seen: string[] = [];
     const { url } = await serve((request, response) => {
@@ -29,7 +57,13 @@ describe("the services", () => {
     const spec: UploadSpec = specOf(bundle);
     const created = await destination.createSession(spec);
     if (created.kind !== "created") throw new Error(created.kind);
-    const put = { target: bundle, url: created.url, range: { start: 0, endExclusive: 5 }, totalBytes: 5 };
+    const put = {
+      target: bundle,
+      url: created.url,
+      range: { start: 0, endExclusive: 5 },
+      totalBytes: 5,
+      timeoutMs: 5000,
+    };
     await destination.putRange({ ...put, body: Readable.from([Buffer.from("hello")]) });
     await destination.querySession(bundle, created.url, 5);
     await destination.commit(spec, created.url, "post");

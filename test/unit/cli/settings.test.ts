@@ -1,14 +1,17 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { PassThrough, Readable } from "node:stream";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { ConfigError } from "../../../src/config/config.ts";
 import { exitCode } from "../../../src/cli/exit-code.ts";
 import { CommandError, toCliError } from "../../../src/cli/errors.ts";
+import { run } from "../../../src/cli/run.ts";
 import { wantsColor } from "../../../src/cli/output.ts";
 import { merge, readSettings, type SettingsOptions } from "../../../src/cli/settings.ts";
 import { readLocalSettings } from "../../../local/host/config/local-settings.ts";
 import { TransferClientError } from "../../../src/client/errors.ts";
+import { serve } from "../../support/http-server.ts";
 
 let cwd = "";
 beforeEach(async () => {
@@ -21,13 +24,19 @@ const write = (settings: unknown): Promise<void> =>
     typeof settings === "string" ? settings : JSON.stringify(settings),
   );
 
+let notes: string[] = [];
+const read = (own: Partial<SettingsOptions> = {}) => {
+  notes = [];
+  return readSettings({ cwd, env: {}, appFolder: cwd, note: (text) => notes.push(text), ...own });
+};
+
 describe("settings", () => {
   it("come from the environment, then from local.settings.json", async () => {
     await write({
       IsEncrypted: false,
       Values: { AzureWebJobsStorage: "UseDevelopmentStorage=true", TRANSFER_QUEUE: "file" },
     });
-    const { config, from } = await readSettings({ cwd, env: { TRANSFER_QUEUE: "env" } });
+    const { config, from } = await read({ env: { TRANSFER_QUEUE: "env" } });
     expect(config).toMatchObject({ transferQueue: "env", transferConnectionName: "AzureWebJobsStorage" });
     expect(from).toBe("the environment, local.settings.json");
   });
@@ -43,7 +52,7 @@ describe("settings", () => {
     ["UTF-16 BE", Buffer.from(`\uFEFF${COMMENTED}`, "utf16le").swap16()],
   ])("are read from a file with comments and trailing commas in %s", async (_encoding, bytes) => {
     await writeFile(join(cwd, "local.settings.json"), bytes);
-    const { config } = await readSettings({ cwd, env: {} });
+    const { config } = await read();
     expect(config.transferQueue).toBe("file");
     expect(await readLocalSettings(cwd)).toEqual({
       AzureWebJobsStorage: "UseDevelopmentStorage=true",
@@ -70,13 +79,76 @@ describe("settings", () => {
     [{ IsEncrypted: true, Values: {} }, /IsEncrypted must be false/],
   ])("in a file like %j are refused", async (settings, message) => {
     await write(settings);
-    await expect(readSettings({ cwd, env: {} })).rejects.toThrow(message);
-    await expect(readSettings({ cwd, env: {} })).rejects.toThrow(ConfigError);
+    await expect(read()).rejects.toThrow(message);
+    await expect(read()).rejects.toThrow(ConfigError);
   });
 
   it("need no file, but one that is named must be there", async () => {
-    await expect(readSettings({ cwd, env: {} })).rejects.toThrow(/AzureWebJobsStorage is not set/);
-    await expect(readSettings({ cwd, env: {}, settingsFile: "no.json" })).rejects.toThrow(/cannot be read/);
+    await expect(read()).rejects.toThrow(/AzureWebJobsStorage is not set/);
+    await expect(read({ settingsFile: "no.json" })).rejects.toThrow(/cannot be read/);
+  });
+});
+
+describe("the settings of a folder", () => {
+  const stranger = {
+    AzureWebJobsStorage__blobServiceUri: "https://attacker.example/acct",
+    AzureWebJobsStorage__queueServiceUri: "https://attacker.example/acct",
+  };
+
+  it("that is not the app's own are not taken, although its files look like the app's", async () => {
+    await write({ Values: { AzureWebJobsStorage: "UseDevelopmentStorage=true" } });
+    for (const file of ["package.json", "host.json"])
+      await copyFile(new URL(`../../../${file}`, import.meta.url), join(cwd, file));
+    const reading = readSettings({ cwd, env: {}, note: (text) => notes.push(text) });
+    await expect(reading).rejects.toThrow(/AzureWebJobsStorage is not set/);
+    expect(notes).toEqual([expect.stringMatching(/local\.settings\.json is not used.*--settings/)]);
+  });
+
+  it("that is the app's own are taken, and a note says so", async () => {
+    await write({ Values: { AzureWebJobsStorage: "UseDevelopmentStorage=true" } });
+    await read();
+    expect(notes).toEqual([`settings from ${join(cwd, "local.settings.json")}`]);
+  });
+
+  it("are taken from anywhere when they are named, without a note", async () => {
+    await write({ Values: { AzureWebJobsStorage: "UseDevelopmentStorage=true" } });
+    const { from } = await read({ appFolder: tmpdir(), settingsFile: "local.settings.json" });
+    expect([from, notes]).toEqual(["the environment, local.settings.json", []]);
+  });
+
+  it.each([
+    ["as they lie there", [], /AzureWebJobsStorage is not set/],
+    [
+      "named",
+      ["--settings", "local.settings.json"],
+      /attacker\.example, which is not an Azure Storage service/,
+    ],
+  ])("cannot have the user's token sent to their host: %s", async (_how, args, message) => {
+    let tokenRequests = 0;
+    const { url } = await serve((_request, response) => {
+      tokenRequests++;
+      response.writeHead(500).end();
+    });
+    vi.stubEnv("IDENTITY_ENDPOINT", url);
+    vi.stubEnv("IDENTITY_HEADER", "header");
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    await write({ Values: stranger });
+    const stderr = new PassThrough();
+    const signal = new AbortController().signal;
+    const stdin = Readable.from([]);
+    const code = await run(["list", ...args], {
+      stdin,
+      stdout: new PassThrough(),
+      stderr,
+      env: {},
+      cwd,
+      signal,
+    });
+    expect(code).toBe(exitCode.usage);
+    expect(String(stderr.read())).toMatch(message);
+    expect(tokenRequests).toBe(0);
   });
 });
 
@@ -98,16 +170,22 @@ describe("settings after azd up", () => {
     );
   };
   const blobUriOf = async (options: Partial<SettingsOptions>): Promise<unknown> => {
-    const { config } = await readSettings({ cwd, env: {}, ...options });
+    const { config } = await read(options);
     return "blobServiceUri" in config.transferStorage ? config.transferStorage.blobServiceUri : null;
   };
 
   it("come from the selected azd environment, with the caller's own identity", async () => {
     await provision("prod");
-    const { config, from } = await readSettings({ cwd, env: { RECORD_CONTAINER: "mine" } });
+    const { config, from } = await read({ env: { RECORD_CONTAINER: "mine" } });
     expect(config).toMatchObject({ transferConnectionName: "TransferStorage", recordContainer: "mine" });
     expect(config.transferStorage).toMatchObject({ credential: "default", clientId: null });
     expect(from).toBe("the environment, azd environment prod");
+    expect(notes).toEqual(["settings from azd environment prod"]);
+  });
+
+  it("do not come from an azd environment in any other folder than the app's own", async () => {
+    await provision("prod");
+    await expect(read({ appFolder: tmpdir() })).rejects.toThrow(/is not set/);
   });
 
   it("come from another azd environment if AZURE_ENV_NAME or --settings names it", async () => {
@@ -121,7 +199,7 @@ describe("settings after azd up", () => {
   it("come from local.settings.json where that exists", async () => {
     await provision("prod");
     await write({ Values: { AzureWebJobsStorage: "UseDevelopmentStorage=true" } });
-    const { config, from } = await readSettings({ cwd, env: {} });
+    const { config, from } = await read();
     expect(config.transferConnectionName).toBe("AzureWebJobsStorage");
     expect(from).toBe("the environment, local.settings.json");
   });
@@ -129,7 +207,7 @@ describe("settings after azd up", () => {
   it.each(["../..", "..", "a/b"])("are not looked for in an environment named %s", async (name) => {
     await provision("prod");
     await writeFile(join(cwd, ".env"), 'AzureWebJobsStorage="UseDevelopmentStorage=true"');
-    await expect(readSettings({ cwd, env: { AZURE_ENV_NAME: name } })).rejects.toThrow(/is not set/);
+    await expect(read({ env: { AZURE_ENV_NAME: name } })).rejects.toThrow(/is not set/);
   });
 });
 

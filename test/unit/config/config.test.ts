@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import packageJson from "../../../package.json" with { type: "json" };
 import { ConfigError, readConfig } from "../../../src/config/config.ts";
 import { addressOf, blobService, connectionOf, queueService } from "../../../src/storage/connection.ts";
 
@@ -27,6 +28,7 @@ describe("the settings", () => {
       graphEndpoint: "https://graph.microsoft.com",
       graphVersion: "beta",
       graphAccessToken: null,
+      graphUserAgent: `NONISV|blobferry|blobferry/${packageJson.version}`,
     });
   });
 
@@ -39,6 +41,7 @@ describe("the settings", () => {
       RECORD_RETENTION_DAYS: "7",
       GRAPH_ENDPOINT: "https://microsoftgraph.chinacloudapi.cn/",
       GRAPH_VERSION: "v1.0",
+      GRAPH_USER_AGENT: "ISV|Contoso Ltd.|Archive run/1.0-beta",
     });
     expect(config).toMatchObject({
       transferQueue: "t-1",
@@ -48,6 +51,7 @@ describe("the settings", () => {
       recordRetentionMs: 7 * 24 * 3_600_000,
       graphEndpoint: "https://microsoftgraph.chinacloudapi.cn",
       graphVersion: "v1.0",
+      graphUserAgent: "ISV|Contoso Ltd.|Archive run/1.0-beta",
     });
   });
 
@@ -61,6 +65,7 @@ describe("the settings", () => {
       "GRAPH_ENDPOINT",
       "GRAPH_VERSION",
       "GRAPH_ACCESS_TOKEN",
+      "GRAPH_USER_AGENT",
       "SourceStorage__blobServiceUri",
       "RECORD_RETENTION_DAYS",
     ];
@@ -88,6 +93,15 @@ describe("the settings", () => {
     ["RECORD_CONTAINER", "Records"],
     ["RECORD_CONTAINER", "x".repeat(64)],
     ["GRAPH_VERSION", "v2.0"],
+    ["GRAPH_USER_AGENT", "Contoso Archive/1.0"],
+    ["GRAPH_USER_AGENT", "NONISV|Contoso|Archive"],
+    ["GRAPH_USER_AGENT", "NONISV|Contoso|Archive/1.0 "],
+    ["GRAPH_USER_AGENT", "NONISV|Contoso|Archive/1.0|x"],
+    ["GRAPH_USER_AGENT", "NONISV||Archive/1.0"],
+    ["GRAPH_USER_AGENT", "nonisv|Contoso|Archive/1.0"],
+    ["GRAPH_USER_AGENT", "NONISV|Contoso|Archive/1.0\r\nX-Header: 1"],
+    ["GRAPH_USER_AGENT", "NONISV|Größe|Archive/1.0"],
+    ["GRAPH_USER_AGENT", `NONISV|${"x".repeat(250)}|Archive/1.0`],
     ["GRAPH_ENDPOINT", "graph.microsoft.com"],
     ["GRAPH_ENDPOINT", "ftp://graph.microsoft.com"],
     ["GRAPH_ENDPOINT", "http://graph.microsoft.com"],

@@ -17,7 +17,7 @@ describe("JSON as the Core Tools read it", () => {
     expect(() => parseLenientJson(text)).toThrow(SyntaxError);
   });
 
-  it("says what is the matter with the text as it stands", () => {
+  it("complains about the text as it stands", () => {
     expect(() => parseLenientJson('{\n// note\n"a": oops\n}')).toThrow(/line 2|position/);
   });
 });

@@ -1,3 +1,4 @@
+import { transferError } from "../../../src/transfer/error.ts";
 import { describe, expect, it } from "vitest";
 import { classify } from "../../../src/graph/classify.ts";
 import { answered, broken, NOW, refusal } from "../../support/scripted-graph.ts";
@@ -16,10 +17,11 @@ describe("trouble", () => {
     // Another try may go well.
     [408, "timeout", {}, "transient", "target-unavailable"],
     [500, "generalException", {}, "transient", "target-unavailable"],
-    [500, "generalException", throttling, "throttled", "target-unavailable"],
-    [408, "timeout", throttling, "throttled", "target-unavailable"],
-    [504, "gatewayTimeout", throttling, "throttled", "target-unavailable"],
-    [302, "", throttling, "throttled", "target-unavailable"],
+    [407, "", {}, "transient", "target-unavailable"],
+    [500, "generalException", throttling, "transient", "target-unavailable"],
+    [408, "timeout", throttling, "transient", "target-unavailable"],
+    [504, "gatewayTimeout", throttling, "transient", "target-unavailable"],
+    [302, "", throttling, "transient", "target-unavailable"],
     [400, "invalidRequest", throttling, "permanent", "target-rejected"],
     [507, "insufficientStorage", throttling, "permanent", "quota-exceeded"],
     [500, "quotaLimitReached", throttling, "permanent", "quota-exceeded"],
@@ -42,13 +44,14 @@ describe("trouble", () => {
     [403, "resourceLocked", {}, "locked", "target-locked"],
     [409, "lockedForEditing", {}, "locked", "target-locked"],
     [400, "locked", {}, "locked", "target-locked"],
+    // The app's trouble, not the target's.
+    [401, "InvalidAuthenticationToken", {}, "transient", "sign-in-failed"],
     // No room.
     [507, "insufficientStorage", {}, "permanent", "quota-exceeded"],
     [507, "", {}, "permanent", "quota-exceeded"],
     [403, "quotaLimitReached", {}, "permanent", "quota-exceeded"],
     // Another try would be told the same.
     [400, "invalidRequest", {}, "permanent", "target-rejected"],
-    [401, "InvalidAuthenticationToken", {}, "permanent", "target-forbidden"],
     [403, "accessDenied", {}, "permanent", "target-forbidden"],
     [404, "itemNotFound", {}, "permanent", "target-not-found"],
     [410, "resyncRequired", {}, "permanent", "target-not-found"],
@@ -80,6 +83,14 @@ describe("trouble", () => {
     expect(trouble(answered(503, "", until))).toMatchObject({ kind: "throttled", retryAfterMs: 60_000 });
   });
 
+  it("is a failure with a shortest wait where another status than 429 and 503 comes with Retry-After", () => {
+    expect(trouble(answered(500, "", throttling))).toMatchObject({
+      kind: "transient",
+      retryAfterMs: 322_000,
+    });
+    expect(trouble(answered(500, ""))).not.toHaveProperty("retryAfterMs");
+  });
+
   it("of no answer is a failure whose effect is unknown", () => {
     expect(trouble(broken)).toEqual({
       kind: "transient",
@@ -91,6 +102,28 @@ describe("trouble", () => {
         graphCode: null,
       },
     });
+  });
+
+  it.each([
+    [true, { fewTries: true }],
+    [false, {}],
+  ])("of no token says why the app could not sign in; final: %s", (isFinal, more) => {
+    const signIn = { isFinal };
+    const found = trouble({ kind: "broken", reason: "AADSTS7000215: Wrong secret.", signIn });
+    expect(found).toEqual({
+      kind: "transient",
+      error: transferError(
+        "sign-in-failed",
+        "doing it: the app could not sign in to Graph: AADSTS7000215: Wrong secret.",
+      ),
+      ...more,
+    });
+  });
+
+  it("of a refused token speaks of the sign-in", () => {
+    expect(trouble(refusal(401, "InvalidAuthenticationToken", "CompactToken.")).error.message).toBe(
+      "the app's sign-in was refused; doing it: Graph answered 401 InvalidAuthenticationToken (CompactToken.)",
+    );
   });
 
   it.each([

@@ -4,7 +4,9 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { httpSender, type HttpRequest } from "../../../src/http/send.ts";
 import { serve, textOf } from "../../support/http-server.ts";
 
-const send = httpSender([]);
+const USER_AGENT = "NONISV|Contoso|Archive/1.0";
+
+const send = httpSender(USER_AGENT);
 const MIB = 1024 * 1024;
 
 /** A stream of `bytes` bytes that counts how many have been asked of it. */

@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import { httpSender } from "../../../src/http/send.ts";
 import { closedUrl, serve, textOf } from "../../support/http-server.ts";
 
-const send = httpSender([]);
+const USER_AGENT = "NONISV|Contoso|Archive/1.0";
+
+const send = httpSender(USER_AGENT);
 const SECRET = "tempauth=s3cret";
 
 describe("httpSender", () => {
@@ -30,7 +32,7 @@ describe("httpSender", () => {
     expect(seen?.request.headers).toMatchObject({
       "content-length": "8",
       "content-type": "application/json",
-      "user-agent": expect.stringMatching(/^NONISV\|blobferry\|/) as string,
+      "user-agent": USER_AGENT,
     });
   });
 
@@ -127,7 +129,7 @@ describe("httpSender", () => {
   );
 
   it("does not repeat what a policy throws", async () => {
-    const failing = httpSender([
+    const failing = httpSender(USER_AGENT, [
       { name: "failing", sendRequest: () => Promise.reject(new TypeError(`no token for ${SECRET}`)) },
     ]);
     expect(await failing({ method: "GET", url: "https://host/", timeoutMs: 1000 })).toEqual({

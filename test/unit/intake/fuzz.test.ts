@@ -13,11 +13,12 @@ import { contentOf, scenario } from "../../fakes/scenario.ts";
 import { World } from "../../fakes/world.ts";
 import { messageTexts } from "../../support/job-fuzz.ts";
 import { BASE } from "../../support/job-messages.ts";
+import { seedOf } from "../../support/seed.ts";
 import { answered, scripted, specOf } from "../../support/scripted-graph.ts";
 
-/** `BLOBFERRY_FUZZ_RUNS=20000` for a long search, `BLOBFERRY_SEED=…` to repeat one. */
+/** `BLOBFERRY_FUZZ_RUNS=20000` for a long search, `SEED=…` to repeat one. */
 const runs = Number(process.env["BLOBFERRY_FUZZ_RUNS"] ?? 2000);
-const seed = Number(process.env["BLOBFERRY_SEED"] ?? Date.now() % 2 ** 31);
+const seed = seedOf(process.env);
 
 const MAX_DELIVERIES = 60;
 const GRAPH = "https://graph.example";
@@ -130,7 +131,7 @@ it(
       );
     } finally {
       console.log(
-        `fuzz of ${runs} messages, BLOBFERRY_SEED=${seed}: ${JSON.stringify(seen)}; longest: read ${longest.readMs.toFixed(1)} ms, run ${longest.runMs.toFixed(1)} ms, ${longest.deliveries} deliveries, result ${longest.resultBytes} bytes`,
+        `fuzz of ${runs} messages, SEED=${seed}: ${JSON.stringify(seen)}; longest: read ${longest.readMs.toFixed(1)} ms, run ${longest.runMs.toFixed(1)} ms, ${longest.deliveries} deliveries, result ${longest.resultBytes} bytes`,
       );
     }
     // Neither side of the intake may go untried.

@@ -118,7 +118,11 @@ describe("an invalid job", () => {
     ["options.rangeBytes: must be a multiple of 327680", withOptions({ rangeBytes: 1_000_000 })],
     ["options.rangeBytes: must be a multiple of 327680", withOptions({ rangeBytes: 192 * 327_680 })],
     [
-      "options.rangeBytes: must be at most 9830400",
+      "options.rangeBytes: must be at least 204800 and at most 9830400 for a printDocument",
+      { ...job, target: print, options: { rangeBytes: 204_799 } },
+    ],
+    [
+      "options.rangeBytes: must be at least 204800 and at most 9830400",
       { ...job, target: print, options: { rangeBytes: 9_830_401 } },
     ],
     ["options.name: must not hold", withOptions({ name: "a/b" })],

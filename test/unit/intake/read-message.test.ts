@@ -84,7 +84,7 @@ describe("a job", () => {
   it.each([
     ["bundle", 327_680],
     ["bundle", 191 * 327_680],
-    ["printDocument", 1],
+    ["printDocument", 204_800],
     ["printDocument", 9_830_400],
   ])("for a %s may have ranges of %i bytes", (kind, rangeBytes) => {
     const print = { kind, printerId: "p", jobId: "1", documentId: "d" };

@@ -32,3 +32,36 @@ describe("a container that is the app's own", () => {
     }
   });
 });
+
+describe("a source account that the app cannot sign in to", () => {
+  const failing = (cause: object) =>
+    blobSource({
+      getContainerClient: () => {
+        throw Object.assign(
+          new Error("ManagedIdentityCredential: Authentication failed. Message No MSI found."),
+          {
+            name: "CredentialUnavailableError",
+            cause,
+          },
+        );
+      },
+    } as unknown as BlobServiceClient);
+  const ref = { container: "c12", blob: "b", versionId: null };
+  const error = {
+    code: "sign-in-failed",
+    message: expect.stringMatching(
+      /^source\.blob c12\/b: the app could not sign in .*No MSI found/,
+    ) as string,
+  };
+
+  it("is unavailable, and says why", async () => {
+    const answer = await failing({ status: 500 }).pin(ref);
+    expect(answer).toMatchObject({ kind: "unavailable", error });
+    expect(answer).not.toHaveProperty("fewTries");
+  });
+
+  it("is given up after a few tries where no wait helps", async () => {
+    const source = failing({ status: 400 });
+    expect(await source.pin(ref)).toMatchObject({ kind: "unavailable", error, fewTries: true });
+  });
+});

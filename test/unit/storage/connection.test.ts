@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { blobService, queueService, type Connection } from "../../../src/storage/connection.ts";
+import { addressOf, blobService, queueService, type Connection } from "../../../src/storage/connection.ts";
 
 describe("a connection", () => {
   it.each<[string, Connection]>([
@@ -20,8 +20,16 @@ describe("a connection", () => {
         credential: { getToken: () => Promise.resolve(null) },
       },
     ],
+    [
+      "a SAS",
+      {
+        kind: "string",
+        connectionString:
+          "BlobEndpoint=https://a.blob.core.example;QueueEndpoint=https://a.queue.core.example;SharedAccessSignature=sv=1&sig=s",
+      },
+    ],
   ])("by %s reaches blobs and queues", (_what, connection) => {
-    expect(blobService(connection).url.replace(/\/$/, "")).toBe("https://a.blob.core.example");
-    expect(queueService(connection).url.replace(/\/$/, "")).toBe("https://a.queue.core.example");
+    expect(addressOf(blobService(connection).url)).toBe("https://a.blob.core.example");
+    expect(addressOf(queueService(connection).url)).toBe("https://a.queue.core.example");
   });
 });

@@ -15,7 +15,7 @@ const admitted = async (transferId: string, world: World) => {
   const saved = await saveRecord(
     world.ports,
     null,
-    await admit(world.ports, defaultPolicy, transferId, request),
+    await admit({ ...world.ports, lastCallMs: Number.POSITIVE_INFINITY }, defaultPolicy, transferId, request),
   );
   if (saved.kind !== "saved") throw new Error("not admitted");
   return saved.stored;
@@ -118,7 +118,12 @@ describe("a part of a run that fails", () => {
 
 it("deletes the session it created when its record cannot be written", async () => {
   const world = new World(scenario());
-  const next = await admit(world.ports, defaultPolicy, "t-1", jobOf(scenario()).request);
+  const next = await admit(
+    { ...world.ports, lastCallMs: Number.POSITIVE_INFINITY },
+    defaultPolicy,
+    "t-1",
+    jobOf(scenario()).request,
+  );
   const records = {
     ...world.ports.records,
     create: () => Promise.resolve({ kind: "conflict" as const }),

@@ -1,3 +1,4 @@
+import type { GraphFailure } from "../../ports.ts";
 import { decisionContext, uploadSpec, type ActionResult, type StepContext } from "../context.ts";
 import { onGraphFailure, type GraphFailureEvent } from "../on-failure.ts";
 import { onGone, sessionOf } from "../session/session-age.ts";
@@ -39,6 +40,10 @@ export const commit = async (context: StepContext): Promise<ActionResult<CommitE
     case "session-denied":
       return { event: "denied", record, cause: answer.error };
     default:
-      return onGraphFailure({ ...record, commitTried: answer.kind === "transient" }, answer, decision);
+      return onGraphFailure({ ...record, commitTried: mayHaveLanded(answer) }, answer, decision);
   }
 };
+
+/** Without a token Graph does nothing. */
+const mayHaveLanded = ({ kind, error }: GraphFailure): boolean =>
+  kind === "transient" && error.code !== "sign-in-failed";

@@ -1,16 +1,17 @@
-import { transferError, type TransferError } from "../../error.ts";
+import type { TransferError } from "../../error.ts";
 import { emptyHash } from "../../hash/quick-xor-hash.ts";
 import type { CreateAnswer } from "../../ports.ts";
 import { wholeOf } from "../../range.ts";
 import type { TransferRecord } from "../../record.ts";
 import { decisionContext, uploadSpec, withRecord, type ActionResult, type StepContext } from "../context.ts";
 import { onGraphFailure, onSourceFailure, type GraphFailureEvent } from "../on-failure.ts";
+import { sizeRefusal } from "../size-refusal.ts";
 import { aborting, postponed, withSession } from "../transitions.ts";
 
 type CreateEvent =
   | "created"
   | "empty source pinned"
-  | "empty not supported"
+  | "size refused"
   | "source failure"
   | "busy"
   | "name taken"
@@ -79,19 +80,10 @@ const pinThenCreate = async (context: StepContext): Promise<ActionResult<CreateE
     remaining: wholeOf(pinned.source.bytes),
     hash: emptyHash,
   };
-  const refusal = emptyRefusal(fresh, ports.destination.rulesOf(record.request.target).takesEmpty);
-  if (refusal) return { event: "empty not supported", record: aborting(fresh, refusal) };
+  const refusal = sizeRefusal(fresh, ports.destination.rulesOf(record.request.target));
+  if (refusal) return { event: "size refused", record: aborting(fresh, refusal) };
   // An empty file leaves no session behind: only its pin, saved beforehand, says that it may have been sent.
   return pinned.source.bytes === 0
     ? { event: "empty source pinned", record: { ...fresh, wait: null } }
     : await createSession(withRecord(context, fresh));
 };
-
-/** Why an empty blob cannot go to this target; `null` when it can, or is not empty. */
-export const emptyRefusal = (record: TransferRecord, takesEmpty: boolean): TransferError | null =>
-  record.source?.bytes === 0 && !takesEmpty
-    ? transferError(
-        "empty-not-supported",
-        `source.blob is empty, and a ${record.request.target.kind} takes no empty file`,
-      )
-    : null;

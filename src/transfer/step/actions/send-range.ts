@@ -49,6 +49,7 @@ export const sendRange = async (context: StepContext): Promise<ActionResult<Send
       range,
       totalBytes: sourceBytes(record),
       body: tapHash(opened.stream, hash, range),
+      timeoutMs: ports.lastCallMs - startedMs,
     })
     .finally(() => {
       opened.stream.destroy();

@@ -11,7 +11,7 @@ import { compare } from "../item/compare.ts";
 import { commitInDoubt, commitNotSeen } from "../item/in-doubt.ts";
 import { lookUpAgain, shouldLookUpAgain } from "../item/look-up-again.ts";
 import { isRewrittenByServices } from "../item/rewritten-types.ts";
-import { failing, postponed } from "../transitions.ts";
+import { failing, notBefore, postponed } from "../transitions.ts";
 
 type VerifyEvent =
   | "arrived whole"
@@ -105,8 +105,8 @@ const judged = (
       };
 };
 
-/** Failed read-backs since the commit; earlier failures do not count. */
-const inVerify = (record: TransferRecord, item: RemoteItem | null): TransferRecord => ({
+/** Committed, with the rest left to a later step. Failed read-backs count since the commit. */
+export const inVerify = (record: TransferRecord, item: RemoteItem | null): TransferRecord => ({
   ...record,
   status: "running",
   phase: "verify",
@@ -136,8 +136,10 @@ const readBackLater = (
     "error" in answer
       ? answer.error
       : transferError("not-verified", "the committed item cannot be seen at its address");
-  if (committed.failures < context.policy.maxReadBacks)
-    return { event: "not visible", record: failing(committed, cause, decision) };
+  if (committed.failures < context.policy.maxReadBacks) {
+    const wait = answer.kind === "transient" ? answer : {};
+    return { event: "not visible", record: notBefore(failing(committed, cause, decision), wait, decision) };
+  }
   return item?.id == null
     ? neverAppeared(withRecord(context, committed), cause)
     : { event: "not visible", record: notCompared(committed, cause, decision) };

@@ -27,7 +27,7 @@ export const catchUpHash = async (
   const endExclusive = Math.min(upTo, start + policy.catchUpBytes);
   const opened = await openSource(ports, record, { start, endExclusive });
   if (opened.kind !== "opened") return opened;
-  const stopAtMs = ports.clock.nowMs() + policy.catchUpMs;
+  const stopAtMs = Math.min(ports.lastCallMs, ports.clock.nowMs() + policy.catchUpMs);
   try {
     for await (const bytes of withIdleTimeout(opened.stream, policy.sourceIdleTimeoutMs)) {
       hash.update(bytes);

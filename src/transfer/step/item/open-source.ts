@@ -35,7 +35,7 @@ export const openSource = async (
   return second.kind === "changed" ? keepsChanging(ref) : second;
 };
 
-/** Without a Content-MD5 on both sides nothing can tell, so the blob counts as changed. */
+/** Without a Content-MD5 on both sides nothing shows that the bytes are the same, and the blob counts as changed. */
 const isSameContent = ({ versionId }: SourceRef, before: PinnedSource, now: PinnedSource): boolean =>
   before.bytes === now.bytes &&
   (versionId !== null || ((before.contentMd5 ?? null) !== null && before.contentMd5 === now.contentMd5));

@@ -11,6 +11,11 @@ describe("the account", () => {
     [{ kind: "unreachable", code: "ECONNREFUSED" }, "error", "no storage"],
     [{ kind: "denied", code: "403 AuthenticationFailed", noIdentity: false }, "error", "access denied"],
     [{ kind: "denied", code: "", noIdentity: true }, "error", "no identity"],
+    [
+      { kind: "denied", code: "AADSTS7000215: Wrong secret.", noIdentity: true },
+      "error",
+      "no identity to sign in to the blob service (AADSTS7000215: Wrong secret.)",
+    ],
     [{ kind: "strange", code: "418 x" }, "error", "not like Azure Storage"],
   ] as const)("that answers %j", (answer, verdict, message) => {
     const finding = accountFinding("storage", "blob service", answer, config);

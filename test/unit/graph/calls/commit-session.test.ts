@@ -78,7 +78,7 @@ describe("committing", () => {
     ["source-url", 409, "resourceModified", "session-denied", "session-denied"],
     ["source-url", 404, "itemNotFound", "gone", "session-denied"],
     // These are Graph's own, about our token, not the session's.
-    ["source-url", 401, "InvalidAuthenticationToken", "permanent", "target-forbidden"],
+    ["source-url", 401, "InvalidAuthenticationToken", "transient", "sign-in-failed"],
     ["source-url", 403, "accessDenied", "permanent", "target-forbidden"],
     ["source-url", 400, "invalidRequest", "permanent", "target-rejected"],
     ["source-url", 405, "notAllowed", "permanent", "target-rejected"],

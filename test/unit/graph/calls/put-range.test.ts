@@ -20,9 +20,9 @@ const body = Readable.from([]);
 
 const last = { start: 900, endExclusive: 1000 };
 
-const put = async (answer: HttpResponse, target = bundle, sent = range) => {
+const put = async (answer: HttpResponse, target = bundle, sent = range, timeoutMs = 300_000) => {
   const script = scripted([answer]);
-  const request = { target, url, range: sent, totalBytes: 1000, body };
+  const request = { target, url, range: sent, totalBytes: 1000, body, timeoutMs };
   return { ...script, answer: await putRange(script.graph, request) };
 };
 const putLast = (answer: HttpResponse, target = bundle) => put(answer, target, last);
@@ -39,10 +39,15 @@ describe("sending a range", () => {
         headers: { "Content-Type": "application/octet-stream", "Content-Range": "bytes 100-199/1000" },
         contentBytes: 100,
         body,
-        timeoutMs: 480_000,
+        timeoutMs: 300_000,
       },
     ]);
     expect(toSession[0]?.body).toBe(body);
+  });
+
+  it("has eight minutes at most, however much time the caller has", async () => {
+    const { toSession } = await put(answered(202), bundle, range, 3_600_000);
+    expect(toSession[0]?.timeoutMs).toBe(480_000);
   });
 
   it.each([

@@ -22,6 +22,8 @@ describe("a target that ends in a driveItem", () => {
   it("takes multiples of 320 KiB below 60 MiB, 10 MiB by default", () => {
     expect(driveItemRules).toEqual({
       alignBytes: 327_680,
+      minRangeBytes: 327_680,
+      maxBytes: 268_435_456_000,
       maxRangeBytes: 62_586_880,
       defaultRangeBytes: 10_485_760,
       takesEmpty: true,

@@ -6,6 +6,8 @@ describe("a print document", () => {
   it("takes ranges below 10 MB of any length, no empty file, and keeps no hash", () => {
     expect(printDocument.rules).toEqual({
       alignBytes: 1,
+      minRangeBytes: 204_800,
+      maxBytes: null,
       maxRangeBytes: 9_830_400,
       defaultRangeBytes: 9_830_400,
       takesEmpty: false,

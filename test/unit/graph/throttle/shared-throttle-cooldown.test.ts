@@ -14,8 +14,9 @@ describe("the cooldown after a Retry-After of", () => {
     ["10 s: 10 s, spread over 5 s", 10 * S, 10 * S, 5 * S],
     ["1 s: spread over at least 2 s", 1 * S, 1 * S, 2 * S],
     ["5 min: spread over at most a minute", 300 * S, 300 * S, 60 * S],
-    ["an hour", 3600 * S, 3600 * S, 60 * S],
-    ["a week: the others try again after an hour", 7 * 86_400 * S, 3600 * S, 60 * S],
+    ["ten minutes", 600 * S, 600 * S, 60 * S],
+    ["an hour: the others try again after ten minutes", 3600 * S, 600 * S, 60 * S],
+    ["a week: the others try again after ten minutes", 7 * 86_400 * S, 600 * S, 60 * S],
     ["0: none", 0, 0, 2 * S],
     ["a negative number: none", -5, 0, 2 * S],
   ])("%s", (_, retryAfterMs, cooldownMs, spreadMs) => {
@@ -43,7 +44,7 @@ describe("how long a throttled call waits", () => {
     ["never less than its Retry-After", 10 * S, null, 0, 10 * S],
     ["longer by its random part of the spread", 10 * S, null, 0.5, 12.5 * S],
     ["as long as the cooldown, where that is longer", 10 * S, running, 0, 60 * S],
-    ["all of a week, though the others come after an hour", 7 * 86_400 * S, running, 0, 7 * 86_400 * S],
+    ["all of a week, though the others come after ten minutes", 7 * 86_400 * S, running, 0, 7 * 86_400 * S],
     ["a second after Retry-After: 0", 0, null, 0, 1 * S],
   ])("%s", (_, retryAfterMs, cooldown, random, expected) => {
     expect(retryDelayMs(retryAfterMs, cooldown, { nowMs: NOW, random })).toBe(expected);

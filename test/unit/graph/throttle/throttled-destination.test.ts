@@ -1,15 +1,22 @@
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { throttledDestination } from "../../../../src/graph/throttle/throttled-destination.ts";
-import { sharedThrottle } from "../../../../src/graph/throttle/shared-throttle.ts";
+import { throttleGates } from "../../../../src/graph/throttle/gates.ts";
 import type { Destination, UploadSpec } from "../../../../src/transfer/ports.ts";
 import { transferError } from "../../../../src/transfer/error.ts";
 import { UploadUrl } from "../../../../src/transfer/upload-url.ts";
 
 const target = { kind: "bundle" };
-const url = new UploadUrl("https://up.example/1");
-const spec = {} as UploadSpec;
-const put = { target, url, range: { start: 0, endExclusive: 1 }, totalBytes: 1, body: Readable.from([]) };
+const url = new UploadUrl("https://contoso.sharepoint.com/upload/1");
+const spec = { target } as UploadSpec;
+const put = {
+  target,
+  url,
+  range: { start: 0, endExclusive: 1 },
+  totalBytes: 1,
+  body: Readable.from([]),
+  timeoutMs: 1000,
+};
 
 type Call = Exclude<keyof Destination, "rulesOf">;
 
@@ -42,6 +49,8 @@ const destinationWith = (
   const store = { read: () => Promise.resolve(0), extend: () => Promise.resolve() };
   const rulesOf: Destination["rulesOf"] = () => ({
     alignBytes: 1,
+    minRangeBytes: 1,
+    maxBytes: null,
     maxRangeBytes: 1,
     defaultRangeBytes: 1,
     takesEmpty: true,
@@ -49,7 +58,7 @@ const destinationWith = (
   });
   const destination = throttledDestination(
     { ...graph, rulesOf } as unknown as Destination,
-    sharedThrottle(store, clock),
+    throttleGates(() => store, clock),
     clock,
   );
   return { destination, world };
@@ -98,6 +107,39 @@ describe.each(names)("%s", (name) => {
   });
 });
 
+describe("a print job that is throttled", () => {
+  const printer = { kind: "printDocument", printerId: "p", jobId: "1", documentId: "d" };
+  const printUrl = new UploadUrl("https://print.print.microsoft.com/uploadSessions/1");
+
+  it("stops calls to Graph about other print jobs, and nothing else", async () => {
+    const { destination, world } = destinationWith(throttled(30_000));
+    await destination.createSession({ ...spec, target: printer });
+    world.answer = { kind: "absent" };
+    expect(await destination.getItem(printer)).toMatchObject({ kind: "throttled" });
+    for (const name of names) expect(await calls[name](destination), name).toBe(world.answer);
+    expect(await destination.querySession(printer, printUrl, 1)).toBe(world.answer);
+  });
+
+  it("stops calls to its upload host when that is what throttles, and nothing else", async () => {
+    const { destination, world } = destinationWith(throttled(30_000));
+    await destination.putRange({ ...put, target: printer, url: printUrl });
+    world.answer = { kind: "absent" };
+    expect(await destination.querySession(printer, printUrl, 1)).toMatchObject({ kind: "throttled" });
+    expect(await destination.deleteSession(printUrl)).toMatchObject({ kind: "throttled" });
+    for (const name of names) expect(await calls[name](destination), name).toBe(world.answer);
+    expect(await destination.getItem(printer)).toBe(world.answer);
+  });
+});
+
+it("sends a commit by way of Graph through Graph's gate, and one to the upload URL through the host's", async () => {
+  const { destination, world } = destinationWith(throttled(30_000));
+  const personal = new UploadUrl("https://my.microsoftpersonalcontent.com/upload/1");
+  await destination.querySession(target, personal, 1);
+  world.answer = { kind: "transient", error: transferError("target-unavailable", "?") };
+  expect(await destination.commit(spec, personal, "post")).toMatchObject({ kind: "throttled" });
+  expect(await destination.commit(spec, personal, "source-url")).toBe(world.answer);
+});
+
 it("deletes a session that was not stored even during a cooldown, because nobody else knows it", async () => {
   const { destination, world } = destinationWith({ kind: "created", url, expiresAt: null, remaining: [] });
   await destination.createSession(spec);
@@ -106,7 +148,9 @@ it("deletes a session that was not stored even during a cooldown, because nobody
   world.answer = { kind: "deleted" };
   expect(await destination.deleteSession(url)).toEqual({ kind: "deleted" });
   // As read from a record: the same URL, but not the session just created.
-  expect(await destination.deleteSession(new UploadUrl("https://up.example/1"))).toMatchObject({
+  expect(
+    await destination.deleteSession(new UploadUrl("https://contoso.sharepoint.com/upload/1")),
+  ).toMatchObject({
     kind: "throttled",
   });
 });

@@ -29,7 +29,12 @@ it("a blob that stalls while the hash catches up is unavailable, and read again 
   const stream = new PassThrough();
   stream.write("abc");
   const source = { ...ports.source, open: () => Promise.resolve({ kind: "opened" as const, stream }) };
-  const context = { ports: { ...ports, source }, policy: defaultPolicy, record, redelivered: true };
+  const context = {
+    ports: { ...ports, source, lastCallMs: Number.POSITIVE_INFINITY },
+    policy: defaultPolicy,
+    record,
+    redelivered: true,
+  };
 
   const hashing = catchUpHash(context, 10);
   await vi.advanceTimersByTimeAsync(defaultPolicy.sourceIdleTimeoutMs);

@@ -14,7 +14,15 @@ const record = admitted({
   admittedAt: "2026-01-05T08:00:00.000Z",
   nowMs: 0,
 });
-const rules = { alignBytes: 1, maxRangeBytes: 64, defaultRangeBytes: 4, takesEmpty: false, keepsHash: false };
+const rules = {
+  alignBytes: 1,
+  minRangeBytes: 1,
+  maxBytes: null,
+  maxRangeBytes: 64,
+  defaultRangeBytes: 4,
+  takesEmpty: false,
+  keepsHash: false,
+};
 const document = (uploaded: boolean | null, bytes: number | null): RemoteItem => ({
   id: "d",
   name: null,

@@ -6,6 +6,7 @@ import { wholeOf } from "../../../../../src/transfer/range.ts";
 import { admitted, type Phase, type TransferRecord } from "../../../../../src/transfer/record.ts";
 import type { ActionEvents, ActionName } from "../../../../../src/transfer/step/actions/index.ts";
 import type { StepResult } from "../../../../../src/transfer/step/context.ts";
+import { invocationEndMs, withDeadline } from "../../../../../src/transfer/step/deadline.ts";
 import { runActions } from "../../../../../src/transfer/step/next-action.ts";
 import { UploadUrl } from "../../../../../src/transfer/upload-url.ts";
 import type { GraphCall } from "../../../../fakes/intercepted-ports.ts";
@@ -66,11 +67,16 @@ export const observe = async (arrangement: Arrangement): Promise<Observed> => {
   const world = new World(scenario({ bytes: BYTES, rangeBytes: RANGE_BYTES, ...arrangement.scenario }));
   const record = await recordOf(arrangement, world);
   const events: (readonly [ActionName, string])[] = [];
+  const policy = { ...defaultPolicy, ...arrangement.policy };
   const stop = observeActions((action, { event }) => events.push([action, event]));
   try {
     const result = await runActions({
-      ports: scripted(world, record, arrangement.answers ?? {}),
-      policy: { ...defaultPolicy, ...arrangement.policy },
+      ports: withDeadline(
+        scripted(world, record, arrangement.answers ?? {}),
+        policy,
+        invocationEndMs(world.clock, policy),
+      ),
+      policy,
       record,
       redelivered: arrangement.redelivered ?? false,
     });

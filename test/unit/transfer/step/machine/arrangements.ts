@@ -15,7 +15,7 @@ const create: Arrangement = { phase: "create" };
 const createSession: Rows<"create session"> = {
   created: [create],
   "empty source pinned": [{ ...create, own: { source: null }, scenario: { bytes: 0 } }],
-  "empty not supported": [{ ...create, own: { source: null }, scenario: { bytes: 0, target: "print" } }],
+  "size refused": [{ ...create, own: { source: null }, scenario: { bytes: 0, target: "print" } }],
   "source failure": [
     { ...create, own: { source: null }, answers: { pin: unavailable } },
     { ...create, own: { source: null }, answers: { pin: changed } },

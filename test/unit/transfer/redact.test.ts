@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { redacted } from "../../../src/graph/redact.ts";
+import { redacted } from "../../../src/transfer/redact.ts";
 import { SECRET, UPLOAD } from "../../support/scripted-graph.ts";
 
 const JWT = "eyJhbGciOi.eyJzdWIi.c2ln";

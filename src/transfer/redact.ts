@@ -13,7 +13,7 @@ const LONG_RUN = /[\x21-\x7e]{32,}/;
 const URL_PART = /[?&][\w.-]+=|\/[^/]+\/|%[0-9a-f]{2}/i;
 
 /**
- * A message of Graph's without URLs and tokens, at most 500 characters long. An upload URL is a secret, and Graph may
+ * A message of Graph's, or of the identity's, without URLs and tokens, at most 500 characters long. An upload URL is a secret, and Graph may
  * quote one whole or in part: only a URL's host is kept. Takes linear time.
  */
 export const redacted = (message: string): string => {

@@ -1,0 +1,66 @@
+import { ConfigError } from "./config-error.ts";
+import { isLoopback } from "./loopback.ts";
+
+/** Azure Storage in the public and the national clouds, and in DNS zones (https://learn.microsoft.com/azure/storage/common/storage-account-overview#storage-account-endpoints). */
+const STORAGE_DOMAINS = [
+  "core.windows.net",
+  "core.chinacloudapi.cn",
+  "core.usgovcloudapi.net",
+  "storage.azure.net",
+];
+
+const STORAGE_SUFFIXES = ["blob", "queue", "dfs"].flatMap((service) =>
+  STORAGE_DOMAINS.map((domain) => `${service}.${domain}`),
+);
+
+/** Graph in the public and the national clouds (https://learn.microsoft.com/graph/deployments). */
+const GRAPH_HOSTS = [
+  "graph.microsoft.com",
+  "graph.microsoft.us",
+  "dod-graph.microsoft.us",
+  "microsoftgraph.chinacloudapi.cn",
+];
+
+/**
+ * Checks that a storage token would go to Azure Storage: it opens every account that the identity may read, and a
+ * settings file of unknown origin could name any host.
+ *
+ * @param setting the one that holds the address
+ * @param listed `STORAGE_HOSTS`: more host names, or domains with all hosts in them, separated by commas
+ * @throws {ConfigError}
+ */
+export const checkStorageHost = (setting: string, address: string, listed: string | undefined): void => {
+  const url = new URL(address);
+  const isAzure = STORAGE_SUFFIXES.some((suffix) => url.hostname.endsWith(`.${suffix}`));
+  if (isAzure || isLoopback(url) || isListed(url, "STORAGE_HOSTS", listed)) return;
+  throw new ConfigError(
+    `${setting} names ${url.host}, which is not an Azure Storage service, so it gets no token: correct it, or add the host to STORAGE_HOSTS`,
+  );
+};
+
+/**
+ * The same for Graph.
+ *
+ * @param listed `GRAPH_HOSTS`
+ * @throws {ConfigError}
+ */
+export const checkGraphHost = (url: URL, listed: string | undefined): void => {
+  if (GRAPH_HOSTS.includes(url.hostname) || isLoopback(url) || isListed(url, "GRAPH_HOSTS", listed)) return;
+  throw new ConfigError(
+    `GRAPH_ENDPOINT names ${url.host}, which is not Microsoft Graph, so it gets no token: correct it, or add the host to GRAPH_HOSTS`,
+  );
+};
+
+const isListed = ({ hostname }: URL, setting: string, listed = ""): boolean =>
+  listed
+    .split(",")
+    .map((entry) => entry.trim().toLowerCase())
+    .filter((entry) => entry !== "")
+    .some((entry) => {
+      // A domain of one label would trust everything in it.
+      if (!/^(?:[a-z0-9-]+\.)+[a-z0-9-]+$/.test(entry))
+        throw new ConfigError(
+          `${setting} must be host names separated by commas, for instance "storage.contoso.com"`,
+        );
+      return hostname === entry || hostname.endsWith(`.${entry}`);
+    });

@@ -1,0 +1,57 @@
+import type { Clock } from "../../transfer/ports.ts";
+import type { UploadUrl } from "../../transfer/upload-url.ts";
+import type { Workload } from "../targets/target-kind.ts";
+import { isLoopbackHost } from "../upload-host.ts";
+import { sharedThrottle, type SharedThrottle, type ThrottleStore } from "./shared-throttle.ts";
+
+/**
+ * A gate is what a Retry-After holds back: a workload of Graph, or an upload host that has limits of its own. A
+ * throttled printer does not stop uploads to SharePoint.
+ */
+export interface ThrottleGates {
+  /** @param name a workload, or what {@link uploadGate} returns */
+  get(name: string): SharedThrottle;
+}
+
+/** An app that moves files for one tenant meets a handful; a Graph that invents hosts must not fill the memory. */
+const MAX_GATES = 32;
+
+/**
+ * The gates of this process, created as they are called through. Beyond {@link MAX_GATES}, the one that has not been
+ * called through for longest is dropped: its cooldown is in storage, and read again when it is needed.
+ */
+export const throttleGates = (
+  storeOf: (gate: string) => ThrottleStore,
+  clock: Pick<Clock, "nowMs">,
+): ThrottleGates => {
+  const gates = new Map<string, SharedThrottle>();
+  return {
+    get: (name) => {
+      const gate = gates.get(name) ?? sharedThrottle(storeOf(name), clock);
+      // A map keeps the order of insertion: the first is the one that was used least recently.
+      gates.delete(name);
+      gates.set(name, gate);
+      const [oldest] = gates.keys();
+      if (gates.size > MAX_GATES && oldest !== undefined) gates.delete(oldest);
+      return gate;
+    },
+  };
+};
+
+/** SharePoint in the public cloud, in the US government's, and in China. */
+const SHAREPOINT_DOMAINS = ["sharepoint.com", "sharepoint.us", "sharepoint-mil.us", "sharepoint.cn"];
+const FILES: Workload = "files";
+
+/**
+ * The gate of a call to an upload URL. SharePoint counts every request of an app in a tenant against the same limits,
+ * whether it comes by way of Graph or goes to the tenant's own hosts
+ * (https://learn.microsoft.com/sharepoint/dev/general-development/how-to-avoid-getting-throttled-or-blocked-in-sharepoint-online#application-throttling),
+ * so those hosts share the gate of Graph's calls about files. So does a stand-in on loopback. Every other host, such
+ * as that of Universal Print, has its own.
+ */
+export const uploadGate = (url: UploadUrl): string => {
+  const host = url.host.replace(/:\d+$/, "").replace(/\.$/, "");
+  return isLoopbackHost(host) || SHAREPOINT_DOMAINS.some((domain) => host.endsWith(`.${domain}`))
+    ? FILES
+    : host;
+};

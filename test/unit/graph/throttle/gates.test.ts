@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { throttleGates, uploadGate } from "../../../../src/graph/throttle/gates.ts";
+import { UploadUrl } from "../../../../src/transfer/upload-url.ts";
+
+const clock = { nowMs: () => 1_000_000 };
+
+/** Gates over a store that keeps nothing, and the names that a store was made for. */
+const gatesWithLog = () => {
+  const opened: string[] = [];
+  const gates = throttleGates((gate) => {
+    opened.push(gate);
+    return { read: () => Promise.resolve(0), extend: () => Promise.resolve() };
+  }, clock);
+  return { gates, opened };
+};
+
+describe("the gates", () => {
+  it("hold a cooldown each", async () => {
+    const { gates } = gatesWithLog();
+    await gates.get("print").start(20_000);
+    expect(await gates.get("print").cooldown()).toMatchObject({ untilMs: 1_020_000 });
+    expect(await gates.get("files").cooldown()).toBeNull();
+  });
+
+  it("are opened once, and kept while they are in use, however many hosts there are", () => {
+    const { gates, opened } = gatesWithLog();
+    for (let host = 0; host < 1000; host++) {
+      gates.get("files");
+      gates.get(`host-${host}.example`);
+    }
+    expect(opened.filter((gate) => gate === "files")).toHaveLength(1);
+    expect(opened).toHaveLength(1001);
+    gates.get("host-999.example");
+    expect(opened, "a recent one is kept").toHaveLength(1001);
+    gates.get("host-0.example");
+    expect(opened, "an old one is dropped").toHaveLength(1002);
+  });
+});
+
+describe("the gate of an upload to", () => {
+  it.each([
+    ["https://contoso.sharepoint.com/_api/v2.0/drive/items/1/uploadSession", "files"],
+    ["https://contoso-my.sharepoint.com/upload", "files"],
+    ["https://contoso.sharepoint.us:443/upload", "files"],
+    ["https://contoso.sharepoint.cn/upload", "files"],
+    ["https://contoso.sharepoint.com./upload", "files"],
+    ["http://127.0.0.1:7080/upload", "files"],
+    ["http://[::1]:7080/upload", "files"],
+    ["http://localhost:7080/upload", "files"],
+    ["https://print.print.microsoft.com/uploadSessions/1?tempauthtoken=x", "print.print.microsoft.com"],
+    ["https://api.onedrive.com/rup/1", "api.onedrive.com"],
+    ["https://notsharepoint.com/upload", "notsharepoint.com"],
+    ["https://contoso.sharepoint.com.example/upload", "contoso.sharepoint.com.example"],
+  ])("%s is %s", (url, gate) => {
+    expect(uploadGate(new UploadUrl(url))).toBe(gate);
+  });
+});

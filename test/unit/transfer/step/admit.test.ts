@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+import { defaultPolicy } from "../../../../src/transfer/policy.ts";
+import type { Destination } from "../../../../src/transfer/ports.ts";
+import { admit } from "../../../../src/transfer/step/admit.ts";
+import { jobOf, scenario } from "../../../fakes/scenario.ts";
+import { World } from "../../../fakes/world.ts";
+
+it("a blob that the target does not take fails at admission, before a session is created", async () => {
+  const small = scenario({ bytes: 8 });
+  const { ports } = new World(small);
+  const calls: string[] = [];
+  const destination = {
+    rulesOf: (...args: Parameters<Destination["rulesOf"]>) => ({
+      ...ports.destination.rulesOf(...args),
+      maxBytes: 7,
+    }),
+    createSession: () => {
+      calls.push("createSession");
+      return Promise.reject(new Error("not expected"));
+    },
+  } as unknown as Destination;
+  const { record } = await admit(
+    { ...ports, destination, lastCallMs: Number.POSITIVE_INFINITY },
+    defaultPolicy,
+    "t-1",
+    jobOf(small).request,
+  );
+  expect(record).toMatchObject({
+    status: "failed",
+    session: null,
+    error: { code: "source-too-large" },
+    result: { data: { status: "failed", error: { code: "source-too-large" }, bytes: 8 } },
+  });
+  expect(calls).toEqual([]);
+});

@@ -11,7 +11,7 @@ param environmentName string
 @metadata({ azd: { type: 'location' } })
 param location string
 
-@description('Object id of the person, group or pipeline that uses the command line. Empty: nobody.')
+@description('Object id of the person, group or pipeline that uses the command line. Empty: no one.')
 param operatorId string = ''
 
 @description('Who is notified of alerts.')
@@ -57,12 +57,13 @@ param graphVersion string = 'beta'
 @description('Who authorizes callers of the HTTP API.')
 param apiAuth string = 'key'
 
-@minValue(1)
-@description('Records of ended transfers are deleted after so many days.')
+@minValue(0)
+@description('The app deletes records this long after the end of their transfer. 0: never.')
 param recordRetentionDays int = 90
 
 @description('How long an outage of Graph or of the source is outlasted.')
 @minValue(1)
+@maxValue(72)
 param outagePatienceHours int = 6
 
 @description('Further settings of the app, or other values for those set here.')
@@ -160,7 +161,8 @@ module transferStorage 'modules/storage.bicep' = {
     queues: allQueues
     isPrivate: vnetEnabled
     letsEventGridIn: hasEvents
-    retention: { container: recordContainer, days: recordRetentionDays }
+    // Much later than the app itself, for what it left behind; never for a transfer that only waits.
+    retention: recordRetentionDays == 0 ? null : { container: recordContainer, days: recordRetentionDays + 30 }
   }
 }
 

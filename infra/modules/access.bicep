@@ -3,7 +3,7 @@ import { roles } from 'roles.bicep'
 
 @description('Object id of the app\'s identity.')
 param appPrincipalId string
-@description('Object id of the person or group that uses the command line. Empty: nobody.')
+@description('Object id of the person or group that uses the command line. Empty: no one.')
 param operatorId string
 param hostAccountName string
 param transferAccountName string

@@ -56,6 +56,7 @@ export const readSettings = async (options: SettingsOptions): Promise<Settings> 
   const { cwd, env, connection, settingsFile } = options;
   const values = await readFileOf(options);
   const azd = values === null && isOwnFolder(options) ? await readAzdEnvironment(cwd, env) : null;
+  if (azd !== null) options.note(`settings from azd environment ${azd.name}`);
   const merged = merge(values ?? azd?.values ?? {}, env, connection);
   const from = [
     ...(connection === undefined ? [] : ["--connection"]),

@@ -180,6 +180,12 @@ describe("settings after azd up", () => {
     expect(config).toMatchObject({ transferConnectionName: "TransferStorage", recordContainer: "mine" });
     expect(config.transferStorage).toMatchObject({ credential: "default", clientId: null });
     expect(from).toBe("the environment, azd environment prod");
+    expect(notes).toEqual(["settings from azd environment prod"]);
+  });
+
+  it("do not come from an azd environment in any other folder than the app's own", async () => {
+    await provision("prod");
+    await expect(read({ appFolder: tmpdir() })).rejects.toThrow(/is not set/);
   });
 
   it("come from another azd environment if AZURE_ENV_NAME or --settings names it", async () => {

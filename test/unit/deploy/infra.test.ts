@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { readConfig } from "../../../src/config/config.ts";
-import { settingsInCode } from "./support/settings-in-code.ts";
-import { grantsOf, templateOf, VARIANTS, type Template } from "./support/template.ts";
+import { poisonQueueOf, readConfig } from "../../../src/config/config.ts";
+import { settingsInCode } from "../../support/settings-in-code.ts";
+import { grantsOf, templateOf, VARIANTS, type Template } from "../../support/deployment-template.ts";
 
 const settingsOf = (template: Template): Record<string, string> =>
   template.one("sites/config").properties as Record<string, string>;
@@ -72,11 +72,15 @@ describe.each(VARIANTS)("a deployment of the variant %s", (variant) => {
     const names = template.resources.map(({ type, name }) => `${type.split("/").at(-1)} ${name}`);
     const accountOf = (name: string): string =>
       new URL(settings[`${name}__blobServiceUri`] ?? "").hostname.split(".")[0] ?? "";
-    const queues = Object.entries(config).filter(([key]) => key.endsWith("Queue"));
-    expect(queues.length).toBeGreaterThanOrEqual(3);
+    const { transferQueue, stepQueue } = config;
+    const queues = [
+      ...Object.entries(config).flatMap(([key, name]) => (key.endsWith("Queue") ? [String(name)] : [])),
+      ...[transferQueue, stepQueue].map(poisonQueueOf),
+    ];
+    expect(queues.length).toBeGreaterThanOrEqual(5);
     expect(names).toEqual(
       expect.arrayContaining([
-        ...queues.map(([, name]) => `queues ${accountOf("TransferStorage")}/default/${name}`),
+        ...queues.map((name) => `queues ${accountOf("TransferStorage")}/default/${name}`),
         `containers ${accountOf("TransferStorage")}/default/${config.recordContainer}`,
         ...[packageContainerOf(template), "azure-webjobs-hosts", "azure-webjobs-secrets"].map(
           (name) => `containers ${accountOf("AzureWebJobsStorage")}/default/${name}`,
@@ -109,7 +113,7 @@ describe.each(VARIANTS)("a deployment of the variant %s", (variant) => {
   it("deletes old records, and keeps no copies of overwritten ones", () => {
     const account = config.recordContainer;
     expect(JSON.stringify(template.one("managementPolicies").properties)).toContain(
-      `"filters":{"blobTypes":["blockBlob"],"prefixMatch":["${account}/"]},"actions":{"baseBlob":{"delete":{"daysAfterModificationGreaterThan":90}}}`,
+      `"filters":{"blobTypes":["blockBlob"],"prefixMatch":["${account}/"]},"actions":{"baseBlob":{"delete":{"daysAfterModificationGreaterThan":120}}}`,
     );
     for (const { properties } of template.all("storageAccounts/blobServices"))
       expect(properties["deleteRetentionPolicy"]).toEqual({ enabled: false });

@@ -1,10 +1,12 @@
 import type { InvocationContext } from "@azure/functions";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { logOutcome } from "../../../src/app/log-outcome.ts";
 import { transferError } from "../../../src/transfer/error.ts";
 import type { Outcome } from "../../../src/transfer/outcome.ts";
 import { resultOf, type ResultData } from "../../../src/transfer/result.ts";
-import { templateOf, VARIANTS, type Template } from "./support/template.ts";
+import { templateOf, VARIANTS, type Template } from "../../support/deployment-template.ts";
 
 interface Rule {
   readonly displayName: string;
@@ -82,7 +84,16 @@ describe.each(VARIANTS)("the variant %s", (variant) => {
       expect(query).not.toBe("");
       expect(shown).toContain(query);
     }
-    expect([...chartsOf(template).keys()]).toContain("Alerts of this resource group");
+    expect([...chartsOf(template).keys()].slice(1)).toEqual([
+      "Alerts of this resource group",
+      "Oldest message, in seconds",
+      "Messages in the poison queues, and transfers in progress",
+      "Transfers by end",
+      "Failures by code",
+      "Bytes of ended transfers",
+      "Postponed steps, by reason",
+      "Messages fetched, and invocations that failed",
+    ]);
   });
 });
 
@@ -138,6 +149,26 @@ it("reads why a step was postponed from its line", () => {
   });
   expect(line).toMatch(new RegExp(/matches regex @'([^']+)'/.exec(query)?.[1] ?? "$^"));
   expect(new RegExp(/extract\(@'([^']+)'/.exec(query)?.[1] ?? "$^").exec(line)?.[1]).toBe("throttled");
+});
+
+it("keeps every line that the alerts read: none is sampled away, and none is below the level of its function", () => {
+  const { logging } = JSON.parse(
+    readFileSync(resolve(import.meta.dirname, "../../../host.json"), "utf8"),
+  ) as {
+    logging: {
+      logLevel: Record<string, string>;
+      applicationInsights: { samplingSettings: { excludedTypes: string } };
+    };
+  };
+  expect(logging.applicationInsights.samplingSettings.excludedTypes.split(";")).toContain("Trace");
+  // What the host itself says of each invocation is a repetition of the request; what the app says is not.
+  const quiet = Object.entries(logging.logLevel).filter(([, level]) => level !== "Information");
+  for (const [category] of quiet)
+    expect(logging.logLevel).toMatchObject({ [`${category}.User`]: "Information" });
+  expect(quiet.map(([category]) => category)).toEqual([
+    "Function.startTransfer",
+    "Function.continueTransfer",
+  ]);
 });
 
 describe("the private variant", () => {

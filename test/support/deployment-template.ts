@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-const folder = resolve(import.meta.dirname, "../../../../infra/snapshots");
+const folder = resolve(import.meta.dirname, "../../infra/snapshots");
 
 /** What a deployment would create, as `bicep snapshot` predicts it. */
 export interface Resource {

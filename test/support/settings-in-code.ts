@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-const root = resolve(import.meta.dirname, "../../../..");
+const root = resolve(import.meta.dirname, "../..");
 
 /** Read by the app, but not set by a deployment: the platform sets them, or they are for local work only. */
 const NOT_DEPLOYED = new Set([

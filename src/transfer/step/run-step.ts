@@ -1,4 +1,4 @@
-import { fingerprintOf, type Job, type Target } from "../job.ts";
+import { isSameRequest, type Job, type Target } from "../job.ts";
 import { endsWithoutCalls } from "../long-wait.ts";
 import {
   isRedelivered,
@@ -152,8 +152,8 @@ const startTransfer = async (invocation: Invocation, job: Job): Promise<Outcome>
 /** The id has a record already: the same job again, or another job that took a used id. */
 const joinTransfer = async (invocation: Invocation, job: Job, stored: Stored): Promise<Outcome> => {
   const { ports, delivery } = invocation;
-  const { transferId, fingerprint } = stored.record;
-  if (fingerprint !== fingerprintOf(job.request)) {
+  const { transferId, request } = stored.record;
+  if (!isSameRequest(request, job.request)) {
     return await rejectReusedId(ports, delivery, transferId, job.request);
   }
   // The worker that admitted it may have gone further: whatever is there is taken as a redelivery finds it.

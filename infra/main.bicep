@@ -268,6 +268,8 @@ module app 'modules/app.bicep' = {
         STORAGE_HOSTS: ''
         SPARE_MESSAGE_SECONDS: ''
         APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString
+        // The alerts read the app's log: none of it may be sampled away.
+        AzureFunctionsJobHost__logging__applicationInsights__samplingSettings__excludedTypes: 'Trace;Exception'
         APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.outputs.clientId};Authorization=AAD'
       },
       appSettings

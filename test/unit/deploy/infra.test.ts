@@ -51,6 +51,7 @@ describe.each(VARIANTS)("a deployment of the variant %s", (variant) => {
       "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
       "APPLICATIONINSIGHTS_CONNECTION_STRING",
       "AZURE_CLIENT_ID",
+      "AzureFunctionsJobHost__logging__applicationInsights__samplingSettings__excludedTypes",
       "AzureWebJobsStorage__tableServiceUri",
     ]);
   });

@@ -13,10 +13,7 @@ const MAX_LINES = 20;
  * Logs what a run of the timer did.
  * @throws {Error} if a part of the run was cut short, so that the invocation counts as failed
  */
-export const logRescued = (
-  context: Log,
-  { resent, republished, removed, failed, errors }: Rescued,
-): void => {
+export const logRescued = (context: Log, { resent, republished, removed, failed, errors }: Rescued): void => {
   for (const { transferId, reason } of failed.slice(0, MAX_LINES))
     context.error(printable(`transfer ${transferId} could not be rescued: ${reason}`));
   if (failed.length > MAX_LINES)

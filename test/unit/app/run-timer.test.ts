@@ -40,7 +40,9 @@ const run = (ports: Partial<Ports> = {}): Promise<void> => {
 };
 
 const stateLine = (): unknown =>
-  JSON.parse(/^log transfers: (.*)$/.exec(lines.find((line) => line.includes("transfers: ")) ?? "")?.[1] ?? "0");
+  JSON.parse(
+    /^log transfers: (.*)$/.exec(lines.find((line) => line.includes("transfers: ")) ?? "")?.[1] ?? "0",
+  );
 
 it("logs the state of the queues in every run", async () => {
   await run();
@@ -84,7 +86,9 @@ describe("in one run", () => {
     expect(resent()).toMatchObject([{ kind: "step", transferId: "stalled" }]);
     expect(stateLine()).toMatchObject({ resent: 1, republished: 0, failed: 1, poison: 2 });
     expect(lines).toContain("error transfer a-poisoned-end could not be rescued: 413");
-    expect(lines.filter((line) => /^error poison message poison-1 could not be handled: 413$/.test(line))).toHaveLength(2);
+    expect(
+      lines.filter((line) => /^error poison message poison-1 could not be handled: 413$/.test(line)),
+    ).toHaveLength(2);
     expect(poison.jobs.left).toHaveLength(1);
   });
 

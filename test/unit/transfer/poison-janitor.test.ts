@@ -1,6 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { readMessage } from "../../../src/intake/read-message.ts";
-import { clearPoison, countPoison, type Cleared, type Janitor } from "../../../src/transfer/poison-janitor.ts";
+import {
+  clearPoison,
+  countPoison,
+  type Cleared,
+  type Janitor,
+} from "../../../src/transfer/poison-janitor.ts";
 import { defaultPolicy } from "../../../src/transfer/policy.ts";
 import { StorageUnavailableError } from "../../../src/transfer/ports.ts";
 import { runStep } from "../../../src/transfer/step/run-step.ts";
@@ -11,10 +16,7 @@ import { BASE, job } from "../../support/job-messages.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
-const deepJob = JSON.stringify(job).replace(
-  /\}$/,
-  `,"labels":{"x":${"[".repeat(6000)}${"]".repeat(6000)}}}`,
-);
+const deepJob = JSON.stringify(job).replace(/\}$/, `,"labels":{"x":${"[".repeat(6000)}${"]".repeat(6000)}}}`);
 
 let world: World;
 let jobs: MemoryPoisonQueue;
@@ -145,7 +147,10 @@ describe("a message that cannot be handled", () => {
       age();
     }
     expect(world.results.all).toEqual([]);
-    expect(await clear({ run: failing("no way") })).toMatchObject({ outcomes: [{ kind: "rejected" }], failed: [] });
+    expect(await clear({ run: failing("no way") })).toMatchObject({
+      outcomes: [{ kind: "rejected" }],
+      failed: [],
+    });
     expect(world.results.rejected).toMatchObject([
       {
         data: {
@@ -182,7 +187,10 @@ describe("a message that cannot be handled", () => {
     const run = () => Promise.reject(new StorageUnavailableError("storage answered 503"));
     jobs.add("text", { dequeueCount: 20 });
     age();
-    expect(await clear({ run })).toMatchObject({ outcomes: [], failed: [{ reason: "storage answered 503" }] });
+    expect(await clear({ run })).toMatchObject({
+      outcomes: [],
+      failed: [{ reason: "storage answered 503" }],
+    });
     world.clock.advanceBy(6 * DAY_MS);
     await clear({ run });
     expect(world.results.rejected).toHaveLength(1);

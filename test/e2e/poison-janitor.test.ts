@@ -26,7 +26,7 @@ it("rejects a job that is nested so deeply that no function gets it", async () =
     "transfers-poison",
   );
   await system.until("failure in the dead-letter function", 60_000, () =>
-    /Executed 'Functions\.deadLetter' \(Failed/.test(system.log()) ? true : undefined,
+    system.log().includes("Executed 'Functions.deadLetter' (Failed") ? true : undefined,
   );
   expect(system.log()).toMatch(/Executed 'Functions\.startTransfer' \(Failed[^]*?Maximum call stack size/);
   expect((await poison.getProperties()).approximateMessagesCount).toBe(1);
@@ -46,7 +46,7 @@ it("rejects a job that is nested so deeply that no function gets it", async () =
     (await poison.getProperties()).approximateMessagesCount === 0 ? true : undefined,
   );
   await system.until("end of the timer", 60_000, () =>
-    /Executed 'Functions\.rescueStalled' \(Succeeded/.test(system.log()) ? true : undefined,
+    system.log().includes("Executed 'Functions.rescueStalled' (Succeeded") ? true : undefined,
   );
   expect(system.log()).toMatch(/transfers: \{"oldestJobS":null,"oldestStepS":null,"poison":1,/);
 });

@@ -1,5 +1,5 @@
 import type { InvocationContext } from "@azure/functions";
-import type { Delivery, QueueName } from "../transfer/message.ts";
+import type { Delivery, InvalidMessage, NewerMessage, QueueMessage, QueueName } from "../transfer/message.ts";
 import type { Outcome } from "../transfer/outcome.ts";
 import { putBackForOwner } from "../transfer/step/put-back.ts";
 import { runStep } from "../transfer/step/run-step.ts";
@@ -19,16 +19,18 @@ export interface Trigger {
 }
 
 /** Runs the step that a queue message asks for, unless the queue is another app's. */
-export const runMessage = async (
-  { ports, policy, sourceBaseUrl, isQueueOwner }: Services,
-  trigger: Trigger,
-): Promise<Outcome> => {
-  const message = readMessage(trigger.input, sourceBaseUrl);
-  const delivery = deliveryOf(trigger);
-  return message.kind === "invalid" || (await isQueueOwner())
+export const runMessage = async (services: Services, trigger: Trigger): Promise<Outcome> =>
+  await runDelivery(services, readMessage(trigger.input, services.sourceBaseUrl), deliveryOf(trigger));
+
+/** The same for a message that was read past the trigger. */
+export const runDelivery = async (
+  { ports, policy, isQueueOwner }: Pick<Services, "ports" | "policy" | "isQueueOwner">,
+  message: QueueMessage | NewerMessage | InvalidMessage,
+  delivery: Delivery,
+): Promise<Outcome> =>
+  message.kind === "invalid" || (await isQueueOwner())
     ? await runStep(ports, policy, message, delivery)
     : await putBackForOwner(ports, policy, message, delivery);
-};
 
 /**
  * What the host says about the delivery. A field of the message's body replaces the metadata of the same name, so a

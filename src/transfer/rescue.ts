@@ -3,6 +3,7 @@ import { stepMessage } from "./step/dispatch.ts";
 import { publishResult } from "./step/publish-result.ts";
 import type { Policy } from "./policy.ts";
 import type { FoundRecord, Ports, QueueHead, RecordSummary } from "./ports.ts";
+import type { QueueName } from "./message.ts";
 import { isEnded, queueOf, type TransferRecord } from "./record.ts";
 import { decodeState, encodeState, NOTHING_KNOWN } from "./rescue-state.ts";
 import { visitRecords } from "./visit-records.ts";
@@ -18,6 +19,8 @@ export interface Rescued {
   readonly failed: readonly { readonly transferId: string; readonly reason: string }[];
   /** Why parts of the run were cut short. */
   readonly errors: readonly string[];
+  /** For how long the message at the head of each queue has been due, when the run began; null where a queue is empty. */
+  readonly latenessMs: Readonly<Record<QueueName, number | null>>;
 }
 
 export interface RescueOptions {
@@ -82,7 +85,8 @@ export const rescueStalled = async (
     },
     stored === null ? NOTHING_KNOWN : decodeState(stored.text),
   );
-  const result = { resent, republished, removed, failed };
+  const latenessMs = { jobs: latenessOf(heads.jobs, nowMs), steps: latenessOf(heads.steps, nowMs) };
+  const result = { resent, republished, removed, failed, latenessMs };
   try {
     // A conflict means that another run was here at the same time, and its state is as good.
     await records.writeTimerState(encodeState(state), stored?.eTag ?? null);
@@ -91,6 +95,9 @@ export const rescueStalled = async (
     return { ...result, errors: [...errors, `state: ${reasonOf(error)}`] };
   }
 };
+
+const latenessOf = (head: QueueHead | null, nowMs: number): number | null =>
+  head && Math.max(0, nowMs - head.dueAtMs);
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

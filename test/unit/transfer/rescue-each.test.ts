@@ -51,6 +51,7 @@ it("rescues the others when one record cannot be read", async () => {
     republished: [],
     removed: 0,
     errors: [],
+    latenessMs: { jobs: null, steps: null },
     failed: [{ transferId: "unreadable", reason: "record has schema 2" }],
   });
 });

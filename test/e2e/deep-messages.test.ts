@@ -12,14 +12,18 @@ it.each([3000, 6000, 30_000])(
   "rejects a job that is nested %i levels deep, at its first delivery",
   async (levels) => {
     const deep = `${"[".repeat(levels)}${"]".repeat(levels)}`;
-    const job = { source: { container: "sources", blob: "x" }, target: targetsOf("deep").bundle };
+    const job = {
+      source: { container: "sources", blob: `deep-${levels}` },
+      target: targetsOf("deep").bundle,
+    };
     const text = JSON.stringify({ ...job, options: { labels: { deep: levels } } }).replace(
       `:${levels}}`,
       `:${deep}}`,
     );
     await system.send(text);
-    const { data } = await system.rejection(
-      ({ data: { receivedText } }) => receivedText === text.slice(0, 4096),
+    // Its text comes back without the depths.
+    const { data } = await system.rejection(({ data: { receivedText } }) =>
+      receivedText.includes(`deep-${levels}`),
     );
     expect(data.error.code).toBe("invalid-job");
     expect(data.error.message).toContain("nested too deeply");

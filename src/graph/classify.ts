@@ -18,9 +18,15 @@ const hasCode = ({ codes }: GraphError, wanted: readonly string[]): boolean =>
 export const graphFailureError = (code: TransferErrorCode, what: string, error: GraphError): TransferError =>
   transferError(
     code,
-    `${what}: Graph answered ${error.httpStatus}${error.graphCode === null ? "" : ` ${error.graphCode}`}${error.message === null ? "" : ` (${error.message})`}`,
+    `${what}: Graph answered ${[error.httpStatus, ...codesOf(error)].join(" ")}${error.message === null ? "" : ` (${error.message})`}`,
     error,
   );
+
+/** The inner code says what the outer one is about: `accessDenied/malwareDetected`. */
+const codesOf = ({ graphCode, innerCode }: GraphError): readonly string[] => {
+  if (graphCode === null) return [];
+  return [innerCode === null || innerCode === graphCode ? graphCode : `${graphCode}/${innerCode}`];
+};
 
 /**
  * What an unsuccessful response means for any call. A call checks first for what only it can know.

@@ -153,5 +153,13 @@ describe("trouble", () => {
       graphCode: "accessDenied",
     });
     expect(trouble(refusal(403, "accessDenied")).error.graphRequestId).toBe("inner-1");
+    const inner = {
+      code: "accessDenied",
+      message: "Malware was found",
+      innererror: { code: "malwareDetected" },
+    };
+    expect(trouble(answered(403, { error: inner })).error.message).toBe(
+      "doing it: Graph answered 403 accessDenied/malwareDetected (Malware was found)",
+    );
   });
 });

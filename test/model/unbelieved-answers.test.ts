@@ -4,8 +4,10 @@ import { violationsAtEnd } from "./rules/final-rules.ts";
 import { NONE, type Fault } from "./simulation/fault.ts";
 import { runAlone } from "./simulation/run-alone.ts";
 
-const answer = (of: { readonly kind: "open" | "committed"; readonly [field: string]: unknown }): Fault =>
-  ({ kind: "answer", answer: of }) as Fault;
+const answer = (of: { readonly kind: "open" | "committed"; readonly [field: string]: unknown }): Fault => ({
+  kind: "answer",
+  answer: of as never,
+});
 
 it.each([1, 11])(
   "a session that says %i times that it lacks nothing, before the last range was sent, is not committed",
@@ -24,7 +26,7 @@ it.each([1, 11])(
         ? { status: "completed" }
         : {
             status: "failed",
-            error: { code: "target-unavailable", message: expect.stringContaining("lacks") },
+            error: { code: "target-unavailable", message: expect.stringContaining("lacks") as string },
           },
     );
     expect(checker.history.filter((line) => line.includes("destination.commit"))).toEqual([]);

@@ -13,7 +13,10 @@ import { explain } from "./explain.ts";
 import { describeForeign } from "./foreign-message.ts";
 import { validateJob } from "./validate-job.ts";
 
-/** The app writes these itself, but others can write to its queues too: they are read as strictly as jobs. */
+/**
+ * The app writes these itself, but others can write to its queues too: their fields are read as strictly as jobs. A
+ * field that is not known comes from a newer app and may be ignored, or the message would have a higher version.
+ */
 const requeued = {
   // Before versions there was none.
   v: z.literal(MESSAGE_VERSION).optional(),
@@ -29,9 +32,9 @@ const continuation = {
   admittedAt: z.iso.datetime(),
 };
 const ownMessageSchema = z.discriminatedUnion("blobferry", [
-  z.strictObject({ blobferry: z.literal("step"), ...continuation }),
-  z.strictObject({ blobferry: z.literal("retry"), ...continuation }),
-  z.strictObject({ blobferry: z.literal("job"), ...requeued, job: z.looseObject({}) }),
+  z.object({ blobferry: z.literal("step"), ...continuation }),
+  z.object({ blobferry: z.literal("retry"), ...continuation }),
+  z.object({ blobferry: z.literal("job"), ...requeued, job: z.looseObject({}) }),
 ]);
 
 /**

@@ -199,7 +199,7 @@ export type GraphFailure =
       readonly fewTries?: true;
     }
   /** 423. */
-  | { readonly kind: "locked"; readonly error: TransferError }
+  | { readonly kind: "locked"; readonly error: TransferError; readonly retryAfterMs?: number }
   /** An answer that will not improve: 400, 403, 507 … */
   | { readonly kind: "permanent"; readonly error: TransferError };
 
@@ -238,7 +238,7 @@ export type CreateAnswer =
       readonly remaining: readonly Range[];
     }
   /** Another session holds the item (https://github.com/OneDrive/onedrive-api-docs/issues/747). */
-  | { readonly kind: "busy"; readonly error: TransferError }
+  | { readonly kind: "busy"; readonly error: TransferError; readonly retryAfterMs?: number }
   | NameConflict
   | GraphFailure;
 

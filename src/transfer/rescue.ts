@@ -115,8 +115,13 @@ const rescueOne = async (
     return "republished";
   }
   if (rescuedRecently(record, nowMs, policy.rescueAfterMs)) return null;
-  const flag = await ports.records.replace({ ...record, rescuedAt: new Date(nowMs).toISOString() }, eTag);
-  if (flag.kind === "conflict") return null;
+  const rescuedAt = new Date(nowMs).toISOString();
+  const flag = await ports.records.replace({ ...record, rescuedAt }, eTag);
+  if (flag.kind === "conflict") {
+    // The conflict may be with the write's own first try, whose answer was lost.
+    const found = await ports.records.read(summary.transferId, summary.admittedAt);
+    if (found?.record.step !== summary.step || found.record.rescuedAt !== rescuedAt) return null;
+  }
   await ports.steps.send(queueOf(record), stepMessage(record), 0);
   return "resent";
 };

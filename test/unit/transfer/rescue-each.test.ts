@@ -56,6 +56,43 @@ it("rescues the others when one record cannot be read", async () => {
   });
 });
 
+/** A store that writes, and says that another write came first, as the SDK does when it repeats a write of its own. */
+const conflictsWithItself = (world: World): RecordStore => ({
+  ...bound(world),
+  replace: async (record, eTag) => {
+    await world.records.replace(record, eTag);
+    return { kind: "conflict" };
+  },
+});
+
+it("rescues a transfer although the answer to its mark was lost", async () => {
+  const world = new World(scenario());
+  await admitted("stalled", world);
+  world.clock.advanceBy(defaultPolicy.rescueAfterMs);
+  const ports = { ...world.ports, records: conflictsWithItself(world) };
+  expect((await rescueStalled(ports, defaultPolicy)).resent).toEqual(["stalled"]);
+  expect(world.messages).toBe(1);
+});
+
+it("leaves a transfer to whoever marked it first", async () => {
+  const world = new World(scenario());
+  await admitted("stalled", world);
+  world.clock.advanceBy(defaultPolicy.rescueAfterMs);
+  const records: RecordStore = { ...bound(world), replace: () => Promise.resolve({ kind: "conflict" }) };
+  expect((await rescueStalled({ ...world.ports, records }, defaultPolicy)).resent).toEqual([]);
+});
+
+it("sends the message of a cancel although the answer to its flag was lost", async () => {
+  const world = new World(scenario());
+  const { record, eTag } = await admitted("t-1", world);
+  const decision = { nowMs: world.clock.nowMs(), random: 0, policy: defaultPolicy };
+  await world.records.replace(postponed(record, "failure", 60_000, null, decision), eTag);
+  expect(await requestCancel({ ...world.ports, records: conflictsWithItself(world) }, "t-1")).toBe(
+    "requested",
+  );
+  expect(world.messages).toBe(1);
+});
+
 describe("a part of a run that fails", () => {
   const failing = async (broken: Partial<RecordStore>) => {
     const world = new World(scenario());

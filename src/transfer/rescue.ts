@@ -3,7 +3,7 @@ import { stepMessage } from "./step/dispatch.ts";
 import { publishResult } from "./step/publish-result.ts";
 import type { Policy } from "./policy.ts";
 import type { FoundRecord, Ports, QueueHead, RecordSummary } from "./ports.ts";
-import { isEnded, queueOf, type TransferRecord } from "./record.ts";
+import { isEnded, needsAdmission, queueOf, type TransferRecord } from "./record.ts";
 import { decodeState, encodeState, NOTHING_KNOWN } from "./rescue-state.ts";
 import { visitRecords } from "./visit-records.ts";
 
@@ -132,5 +132,13 @@ export const isStalled = (
   return head === null || head.dueAtMs > updatedMs;
 };
 
-const rescuedRecently = ({ rescuedAt }: TransferRecord, nowMs: number, rescueAfterMs: number): boolean =>
-  rescuedAt !== null && nowMs - Date.parse(rescuedAt) < rescueAfterMs;
+/**
+ * A message that waits for its admission may be held for hours, where nothing shows it: so it is sent again after twice
+ * as long each time, or its copies would add up.
+ */
+const rescuedRecently = (record: TransferRecord, nowMs: number, rescueAfterMs: number): boolean => {
+  if (record.rescuedAt === null) return false;
+  const rescuedMs = Date.parse(record.rescuedAt);
+  const waitedMs = needsAdmission(record) ? rescuedMs - Date.parse(record.updatedAt) : 0;
+  return nowMs - rescuedMs < Math.max(rescueAfterMs, waitedMs);
+};

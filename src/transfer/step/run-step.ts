@@ -101,18 +101,23 @@ const waitForRecord = async (
   message: StepMessage | RetryMessage,
 ): Promise<Outcome> => {
   const nowMs = ports.clock.nowMs();
-  const missingSince = message.missingSince ?? new Date(nowMs).toISOString();
-  if (nowMs - Date.parse(missingSince) >= policy.missingRecordMs)
-    return await rejectMissingRecord(ports, delivery, message);
+  // A time to come, from a clock that was ahead, must not keep the message for ever.
+  const sinceMs = Math.min(
+    nowMs,
+    message.missingSince === undefined ? nowMs : Date.parse(message.missingSince),
+  );
+  const missingSince = new Date(sinceMs).toISOString();
+  if (nowMs - sinceMs >= policy.missingRecordMs) return await rejectMissingRecord(ports, delivery, message);
   const delayMs = putBackDelayMs(ports, policy);
   const how = { ports, delivery, delayMs, mayHaveActed: false };
   const transferId = await putBack(how, { ...message, missingSince });
   return { kind: "put-back", transferId, delayMs, reason: "its record is not there" };
 };
 
-/** The transfer may not begin yet, because those that have begun are not served in time. */
-const hold = async ({ ports, policy, message, delivery }: Invocation): Promise<Outcome> => {
+/** The transfer may not begin yet, because those that have begun are not served in time. It waits with the jobs. */
+const hold = async ({ ports, policy, message, ...invocation }: Invocation): Promise<Outcome> => {
   const delayMs = putBackDelayMs(ports, policy);
+  const delivery: Delivery = { ...invocation.delivery, queue: "jobs" };
   const transferId = await putBack({ ports, delivery, delayMs, mayHaveActed: false }, message);
   return { kind: "held", transferId, delayMs };
 };

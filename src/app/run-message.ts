@@ -18,16 +18,26 @@ export interface Trigger {
   readonly poisoned: boolean;
 }
 
-/** Runs the step that a queue message asks for, unless the queue is another app's. */
+/**
+ * Runs the step that a queue message asks for, unless the queue is another app's. What this app cannot put back for
+ * that one, it leaves to a later delivery: a message that is invalid here may name a blob of the other's account, and a
+ * poisoned job without an id must not get another one.
+ *
+ * @throws {Error} where the host is to deliver the message again
+ */
 export const runMessage = async (
   { ports, policy, sourceBaseUrl, isQueueOwner }: Services,
   trigger: Trigger,
 ): Promise<Outcome> => {
   const message = readMessage(trigger.input, sourceBaseUrl);
   const delivery = deliveryOf(trigger);
-  return message.kind === "invalid" || (await isQueueOwner())
-    ? await runStep(ports, policy, message, delivery)
-    : await putBackForOwner(ports, policy, message, delivery);
+  if (await isQueueOwner()) return await runStep(ports, policy, message, delivery);
+  const isUnnamed = message.kind === "job" && message.job.transferId === null;
+  if (message.kind === "invalid" || (isUnnamed && delivery.poisoned))
+    throw new Error(
+      "the queue belongs to an app with other records, and only that one can tell what this message is",
+    );
+  return await putBackForOwner(ports, policy, message, delivery);
 };
 
 /**

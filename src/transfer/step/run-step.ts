@@ -83,7 +83,7 @@ const admittedOnce = (ports: Ports): Ports => {
   let isAdmitted = false;
   const enter = async (target: Target): Promise<boolean> =>
     (isAdmitted ||= await ports.admission.enter(target));
-  return { ...ports, admission: { enter } };
+  return { ...ports, admission: { ...ports.admission, enter } };
 };
 
 const runMessage = async (invocation: Invocation): Promise<Outcome> => {
@@ -114,9 +114,15 @@ const waitForRecord = async (
   return { kind: "put-back", transferId, delayMs, reason: "its record is not there" };
 };
 
-/** The transfer may not begin yet, because those that have begun are not served in time. It waits with the jobs. */
-const hold = async ({ ports, policy, message, ...invocation }: Invocation): Promise<Outcome> => {
-  const delayMs = putBackDelayMs(ports, policy);
+/**
+ * The transfer may not begin yet, because those that have begun are not served in time, or Graph asked for no calls. It
+ * waits with the jobs.
+ */
+const hold = async (
+  { ports, policy, message, ...invocation }: Invocation,
+  target: Target,
+): Promise<Outcome> => {
+  const delayMs = Math.max(putBackDelayMs(ports, policy), await ports.admission.pauseMs(target));
   const delivery: Delivery = { ...invocation.delivery, queue: "jobs" };
   const transferId = await putBack({ ports, delivery, delayMs, mayHaveActed: false }, message);
   return { kind: "held", transferId, delayMs };
@@ -130,7 +136,8 @@ const startTransfer = async (invocation: Invocation, job: Job): Promise<Outcome>
   const isNew = job.transferId === null && !delivery.poisoned;
   const existing = isNew ? null : await ports.records.read(transferId);
   if (existing !== null) return await joinTransfer(invocation, job, existing);
-  if (!delivery.poisoned && !(await ports.admission.enter(job.request.target))) return await hold(invocation);
+  if (!delivery.poisoned && !(await ports.admission.enter(job.request.target)))
+    return await hold(invocation, job.request.target);
 
   const admission = delivery.poisoned
     ? await admitPoisoned(ports, policy, transferId, job)
@@ -202,7 +209,7 @@ const runCurrentStep = async (
     return await requeue(ports, first, redelivered);
   if (delivery.poisoned) return await runPoisoned(invocation, first);
   if (needsAdmission(record) && !(await ports.admission.enter(record.request.target)))
-    return await hold(invocation);
+    return await hold(invocation, record.request.target);
   const spare = lazySpare(invocation);
   try {
     return await runRounds(invocation, first, { redelivered, spare });
@@ -317,7 +324,8 @@ const runEnded = async (invocation: Invocation, stored: Stored): Promise<Outcome
   const { record } = stored;
   if (message.kind !== "retry" || !isEnded(record) || record.status === "completed")
     return await redispatch(ports, stored);
-  if (!(await ports.admission.enter(record.request.target))) return await hold(invocation);
+  if (!(await ports.admission.enter(record.request.target)))
+    return await hold(invocation, record.request.target);
   await ports.results.publish(record.result);
   const saved = await saveRecord(ports, stored, nextStep(retried(record)));
   switch (saved.kind) {

@@ -76,9 +76,11 @@ it("a retry on the queue of the steps that may not begin yet waits with the jobs
   if (world.record === null) throw new Error("no record");
   const { transferId, runId, step, admittedAt } = world.record;
   const retry = { kind: "retry", transferId, runId, step, admittedAt } as const;
-  const ports = { ...world.ports, admission: { enter: () => Promise.resolve(false) } };
+  const pauseMs = 600_000;
+  const admission = { enter: () => Promise.resolve(false), pauseMs: () => Promise.resolve(pauseMs) };
+  const ports = { ...world.ports, admission };
   const outcome = await runStep(ports, defaultPolicy, retry, { ...delivery, queue: "steps" });
-  expect(outcome.kind).toBe("held");
+  expect(outcome).toMatchObject({ kind: "held", delayMs: pauseMs });
   expect(world.queues.steps.size).toBe(0);
   expect(world.queues.jobs.size).toBe(1);
 });

@@ -58,10 +58,13 @@ export const readMessage = (
   }
   const transferId =
     transferIdSchema.safeParse("transferId" in json ? json.transferId : undefined).data ?? null;
-  const version = "v" in json ? json.v : null;
-  if (typeof version === "number" && Number.isInteger(version) && version > MESSAGE_VERSION)
-    return { kind: "newer", version, json: { ...json } };
-  if ("blobferry" in json) return readOwnMessage(json, transferId, sourceBaseUrl);
+  if ("blobferry" in json) {
+    // Only the app's own messages have a version: in a job, this is an unknown field like any other.
+    const version = "v" in json ? json.v : null;
+    if (typeof version === "number" && Number.isInteger(version) && version > MESSAGE_VERSION)
+      return { kind: "newer", version, json: { ...json } };
+    return readOwnMessage(json, transferId, sourceBaseUrl);
+  }
   const job = validateJob(json, sourceBaseUrl);
   return "invalid" in job ? invalid(transferId, job.invalid) : { kind: "job", job };
 };

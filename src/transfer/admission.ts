@@ -69,15 +69,18 @@ export const admissionGate = ({
       for (;;) {
         if (isLookDue()) looking ??= look();
         if (looking !== null) await looking;
-        const isPaused = (await graphPauseMs(target)) > 0;
+        const pauseMs = await graphPauseMs(target);
+        const isPaused = pauseMs > 0;
         if (isOpen && admissionsLeft > 0 && !isPaused) {
           admissionsLeft--;
           return true;
         }
-        if (isClosing || clock.nowMs() >= untilMs) return false;
+        // Waiting in vain would take the place of transfers to what is not paused.
+        if (isClosing || clock.nowMs() + pauseMs >= untilMs) return false;
         if (!isOpen || isPaused) await pause(policy.admissionLookMs);
       }
     },
+    pauseMs: graphPauseMs,
     close: () => {
       isClosing = true;
     },

@@ -43,6 +43,8 @@ export class UnreadableRecordError extends Error {
 export interface Admission {
   /** True once a transfer may begin. Waits for that within limits; false when it has waited long enough. */
   enter(target: Target): Promise<boolean>;
+  /** For how long no transfer to this target begins in any case, because Graph asked for no calls; 0 if it did not. */
+  pauseMs(target: Target): Promise<number>;
 }
 
 export interface Clock {

@@ -4,7 +4,7 @@ import { publishResult } from "./step/publish-result.ts";
 import type { Policy } from "./policy.ts";
 import type { FoundRecord, Ports, QueueHead, RecordSummary } from "./ports.ts";
 import type { QueueName } from "./message.ts";
-import { isEnded, queueOf, type TransferRecord } from "./record.ts";
+import { isEnded, needsAdmission, queueOf, type TransferRecord } from "./record.ts";
 import { decodeState, encodeState, NOTHING_KNOWN } from "./rescue-state.ts";
 import { visitRecords } from "./visit-records.ts";
 
@@ -144,5 +144,13 @@ export const isStalled = (
   return head === null || head.dueAtMs > updatedMs;
 };
 
-const rescuedRecently = ({ rescuedAt }: TransferRecord, nowMs: number, rescueAfterMs: number): boolean =>
-  rescuedAt !== null && nowMs - Date.parse(rescuedAt) < rescueAfterMs;
+/**
+ * A message that waits for its admission may be held for hours, where nothing shows it: so it is sent again after twice
+ * as long each time, or its copies would add up.
+ */
+const rescuedRecently = (record: TransferRecord, nowMs: number, rescueAfterMs: number): boolean => {
+  if (record.rescuedAt === null) return false;
+  const rescuedMs = Date.parse(record.rescuedAt);
+  const waitedMs = needsAdmission(record) ? rescuedMs - Date.parse(record.updatedAt) : 0;
+  return nowMs - rescuedMs < Math.max(rescueAfterMs, waitedMs);
+};

@@ -45,7 +45,7 @@ export class World {
       results: this.results,
       source: this.source,
       destination: this.graph,
-      admission: { enter: () => Promise.resolve(true) },
+      admission: { enter: () => Promise.resolve(true), pauseMs: () => Promise.resolve(0) },
       clock: this.clock,
     };
     this.source.put(SOURCE, contentOf(scenario.bytes));

@@ -83,7 +83,7 @@ const admittedOnce = (ports: Ports): Ports => {
   let isAdmitted = false;
   const enter = async (target: Target): Promise<boolean> =>
     (isAdmitted ||= await ports.admission.enter(target));
-  return { ...ports, admission: { enter } };
+  return { ...ports, admission: { ...ports.admission, enter } };
 };
 
 const runMessage = async (invocation: Invocation): Promise<Outcome> => {
@@ -101,18 +101,29 @@ const waitForRecord = async (
   message: StepMessage | RetryMessage,
 ): Promise<Outcome> => {
   const nowMs = ports.clock.nowMs();
-  const missingSince = message.missingSince ?? new Date(nowMs).toISOString();
-  if (nowMs - Date.parse(missingSince) >= policy.missingRecordMs)
-    return await rejectMissingRecord(ports, delivery, message);
+  // A time to come, from a clock that was ahead, must not keep the message for ever.
+  const sinceMs = Math.min(
+    nowMs,
+    message.missingSince === undefined ? nowMs : Date.parse(message.missingSince),
+  );
+  const missingSince = new Date(sinceMs).toISOString();
+  if (nowMs - sinceMs >= policy.missingRecordMs) return await rejectMissingRecord(ports, delivery, message);
   const delayMs = putBackDelayMs(ports, policy);
   const how = { ports, delivery, delayMs, mayHaveActed: false };
   const transferId = await putBack(how, { ...message, missingSince });
   return { kind: "put-back", transferId, delayMs, reason: "its record is not there" };
 };
 
-/** The transfer may not begin yet, because those that have begun are not served in time. */
-const hold = async ({ ports, policy, message, delivery }: Invocation): Promise<Outcome> => {
-  const delayMs = putBackDelayMs(ports, policy);
+/**
+ * The transfer may not begin yet, because those that have begun are not served in time, or Graph asked for no calls. It
+ * waits with the jobs.
+ */
+const hold = async (
+  { ports, policy, message, ...invocation }: Invocation,
+  target: Target,
+): Promise<Outcome> => {
+  const delayMs = Math.max(putBackDelayMs(ports, policy), await ports.admission.pauseMs(target));
+  const delivery: Delivery = { ...invocation.delivery, queue: "jobs" };
   const transferId = await putBack({ ports, delivery, delayMs, mayHaveActed: false }, message);
   return { kind: "held", transferId, delayMs };
 };
@@ -125,7 +136,8 @@ const startTransfer = async (invocation: Invocation, job: Job): Promise<Outcome>
   const isNew = job.transferId === null && !delivery.poisoned;
   const existing = isNew ? null : await ports.records.read(transferId);
   if (existing !== null) return await joinTransfer(invocation, job, existing);
-  if (!delivery.poisoned && !(await ports.admission.enter(job.request.target))) return await hold(invocation);
+  if (!delivery.poisoned && !(await ports.admission.enter(job.request.target)))
+    return await hold(invocation, job.request.target);
 
   const admission = delivery.poisoned
     ? await admitPoisoned(ports, policy, transferId, job)
@@ -197,7 +209,7 @@ const runCurrentStep = async (
     return await requeue(ports, first, redelivered);
   if (delivery.poisoned) return await runPoisoned(invocation, first);
   if (needsAdmission(record) && !(await ports.admission.enter(record.request.target)))
-    return await hold(invocation);
+    return await hold(invocation, record.request.target);
   const spare = lazySpare(invocation);
   try {
     return await runRounds(invocation, first, { redelivered, spare });
@@ -312,7 +324,8 @@ const runEnded = async (invocation: Invocation, stored: Stored): Promise<Outcome
   const { record } = stored;
   if (message.kind !== "retry" || !isEnded(record) || record.status === "completed")
     return await redispatch(ports, stored);
-  if (!(await ports.admission.enter(record.request.target))) return await hold(invocation);
+  if (!(await ports.admission.enter(record.request.target)))
+    return await hold(invocation, record.request.target);
   await ports.results.publish(record.result);
   const saved = await saveRecord(ports, stored, nextStep(retried(record)));
   switch (saved.kind) {

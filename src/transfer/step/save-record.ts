@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { withEntry } from "../history.ts";
-import { StorageUnavailableError, type Destination, type Ports } from "../ports.ts";
+import { StorageUnavailableError, type Ports } from "../ports.ts";
 import { acceptedBytes, standing, type Stored, type TransferRecord } from "../record.ts";
 import type { UploadUrl } from "../upload-url.ts";
 import type { StepResult } from "./context.ts";
@@ -43,7 +43,7 @@ export const saveRecord = async (
     const written = await tryWrite(ports, planned, eTag);
     if (written !== null) return { kind: "saved", stored: { record: planned, eTag: written } };
 
-    const found = await readAgain(ports, planned, base, next.created);
+    const found = await readAgain(ports, planned, base, { created: next.created, endMs });
     const resolution = resolveConflict(base?.record ?? null, planned, next.created, found?.record ?? null);
     if (resolution === "retry") {
       eTag = found?.eTag ?? null;
@@ -53,13 +53,13 @@ export const saveRecord = async (
     if (resolution === "landed" && found !== null) return { kind: "saved", stored: found };
     const held = next.created !== null && found?.record.session?.url.equals(next.created) === true;
     const cooldownMs =
-      next.created === null || held ? 0 : await deleteUnrecordedSession(ports.destination, next.created);
+      next.created === null || held ? 0 : await deleteUnrecordedSession(ports, next.created, endMs);
     return resolution === "replan" && found !== null
       ? { kind: "replan", stored: found, cooldownMs }
       : { kind: "superseded", stored: found };
   }
   // No record will hold the session that this invocation created.
-  if (next.created !== null) await deleteUnrecordedSession(ports.destination, next.created);
+  if (next.created !== null) await deleteUnrecordedSession(ports, next.created, endMs);
   throw new StorageUnavailableError(
     `the record of transfer ${planned.transferId} could not be written in ${MAX_TRIES} tries`,
   );
@@ -67,15 +67,15 @@ export const saveRecord = async (
 
 /** If nothing can tell what became of the write, a fresh session goes: it holds nothing, and would block the item. */
 const readAgain = async (
-  { records, destination }: Ports,
+  ports: Ports,
   { transferId, admittedAt }: TransferRecord,
   base: Stored | null,
-  created: UploadUrl | null,
+  { created, endMs }: { readonly created: UploadUrl | null; readonly endMs: number },
 ): Promise<Stored | null> => {
   try {
-    return await records.read(transferId, base === null ? undefined : admittedAt);
+    return await ports.records.read(transferId, base === null ? undefined : admittedAt);
   } catch (error) {
-    if (created !== null) await deleteUnrecordedSession(destination, created);
+    if (created !== null) await deleteUnrecordedSession(ports, created, endMs);
     throw error;
   }
 };
@@ -135,10 +135,15 @@ const keepFlags = (planned: TransferRecord, base: TransferRecord, found: Transfe
 /**
  * Deletes a session that no record holds: it would block the item until it expires.
  *
+ * @param endMs after this it is not tried again
  * @returns how long Graph asked for no calls
  */
-const deleteUnrecordedSession = async (destination: Destination, url: UploadUrl): Promise<number> => {
-  for (let tries = 0; tries < 3; tries++) {
+const deleteUnrecordedSession = async (
+  { destination, clock }: Pick<Ports, "destination" | "clock">,
+  url: UploadUrl,
+  endMs: number,
+): Promise<number> => {
+  for (let tries = 0; tries < 3 && (tries === 0 || clock.nowMs() < endMs); tries++) {
     const answer = await destination.deleteSession(url);
     if ("retryAfterMs" in answer) return answer.retryAfterMs;
     if (answer.kind !== "transient") return 0;

@@ -158,3 +158,8 @@ describe("a continuation", () => {
     expect(faultIn({ ...step, ...wrong })).toMatch(new RegExp(`^${name}: `));
   });
 });
+
+it("the app's own message of a later version is left to an instance that can read it", () => {
+  const json = { blobferry: "leap", v: 2, transferId: "t", by: "moon" };
+  expect(readMessage(json, BASE)).toEqual({ kind: "newer", version: 2, json });
+});

@@ -5,7 +5,7 @@ import { requestCancel } from "../../../src/transfer/request-cancel.ts";
 import { rescueStalled } from "../../../src/transfer/rescue.ts";
 import { encodeState, NOTHING_KNOWN } from "../../../src/transfer/rescue-state.ts";
 import { saveRecord } from "../../../src/transfer/step/save-record.ts";
-import { admit } from "../../../src/transfer/step/admit.ts";
+import { admit, admitPoisoned } from "../../../src/transfer/step/admit.ts";
 import { postponed } from "../../../src/transfer/step/transitions.ts";
 import { jobOf, scenario } from "../../fakes/scenario.ts";
 import { World } from "../../fakes/world.ts";
@@ -181,4 +181,21 @@ it.each([
   await world.records.replace(postponed(record, why, 60_000, null, decision), eTag);
   for (let i = 0; i < 60; i++) expect(await requestCancel(world.ports, "t-1")).toBe("requested");
   expect(world.messages).toBe(messages);
+});
+
+it("does not pile up messages of a transfer that is not admitted for a day", async () => {
+  const world = new World(scenario());
+  const { request } = jobOf(scenario());
+  const { record } = await admitPoisoned(world.ports, defaultPolicy, "held", { transferId: "held", request });
+  await world.records.create(record);
+  let resent = 0;
+  for (let minutes = 0; minutes < 24 * 60; minutes += 5) {
+    world.clock.advanceBy(5 * 60_000);
+    // Each copy is held by an invocation, or hidden.
+    const heads = () => Promise.resolve({ jobs: null, steps: null });
+    const steps = { ...world.ports.steps, heads };
+    resent += (await rescueStalled({ ...world.ports, steps }, defaultPolicy)).resent.length;
+  }
+  expect(resent).toBeGreaterThan(3);
+  expect(resent).toBeLessThan(10);
 });

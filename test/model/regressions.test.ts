@@ -26,6 +26,7 @@ const simulate = (
     scenario: scenario(own),
     limits: hostLimits,
     policy: defaultPolicy,
+    isMixed: false,
     skewsMs,
     actions,
     landLate: true,

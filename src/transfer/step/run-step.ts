@@ -131,13 +131,13 @@ const startTransfer = async (invocation: Invocation, job: Job): Promise<Outcome>
     ? await admitPoisoned(ports, policy, transferId, job)
     : await admit(withDeadline(ports, policy, endMs), policy, transferId, job.request);
   const saved = await saveRecord(ports, null, admission, endMs);
-  if (saved.stored === null)
-    throw new StorageUnavailableError(`the record of transfer ${transferId} vanished while it was admitted`);
   switch (saved.kind) {
     case "saved":
-      return admission.sameStep && !isEnded(saved.stored.record) && !delivery.poisoned
-        ? await runCurrentStep(invocation, saved.stored, false)
-        : await dispatch(ports, saved.stored);
+      if (!admission.sameStep || isEnded(saved.stored.record)) return await dispatch(ports, saved.stored);
+      // Another delivery of the job may be at this very step.
+      return delivery.poisoned
+        ? await requeue(ports, saved.stored, true)
+        : await runCurrentStep(invocation, saved.stored, false);
     case "replan": {
       const delayMs = requestedDelayMs(ports, saved, admission);
       return delayMs > 0
@@ -241,9 +241,7 @@ const runRounds = async (invocation: Invocation, first: Stored, rounds: Rounds):
         break;
       }
       case "superseded":
-        return saved.stored === null
-          ? stale(record.transferId, record.step, -1)
-          : await continueTransfer(invocation, saved.stored, redelivered);
+        return await continueTransfer(invocation, saved.stored, redelivered);
     }
   }
   throw new Error(
@@ -280,23 +278,15 @@ const runPoisoned = async (invocation: Invocation, stored: Stored): Promise<Outc
     const saved = await saveRecord(ports, stored, afterPoison(invocation, record));
     return saved.kind === "saved"
       ? await dispatch(ports, saved.stored)
-      : await continueIfThere(invocation, saved.stored, record);
+      : await continueTransfer(invocation, saved.stored, true);
   }
   const written = await ports.records.replace({ ...record, poisonings }, eTag);
   if (written.kind === "written") return await requeue(ports, stored, true);
-  return await continueIfThere(
-    invocation,
-    await ports.records.read(record.transferId, record.admittedAt),
-    record,
-  );
+  const changed = await ports.records.read(record.transferId, record.admittedAt);
+  if (changed === null)
+    throw new StorageUnavailableError(`the record of transfer ${record.transferId} is not there any more`);
+  return await continueTransfer(invocation, changed, true);
 };
-
-const continueIfThere = async (
-  invocation: Invocation,
-  stored: Stored | null,
-  { transferId, step }: TransferRecord,
-): Promise<Outcome> =>
-  stored === null ? stale(transferId, step, -1) : await continueTransfer(invocation, stored, true);
 
 const afterPoison = ({ ports, policy }: Invocation, record: TransferRecord): StepResult => {
   const decision = { nowMs: ports.clock.nowMs(), random: 0, policy };
@@ -321,8 +311,6 @@ const runEnded = async (invocation: Invocation, stored: Stored): Promise<Outcome
     case "replan":
       return await runEnded(invocation, saved.stored);
     case "superseded":
-      return saved.stored === null
-        ? stale(record.transferId, record.step, -1)
-        : await continueTransfer(invocation, saved.stored, true);
+      return await continueTransfer(invocation, saved.stored, true);
   }
 };

@@ -14,8 +14,8 @@ export type Saved =
       /** Graph asked for no calls for this long. */
       readonly cooldownMs: number;
     }
-  /** Another worker has done this step (or the record is gone). */
-  | { readonly kind: "superseded"; readonly stored: Stored | null };
+  /** Another worker has done this step. */
+  | { readonly kind: "superseded"; readonly stored: Stored };
 
 /** A cancel request or the timer's flag may come between any two tries; this many in a row is a storage fault. */
 const MAX_TRIES = 8;
@@ -29,7 +29,8 @@ const MAX_TRIES = 8;
  *
  * @param base the record as read; null for an admission
  * @param endMs after this it is not tried again: the invocation has no time left
- * @throws {StorageUnavailableError} when the store cannot be reached or does not write; the message must survive then
+ * @throws {StorageUnavailableError} when the store cannot be reached, does not write, or shows no record any more; the
+ * message must survive then
  */
 export const saveRecord = async (
   ports: Ports,
@@ -54,7 +55,10 @@ export const saveRecord = async (
     const held = next.created !== null && found?.record.session?.url.equals(next.created) === true;
     const cooldownMs =
       next.created === null || held ? 0 : await deleteUnrecordedSession(ports.destination, next.created);
-    return resolution === "replan" && found !== null
+    // A store that has failed over may show it again.
+    if (found === null)
+      throw new StorageUnavailableError(`the record of transfer ${planned.transferId} is not there any more`);
+    return resolution === "replan"
       ? { kind: "replan", stored: found, cooldownMs }
       : { kind: "superseded", stored: found };
   }

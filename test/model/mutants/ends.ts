@@ -64,9 +64,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/run-step.ts",
-        from: "const next = isCutShort",
-        to: `if (delivery.poisoned) return stale(record.transferId, record.step, -1);
-    const next = isCutShort`,
+        from: "if (delivery.poisoned) return await runPoisoned(invocation, first);",
+        to: "if (delivery.poisoned) return stale(record.transferId, record.step, -1);",
       },
     ],
   },

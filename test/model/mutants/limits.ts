@@ -112,10 +112,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/dispatch.ts",
-        from: `await ports.steps.send(stepMessage(record), delayMs);
-  const { transferId,`,
-        to: `await ports.steps.send(stepMessage(record), 0);
-  const { transferId,`,
+        from: `await sendStep(ports, record, delayMs, spare);`,
+        to: `await sendStep(ports, record, 0, spare);`,
       },
     ],
   },
@@ -125,8 +123,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/on-failure.ts",
-        from: "failing(record, failure.error, decision, { patienceMs: policy.outagePatienceMs }),",
-        to: `failing(record, { ...failure.error, message: record.session?.url.reveal() ?? "" }, decision, { patienceMs: policy.outagePatienceMs }),`,
+        from: "failing(record, failure.error, decision, outageLimit(failure, policy)),",
+        to: `failing(record, { ...failure.error, message: record.session?.url.reveal() ?? "" }, decision, outageLimit(failure, policy)),`,
       },
     ],
   },

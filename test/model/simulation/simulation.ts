@@ -139,10 +139,11 @@ export class Simulation {
     if (this.#tasks.filter(({ held }) => held !== null).length >= MAX_WORKERS) return;
     const received = this.world.host.receive(pick);
     if (received === null) return;
-    if (received.delivery.dequeueCount > 1) this.#causes++;
     const { skewsMs, policy, isMixed } = this.#schedule;
     const held = asRead(received, isNewer && isMixed);
     const trace = traceOf(`W${++this.#spawned}`, "worker", held, isNewer && isMixed);
+    // Another invocation may still send the next message, also where this is its spare.
+    if (trace.redelivered) this.#causes++;
     this.checker.note(
       null,
       `delivers ${held.message.kind} ${trace.step ?? ""}, time ${held.delivery.dequeueCount}${trace.isNewer ? ", to a newer version" : ""}`,

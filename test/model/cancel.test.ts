@@ -58,7 +58,7 @@ describe("a cancel while Graph asks for no calls for longer than a cancel waits"
           : NONE,
       {
         before: async (_, { ports, clock }, { name }) => {
-          if (name !== "send" || ranges < nth || cancelledMs !== Infinity) return;
+          if (name !== "become" || ranges < nth || cancelledMs !== Infinity) return;
           cancelledMs = clock.nowMs();
           expect(await requestCancel(ports, "t-1")).toBe("requested");
         },

@@ -263,6 +263,7 @@ module app 'modules/app.bicep' = {
         RECORD_RETENTION_DAYS: string(recordRetentionDays)
         OUTAGE_PATIENCE_HOURS: string(outagePatienceHours)
         // Empty: the app's own defaults.
+        GRAPH_HOSTS: ''
         GRAPH_USER_AGENT: ''
         STORAGE_HOSTS: ''
         SPARE_MESSAGE_SECONDS: ''

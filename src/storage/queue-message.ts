@@ -1,4 +1,3 @@
-import { jsonOfInput } from "./message-json.ts";
 import { isTooDeep, withoutDepths } from "../transfer/nesting.ts";
 import {
   MESSAGE_VERSION,
@@ -51,10 +50,9 @@ export const encodeMessage = (message: QueueMessage | NewerMessage, dueAt: strin
 
 /** When the message with this text was to be delivered, in milliseconds since 1970; null where it does not say. */
 export const dueAtMsOf = (text: string): number | null => {
-  const read = jsonOfInput(text);
-  const json = "unreadable" in read ? null : read.json;
-  const dueAt = typeof json === "object" && json !== null && "dueAt" in json ? json.dueAt : null;
-  const ms = typeof dueAt === "string" ? Date.parse(dueAt) : Number.NaN;
+  // As the app writes it. A producer's job needs no parsing.
+  const dueAt = /"dueAt":"([^"]{1,40})"/.exec(text)?.[1];
+  const ms = dueAt === undefined ? Number.NaN : Date.parse(dueAt);
   return Number.isNaN(ms) ? null : ms;
 };
 

@@ -107,7 +107,6 @@ export interface RecordSummary {
   readonly transferId: string;
   readonly status: Status;
   readonly step: number;
-  readonly fingerprint: string;
   readonly resultPublished: boolean;
   readonly admittedAt: string;
   readonly updatedAt: string;

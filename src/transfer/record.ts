@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { emptyHash, type HashState } from "./hash/quick-xor-hash.ts";
 import type { HistoryEntry } from "./history.ts";
-import { fingerprintOf, type TransferRequest } from "./job.ts";
+import type { TransferRequest } from "./job.ts";
 import type { TransferError } from "./error.ts";
 import type { QueueName } from "./message.ts";
 import { nextRange, totalBytesOf, wholeOf, type Range } from "./range.ts";
@@ -69,7 +69,6 @@ export interface TransferRecord {
   readonly status: Status;
   readonly phase: Phase;
   readonly request: TransferRequest;
-  readonly fingerprint: string;
   /** The blob as pinned at the attempt's first step; `null` until then. */
   readonly source: PinnedSource | null;
   /** Size of the next range. */
@@ -252,7 +251,6 @@ export const admitted = ({
   status: "running",
   phase: "create",
   request,
-  fingerprint: fingerprintOf(request),
   source,
   rangeBytes,
   session: null,

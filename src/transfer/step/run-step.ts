@@ -1,4 +1,4 @@
-import { fingerprintOf, type Job, type Target } from "../job.ts";
+import { isSameRequest, type Job, type Target } from "../job.ts";
 import { endsWithoutCalls } from "../long-wait.ts";
 import {
   isRedelivered,
@@ -17,7 +17,7 @@ import { notCompared } from "./actions/verify.ts";
 import { admit, admitPoisoned, poisonedError } from "./admit.ts";
 import { needsId, requeueWithId, transferIdOf } from "./assign-id.ts";
 import { nextStep, type StepResult } from "./context.ts";
-import { invocationEndMs, withDeadline } from "./deadline.ts";
+import { invocationEndMs, lastWriteMs, withDeadline } from "./deadline.ts";
 import { dispatch, redispatch, requeue } from "./dispatch.ts";
 import { cancelledWithoutCleanup, endWithoutCleanup } from "./finish-result.ts";
 import { lazySpare, type LazySpare } from "./lazy-spare.ts";
@@ -130,7 +130,7 @@ const startTransfer = async (invocation: Invocation, job: Job): Promise<Outcome>
   const admission = delivery.poisoned
     ? await admitPoisoned(ports, policy, transferId, job)
     : await admit(withDeadline(ports, policy, endMs), policy, transferId, job.request);
-  const saved = await saveRecord(ports, null, admission, endMs);
+  const saved = await saveRecord(ports, null, admission, lastWriteMs(policy, endMs));
   switch (saved.kind) {
     case "saved":
       if (!admission.sameStep || isEnded(saved.stored.record)) return await dispatch(ports, saved.stored);
@@ -152,8 +152,8 @@ const startTransfer = async (invocation: Invocation, job: Job): Promise<Outcome>
 /** The id has a record already: the same job again, or another job that took a used id. */
 const joinTransfer = async (invocation: Invocation, job: Job, stored: Stored): Promise<Outcome> => {
   const { ports, delivery } = invocation;
-  const { transferId, fingerprint } = stored.record;
-  if (fingerprint !== fingerprintOf(job.request)) {
+  const { transferId, request } = stored.record;
+  if (!isSameRequest(request, job.request)) {
     return await rejectReusedId(ports, delivery, transferId, job.request);
   }
   // The worker that admitted it may have gone further: whatever is there is taken as a redelivery finds it.
@@ -226,7 +226,7 @@ const runRounds = async (invocation: Invocation, first: Stored, rounds: Rounds):
     const next = isCutShort
       ? nextStep(cancelledWithoutCleanup(record, { nowMs, random: 0, policy }))
       : await runActions({ ports: withDeadline(ports, policy, endMs), policy, record, redelivered });
-    const saved = await saveRecord(ports, stored, next, endMs);
+    const saved = await saveRecord(ports, stored, next, lastWriteMs(policy, endMs));
     switch (saved.kind) {
       case "saved":
         if (!next.sameStep) return await dispatch(ports, saved.stored, rounds.spare.sent);

@@ -28,7 +28,7 @@ const MAX_TRIES = 8;
  * again and the conflict resolved: landed, retry, replan or superseded.
  *
  * @param base the record as read; null for an admission
- * @param endMs after this it is not tried again: the invocation has no time left
+ * @param lastTryMs after this it is not tried again: the invocation has no time left
  * @throws {StorageUnavailableError} when the store cannot be reached, does not write, or shows no record any more; the
  * message must survive then
  */
@@ -36,11 +36,11 @@ export const saveRecord = async (
   ports: Ports,
   base: Stored | null,
   next: StepResult,
-  endMs = Number.POSITIVE_INFINITY,
+  lastTryMs = Number.POSITIVE_INFINITY,
 ): Promise<Saved> => {
   let planned = stamped(next, ports.clock.nowMs());
   let eTag = base?.eTag ?? null;
-  for (let tries = 0; tries < MAX_TRIES && (tries === 0 || ports.clock.nowMs() < endMs); tries++) {
+  for (let tries = 0; tries < MAX_TRIES && (tries === 0 || ports.clock.nowMs() < lastTryMs); tries++) {
     const written = await tryWrite(ports, planned, eTag);
     if (written !== null) return { kind: "saved", stored: { record: planned, eTag: written } };
 

@@ -217,8 +217,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/save-record.ts",
-        from: "(tries === 0 || ports.clock.nowMs() < endMs)",
-        to: "(tries === 0 || ports.clock.nowMs() < endMs + 1e12)",
+        from: "(tries === 0 || ports.clock.nowMs() < lastTryMs)",
+        to: "(tries === 0 || ports.clock.nowMs() < lastTryMs + 1e12)",
       },
     ],
   },

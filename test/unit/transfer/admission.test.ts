@@ -1,109 +1,112 @@
 import { describe, expect, it } from "vitest";
-import { admissionGate, type AdmissionGate } from "../../../src/transfer/admission.ts";
+import { admissionGate, latenessMs } from "../../../src/transfer/admission.ts";
 import { defaultPolicy } from "../../../src/transfer/policy.ts";
-import type { QueueHead } from "../../../src/transfer/ports.ts";
-import { jobOf, scenario } from "../../fakes/scenario.ts";
 
-const { target } = jobOf(scenario()).request;
-const { admissionLatenessMs, admissionLookMs, admissionsPerLook, admissionHoldMs } = defaultPolicy;
+const target = { kind: "bundle" };
+const print = { kind: "printDocument" };
+const { admissionHoldMs, admissionLookMs, admissionsPerLook, admissionLatenessMs } = defaultPolicy;
 
-/** A gate on a clock that only its waits advance. */
-const gateTo = (
-  head: (nowMs: number) => QueueHead | null,
-  {
-    graphPauseMs = () => 0,
-    onPause = () => undefined,
-  }: {
-    readonly graphPauseMs?: (nowMs: number) => number;
-    readonly onPause?: (gate: AdmissionGate) => void;
-  } = {},
-) => {
-  let nowMs = 1_000_000;
-  let looks = 0;
+/** A gate over a queue whose head is as late as `lateMs` says; time passes only while a caller waits. */
+const gateOver = (own: { lateMs?: number | null; pauseMs?: (kind: string) => number } = {}) => {
+  const world = { nowMs: 1_000_000, lateMs: own.lateMs ?? null, looks: 0, pauses: 0, isDown: false };
   const gate = admissionGate({
     steps: {
       heads: () => {
-        looks++;
-        return Promise.resolve().then(() => ({ jobs: { dueAtMs: 0 }, steps: head(nowMs) }));
+        world.looks++;
+        if (world.isDown) return Promise.reject(new Error("down"));
+        const steps = world.lateMs === null ? null : { dueAtMs: world.nowMs - world.lateMs };
+        return Promise.resolve({ jobs: null, steps });
       },
     },
-    clock: { nowMs: () => nowMs },
+    clock: { nowMs: () => world.nowMs },
     policy: defaultPolicy,
-    graphPauseMs: () => Promise.resolve(graphPauseMs(nowMs)),
+    graphPauseMs: ({ kind }) => Promise.resolve(own.pauseMs?.(kind) ?? 0),
     pause: (ms) => {
-      nowMs += ms;
-      onPause(gate);
+      world.pauses++;
+      world.nowMs += ms;
       return Promise.resolve();
     },
   });
-  const startMs = nowMs;
-  return {
-    gate,
-    enter: () => gate.enter(target),
-    get looks() {
-      return looks;
-    },
-    get waitedMs() {
-      return nowMs - startMs;
-    },
-  };
+  return { gate, world };
 };
 
-const late =
-  (ms: number) =>
-  (nowMs: number): QueueHead => ({ dueAtMs: nowMs - ms });
-
-describe("the admission of transfers (R15)", () => {
-  it.each([
-    ["nothing waits", () => null],
-    ["the head of the steps is in time", late(admissionLatenessMs)],
-    ["the head of the steps is not due yet", late(-60_000)],
-  ])("is open while %s, however many jobs wait", async (_what, head) => {
-    const tried = gateTo(head);
-    expect(await tried.enter()).toBe(true);
-    expect(tried.waitedMs).toBe(0);
+describe("the admission gate", () => {
+  it("is open while nothing waits, and while what waits is hardly late", async () => {
+    expect(await gateOver().gate.enter(target)).toBe(true);
+    expect(await gateOver({ lateMs: admissionLatenessMs }).gate.enter(target)).toBe(true);
+    expect(await gateOver({ lateMs: -60_000 }).gate.enter(target)).toBe(true);
   });
 
-  it("is shut while the head of the steps is late, for as long as an invocation may wait", async () => {
-    const tried = gateTo(late(admissionLatenessMs + 1));
-    expect(await tried.enter()).toBe(false);
-    expect(tried.waitedMs).toBeGreaterThanOrEqual(admissionHoldMs);
-    expect(tried.waitedMs).toBeLessThan(admissionHoldMs + 2 * admissionLookMs);
+  it("is closed while the head of the steps is late, and gives up after a while", async () => {
+    const { gate, world } = gateOver({ lateMs: admissionLatenessMs + 1 });
+    const startedMs = world.nowMs;
+    expect(await gate.enter(target)).toBe(false);
+    expect(world.nowMs - startedMs).toBe(admissionHoldMs);
   });
 
-  it("opens when the steps are served in time again", async () => {
-    const tried = gateTo((nowMs) => (nowMs < 1_030_000 ? late(10_000)(nowMs) : null));
-    expect(await tried.enter()).toBe(true);
-    expect(tried.waitedMs).toBe(30_000);
+  it("opens for a caller that waits as soon as the steps are served", async () => {
+    const { gate, world } = gateOver({ lateMs: 60_000 });
+    const entering = gate.enter(target);
+    await Promise.resolve();
+    world.lateMs = 0;
+    expect(await entering).toBe(true);
+    expect(world.pauses).toBeLessThan(admissionHoldMs / admissionLookMs);
   });
 
-  it("is shut while Graph asks for no calls", async () => {
-    const tried = gateTo(() => null, { graphPauseMs: (nowMs) => Math.max(0, 1_020_000 - nowMs) });
-    expect(await tried.enter()).toBe(true);
-    expect(tried.waitedMs).toBe(20_000);
-  });
-
-  it("admits a bounded number between two looks, which all callers share", async () => {
-    const tried = gateTo(() => null);
-    const entered = await Promise.all(Array.from({ length: 2 * admissionsPerLook }, tried.enter));
+  it("looks once for all callers, and not for each admission", async () => {
+    const { gate, world } = gateOver();
+    const entered = await Promise.all(Array.from({ length: admissionsPerLook }, () => gate.enter(target)));
     expect(entered.every(Boolean)).toBe(true);
-    expect(tried.looks).toBe(2);
+    expect(world.looks).toBe(1);
   });
 
-  it("is open when the queue cannot be looked at: the transfer says why", async () => {
-    const tried = gateTo(() => {
-      throw new Error("storage is out");
-    });
-    expect(await tried.enter()).toBe(true);
+  it("looks again after a bounded number of admissions, and after a time", async () => {
+    const { gate, world } = gateOver();
+    for (let i = 0; i <= admissionsPerLook; i++) await gate.enter(target);
+    expect(world.looks).toBe(2);
+    world.nowMs += admissionLookMs;
+    await gate.enter(target);
+    expect(world.looks).toBe(3);
   });
 
-  it("ends the waits of an app that shuts down", async () => {
-    const tried = gateTo(late(10_000), {
-      onPause: (gate) => {
-        gate.close();
-      },
-    });
-    expect(await tried.enter()).toBe(false);
-    expect(tried.waitedMs).toBe(admissionLookMs);
+  it("shuts after a bounded number of admissions if they made the steps late", async () => {
+    const { gate, world } = gateOver();
+    for (let i = 0; i < admissionsPerLook; i++) await gate.enter(target);
+    world.lateMs = 60_000;
+    expect(await gate.enter(target)).toBe(false);
   });
+
+  it("is open while the queue does not answer: the transfer itself says what is wrong", async () => {
+    const { gate, world } = gateOver();
+    world.isDown = true;
+    expect(await gate.enter(target)).toBe(true);
+  });
+
+  it("holds back only transfers to what Graph wants to be spared", async () => {
+    const { gate } = gateOver({ pauseMs: (kind) => (kind === target.kind ? 1000 : 0) });
+    expect(await gate.enter(target)).toBe(false);
+    expect(await gate.enter(print)).toBe(true);
+  });
+
+  it("lets its callers go when the app shuts down", async () => {
+    const { gate, world } = gateOver({ lateMs: 60_000 });
+    const entering = gate.enter(target);
+    gate.close();
+    expect(await entering).toBe(false);
+    expect(world.pauses).toBeLessThan(3);
+  });
+
+  it("looks again when the clock was set back", async () => {
+    const { gate, world } = gateOver();
+    await gate.enter(target);
+    world.nowMs -= 3_600_000;
+    await gate.enter(target);
+    expect(world.looks).toBe(2);
+  });
+});
+
+it("a queue without a head is not late", () => {
+  expect(latenessMs(null, 5)).toBe(0);
+  expect(latenessMs(7, 5)).toBe(0);
+  expect(latenessMs(1, 5)).toBe(4);
 });

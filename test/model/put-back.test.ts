@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { defaultPolicy } from "../../src/transfer/policy.ts";
+import { requestCancel } from "../../src/transfer/request-cancel.ts";
 import { requestRetry } from "../../src/transfer/request-retry.ts";
 import { hostLimits } from "../fakes/fake-host.ts";
 import { gone, permanent } from "../fakes/graph-answers.ts";
@@ -125,21 +126,49 @@ describe("a record that is not there", () => {
 });
 
 describe("a transfer that may not begin yet", () => {
-  const holdTwice = firstOf("enter", { kind: "hold" }, (nth) => nth <= 2);
+  const holdTwice = (): FaultAt => firstOf("enter", { kind: "hold" }, (nth) => nth <= 2);
 
   it.each([null, "t-1"])("keeps its message among the jobs (id: %s)", async (transferId) => {
-    const run = await runAlone(scenario({ bytes: 7, transferId }), holdTwice, { limits: once });
+    const run = await runAlone(scenario({ bytes: 7, transferId }), holdTwice(), { limits: once });
     mustComplete(run);
     expect(run.world.records.peekAll()).toHaveLength(1);
+  });
+
+  it("ends when it is cancelled, however long it would have to wait", async () => {
+    // The blob cannot be read at first, so the transfer is on record without a session.
+    let cancelled: string | null = null;
+    let asked = 0;
+    const run = await runAlone(
+      scenario({ bytes: 7 }),
+      ({ name }) => {
+        if (name === "pin") return broken;
+        return name === "enter" && ++asked > 1 ? { kind: "hold" } : NONE;
+      },
+      {
+        before: async (_index, world, { name }) => {
+          if (name === "enter" && world.record !== null)
+            cancelled ??= await requestCancel(world.ports, "t-1");
+        },
+      },
+    );
+    expect(violationsAtEnd(run.world, run.checker), run.checker.history.join("\n")).toEqual([]);
+    expect(run.world.record?.status).toBe("cancelled");
+    expect(asked).toBeLessThan(4);
   });
 
   it("keeps its retry", async () => {
     const run = await runAlone(
       scenario({ bytes: 3 }),
-      firstOf("createSession", { kind: "answer", answer: permanent(507) }),
+      firstOf("putRange", { kind: "answer", answer: permanent(507) }),
     );
     await requestRetry(run.world.ports, "t-1");
-    await workAlone(run.world, run.checker, holdTwice);
+    const hold = holdTwice();
+    let asked = 0;
+    await workAlone(run.world, run.checker, (point, ...rest) => {
+      if (point.name === "enter") asked++;
+      return hold(point, ...rest);
+    });
+    expect(asked).toBe(3);
     expect(run.world.record).toMatchObject({ status: "completed", attempt: 2 });
   });
 

@@ -145,15 +145,4 @@ export const mutants: readonly Mutant[] = [
       },
     ],
   },
-  {
-    rule: "R9",
-    title: "a poisoned step whose commit is certain is aborted",
-    edits: [
-      {
-        file: "step/run-step.ts",
-        from: `if (record.phase === "verify") return`,
-        to: `if (record.step < 0) return`,
-      },
-    ],
-  },
 ];

@@ -19,8 +19,10 @@ const asNewer = (message: TransferMessage): TransferMessage => {
 };
 
 const fromNewer = ({ json }: NewerMessage): QueueMessage => {
-  const { blobferry: kind, v: _, ...rest } = json;
-  return { kind, ...rest } as unknown as QueueMessage;
+  const own = Object.entries(json).filter(([name]) => name !== "v");
+  return Object.fromEntries(
+    own.map(([name, value]) => [name === "blobferry" ? "kind" : name, value]),
+  ) as unknown as QueueMessage;
 };
 
 /** A delivery as a worker of that version reads it. */

@@ -91,12 +91,12 @@ export const mutants: readonly Mutant[] = [
   },
   {
     rule: "R15",
-    title: "an invocation waits for its admission for ever",
+    title: "an invocation waits for its admission ten times as long",
     edits: [
       {
         file: "admission.ts",
-        from: "if (isClosing || clock.nowMs() >= untilMs) return false;",
-        to: "if (isClosing || clock.nowMs() >= Infinity) return false;",
+        from: "const untilMs = clock.nowMs() + policy.admissionHoldMs;",
+        to: "const untilMs = clock.nowMs() + 10 * policy.admissionHoldMs;",
       },
     ],
   },

@@ -22,7 +22,7 @@ export interface AdmissionGate extends Admission {
 }
 
 /**
- * Admits transfers only while those that have begun are served in time. A session lives about 15 minutes after its
+ * R15. A transfer begins only while those that have begun are served in time. A session lives about 15 minutes after its
  * last range, so one that is opened into a queue that cannot serve it dies there, and its bytes are sent again.
  *
  * The measure is how late the head of the steps' queue is: not how long the queue is, which says nothing about how

@@ -28,7 +28,12 @@ import type { UploadUrl } from "./upload-url.ts";
  * - in doubt: the file may have been committed and nothing can tell
  * - end: completed, failed or cancelled; its result is published once per attempt
  * - redelivery: a message delivered more than once; another worker may have done part of its step
+ * - put back: sent to its queue again as a new message, because nothing is wrong with it; this delivery does not count
+ * - hold: put a job back because its transfer may not begin yet
+ * - spare: a hidden copy of a step's message, which takes over if the worker crashes
+ * - late: said of a message that waits although it was to be delivered before now
  * - poison: a message whose every delivery crashed; the host moves it to the poison queue
+ * - reject: answer a message that starts or continues nothing with an event about it, and touch no record
  * - rescue: send the message of a stalled transfer again
  * - cooldown: a time for which Graph asked the app to make no calls
  */

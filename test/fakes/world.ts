@@ -22,6 +22,10 @@ export class World {
   readonly graph: FakeGraph;
   readonly host: FakeHost;
   readonly ports: Ports;
+  /** Ids of the transfers whose record a newer version of the app wrote. */
+  readonly newerRecords = new Set<string>();
+  /** What the record store does of its work; only a simulation goes by it. */
+  recordStore: "up" | "read-only" | "out" = "up";
   /** Called after each record write that took effect. */
   onWritten: (before: TransferRecord | null, after: TransferRecord) => void = () => undefined;
   #sourceVersion = 1;

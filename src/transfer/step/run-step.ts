@@ -17,7 +17,7 @@ import { notCompared } from "./actions/verify.ts";
 import { admit, admitPoisoned, poisonedError } from "./admit.ts";
 import { needsId, requeueWithId, transferIdOf } from "./assign-id.ts";
 import { nextStep, type StepResult } from "./context.ts";
-import { invocationEndMs, withDeadline } from "./deadline.ts";
+import { invocationEndMs, lastWriteMs, withDeadline } from "./deadline.ts";
 import { dispatch, redispatch, requeue } from "./dispatch.ts";
 import { cancelledWithoutCleanup, endWithoutCleanup } from "./finish-result.ts";
 import { lazySpare, type LazySpare } from "./lazy-spare.ts";
@@ -142,14 +142,14 @@ const startTransfer = async (invocation: Invocation, job: Job): Promise<Outcome>
   const admission = delivery.poisoned
     ? await admitPoisoned(ports, policy, transferId, job)
     : await admit(withDeadline(ports, policy, endMs), policy, transferId, job.request);
-  const saved = await saveRecord(ports, null, admission, endMs);
-  if (saved.stored === null)
-    throw new StorageUnavailableError(`the record of transfer ${transferId} vanished while it was admitted`);
+  const saved = await saveRecord(ports, null, admission, lastWriteMs(policy, endMs));
   switch (saved.kind) {
     case "saved":
-      return admission.sameStep && !isEnded(saved.stored.record) && !delivery.poisoned
-        ? await runCurrentStep(invocation, saved.stored, false)
-        : await dispatch(ports, saved.stored);
+      if (!admission.sameStep || isEnded(saved.stored.record)) return await dispatch(ports, saved.stored);
+      // Another delivery of the job may be at this very step.
+      return delivery.poisoned
+        ? await requeue(ports, saved.stored, true)
+        : await runCurrentStep(invocation, saved.stored, false);
     case "replan": {
       const delayMs = requestedDelayMs(ports, saved, admission);
       return delayMs > 0
@@ -238,7 +238,7 @@ const runRounds = async (invocation: Invocation, first: Stored, rounds: Rounds):
     const next = isCutShort
       ? nextStep(cancelledWithoutCleanup(record, { nowMs, random: 0, policy }))
       : await runActions({ ports: withDeadline(ports, policy, endMs), policy, record, redelivered });
-    const saved = await saveRecord(ports, stored, next, endMs);
+    const saved = await saveRecord(ports, stored, next, lastWriteMs(policy, endMs));
     switch (saved.kind) {
       case "saved":
         if (!next.sameStep) return await dispatch(ports, saved.stored, rounds.spare.sent);
@@ -253,9 +253,7 @@ const runRounds = async (invocation: Invocation, first: Stored, rounds: Rounds):
         break;
       }
       case "superseded":
-        return saved.stored === null
-          ? stale(record.transferId, record.step, -1)
-          : await continueTransfer(invocation, saved.stored, redelivered);
+        return await continueTransfer(invocation, saved.stored, redelivered);
     }
   }
   throw new Error(
@@ -292,23 +290,15 @@ const runPoisoned = async (invocation: Invocation, stored: Stored): Promise<Outc
     const saved = await saveRecord(ports, stored, afterPoison(invocation, record));
     return saved.kind === "saved"
       ? await dispatch(ports, saved.stored)
-      : await continueIfThere(invocation, saved.stored, record);
+      : await continueTransfer(invocation, saved.stored, true);
   }
   const written = await ports.records.replace({ ...record, poisonings }, eTag);
   if (written.kind === "written") return await requeue(ports, stored, true);
-  return await continueIfThere(
-    invocation,
-    await ports.records.read(record.transferId, record.admittedAt),
-    record,
-  );
+  const changed = await ports.records.read(record.transferId, record.admittedAt);
+  if (changed === null)
+    throw new StorageUnavailableError(`the record of transfer ${record.transferId} is not there any more`);
+  return await continueTransfer(invocation, changed, true);
 };
-
-const continueIfThere = async (
-  invocation: Invocation,
-  stored: Stored | null,
-  { transferId, step }: TransferRecord,
-): Promise<Outcome> =>
-  stored === null ? stale(transferId, step, -1) : await continueTransfer(invocation, stored, true);
 
 const afterPoison = ({ ports, policy }: Invocation, record: TransferRecord): StepResult => {
   const decision = { nowMs: ports.clock.nowMs(), random: 0, policy };
@@ -334,8 +324,6 @@ const runEnded = async (invocation: Invocation, stored: Stored): Promise<Outcome
     case "replan":
       return await runEnded(invocation, saved.stored);
     case "superseded":
-      return saved.stored === null
-        ? stale(record.transferId, record.step, -1)
-        : await continueTransfer(invocation, saved.stored, true);
+      return await continueTransfer(invocation, saved.stored, true);
   }
 };

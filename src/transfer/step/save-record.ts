@@ -14,8 +14,8 @@ export type Saved =
       /** Graph asked for no calls for this long. */
       readonly cooldownMs: number;
     }
-  /** Another worker has done this step (or the record is gone). */
-  | { readonly kind: "superseded"; readonly stored: Stored | null };
+  /** Another worker has done this step. */
+  | { readonly kind: "superseded"; readonly stored: Stored };
 
 /** A cancel request or the timer's flag may come between any two tries; this many in a row is a storage fault. */
 const MAX_TRIES = 8;
@@ -28,18 +28,19 @@ const MAX_TRIES = 8;
  * again and the conflict resolved: landed, retry, replan or superseded.
  *
  * @param base the record as read; null for an admission
- * @param endMs after this it is not tried again: the invocation has no time left
- * @throws {StorageUnavailableError} when the store cannot be reached or does not write; the message must survive then
+ * @param lastTryMs after this it is not tried again: the invocation has no time left
+ * @throws {StorageUnavailableError} when the store cannot be reached, does not write, or shows no record any more; the
+ * message must survive then
  */
 export const saveRecord = async (
   ports: Ports,
   base: Stored | null,
   next: StepResult,
-  endMs = Number.POSITIVE_INFINITY,
+  lastTryMs = Number.POSITIVE_INFINITY,
 ): Promise<Saved> => {
   let planned = stamped(next, ports.clock.nowMs());
   let eTag = base?.eTag ?? null;
-  for (let tries = 0; tries < MAX_TRIES && (tries === 0 || ports.clock.nowMs() < endMs); tries++) {
+  for (let tries = 0; tries < MAX_TRIES && (tries === 0 || ports.clock.nowMs() < lastTryMs); tries++) {
     const written = await tryWrite(ports, planned, eTag);
     if (written !== null) return { kind: "saved", stored: { record: planned, eTag: written } };
 
@@ -54,7 +55,10 @@ export const saveRecord = async (
     const held = next.created !== null && found?.record.session?.url.equals(next.created) === true;
     const cooldownMs =
       next.created === null || held ? 0 : await deleteUnrecordedSession(ports, next.created, endMs);
-    return resolution === "replan" && found !== null
+    // A store that has failed over may show it again.
+    if (found === null)
+      throw new StorageUnavailableError(`the record of transfer ${planned.transferId} is not there any more`);
+    return resolution === "replan"
       ? { kind: "replan", stored: found, cooldownMs }
       : { kind: "superseded", stored: found };
   }

@@ -44,7 +44,7 @@ export const saveRecord = async (
     const written = await tryWrite(ports, planned, eTag);
     if (written !== null) return { kind: "saved", stored: { record: planned, eTag: written } };
 
-    const found = await readAgain(ports, planned, base, { created: next.created, endMs });
+    const found = await readAgain(ports, planned, base, { created: next.created, lastTryMs });
     const resolution = resolveConflict(base?.record ?? null, planned, next.created, found?.record ?? null);
     if (resolution === "retry") {
       eTag = found?.eTag ?? null;
@@ -54,7 +54,7 @@ export const saveRecord = async (
     if (resolution === "landed" && found !== null) return { kind: "saved", stored: found };
     const held = next.created !== null && found?.record.session?.url.equals(next.created) === true;
     const cooldownMs =
-      next.created === null || held ? 0 : await deleteUnrecordedSession(ports, next.created, endMs);
+      next.created === null || held ? 0 : await deleteUnrecordedSession(ports, next.created, lastTryMs);
     // A store that has failed over may show it again.
     if (found === null)
       throw new StorageUnavailableError(`the record of transfer ${planned.transferId} is not there any more`);
@@ -63,7 +63,7 @@ export const saveRecord = async (
       : { kind: "superseded", stored: found };
   }
   // No record will hold the session that this invocation created.
-  if (next.created !== null) await deleteUnrecordedSession(ports, next.created, endMs);
+  if (next.created !== null) await deleteUnrecordedSession(ports, next.created, lastTryMs);
   throw new StorageUnavailableError(
     `the record of transfer ${planned.transferId} could not be written in ${MAX_TRIES} tries`,
   );
@@ -74,12 +74,12 @@ const readAgain = async (
   ports: Ports,
   { transferId, admittedAt }: TransferRecord,
   base: Stored | null,
-  { created, endMs }: { readonly created: UploadUrl | null; readonly endMs: number },
+  { created, lastTryMs }: { readonly created: UploadUrl | null; readonly lastTryMs: number },
 ): Promise<Stored | null> => {
   try {
     return await ports.records.read(transferId, base === null ? undefined : admittedAt);
   } catch (error) {
-    if (created !== null) await deleteUnrecordedSession(ports, created, endMs);
+    if (created !== null) await deleteUnrecordedSession(ports, created, lastTryMs);
     throw error;
   }
 };
@@ -139,15 +139,15 @@ const keepFlags = (planned: TransferRecord, base: TransferRecord, found: Transfe
 /**
  * Deletes a session that no record holds: it would block the item until it expires.
  *
- * @param endMs after this it is not tried again
+ * @param lastTryMs after this it is not tried again
  * @returns how long Graph asked for no calls
  */
 const deleteUnrecordedSession = async (
   { destination, clock }: Pick<Ports, "destination" | "clock">,
   url: UploadUrl,
-  endMs: number,
+  lastTryMs: number,
 ): Promise<number> => {
-  for (let tries = 0; tries < 3 && (tries === 0 || clock.nowMs() < endMs); tries++) {
+  for (let tries = 0; tries < 3 && (tries === 0 || clock.nowMs() < lastTryMs); tries++) {
     const answer = await destination.deleteSession(url);
     if ("retryAfterMs" in answer) return answer.retryAfterMs;
     if (answer.kind !== "transient") return 0;

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { transferError } from "../../src/transfer/error.ts";
 import { contentOf, scenario } from "../fakes/scenario.ts";
 import { violationsAtEnd } from "./rules/final-rules.ts";
 import { NONE, type Fault } from "./simulation/fault.ts";
@@ -6,7 +7,7 @@ import { runAlone } from "./simulation/run-alone.ts";
 
 const answer = (of: { readonly kind: "open" | "committed"; readonly [field: string]: unknown }): Fault => ({
   kind: "answer",
-  answer: of as never,
+  answer: of,
 });
 
 it.each([1, 11])(
@@ -48,3 +49,25 @@ it.each(["off", "warn", "auto", "strict"] as const)(
     expect(["commit-in-doubt", "hash-mismatch"]).toContain(world.record?.error?.code);
   },
 );
+
+it("a commit in doubt says what kept the target from being looked up, with status and code", async () => {
+  const error = transferError(
+    "target-forbidden",
+    "looking up the item: Graph answered 403 accessDenied (No.)",
+    {
+      httpStatus: 403,
+      graphCode: "accessDenied",
+    },
+  );
+  const { world, checker } = await runAlone(scenario({ bytes: 3 }), ({ name }) => {
+    if (name === "putRange") return { kind: "lose" };
+    return name === "getItem" ? { kind: "answer", answer: { kind: "permanent", error } } : NONE;
+  });
+  expect(violationsAtEnd(world, checker), checker.history.join("\n")).toEqual([]);
+  expect(world.record?.error).toMatchObject({
+    code: "commit-in-doubt",
+    message: expect.stringContaining(`could not be looked up: ${error.message}`) as string,
+    httpStatus: 403,
+    graphCode: "accessDenied",
+  });
+});

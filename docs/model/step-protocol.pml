@@ -84,6 +84,9 @@
 #ifndef DEATHS
 #define DEATHS 1        /* 0: no worker dies, sleeps, or finds storage out */
 #endif
+#ifndef WORKERS
+#define WORKERS 2       /* 1: one delivery at a time */
+#endif
 #ifndef OUTAGES
 #define OUTAGES DEATHS  /* 0: storage is never out */
 #endif
@@ -196,8 +199,9 @@ inline letGo(w) {       /* the message becomes visible again */
   fi;
   lease[w] = 0
 }
+#define countsDeaths (MAXDQ == 1 || DEADLY || POISONINGS < 3)   /* else no bound reaches P9 */
 inline died(w) {        /* it no longer hides its spare, either */
-  deaths = (lease[w] && age[w] == 0 && deaths < POISONINGS -> deaths+1 : deaths);
+  deaths = (countsDeaths && lease[w] && age[w] == 0 && deaths < POISONINGS -> deaths+1 : deaths);
   letGo(w);
   if :: spare[w] == HIDDEN -> putSpare(w); spare[w] = SHOWN :: else fi
 }
@@ -469,7 +473,11 @@ inline written(w) {     /* a saved step is dispatched; admission and a fresh ses
   if
   :: ended -> goto publish
   :: !ended && stayedHere && !poison[w] -> redelivered = 0; runCurrentStep(w)
-  :: !ended && !(stayedHere && !poison[w]) -> next[w] = 0; if :: spare[w] != 0 -> goto dispatch :: else -> goto enqueue fi
+  :: !ended && !(stayedHere && !poison[w]) -> next[w] = 0;
+#ifndef NO_ADMITMARK
+     back = stayedHere;                                                             /* somebody may have done this step */
+#endif
+     if :: spare[w] != 0 -> goto dispatch :: else -> goto enqueue fi
   fi
 }
 
@@ -718,6 +726,11 @@ close:                                                                          
 #else
 #define lookUpAgain (off >= N-1 && rMissed < LOOKUPS)             /* shouldLookUpAgain (look-up-again.ts) */
 #endif
+#ifdef NO_ENDTRIED
+#define ENDTRIED 0
+#else
+#define ENDTRIED 1
+#endif
 #ifdef NO_TRIED
 #define unseenTry 0
 #else
@@ -750,7 +763,11 @@ reconcile:
     :: finishing -> plan = FINISH
 #endif
     :: (undecided && off < N-1) || (!undecided && !found && !lookUpAgain) ->
-       plan = (finishing -> FINISH : (unseenTry && !undecided -> INDOUBT : RESTARTED));
+       if
+       :: unseenTry && !undecided && finishing && ENDTRIED -> plan = DOUBT
+       :: unseenTry && !undecided && !finishing -> plan = INDOUBT
+       :: else -> plan = (finishing -> FINISH : RESTARTED)
+       fi;
        if :: true :: BUDGET && plan == RESTARTED -> plan = ABORT fi
     fi
   };
@@ -1030,7 +1047,8 @@ end:
 init {
   atomic {
     q[JOB*8] = JOBS;
-    run Worker(0); run Worker(1);
+    run Worker(0);
+    if :: WORKERS > 1 -> run Worker(1) :: else fi;
     run World();
     if :: CANCELS + RETRIES > 0 -> run User() :: else fi;
     if :: TIMER + LOSE > 0 -> run Timer() :: else fi;

@@ -298,7 +298,7 @@ inline endAs(status_) {
 }
 inline apply(who, mine) {
   assert(!ended || plan == RETRIED);                    /* P6: an end changes only by retry */
-  assert(rPhase != VERIFY || rStatus != RUNNING || plan == READBACK || plan == COMPLETE || plan == DOUBT);  /* P8: certainly committed */
+  assert(rPhase != VERIFY || rStatus != RUNNING || plan == READBACK || plan == COMPLETE || (plan == DOUBT && who < NW && poison[who]));  /* P8: certainly committed */
   rWait = 0; rPoisonings = (sameStep -> rPoisonings : 0);
   if :: rStatus == NONE -> rStatus = RUNNING; rPhase = CREATE; rSource = src :: else fi;
   if

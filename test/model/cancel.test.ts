@@ -115,3 +115,25 @@ describe("a cancel while Graph asks for no calls for longer than a cancel waits"
     expect(Date.parse(world.record?.updatedAt ?? "") - cancelledMs).toBeLessThan(60_000);
   });
 });
+
+it("a cancel after the answer to the last range was lost does not say cancelled while the file may still appear", async () => {
+  let isLost = false;
+  const { world, checker } = await runAlone(
+    scenario({ bytes: 3, lagMs: 24 * 3_600_000 }),
+    ({ name }) => {
+      if (name !== "putRange" || isLost) return NONE;
+      isLost = true;
+      return { kind: "lose" };
+    },
+    {
+      before: async (_, { ports, graph, record }) => {
+        // The session is committed; the target does not show it yet, and the session is gone.
+        if (!isLost || record?.cancelRequested !== false || graph.drive.commits.length === 0) return;
+        await requestCancel(ports, "t-1");
+      },
+    },
+  );
+  expect(world.graph.drive.commits).toHaveLength(1);
+  expect(world.record?.error?.code, checker.history.join("\n")).toBe("commit-in-doubt");
+  expect(world.record?.status).toBe("failed");
+});

@@ -7,9 +7,9 @@ export const mutants: readonly Mutant[] = [
     title: "a job that is held is dropped",
     edits: [
       {
-        file: "step/run-step.ts",
+        file: "step/invocation.ts",
         from: 'const transferId = await putBack({ ports, delivery, delayMs, mayHaveActed: false }, message);\n  return { kind: "held"',
-        to: 'const transferId = message.kind === "job" ? transferIdOf(message.job, delivery) : message.transferId;\n  return { kind: "held"',
+        to: 'const transferId = message.kind === "job" ? (message.job.transferId ?? "") : message.transferId;\n  return { kind: "held"',
       },
     ],
   },
@@ -18,7 +18,7 @@ export const mutants: readonly Mutant[] = [
     title: "a job begins without admission",
     edits: [
       {
-        file: "step/run-step.ts",
+        file: "step/start-transfer.ts",
         from: "if (!delivery.poisoned && !(await ports.admission.enter(job.request.target)))",
         to: "if (!delivery.poisoned && endMs < 0)",
       },
@@ -29,9 +29,9 @@ export const mutants: readonly Mutant[] = [
     title: "a retry begins without admission",
     edits: [
       {
-        file: "step/run-step.ts",
-        from: "if (!(await ports.admission.enter(record.request.target))) return await hold(invocation);\n  await ports.results",
-        to: "await ports.results",
+        file: "step/continue-transfer.ts",
+        from: "return await hold(invocation, record.request.target);\n  await ports.results",
+        to: "await Promise.resolve();\n  await ports.results",
       },
     ],
   },
@@ -84,8 +84,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "admission.ts",
-        from: "const isPaused = (await graphPauseMs(target)) > 0;",
-        to: "const isPaused = (await graphPauseMs(target)) < 0;",
+        from: "const isPaused = pauseMs > 0;",
+        to: "const isPaused = pauseMs < 0;",
       },
     ],
   },
@@ -106,8 +106,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "admission.ts",
-        from: "if (isClosing || clock.nowMs() >= untilMs) return false;",
-        to: "if (clock.nowMs() >= untilMs) return false;",
+        from: "if (isClosing || clock.nowMs() + pauseMs >= untilMs) return false;",
+        to: "if (clock.nowMs() + pauseMs >= untilMs) return false;",
       },
     ],
   },

@@ -17,7 +17,9 @@ export const mutants: readonly Mutant[] = [
   {
     rule: "R9",
     title: "a retry does not publish the old end",
-    edits: [{ file: "step/run-step.ts", from: "await ports.results.publish(record.result);", to: "" }],
+    edits: [
+      { file: "step/continue-transfer.ts", from: "await ports.results.publish(record.result);", to: "" },
+    ],
   },
   {
     rule: "R9",
@@ -47,7 +49,7 @@ export const mutants: readonly Mutant[] = [
     title: "a poison message fails a transfer without closing its session",
     edits: [
       {
-        file: "step/run-step.ts",
+        file: "step/poisoned.ts",
         from: "return nextStep(aborting(record, poisonedError()));",
         to: "return nextStep(endWithoutCleanup(aborting(record, poisonedError()), decision));",
       },
@@ -63,7 +65,7 @@ export const mutants: readonly Mutant[] = [
     title: "a poison message of the current step is dropped",
     edits: [
       {
-        file: "step/run-step.ts",
+        file: "step/continue-transfer.ts",
         from: "if (delivery.poisoned) return await runPoisoned(invocation, first);",
         to: "if (delivery.poisoned) return stale(record.transferId, record.step, -1);",
       },
@@ -74,7 +76,7 @@ export const mutants: readonly Mutant[] = [
     title: "a poisoned retry is dropped",
     edits: [
       {
-        file: "step/run-step.ts",
+        file: "step/continue-transfer.ts",
         from: `if (message.kind !== "retry" ||`,
         to: `if (invocation.delivery.poisoned || message.kind !== "retry" ||`,
       },
@@ -90,7 +92,7 @@ export const mutants: readonly Mutant[] = [
     title: "a step ends its transfer when it first comes from the poison queue",
     edits: [
       {
-        file: "step/run-step.ts",
+        file: "step/continue-transfer.ts",
         from: "if (poisonings >= policy.maxPoisonings) {",
         to: "if (poisonings >= 1) {",
       },
@@ -101,7 +103,7 @@ export const mutants: readonly Mutant[] = [
     title: "a step comes back from the poison queue for ever",
     edits: [
       {
-        file: "step/run-step.ts",
+        file: "step/continue-transfer.ts",
         from: "if (poisonings >= policy.maxPoisonings) {",
         to: "if (poisonings >= Infinity) {",
       },
@@ -128,7 +130,7 @@ export const mutants: readonly Mutant[] = [
     title: "a poisoned step is put back as a new one",
     edits: [
       {
-        file: "step/run-step.ts",
+        file: "step/continue-transfer.ts",
         from: `if (written.kind === "written") return await requeue(ports, stored, true);`,
         to: `if (written.kind === "written") return await requeue(ports, stored, false);`,
       },
@@ -139,7 +141,7 @@ export const mutants: readonly Mutant[] = [
     title: "a poisoned job asks for its first step as a new message",
     edits: [
       {
-        file: "step/run-step.ts",
+        file: "step/start-transfer.ts",
         from: "? await requeue(ports, saved.stored, true)\n        : await runCurrentStep",
         to: "? await requeue(ports, saved.stored, false)\n        : await runCurrentStep",
       },

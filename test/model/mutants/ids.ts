@@ -29,7 +29,7 @@ export const mutants: readonly Mutant[] = [
     title: "a poisoned job without an id ends a transfer of the same request",
     edits: [
       {
-        file: "step/run-step.ts",
+        file: "step/start-transfer.ts",
         from: "const transferId = transferIdOf(job, delivery);",
         to: `let transferId = transferIdOf(job, delivery);
   if (job.transferId === null && delivery.poisoned)
@@ -44,7 +44,7 @@ export const mutants: readonly Mutant[] = [
     title: "a reused id continues with the other request",
     edits: [
       {
-        file: "step/run-step.ts",
+        file: "step/start-transfer.ts",
         from: "if (!isSameRequest(request, job.request))",
         to: "if (request === null)",
       },

@@ -84,7 +84,7 @@ export const mutants: readonly Mutant[] = [
     title: "a cancel request cuts a throttled wait short",
     edits: [
       {
-        file: "step/run-step.ts",
+        file: "step/continue-transfer.ts",
         from: `(record.wait?.why === "throttled" || !record.cancelRequested)`,
         to: "!record.cancelRequested",
       },
@@ -100,7 +100,7 @@ export const mutants: readonly Mutant[] = [
     title: "an early copy of a message acts",
     edits: [
       {
-        file: "step/run-step.ts",
+        file: "step/continue-transfer.ts",
         from: "waitLeftMs(record, nowMs) > 0 &&",
         to: "waitLeftMs(record, nowMs) < 0 &&",
       },

@@ -65,7 +65,7 @@ export const mutants: readonly Mutant[] = [
         file: "step/run-step.ts",
         from: `if (message.kind === "newer") return await putBackNewer({ ports, delivery, delayMs }, message);`,
         to: `if (message.kind === "newer")
-    return await rejectInvalid(ports, delivery, { kind: "invalid", transferId: null, error: poisonedError() });`,
+    return await rejectInvalid(ports, delivery, { kind: "invalid", transferId: null, error: { code: "invalid-job", message: "newer", httpStatus: null, graphRequestId: null, graphCode: null } });`,
       },
     ],
   },
@@ -98,7 +98,7 @@ export const mutants: readonly Mutant[] = [
         file: "step/run-step.ts",
         from: "const transferId = await putBack(how, { ...message, missingSince });",
         to: `const { transferId } = message;
-  if (how.delayMs >= 0) return stale(transferId, message.step, -1);`,
+  if (how.delayMs >= 0) return { kind: "stale", transferId, messageStep: message.step, recordStep: -1 };`,
       },
     ],
   },
@@ -109,7 +109,7 @@ export const mutants: readonly Mutant[] = [
       {
         file: "step/run-step.ts",
         from: "if (!mayPutBack(error, message, delivery)) throw error;",
-        to: `if (error instanceof Error && error.message.includes("not there any more")) return stale("", 0, -1);
+        to: `if (error instanceof Error && error.message.includes("not there any more")) return { kind: "stale", transferId: "", messageStep: 0, recordStep: -1 };
     if (!mayPutBack(error, message, delivery)) throw error;`,
       },
     ],
@@ -120,8 +120,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/save-record.ts",
-        from: "if (created !== null) await deleteUnrecordedSession(destination, created);\n    throw error;",
-        to: "if (created !== null && created.equals(created)) throw error;\n    await deleteUnrecordedSession(destination, created as never);\n    throw error;",
+        from: "if (created !== null) await deleteUnrecordedSession(ports, created, lastTryMs);\n    throw error;",
+        to: "throw error;",
       },
     ],
   },
@@ -131,7 +131,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/save-record.ts",
-        from: "if (next.created !== null) await deleteUnrecordedSession(ports.destination, next.created);\n  throw new",
+        from: "if (next.created !== null) await deleteUnrecordedSession(ports, next.created, lastTryMs);\n  throw new",
         to: "throw new",
       },
     ],

@@ -40,7 +40,7 @@ export const mutants: readonly Mutant[] = [
     title: "a worker that loses at the same step stops",
     edits: [
       {
-        file: "step/run-step.ts",
+        file: "step/continue-transfer.ts",
         from: "redelivered = true;",
         to: `return stale(record.transferId, record.step, -1);`,
       },
@@ -60,14 +60,14 @@ export const mutants: readonly Mutant[] = [
   {
     rule: "R2",
     title: "a worker that plans again sends without a query",
-    edits: [{ file: "step/run-step.ts", from: "redelivered = true;", to: "redelivered = false;" }],
+    edits: [{ file: "step/continue-transfer.ts", from: "redelivered = true;", to: "redelivered = false;" }],
   },
   {
     rule: "R2",
     title: "a superseded worker drops the message",
     edits: [
       {
-        file: "step/run-step.ts",
+        file: "step/continue-transfer.ts",
         from: "return await continueTransfer(invocation, saved.stored, redelivered);",
         to: "return stale(record.transferId, record.step, -1);",
       },
@@ -76,7 +76,7 @@ export const mutants: readonly Mutant[] = [
   {
     rule: "R2",
     title: "an unrecorded session is not deleted",
-    edits: [{ file: "step/save-record.ts", from: "tries < 3;", to: "tries < 0;" }],
+    edits: [{ file: "step/save-record.ts", from: "tries < 3 &&", to: "tries < 0 &&" }],
   },
   {
     rule: "R2",
@@ -84,7 +84,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/save-record.ts",
-        from: "if (created !== null) await deleteUnrecordedSession(destination, created);\n    throw error;",
+        from: "if (created !== null) await deleteUnrecordedSession(ports, created, lastTryMs);\n    throw error;",
         to: "if (error instanceof Error) return null;\n    throw error;",
       },
     ],

@@ -1,7 +1,7 @@
 import { emptyMayHaveLanded, mayHaveCommitted } from "../../record.ts";
 import { decisionContext, type ActionResult, type StepContext } from "../context.ts";
 import { ended } from "../finish-result.ts";
-import { commitInDoubt } from "../item/in-doubt.ts";
+import { commitInDoubt, commitNotSeen } from "../item/in-doubt.ts";
 import { reconcile } from "../item/reconcile.ts";
 import { closeSession } from "../session/close-session.ts";
 
@@ -17,11 +17,11 @@ export const finish = async (context: StepContext): Promise<ActionResult<FinishE
     const found = await reconcile(context, mayBeThere);
     if (found.kind === "later") return { event: "not reconciled", record: found.record };
     if (found.kind === "ours") return { event: "found committed", record: found.record, item: found.item };
-    if (found.kind === "undecided" && mayBeThere) {
-      const inDoubt = ended(record, "failed", decisionContext(context), {
-        error: commitInDoubt(found.cause),
-      });
-      return { event: "in doubt", record: inDoubt };
+    // After a try with an unknown effect a file may appear later than any lag that is known.
+    const isUnseen = found.kind === "not-ours" && !found.isFinal && record.commitTried === true;
+    if (mayBeThere && (found.kind === "undecided" || isUnseen)) {
+      const error = found.kind === "undecided" ? commitInDoubt(found.cause) : commitNotSeen();
+      return { event: "in doubt", record: ended(record, "failed", decisionContext(context), { error }) };
     }
   }
   const status = record.status === "aborting" ? "failed" : "cancelled";

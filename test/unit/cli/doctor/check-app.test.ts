@@ -5,7 +5,7 @@ import { closedUrl, serve } from "../../../support/http-server.ts";
 
 const functions = [
   { name: "listTransfers", config: { bindings: [{ type: "httpTrigger" }] } },
-  { name: "processTransfer", config: { bindings: [{ type: "queueTrigger" }] } },
+  { name: "startTransfer", config: { bindings: [{ type: "queueTrigger" }] } },
 ];
 const healthy = { "/api/health": { status: "ok", reasons: [] } };
 
@@ -49,9 +49,9 @@ describe("the doctor's look at the running app", () => {
 
   it("finds functions in error", async () => {
     const errors = ["The binding type(s) 'queueTrigger' are not registered."];
-    const status = { "/admin/functions/processTransfer/status": { errors } };
+    const status = { "/admin/functions/startTransfer/status": { errors } };
     const found = await check({ ...healthy, ...status, "/admin/functions": functions }, "master");
-    expect(lines(found)[1]).toBe(`error: functions are in error: processTransfer: ${errors[0] ?? ""}`);
+    expect(lines(found)[1]).toBe(`error: functions are in error: startTransfer: ${errors[0] ?? ""}`);
   });
 
   it("finds that no function takes messages", async () => {

@@ -7,6 +7,8 @@ const root = resolve(import.meta.dirname, "../..");
 
 /** The mutant under judgment: `{ file, text, tests }`. */
 let current = null;
+/** The test files that have ended since it came: vitest also keeps the ends of earlier runs. */
+let ended = [];
 
 const mutate = {
   name: "mutate",
@@ -33,7 +35,14 @@ const vitest = await createVitest(
     watch: false,
     include: ["test/{unit,contract}/**/*.test.ts"],
     // The sender waits as long as something ends.
-    reporters: [{ onTestModuleEnd: () => process.send({ kind: "alive" }) }],
+    reporters: [
+      {
+        onTestModuleEnd: (module) => {
+          ended.push(module);
+          process.send({ kind: "alive" });
+        },
+      },
+    ],
     pool: "threads",
     maxWorkers: 1,
     bail: 1,
@@ -48,19 +57,23 @@ const specifications = new Map(
 );
 
 /** What noticed: a test, a file that no longer loads, or an error outside of tests; null when all pass. */
-const noticedBy = ({ testModules, unhandledErrors }) => {
-  for (const module of testModules) {
-    for (const test of module.children.allTests("failed")) return test.fullName;
-    if (!module.ok()) return module.relativeModuleId;
+const noticedBy = ({ unhandledErrors }) => {
+  for (const module of ended) {
+    for (const test of module.children.allTests("failed"))
+      return { title: test.fullName, file: module.moduleId };
+    if (!module.ok()) return { title: "(it does not load)", file: module.moduleId };
   }
-  return unhandledErrors.length === 0 ? null : String(unhandledErrors[0]?.message);
+  if (unhandledErrors.length === 0) return null;
+  return { title: String(unhandledErrors[0]?.message), file: null };
 };
 
 process.on("message", async (job) => {
   current = job;
+  ended = [];
   if (job.file !== null) vitest.invalidateFile(job.file);
   const result = await vitest.runTestSpecifications(job.tests.map((test) => specifications.get(test)));
   if (job.file !== null) vitest.invalidateFile(job.file);
   process.send({ kind: "judged", noticedBy: noticedBy(result) });
 });
+process.on("disconnect", () => process.exit());
 process.send({ kind: "ready" });

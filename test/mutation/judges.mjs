@@ -5,7 +5,7 @@ import { join } from "node:path";
 /** How long a judge may be silent. A single test file ends in less, even on a busy machine. */
 const SILENCE_MS = 90_000;
 
-/** @returns `judge(job)`, which answers what noticed the mutant or null, and `stop()` */
+/** @returns `judge(job)`, which answers `{ title, file }` of what noticed the mutant or null, and `stop()` */
 export const startJudge = () => {
   let child = null;
   let heard = null;
@@ -55,7 +55,7 @@ export const startJudge = () => {
     const answer = await waitFor("judged");
     if (answer.kind === "judged") return answer.noticedBy;
     stop();
-    return answer.kind === "silence" ? "(it hangs)" : "(it ends the process)";
+    return { title: answer.kind === "silence" ? "(it hangs)" : "(it ends the process)", file: null };
   };
 
   return { judge, stop };

@@ -33,29 +33,34 @@ const importsOf = (file) => {
 /**
  * @param root the folder of the project
  * @param folders the folders of tests to choose from, the cheap ones first
+ * @param nearest how many test files of a folder to name at most
  * @returns for a source file its test files: those of the first folder first, and in a folder those that are fewer
  *   imports away
  */
-export const relatedTests = (root, folders) => {
+export const relatedTests = (root, folders, nearest) => {
   const known = new Map();
   const cachedImportsOf = (file) => {
     if (!known.has(file)) known.set(file, importsOf(file));
     return known.get(file);
   };
-  const related = new Map();
-  folders.forEach((folder, rank) => {
-    for (const test of filesBelow(join(root, folder), ".test.ts")) {
-      const distances = new Map([[test, 0]]);
-      // The keys grow while they are walked: breadth first.
-      for (const [file, distance] of distances) {
-        for (const imported of cachedImportsOf(file))
-          if (!distances.has(imported)) distances.set(imported, distance + 1);
-      }
-      for (const [file, distance] of distances) {
-        if (!related.has(file)) related.set(file, []);
-        related.get(file).push({ test, order: rank * 1000 + distance });
-      }
+  const distancesFrom = (test) => {
+    const distances = new Map([[test, 0]]);
+    // The keys grow while they are walked: breadth first.
+    for (const [file, distance] of distances) {
+      for (const imported of cachedImportsOf(file))
+        if (!distances.has(imported)) distances.set(imported, distance + 1);
     }
-  });
-  return (file) => (related.get(file) ?? []).sort((a, b) => a.order - b.order).map(({ test }) => test);
+    return distances;
+  };
+  const folderTests = folders.map((folder) =>
+    filesBelow(join(root, folder), ".test.ts").map((test) => ({ test, distances: distancesFrom(test) })),
+  );
+  return (file) =>
+    folderTests.flatMap((tests) =>
+      tests
+        .filter(({ distances }) => distances.has(file))
+        .sort((a, b) => a.distances.get(file) - b.distances.get(file))
+        .slice(0, nearest)
+        .map(({ test }) => test),
+    );
 };

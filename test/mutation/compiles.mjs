@@ -8,8 +8,10 @@ export const compilerFor = (root) => {
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
   const cache = new Map();
   let edited = null;
+  const resolved = ts.createModuleResolutionCache(root, (name) => name, options);
   const host = {
     ...ts.createCompilerHost(options),
+    getModuleResolutionCache: () => resolved,
     getSourceFile: (file, target) => {
       if (file === edited?.file) return ts.createSourceFile(file, edited.text, target, true);
       if (!cache.has(file)) {
@@ -19,14 +21,11 @@ export const compilerFor = (root) => {
       return cache.get(file);
     },
   };
-  const programs = new Map();
   /** Its own file only: what a changed type breaks elsewhere counts as a mutant for the tests. */
   return (file, text) => {
-    const before = programs.get(file) ?? ts.createProgram([file], options, host);
     edited = { file, text };
-    const program = ts.createProgram([file], options, host, before);
-    edited = null;
-    programs.set(file, program);
+    // Nothing of it is kept but the other files' trees: a checker for each file would fill the memory.
+    const program = ts.createProgram([file], options, host);
     const source = program.getSourceFile(file);
     return (
       program.getSyntacticDiagnostics(source).length === 0 &&

@@ -5,6 +5,9 @@ import { createVitest } from "vitest/node";
 
 const root = resolve(import.meta.dirname, "../..");
 
+/** Test files of what reads the environment when it is loaded. */
+const ALONE = ["test/unit/http/proxy.test.ts"];
+
 /** The mutant under judgment: `{ file, text, tests }`. */
 let current = null;
 /** The test files that have ended since it came: vitest also keeps the ends of earlier runs. */

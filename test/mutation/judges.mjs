@@ -1,9 +1,10 @@
 // Processes that judge mutants; one that hangs is killed and replaced.
 import { fork } from "node:child_process";
 import { join } from "node:path";
+import { clearTimeout, setTimeout } from "node:timers";
 
 /** How long a judge may be silent. A single test file ends in less, even on a busy machine. */
-const SILENCE_MS = 90_000;
+const SILENCE_MS = 240_000;
 
 /** @returns `judge(job)`, which answers `{ title, file }` of what noticed the mutant or null, and `stop()` */
 export const startJudge = () => {
@@ -11,12 +12,17 @@ export const startJudge = () => {
   let heard = null;
 
   const start = () => {
-    child = fork(join(import.meta.dirname, "judge.mjs"), {
+    const started = fork(join(import.meta.dirname, "judge.mjs"), {
       stdio: ["ignore", "ignore", "ignore", "ipc"],
       env: { ...process.env, SEED: "7", BLOBFERRY_FUZZ_RUNS: "200" },
     });
-    child.on("message", (message) => heard?.(message));
-    child.on("exit", (code) => heard?.({ kind: "exit", code }));
+    const hear = (message) => {
+      // One that was killed has still something to say: that it has ended.
+      if (child === started) heard?.(message);
+    };
+    started.on("message", hear);
+    started.on("exit", (code) => hear({ kind: "exit", code }));
+    child = started;
   };
 
   const stop = () => {

@@ -30,6 +30,9 @@ const importsOf = (file) => {
     .map((name) => resolve(dirname(file), name));
 };
 
+/** Imports between a test and a file that it is still about. */
+const FURTHEST = 4;
+
 /**
  * @param root the folder of the project
  * @param folders the folders of tests to choose from, the cheap ones first
@@ -58,7 +61,7 @@ export const relatedTests = (root, folders, nearest) => {
   return (file) =>
     folderTests.flatMap((tests) =>
       tests
-        .filter(({ distances }) => distances.has(file))
+        .filter(({ distances }) => distances.get(file) <= FURTHEST)
         .sort((a, b) => a.distances.get(file) - b.distances.get(file))
         .slice(0, nearest)
         .map(({ test }) => test),

@@ -53,8 +53,8 @@ describe("an attempt in a query", () => {
   it.each(["0", "-1", "1.5", "x"])("%j is refused by name", (text) => {
     expect(() => readAttempt(text)).toThrow(
       expect.objectContaining({
-        details: expect.objectContaining({ code: "invalid-query", field: "attempt" }),
-      }),
+        details: expect.objectContaining({ code: "invalid-query", field: "attempt" }) as unknown,
+      }) as Error,
     );
   });
 });

@@ -13,7 +13,10 @@ it("a job without a key is left as it is", () => {
 it.each(['"k', 'k"', 'x"k"', '"k"x', ""])("the key %j is refused", (header) => {
   expect(() => withIdempotencyKey({}, header)).toThrow(
     expect.objectContaining({
-      details: expect.objectContaining({ code: "invalid-idempotency-key", field: "Idempotency-Key" }),
-    }),
+      details: expect.objectContaining({
+        code: "invalid-idempotency-key",
+        field: "Idempotency-Key",
+      }) as unknown,
+    }) as Error,
   );
 });

@@ -20,14 +20,14 @@ const failing = (error: Error) => {
 /** The calls that a step makes. */
 const callsOf = ({ records, steps, results }: ReturnType<typeof failing>) =>
   Object.entries({
-    read: records.read,
-    reserveAdmission: records.reserveAdmission,
-    create: records.create,
-    replace: records.replace,
-    send: steps.send,
-    heads: steps.heads,
-    publish: results.publish,
-  }).map(([name, call]) => [name, call as () => Promise<unknown>] as const);
+    read: () => records.read("a"),
+    reserveAdmission: () => records.reserveAdmission("a", "now"),
+    create: () => records.create({} as never),
+    replace: () => records.replace({} as never, "etag"),
+    send: () => steps.send("jobs", {} as never, 0),
+    heads: () => steps.heads(),
+    publish: () => results.publish({} as never),
+  });
 
 const thrownBy = (call: () => Promise<unknown>): Promise<unknown> =>
   call().then(

@@ -83,7 +83,9 @@ describe("claiming a queue", () => {
   );
 });
 
-const RECORDS = { accountName: "acct", containerName: "mine", url: "https://x/mine" } as ContainerClient;
+const containerAt = (accountName: string, url: string) =>
+  ({ accountName, containerName: "mine", url }) as unknown as ContainerClient;
+const RECORDS = containerAt("acct", "https://x/mine");
 
 const ownershipOf = (fakes: readonly FakeQueue[]) => {
   const lines: string[] = [];
@@ -166,7 +168,5 @@ describe("whether an app may take messages", () => {
 
 it("records are at their account's name, or at its host where the client has no name", () => {
   expect(recordsAddress(RECORDS)).toBe("acct/mine");
-  expect(recordsAddress({ ...RECORDS, accountName: "", url: "https://h:1/x" } as ContainerClient)).toBe(
-    "h:1/mine",
-  );
+  expect(recordsAddress(containerAt("", "https://h:1/x"))).toBe("h:1/mine");
 });

@@ -13,6 +13,7 @@ describe("nextExpectedRanges", () => {
     ["with an end equal to the size", ["0-100"], [[0, 100]]],
     ["with an end far beyond the size", ["90-99999999999999999999"], [[90, 100]]],
     ["with blanks", [" 26 - 49 "], [[26, 50]]],
+    ["with as many blanks as fit into 64 characters", [`${" ".repeat(61)}26-`], [[26, 100]]],
     [
       "several, in any order",
       ["80-", "10-19", "40-49"],
@@ -50,7 +51,7 @@ describe("nextExpectedRanges", () => {
     ["empty text", [""]],
     ["hexadecimal", ["0x10-"]],
     ["two dashes", ["1-2-3"]],
-    ["a text too long for a range", [`${" ".repeat(64)}26-`]],
+    ["a text too long for a range", [`${" ".repeat(62)}26-`]],
   ])("are null when all there is is %s", (_what, listed) => {
     expect(of(...listed)).toBeNull();
   });

@@ -74,7 +74,7 @@ const branchCondition = (node) => {
 export const mutantsOf = (text) => {
   const source = ts.createSourceFile("source.ts", text, ts.ScriptTarget.Latest, true);
   const found = [];
-  const oneLine = (part) => part.replace(/\s+/g, " ");
+  const oneLine = (part) => part.replace(/\s+/g, " ").trim();
 
   const add = (start, end, replacement, named = null) => {
     const { line } = source.getLineAndCharacterOfPosition(start);
@@ -85,7 +85,7 @@ export const mutantsOf = (text) => {
     add(node.getStart(source), node.getEnd(), replacement);
   };
   const remove = (start, end) => {
-    add(start, end, "", `${oneLine(text.slice(start, end)).trim()} removed`);
+    add(start, end, "", `${oneLine(text.slice(start, end))} removed`);
   };
   const removeItems = (items) => {
     items.forEach((_item, index) => {
@@ -165,7 +165,18 @@ export const mutantsOf = (text) => {
   };
 
   visit(source);
-  return found;
+  return numbered(found);
+};
+
+/** The second of two equal changes in a line is marked as such. */
+const numbered = (mutants) => {
+  const times = new Map();
+  return mutants.map((mutant) => {
+    const key = `${mutant.line} ${mutant.change}`;
+    const time = (times.get(key) ?? 0) + 1;
+    times.set(key, time);
+    return time === 1 ? mutant : { ...mutant, change: `${mutant.change} (${time})` };
+  });
 };
 
 /** The text with one mutant in it. */

@@ -58,5 +58,6 @@ describe("the mutants of a text", () => {
     expect(mutantsOf("a;\nconst x = f(b <\n  c);").slice(1)).toMatchObject([
       { line: 2, change: "b < c: < → <=" },
     ]);
+    expect(mutantsOf("const x = f(1, 1);").map(({ change }) => change)).toEqual(["1 → 2", "1 → 2 (2)"]);
   });
 });

@@ -25,14 +25,14 @@ export const equivalent = [
   },
   {
     file: "src/intake/foreign-message.ts",
-    line: "const [first, isBatch] = Array.isArray(json) ? [json[0] as unknown, true] : [json, false  {
+    line: "const [first, isBatch] = Array.isArray(json) ? [json[0] as unknown, true] : [json, false];",
+    change: ", false removed",
+    reason: "isBatch is only asked whether it is true",
+  },
+  {
     file: "src/graph/expected-ranges.ts",
     line: "apart.splice(-1, 1, { start: before.start, endExclusive: range.endExclusive });",
     change: "1 → 2 (2)",
     reason: "behind the last item there is nothing more to replace",
-  },
-];",
-    change: ", false removed",
-    reason: "isBatch is only asked whether it is true",
   },
 ];

@@ -9,7 +9,7 @@ const root = resolve(import.meta.dirname, "../..");
 const ALONE = ["test/unit/http/proxy.test.ts"];
 
 /** Contract tests start Azurite. */
-const LIMITS = { pool: "threads", testTimeout: 20_000, hookTimeout: 20_000 };
+const LIMITS = { pool: "threads", testTimeout: 60_000, hookTimeout: 60_000 };
 
 /** The mutant under judgment: `{ file, text, tests }`. */
 let current = null;

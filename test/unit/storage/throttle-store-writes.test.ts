@@ -1,5 +1,5 @@
 import type { ContainerClient } from "@azure/storage-blob";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { blobThrottleStore } from "../../../src/storage/throttle-store.ts";
 
 const restError = (statusCode: number, code?: string): Error =>
@@ -101,4 +101,26 @@ it("each host and each gate has a blob of its own, under a name that no listing 
   const fake = containerOf(restError(404));
   storeOf(fake, "127.0.0.1:7080", "a/b");
   expect(fake.names).toEqual(["throttle/127.0.0.1_7080/a_b"]);
+});
+
+it("storage that does not answer holds a call to Graph up for a second, and a write for three", async () => {
+  vi.useFakeTimers();
+  try {
+    const silent = () => new Promise<never>(() => undefined);
+    const container = { getBlockBlobClient: () => ({ getProperties: silent }) } as unknown as ContainerClient;
+    const store = blobThrottleStore(container, "graph.example", "files");
+    const ended: string[] = [];
+    void store.read().catch(() => ended.push("read"));
+    void store.extend(1000).catch(() => ended.push("write"));
+    await vi.advanceTimersByTimeAsync(999);
+    expect(ended).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(ended).toEqual(["read"]);
+    await vi.advanceTimersByTimeAsync(1999);
+    expect(ended).toEqual(["read"]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(ended).toEqual(["read", "write"]);
+  } finally {
+    vi.useRealTimers();
+  }
 });

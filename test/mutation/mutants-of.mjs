@@ -39,6 +39,12 @@ const SHORT_CIRCUITS = new Set([Kind.AmpersandAmpersandToken, Kind.BarBarToken, 
 /** Prose is for people: tests need not repeat it word for word. */
 const isProse = (text) => /\s/.test(text);
 
+const isProseText = (node) =>
+  (ts.isStringLiteral(node) || ts.isTemplateLiteral(node)) && isProse(node.getText());
+
+/** A description is as much prose as its text. */
+const isProseProperty = (node) => ts.isPropertyAssignment(node) && isProseText(node.initializer);
+
 const isOnlyType = (node) =>
   ts.isTypeNode(node) ||
   ts.isInterfaceDeclaration(node) ||
@@ -88,8 +94,8 @@ export const mutantsOf = (text) => {
     add(start, end, "", `${oneLine(text.slice(start, end))} removed`);
   };
   const removeItems = (items) => {
-    items.forEach((_item, index) => {
-      remove(...itemRange(items, index, source));
+    items.forEach((item, index) => {
+      if (!isProseProperty(item)) remove(...itemRange(items, index, source));
     });
   };
 

@@ -49,6 +49,7 @@ describe("the mutants of a text", () => {
 
   it.each([
     ["prose", 'const x = f("two words");'],
+    ["a description", 'const x = { y: "two words" };'],
     ["imports and exports", 'import a from "b"; export { c } from "d";'],
     ["types", 'type A = "b" | 1; interface C { readonly d: true }'],
   ])("leave %s alone", (_title, text) => {

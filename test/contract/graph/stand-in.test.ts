@@ -192,12 +192,12 @@ describe("the Graph destination against the stand-in", () => {
     },
   );
 
-  it("reports a wrong token as forbidden", async () => {
+  it("reports a token that Graph refuses as a failed sign-in, which may pass", async () => {
     const { destination } = await startWith({ token: "another" });
     const answer = await destination.createSession(specFor(bundle));
     expect(answer).toMatchObject({
-      kind: "permanent",
-      error: { code: "target-forbidden", httpStatus: 401 },
+      kind: "transient",
+      error: { code: "sign-in-failed", httpStatus: 401 },
     });
   });
 });

@@ -1,51 +1,92 @@
-import { RestError } from "@azure/core-rest-pipeline";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { withUnavailability } from "../../../src/app/available-ports.ts";
-import { StorageUnavailableError, type FoundRecord } from "../../../src/transfer/ports.ts";
-import { fresh } from "../../support/sample-records.ts";
+import { StorageUnavailableError, type Ports } from "../../../src/transfer/ports.ts";
 
-type Storage = Parameters<typeof withUnavailability>[0];
+const named = (name: string, more: object = {}): Error =>
+  Object.assign(new Error("https://account/?sig=secret"), { name, ...more });
+const restError = (statusCode: number, code?: string): Error => named("RestError", { statusCode, code });
 
-/** A proxy between the app and storage answers with a page of its own. */
-const fail = () =>
-  Promise.reject(
-    new RestError("<html>no way to /records?sig=S3CRET", { statusCode: 502, code: "BadGateway" }),
+/** Ports whose every call fails with this. */
+const failing = (error: Error) => {
+  const fail = () => Promise.reject(error);
+  const records = {
+    ...{ read: fail, reserveAdmission: fail, create: fail, replace: fail, page: fail, look: fail },
+    ...{ remove: fail, readTimerState: fail, writeTimerState: fail },
+  };
+  const steps = { send: fail, heads: fail };
+  return withUnavailability({ records, steps, results: { publish: fail } } as unknown as Pick<
+    Ports,
+    "records" | "steps" | "results"
+  >);
+};
+
+/** The calls of a step and of the timer. */
+const callsOf = ({ records, steps, results }: ReturnType<typeof failing>) =>
+  Object.entries({
+    read: () => records.read("a"),
+    reserveAdmission: () => records.reserveAdmission("a", "now"),
+    create: () => records.create({} as never),
+    replace: () => records.replace({} as never, "etag"),
+    page: () => records.page(null),
+    look: () => records.look("a", "now"),
+    remove: () => records.remove({} as never),
+    readTimerState: () => records.readTimerState(),
+    writeTimerState: () => records.writeTimerState("", null),
+    send: () => steps.send("jobs", {} as never, 0),
+    heads: () => steps.heads(),
+    publish: () => results.publish({} as never),
+  });
+
+const thrownBy = (call: () => Promise<unknown>): Promise<unknown> =>
+  call().then(
+    () => null,
+    (error: unknown) => error,
   );
 
-const broken: Storage = {
-  records: {
-    read: fail,
-    reserveAdmission: fail,
-    create: fail,
-    replace: fail,
-    page: fail,
-    look: fail,
-    remove: fail,
-    readTimerState: fail,
-    writeTimerState: fail,
-  },
-  steps: { send: fail, sendSpare: fail, heads: fail },
-  results: { publish: fail },
-};
-const { records, steps } = withUnavailability(broken);
-const found = { summary: {}, eTag: "" } as FoundRecord;
+describe("a storage call of a step that fails", () => {
+  it("says of each call that storage is out", async () => {
+    for (const [name, call] of callsOf(failing(restError(503, "ServerBusy")))) {
+      const thrown = await thrownBy(call);
+      expect(thrown, name).toBeInstanceOf(StorageUnavailableError);
+      expect(thrown, name).toMatchObject({ message: "storage answered 503 (ServerBusy)" });
+    }
+  });
 
-it.each<[string, () => Promise<unknown>]>([
-  ["read", () => records.read("t")],
-  ["reserveAdmission", () => records.reserveAdmission("t", "")],
-  ["create", () => records.create(fresh("t"))],
-  ["replace", () => records.replace(fresh("t"), "")],
-  ["page", () => records.page(null)],
-  ["look", () => records.look("t", "")],
-  ["remove", () => records.remove(found)],
-  ["readTimerState", () => records.readTimerState()],
-  ["writeTimerState", () => records.writeTimerState("", null)],
-  ["heads", () => steps.heads()],
-])(
-  "what %s throws while storage is out is marked, and repeats nothing of the answer",
-  async (_name, call) => {
-    const error: unknown = await call().catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(StorageUnavailableError);
-    expect((error as Error).message).toBe("storage answered 502 (BadGateway)");
-  },
-);
+  it.each([
+    restError(500),
+    restError(403),
+    restError(404),
+    named("RestError", { code: "ECONNREFUSED" }),
+    named("TimeoutError"),
+    named("AbortError"),
+    named("CredentialUnavailableError"),
+    named("AuthenticationError"),
+    named("AggregateAuthenticationError"),
+  ])("is an outage with %s, and keeps what the library said out of its text", async (error) => {
+    const thrown = await thrownBy(() => failing(error).records.read("a"));
+    expect(thrown).toBeInstanceOf(StorageUnavailableError);
+    expect(String(thrown)).not.toContain("secret");
+    expect(thrown).toHaveProperty("cause", error);
+  });
+
+  it("says when there was no answer", async () => {
+    const thrown = await thrownBy(() => failing(named("TimeoutError")).records.read("a"));
+    expect(thrown).toMatchObject({ message: "storage does not answer (timed out)" });
+  });
+
+  it.each([restError(400), restError(413), named("TypeError"), named("MessageTooLargeError")])(
+    "is a fault of the call itself with %s",
+    async (error) => {
+      expect(await thrownBy(() => failing(error).records.read("a"))).toBe(error);
+    },
+  );
+});
+
+it("calls that succeed are passed through", async () => {
+  const records = { read: (...args: unknown[]) => Promise.resolve(args) };
+  const ports = withUnavailability({ records, steps: {}, results: {} } as never);
+  expect(await ports.records.read("a", "2026-11-22T10:00:00.000Z")).toEqual([
+    "a",
+    "2026-11-22T10:00:00.000Z",
+  ]);
+});

@@ -21,6 +21,8 @@ describe("text from outside", () => {
     ["nothing", Buffer.alloc(0), ""],
     ["one character", Buffer.from("{"), "{"],
     ["a BOM alone", Buffer.from([0xff, 0xfe]), ""],
+    ["zeros alone, as of an empty C text", Buffer.alloc(3), ""],
+    ["UTF-16 from its first control character on", Buffer.from("\u0001a", "utf16le"), "\u0001a"],
   ])("may be %s", (_name, bytes, text) => {
     expect(decodeText(bytes)).toBe(text);
   });

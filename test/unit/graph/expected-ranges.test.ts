@@ -13,6 +13,7 @@ describe("nextExpectedRanges", () => {
     ["with an end equal to the size", ["0-100"], [[0, 100]]],
     ["with an end far beyond the size", ["90-99999999999999999999"], [[90, 100]]],
     ["with blanks", [" 26 - 49 "], [[26, 50]]],
+    ["with as many blanks as fit into 64 characters", [`${" ".repeat(61)}26-`], [[26, 100]]],
     [
       "several, in any order",
       ["80-", "10-19", "40-49"],
@@ -23,6 +24,14 @@ describe("nextExpectedRanges", () => {
       ],
     ],
     ["overlapping", ["0-69", "50-89"], [[0, 90]]],
+    [
+      "overlapping behind another",
+      ["10-19", "30-49", "40-59"],
+      [
+        [10, 20],
+        [30, 60],
+      ],
+    ],
     ["repeated", ["50-99", "50-99", "50-"], [[50, 100]]],
     ["one within another", ["10-89", "20-29", "85-94"], [[10, 95]]],
     [
@@ -50,7 +59,7 @@ describe("nextExpectedRanges", () => {
     ["empty text", [""]],
     ["hexadecimal", ["0x10-"]],
     ["two dashes", ["1-2-3"]],
-    ["a text too long for a range", [`${" ".repeat(64)}26-`]],
+    ["a text too long for a range", [`${" ".repeat(62)}26-`]],
   ])("are null when all there is is %s", (_what, listed) => {
     expect(of(...listed)).toBeNull();
   });

@@ -69,6 +69,24 @@ describe("an error answer of Graph", () => {
     expect(errorOf(refusal(400, "c", "m", headers)).graphRequestId).toBe("inner-1");
   });
 
+  it("has the codes of the first six levels, however deep it is", () => {
+    const nested = (level: number): object => ({
+      code: `Code${level}`,
+      ...(level === 9 ? {} : { innerError: nested(level + 1) }),
+    });
+    expect(errorOf(answered(400, { error: nested(1) })).codes).toEqual(
+      [1, 2, 3, 4, 5, 6].map((level) => `code${level}`),
+    );
+  });
+
+  it.each([
+    ["of 100 characters", "x".repeat(100), "x".repeat(100)],
+    ["of more", "x".repeat(101), null],
+    ["of several words", "not found", null],
+  ])("has a code %s: %j", (_what, code, graphCode) => {
+    expect(errorOf(refusal(400, code)).graphCode).toBe(graphCode);
+  });
+
   it("repeats no code that looks like a token", () => {
     expect(errorOf(refusal(400, "eyJhbGciOi.eyJzdWIi.c2ln")).graphCode).toBeNull();
   });

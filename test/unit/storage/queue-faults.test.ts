@@ -29,14 +29,14 @@ describe("a queue is not fetched from", () => {
 
   it.each([
     ["it is empty", null, []],
-    ["its head is new", head(2.9), []],
+    ["its head is new", head(3), []],
     ["its head has been fetched before", head(60, 1), []],
     ["a transfer ended a moment ago: a backlog", head(60), [record({ updatedAt: ago(2) })]],
     ["one of the clocks is ahead", head(60), [record({ updatedAt: ago(-2) })]],
     [
       "a transfer may be in the middle of a long range",
       head(60),
-      [record({ status: "running", updatedAt: ago(9) })],
+      [record({ status: "running", updatedAt: ago(14.99) })],
     ],
     [
       "all transfers that have begun wait, since Graph throttles, and no other may begin",
@@ -48,6 +48,12 @@ describe("a queue is not fetched from", () => {
       head(60),
       [record({ status: "running", step: 1, queue: "jobs", updatedAt: ago(9), waitUntil: ago(-3) })],
     ],
+      "a transfer may be cleaning up for as long",
+      head(60),
+      [record({ status: "aborting", updatedAt: ago(14.99) })],
+    ],
+    ["a transfer has moved at this moment", head(60), [record({ updatedAt: ago(0) })]],
+    ["one of several transfers has moved", head(60), [record({}), record({ updatedAt: ago(2.99) })]],
     [
       "a transfer's wait has just passed: its message is as old as the wait was long",
       head(60),
@@ -60,11 +66,12 @@ describe("a queue is not fetched from", () => {
   it.each([
     [
       "a running transfer has stood still for longer than a step takes",
-      record({ status: "running", updatedAt: ago(16) }),
+      record({ status: "running", updatedAt: ago(15) }),
     ],
     ["a transfer waits for long", record({ status: "running", updatedAt: ago(16), waitUntil: ago(-30) })],
     ["a job was submitted", record({ status: "running", updatedAt: ago(1), queue: "jobs" })],
-    ["a wait has long passed", record({ status: "running", updatedAt: ago(60), waitUntil: ago(5) })],
+    ["a wait has long passed", record({ status: "running", updatedAt: ago(60), waitUntil: ago(3) })],
+    ["the last transfer ended too long ago", record({ updatedAt: ago(3) })],
   ])("also when %s", (_what, one) => {
     expect(faultsOf(head(5), [one])).toEqual(NOT_FETCHED);
   });

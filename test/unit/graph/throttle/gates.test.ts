@@ -35,6 +35,19 @@ describe("the gates", () => {
     gates.get("host-0.example");
     expect(opened, "an old one is dropped").toHaveLength(1002);
   });
+
+  it("are 32 at most, so that a Graph that invents hosts fills no memory", () => {
+    const { gates, opened } = gatesWithLog();
+    const open = (count: number) => {
+      for (let host = 0; host < count; host++) gates.get(`host-${host}`);
+      return opened.length;
+    };
+    expect(open(32)).toBe(32);
+    expect(open(32), "all are kept").toBe(32);
+    expect(open(33), "the 33rd takes the place of the first").toBe(33);
+    gates.get("host-0");
+    expect(opened).toHaveLength(34);
+  });
 });
 
 describe("the gate of an upload to", () => {

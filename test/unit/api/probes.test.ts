@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { healthSources } from "../../../src/api/probes.ts";
+import { readConfig } from "../../../src/config/config.ts";
+import { serve } from "../../support/http-server.ts";
+
+const KEY = Buffer.from("key").toString("base64");
+
+/** Storage and Graph that answer every request with what `statusOf` says of its path. */
+const probesOf = async (statusOf: (path: string) => number) => {
+  const paths: string[] = [];
+  const { url } = await serve((request, response) => {
+    const path = request.url ?? "";
+    paths.push(
+      `${request.method ?? ""} ${path} ${request.headers.authorization ?? "none"}`.replace(
+        /SharedKey.*/,
+        "key",
+      ),
+    );
+    request.resume();
+    response.writeHead(statusOf(path), { "content-type": "application/xml" }).end();
+  });
+  const { probes } = healthSources(
+    readConfig({
+      AzureWebJobsStorage: `DefaultEndpointsProtocol=http;AccountName=a;AccountKey=${KEY};BlobEndpoint=${url}/a;QueueEndpoint=${url}/a`,
+      GRAPH_ENDPOINT: url,
+      GRAPH_ACCESS_TOKEN: "t0ken",
+    }),
+    () => Promise.resolve(true),
+  );
+  const signal = new AbortController().signal;
+  return { paths, ask: (what: keyof typeof probes) => probes[what](signal) };
+};
+
+describe("what health asks", () => {
+  it("is one small request to each, and to Graph one without a token", async () => {
+    const { paths, ask } = await probesOf(() => 404);
+    for (const what of ["records", "queues", "sources", "graph"] as const) expect(await ask(what)).toBe("ok");
+    expect(paths.map((path) => path.replace(/\?\S*/, "")).sort()).toEqual([
+      "GET /a/ key",
+      "GET /a/transfer-records key",
+      "GET /a/transfer-results key",
+      "GET /a/transfer-steps key",
+      "GET /a/transfers key",
+      "GET /beta/me none",
+    ]);
+    expect(paths.find((path) => path.startsWith("GET /a/?"))).toContain("maxresults=1&");
+  });
+
+  it.each([401, 403])("says that access is denied to records and queues with %d", async (status) => {
+    const { ask } = await probesOf(() => status);
+    expect(await ask("records")).toBe("denied");
+    expect(await ask("queues")).toBe("denied");
+  });
+
+  it("is denied if one queue is, the results' too", async () => {
+    for (const queue of ["transfers", "transfer-steps", "transfer-results"]) {
+      const { ask } = await probesOf((path) => (path.startsWith(`/a/${queue}?`) ? 403 : 404));
+      expect(await ask("queues"), queue).toBe("denied");
+    }
+  });
+
+  it("counts no right to list the source's containers as well, since it may have some of them", async () => {
+    const { ask } = await probesOf(() => 403);
+    expect(await ask("sources")).toBe("ok");
+  });
+
+  it("takes any answer of Graph below 500 for a Graph that can be reached", async () => {
+    expect(await (await probesOf(() => 401)).ask("graph")).toBe("ok");
+    expect(await (await probesOf(() => 499)).ask("graph")).toBe("ok");
+    await expect((await probesOf(() => 500)).ask("graph")).rejects.toThrow("Graph is unreachable");
+  });
+
+  it("fails where storage fails", async () => {
+    const { ask } = await probesOf(() => 501);
+    await expect(ask("records")).rejects.toThrow();
+    await expect(ask("queues")).rejects.toThrow();
+    await expect(ask("sources")).rejects.toThrow();
+  });
+});

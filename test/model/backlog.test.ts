@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { simulateBacklog, type SimulatedBacklog } from "./backlog/simulate-backlog.ts";
+
+const INSTANCES = 4;
+const SLOTS = INSTANCES * 2 * 23;
+const SESSION_MS = 15 * 60_000;
+/** What chance may add. */
+const GROWTH = 1.1;
+
+const line = (jobs: number, { perJobMs, openSessions, longestGapMs, held }: SimulatedBacklog): string =>
+  `${jobs} jobs: ${perJobMs.toFixed(1)} ms per job; at most ${openSessions} sessions open; ` +
+  `at most ${(longestGapMs / 1000).toFixed(2)} s between two ranges of a transfer; ${held} times held`;
+
+it("takes no longer per job, and opens no more sessions, the more jobs wait", async () => {
+  const runs: SimulatedBacklog[] = [];
+  for (const jobs of [1000, 5000, 20_000]) {
+    const run = await simulateBacklog({ jobs, ranges: 5, rangeMs: 500, instances: INSTANCES });
+    console.log(line(jobs, run));
+    runs.push(run);
+  }
+  const few = runs[0] ?? expect.fail();
+  for (const run of runs) {
+    expect(run.openSessions, "open sessions").toBeLessThan(4 * SLOTS);
+    expect(run.openSessions, "open sessions").toBeLessThan(few.openSessions * GROWTH);
+    expect(run.longestGapMs, "longest gap").toBeLessThan(SESSION_MS / 100);
+    expect(run.longestGapMs, "longest gap").toBeLessThan(few.longestGapMs * GROWTH);
+    expect(run.perJobMs, "time per job").toBeLessThan(few.perJobMs * GROWTH);
+  }
+});

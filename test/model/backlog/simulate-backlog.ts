@@ -87,7 +87,10 @@ export const simulateBacklog = async (spec: BacklogSpec): Promise<SimulatedBackl
   };
 
   /** The host's listener of one queue. */
-  const listen = async (queue: ConstantTimeQueue, run: (message: Message) => Promise<void>): Promise<void> => {
+  const listen = async (
+    queue: ConstantTimeQueue,
+    run: (message: Message) => Promise<void>,
+  ): Promise<void> => {
     const inFlight = new Set<Promise<void>>();
     while (!isDone()) {
       await time.sleep(QUEUE_CALL_MS);

@@ -1,24 +1,23 @@
 import { expect, it } from "vitest";
 import { content } from "../support/content.ts";
+import { isFullBacklog } from "../support/full-backlog.ts";
 import { RangeLog } from "../support/range-log.ts";
 import { untilAllEnded } from "../support/run-backlog.ts";
 import { idsOf, sendJobs, SMALLEST_RANGE_BYTES } from "../support/send-jobs.ts";
 import { startSystem } from "../support/system.ts";
 import { addressOf } from "../support/targets.ts";
 
-/** `BACKLOG=full`: 2,000 small jobs and 20 huge ones. */
-const isFull = process.env["BACKLOG"] === "full";
-const SMALL = idsOf("small", isFull ? 2000 : 100);
+const SMALL = idsOf("small", isFullBacklog ? 2000 : 100);
 const HUGE = idsOf("huge", 20);
-const HUGE_RANGES = isFull ? 120 : 25;
+const HUGE_RANGES = isFullBacklog ? 120 : 25;
 /** A transfer that is not served for so long begins anew. */
 const SESSION_MS = 60_000;
-const DEADLINE_MS = isFull ? 1_500_000 : 250_000;
+const DEADLINE_MS = isFullBacklog ? 1_500_000 : 250_000;
 
 interface MixedRun {
   /** Huge transfers that were still under way when the last small one ended. */
   readonly hugeUnderWay: number;
-  /** Small transfers that had ended when the first huge one began. */
+  /** Small transfers that had sent their range when the first huge one began. */
   readonly smallBefore: number;
   readonly longestGapMs: number;
   readonly failed: number;
@@ -28,9 +27,8 @@ interface MixedRun {
 const runMixed = async (first: readonly string[], then: readonly string[]): Promise<MixedRun> => {
   const log = new RangeLog();
   const isHuge = (address: string): boolean => address.includes("huge-");
-  let committedSmall = 0;
-  let smallBefore: number | null = null;
-  let hugeUnderWay = 0;
+  let sentSmall = 0;
+  let smallBefore = Number.NaN;
   const system = await startSystem({
     graph: {
       sink: true,
@@ -40,8 +38,8 @@ const runMixed = async (first: readonly string[], then: readonly string[]): Prom
         log.note(exchange);
         const { address } = exchange;
         if (exchange.route !== "putRange" || address === null) return undefined;
-        if (isHuge(address)) smallBefore ??= committedSmall;
-        else committedSmall++;
+        if (!isHuge(address)) sentSmall++;
+        else if (Number.isNaN(smallBefore)) smallBefore = sentSmall;
         return { kind: "delay", when: "after", delayMs: 300 };
       },
     },
@@ -54,11 +52,11 @@ const runMixed = async (first: readonly string[], then: readonly string[]): Prom
     for (const ids of [first, then]) await sendJobs(system.transfers, ids, ids === HUGE ? "huge" : "small");
     await system.startHost();
     await untilAllEnded(system, SMALL, DEADLINE_MS);
-    hugeUnderWay = HUGE.filter((id) => log.countOf(addressOf("bundle", id)) < HUGE_RANGES).length;
+    const hugeUnderWay = HUGE.filter((id) => log.countOf(addressOf("bundle", id)) < HUGE_RANGES).length;
     const results = await untilAllEnded(system, [...SMALL, ...HUGE], DEADLINE_MS);
     return {
       hugeUnderWay,
-      smallBefore: smallBefore ?? 0,
+      smallBefore,
       longestGapMs: log.longestGapMs(),
       failed: results.filter(({ data }) => data.status !== "completed" || data.sessions !== 1).length,
       sessionsCreated: system.graph.state().counts.sessionsCreated,

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { content } from "../support/content.ts";
+import { isFullBacklog } from "../support/full-backlog.ts";
 import { RangeLog } from "../support/range-log.ts";
 import { untilAllEnded } from "../support/run-backlog.ts";
 import { idsOf, sendJobs, SMALLEST_RANGE_BYTES } from "../support/send-jobs.ts";
 import { startSystem, type System } from "../support/system.ts";
 import { addressOf } from "../support/targets.ts";
 
-/** `BACKLOG=full`: five minutes, and the app's own delays. */
-const isFull = process.env["BACKLOG"] === "full";
-const OUTAGE_MS = isFull ? 300_000 : 15_000;
+/** In full: with the app's own delays. */
+const OUTAGE_MS = isFullBacklog ? 300_000 : 15_000;
 
 const UNDER_WAY = idsOf("under-way", 10);
 const WAITING = idsOf("waiting", 10);
@@ -31,7 +31,10 @@ beforeAll(async () => {
       areRecordsOut && RECORD_OPERATIONS.includes(operation)
         ? { kind: "answer", when: "before", status: 503, code: "ServerBusy" }
         : null,
-    env: { BLOBFERRY_LOCAL_LEASE_SECONDS: "60", ...(isFull ? {} : { BLOBFERRY_LOCAL_PATIENCE: "0.05" }) },
+    env: {
+      BLOBFERRY_LOCAL_LEASE_SECONDS: "60",
+      ...(isFullBacklog ? {} : { BLOBFERRY_LOCAL_PATIENCE: "0.05" }),
+    },
   });
   await system.putBlob("file", content(8 * SMALLEST_RANGE_BYTES));
 });

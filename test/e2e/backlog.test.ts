@@ -1,8 +1,6 @@
 import { expect, it } from "vitest";
+import { isFullBacklog } from "../support/full-backlog.ts";
 import { lineOf, runBacklog, type BacklogRun, type BacklogSpec } from "../support/run-backlog.ts";
-
-/** `BACKLOG=full` runs the backlogs at their full lengths, which takes minutes. */
-const isFull = process.env["BACKLOG"] === "full";
 
 const FOREVER_MS = 24 * 60 * 60_000;
 /** A session that lives this long is served in time; the same jobs then take this much longer at most. */
@@ -34,7 +32,7 @@ const compare = async (spec: BacklogSpec, env: Readonly<Record<string, string>> 
 const PATIENCE = process.env["P"] ?? "0.1";
 
 const FIVE_SECONDS: BacklogSpec = {
-  jobs: isFull ? 300 : 120,
+  jobs: isFullBacklog ? 300 : 120,
   ranges: 5,
   rangeMs: 500,
   sessionLifetimeMs: 5000,
@@ -47,7 +45,7 @@ it(
   () => compare(FIVE_SECONDS, { BLOBFERRY_LOCAL_PATIENCE: PATIENCE }),
 );
 
-it.skipIf(!isFull)(
+it.skipIf(!isFullBacklog)(
   "completes 600 jobs with one session each, although sessions live for 15 s",
   { timeout: 1_800_000 },
   () => compare({ ...FIVE_SECONDS, jobs: 600, sessionLifetimeMs: 15_000, deadlineMs: 800_000 }),

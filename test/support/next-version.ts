@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative, sep } from "node:path";
 import { rolldown, type Plugin } from "rolldown";
@@ -54,10 +54,6 @@ export const buildNextVersion = async (): Promise<NextVersion> => {
   await bundle.close();
   const unchanged = Object.keys(CHANGES).filter((file) => !changed.has(file));
   if (unchanged.length > 0) throw new Error(`the app no longer contains ${unchanged.join(", ")}`);
-  await cp(join(projectRoot, "host.json"), join(appRoot, "host.json"));
-  await writeFile(
-    join(appRoot, "package.json"),
-    JSON.stringify({ type: "module", main: "dist/functions/*.js" }),
-  );
+  for (const file of ["host.json", "package.json"]) await cp(join(projectRoot, file), join(appRoot, file));
   return { appRoot, remove: () => rm(appRoot, { recursive: true, force: true }) };
 };

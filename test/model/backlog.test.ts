@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import { readPolicy } from "../../src/app/policy-override.ts";
+import { defaultPolicy, type Policy } from "../../src/transfer/policy.ts";
 import { simulateBacklog, type SimulatedBacklog } from "./backlog/simulate-backlog.ts";
 
 const INSTANCES = 4;
@@ -26,4 +28,23 @@ it("takes no longer per job, and opens no more sessions, the more jobs wait", as
     expect(run.longestGapMs, "longest gap").toBeLessThan(few.longestGapMs * GROWTH);
     expect(run.perJobMs, "time per job").toBeLessThan(few.perJobMs * GROWTH);
   }
+});
+
+const scaledPolicy = (patience: string): Policy =>
+  readPolicy({ BLOBFERRY_LOCAL_PATIENCE: patience }, "http://127.0.0.1");
+
+it.each([
+  ["300 jobs although sessions live for 5 s, with all delays a tenth", 300, 5000, "0.1"],
+  ["600 jobs although sessions live for 15 s", 600, 15_000, "1"],
+])("serves %s, in hardly more time than without a gate", async (_what, jobs, sessionMs, patience) => {
+  const spec = { jobs, ranges: 5, rangeMs: 500, instances: 1 };
+  const run = await simulateBacklog({ ...spec, policy: scaledPolicy(patience) });
+  const ungated = await simulateBacklog({
+    ...spec,
+    policy: { ...defaultPolicy, admissionLatenessMs: Number.POSITIVE_INFINITY },
+  });
+  console.log(`${line(jobs, run)}\nwithout a gate: ${line(jobs, ungated)}`);
+  expect(run.longestGapMs, "longest gap").toBeLessThan(sessionMs);
+  expect(ungated.longestGapMs, "longest gap without a gate").toBeGreaterThan(sessionMs);
+  expect(run.perJobMs, "time per job").toBeLessThan(ungated.perJobMs * 1.3);
 });

@@ -27,7 +27,10 @@ export interface BacklogRun {
   readonly longestGapMs: number;
 }
 
-/** Sends the jobs before there is a host, then measures from the moment the host is ready. */
+/** Enough that the host has every slot in use once. */
+const WARM_UP = idsOf("warm-up", 30);
+
+/** Sends the jobs while the host, which is warm, stands still, and measures from the moment it goes on. */
 export const runBacklog = async (spec: BacklogSpec): Promise<BacklogRun> => {
   const { jobs, ranges, rangeMs, sessionLifetimeMs, deadlineMs, env } = spec;
   const log = new RangeLog();
@@ -45,12 +48,16 @@ export const runBacklog = async (spec: BacklogSpec): Promise<BacklogRun> => {
   });
   try {
     const bytes = ranges * SMALLEST_RANGE_BYTES;
-    await system.host().stop();
     await system.putBlob("file", content(bytes));
+    await sendJobs(system.transfers, WARM_UP, "file");
+    await untilAllEnded(system, WARM_UP, deadlineMs);
+    const before = system.graph.state().counts;
     const ids = idsOf("backlog", jobs);
+    const { pid } = system.host();
+    process.kill(pid, "SIGSTOP");
     await sendJobs(system.transfers, ids, "file");
-    await system.startHost();
     const startedMs = Date.now();
+    process.kill(pid, "SIGCONT");
     let mostSessions = 0;
     const results = await untilAllEnded(system, ids, deadlineMs, () => {
       mostSessions = Math.max(mostSessions, system.graph.sessions().length);
@@ -59,16 +66,20 @@ export const runBacklog = async (spec: BacklogSpec): Promise<BacklogRun> => {
     return {
       elapsedMs: Date.now() - startedMs,
       results,
-      sessionsCreated: counts.sessionsCreated,
-      commits: counts.commits,
-      bytesTwice: counts.bytesAccepted + counts.bytesRefused - jobs * bytes,
+      sessionsCreated: counts.sessionsCreated - before.sessionsCreated,
+      commits: counts.commits - before.commits,
+      bytesTwice: sentBytes(counts) - sentBytes(before) - jobs * bytes,
       mostSessions,
-      longestGapMs: log.longestGapMs(),
+      longestGapMs: log.longestGapMs((address) => address.includes("backlog-")),
     };
   } finally {
     await system.stop();
   }
 };
+
+const sentBytes = ({ bytesAccepted, bytesRefused }: Counts): number => bytesAccepted + bytesRefused;
+
+type Counts = Readonly<Record<"bytesAccepted" | "bytesRefused", number>>;
 
 /** The first result of each transfer, once all are there. */
 export const untilAllEnded = (

@@ -1,6 +1,6 @@
 import { admissionGate } from "../../../src/transfer/admission.ts";
 import type { Target } from "../../../src/transfer/job.ts";
-import { defaultPolicy } from "../../../src/transfer/policy.ts";
+import { defaultPolicy, type Policy } from "../../../src/transfer/policy.ts";
 import type { QueueHead } from "../../../src/transfer/ports.ts";
 import { seededRandom } from "../../fakes/seeded-random.ts";
 import { VirtualTime } from "../../fakes/virtual-time.ts";
@@ -13,6 +13,7 @@ export interface BacklogSpec {
   readonly rangeMs: number;
   /** Each takes jobs and steps as host.json says. */
   readonly instances: number;
+  readonly policy?: Policy;
 }
 
 export interface SimulatedBacklog {
@@ -67,6 +68,7 @@ class ConstantTimeQueue {
 
 /** Runs a backlog through the app's own admission, in virtual time. */
 export const simulateBacklog = async (spec: BacklogSpec): Promise<SimulatedBacklog> => {
+  const { policy = defaultPolicy } = spec;
   const time = new VirtualTime();
   const startedMs = time.nowMs();
   const [jobs, steps] = [new ConstantTimeQueue(), new ConstantTimeQueue()];
@@ -113,7 +115,7 @@ export const simulateBacklog = async (spec: BacklogSpec): Promise<SimulatedBackl
         },
       },
       clock: time,
-      policy: defaultPolicy,
+      policy,
       graphPauseMs: () => Promise.resolve(0),
       pause: (ms) => time.sleep(ms),
     });
@@ -125,7 +127,7 @@ export const simulateBacklog = async (spec: BacklogSpec): Promise<SimulatedBackl
         return;
       }
       held++;
-      void time.sleep(defaultPolicy.putBackMs).then(() => {
+      void time.sleep(policy.putBackMs).then(() => {
         jobs.send(message);
       });
     });

@@ -9,6 +9,8 @@ const SESSION_MS = 15 * 60_000;
 /** What chance may add. */
 const GROWTH = 1.1;
 
+const equal = (jobs: number): number[] => new Array<number>(jobs).fill(5);
+
 const line = (jobs: number, { perJobMs, openSessions, longestGapMs, held }: SimulatedBacklog): string =>
   `${jobs} jobs: ${perJobMs.toFixed(1)} ms per job; at most ${openSessions} sessions open; ` +
   `at most ${(longestGapMs / 1000).toFixed(2)} s between two ranges of a transfer; ${held} times held`;
@@ -16,7 +18,7 @@ const line = (jobs: number, { perJobMs, openSessions, longestGapMs, held }: Simu
 it("takes no longer per job, and opens no more sessions, the more jobs wait", async () => {
   const runs: SimulatedBacklog[] = [];
   for (const jobs of [1000, 5000, 20_000]) {
-    const run = await simulateBacklog({ jobs, ranges: 5, rangeMs: 500, instances: INSTANCES });
+    const run = await simulateBacklog({ ranges: equal(jobs), rangeMs: 500, instances: INSTANCES });
     console.log(line(jobs, run));
     runs.push(run);
   }
@@ -37,7 +39,7 @@ it.each([
   ["300 jobs although sessions live for 5 s, with all delays a tenth", 300, 5000, "0.1"],
   ["600 jobs although sessions live for 15 s", 600, 15_000, "1"],
 ])("serves %s, in hardly more time than without a gate", async (_what, jobs, sessionMs, patience) => {
-  const spec = { jobs, ranges: 5, rangeMs: 500, instances: 1 };
+  const spec = { ranges: equal(jobs), rangeMs: 500, instances: 1 };
   const run = await simulateBacklog({ ...spec, policy: scaledPolicy(patience) });
   const ungated = await simulateBacklog({
     ...spec,
@@ -47,4 +49,26 @@ it.each([
   expect(run.longestGapMs, "longest gap").toBeLessThan(sessionMs);
   expect(ungated.longestGapMs, "longest gap without a gate").toBeGreaterThan(sessionMs);
   expect(run.perJobMs, "time per job").toBeLessThan(ungated.perJobMs * 1.3);
+});
+
+it("serves 2,000 small jobs beside 20 huge transfers, whichever come first", async () => {
+  const small = new Array<number>(2000).fill(1);
+  const huge = new Array<number>(20).fill(400);
+  const host = { rangeMs: 500, instances: 1 };
+  const alone = Math.max(...(await simulateBacklog({ ...host, ranges: small })).endsMs);
+  const hugeFirst = await simulateBacklog({ ...host, ranges: [...huge, ...small] });
+  const smallFirst = await simulateBacklog({ ...host, ranges: [...small, ...huge] });
+  const lastSmall = {
+    hugeFirst: Math.max(...hugeFirst.endsMs.slice(huge.length)),
+    smallFirst: Math.max(...smallFirst.endsMs.slice(0, small.length)),
+  };
+  console.log(
+    `the last of 2,000 small jobs ends after ${(alone / 1000).toFixed(0)} s alone, ${(lastSmall.hugeFirst / 1000).toFixed(0)} s behind 20 huge ` +
+      `transfers, ${(lastSmall.smallFirst / 1000).toFixed(0)} s before them; a huge one waits for its next range for at most ` +
+      `${(hugeFirst.longestGapMs / 1000).toFixed(2)} and ${(smallFirst.longestGapMs / 1000).toFixed(2)} s`,
+  );
+  expect(lastSmall.hugeFirst).toBeLessThan(1.3 * alone);
+  expect(lastSmall.smallFirst).toBeLessThan(1.3 * alone);
+  for (const { longestGapMs } of [hugeFirst, smallFirst])
+    expect(longestGapMs, "longest gap").toBeLessThan(SESSION_MS / 100);
 });

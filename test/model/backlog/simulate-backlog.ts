@@ -7,8 +7,8 @@ import { VirtualTime } from "../../fakes/virtual-time.ts";
 
 /** Jobs that all wait at the beginning. */
 export interface BacklogSpec {
-  readonly jobs: number;
-  readonly ranges: number;
+  /** How many ranges each has, in the order in which they wait. */
+  readonly ranges: readonly number[];
   /** On average. */
   readonly rangeMs: number;
   /** Each takes jobs and steps as host.json says. */
@@ -17,6 +17,8 @@ export interface BacklogSpec {
 }
 
 export interface SimulatedBacklog {
+  /** When each job's transfer ended, from the beginning. */
+  readonly endsMs: readonly number[];
   readonly perJobMs: number;
   /** The most at any moment. */
   readonly openSessions: number;
@@ -35,6 +37,7 @@ const STEP_CALLS_MS = 60;
 const TARGET: Target = { kind: "bundle", driveId: "d", itemId: "i" };
 
 interface Message {
+  readonly job: number;
   readonly rangesSent: number;
   /** When its transfer's last range was begun; null before the first. */
   readonly lastRangeMs: number | null;
@@ -74,18 +77,20 @@ export const simulateBacklog = async (spec: BacklogSpec): Promise<SimulatedBackl
   const [jobs, steps] = [new ConstantTimeQueue(), new ConstantTimeQueue()];
   let [open, mostOpen, ended, held, longestGapMs] = [0, 0, 0, 0, 0];
   const random = seededRandom(1);
-  const isDone = (): boolean => ended === spec.jobs;
+  const endsMs: number[] = [];
+  const isDone = (): boolean => ended === spec.ranges.length;
 
-  const sendRange = async ({ rangesSent, lastRangeMs }: Message): Promise<void> => {
+  const sendRange = async ({ job, rangesSent, lastRangeMs }: Message): Promise<void> => {
     const nowMs = time.nowMs();
     longestGapMs = Math.max(longestGapMs, nowMs - (lastRangeMs ?? nowMs));
     await time.sleep(spec.rangeMs * (0.8 + 0.4 * random()) + STEP_CALLS_MS);
-    if (rangesSent + 1 < spec.ranges) {
-      steps.send({ rangesSent: rangesSent + 1, lastRangeMs: nowMs, dueAtMs: time.nowMs() });
+    if (rangesSent + 1 < (spec.ranges[job] ?? 0)) {
+      steps.send({ job, rangesSent: rangesSent + 1, lastRangeMs: nowMs, dueAtMs: time.nowMs() });
       return;
     }
     open--;
     ended++;
+    endsMs[job] = time.nowMs() - startedMs;
   };
 
   /** The host's listener of one queue. */
@@ -133,12 +138,13 @@ export const simulateBacklog = async (spec: BacklogSpec): Promise<SimulatedBackl
     });
   };
 
-  for (let sent = 0; sent < spec.jobs; sent++)
-    jobs.send({ rangesSent: 0, lastRangeMs: null, dueAtMs: startedMs });
+  for (const job of spec.ranges.keys())
+    jobs.send({ job, rangesSent: 0, lastRangeMs: null, dueAtMs: startedMs });
   for (let started = 0; started < spec.instances; started++) startInstance();
   await time.runUntil(isDone);
   return {
-    perJobMs: (time.nowMs() - startedMs) / spec.jobs,
+    endsMs,
+    perJobMs: (time.nowMs() - startedMs) / spec.ranges.length,
     openSessions: mostOpen,
     longestGapMs,
     held,

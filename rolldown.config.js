@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { defineConfig } from "rolldown";
+import { boundedMetadata } from "./local/build/bounded-metadata.js";
 import { notices } from "./local/build/notices.js";
 
 const functions = readdirSync("functions").map((file) => file.replace(/\.ts$/, ""));
@@ -15,7 +16,7 @@ export default defineConfig({
     "local/host/main": "local/host/main.ts",
   },
   platform: "node",
-  plugins: [notices()],
+  plugins: [boundedMetadata(), notices()],
   // Given by the worker that loads the app; there is no such package
   // (https://github.com/Azure/azure-functions-nodejs-library/issues/201).
   external: ["@azure/functions-core"],

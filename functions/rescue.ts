@@ -1,14 +1,16 @@
 import { app } from "@azure/functions";
-import { logRescued } from "../src/app/log-rescued.ts";
+import { runTimer } from "../src/app/run-timer.ts";
 import { withServices } from "../src/app/with-services.ts";
-import { rescueStalled } from "../src/transfer/rescue.ts";
 
-withServices(({ ports, policy, config }) => {
-  /** Sends the message of each stalled transfer again, publishes results that are unpublished, and deletes old records. */
+withServices((services) => {
+  /**
+   * Sends the message of each stalled transfer again, publishes results that are unpublished, deletes old records, and
+   * handles what the dead-letter functions cannot.
+   */
   app.timer("rescueStalled", {
     schedule: "0 */5 * * * *",
     handler: async (_timer, context) => {
-      logRescued(context, await rescueStalled(ports, policy, { retentionMs: config.recordRetentionMs }));
+      await runTimer(services, context);
     },
   });
 });

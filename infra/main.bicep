@@ -263,10 +263,13 @@ module app 'modules/app.bicep' = {
         RECORD_RETENTION_DAYS: string(recordRetentionDays)
         OUTAGE_PATIENCE_HOURS: string(outagePatienceHours)
         // Empty: the app's own defaults.
+        GRAPH_HOSTS: ''
         GRAPH_USER_AGENT: ''
         STORAGE_HOSTS: ''
         SPARE_MESSAGE_SECONDS: ''
         APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString
+        // The alerts read the app's log: none of it may be sampled away.
+        AzureFunctionsJobHost__logging__applicationInsights__samplingSettings__excludedTypes: 'Trace;Exception'
         APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.outputs.clientId};Authorization=AAD'
       },
       appSettings

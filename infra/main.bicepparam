@@ -19,3 +19,4 @@ param graphVersion = readEnvironmentVariable('GRAPH_VERSION', 'beta')
 param apiAuth = readEnvironmentVariable('API_AUTH', 'key')
 param recordRetentionDays = int(readEnvironmentVariable('RECORD_RETENTION_DAYS', '90'))
 param outagePatienceHours = int(readEnvironmentVariable('OUTAGE_PATIENCE_HOURS', '6'))
+param appSettings = { GRAPH_USER_AGENT: readEnvironmentVariable('GRAPH_USER_AGENT', '') }

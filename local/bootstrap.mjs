@@ -41,6 +41,7 @@ const newestSourceMs = Math.max(
   ...[
     ...["tsconfig.json", "tsconfig.build.json", "rolldown.config.js", "package-lock.json"],
     "local/build/notices.js",
+    "local/build/bounded-metadata.js",
   ].map((name) => modifiedMs(join(root, name))),
 );
 const built = join(root, "dist/.tsbuildinfo");

@@ -301,7 +301,7 @@ inline runCurrentStep(w) {
      :: else -> goto publish
      fi
   :: rStatus != NONE && !ended && rWait && early > 0 -> early--; requeue(w); goto enqueue   /* isEarly */
-  :: rStatus != NONE && !ended && poison[w] ->                                    /* onPoison */
+  :: rStatus != NONE && !ended && poison[w] ->                                    /* runPoisoned */
 #ifdef NO_POISON
      goto drop
 #else

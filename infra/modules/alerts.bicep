@@ -34,19 +34,19 @@ var alerts = [
   }
   {
     name: 'poison-messages'
-    text: 'The poison queues hold messages that deadLetter has not taken.'
+    text: 'The poison queues hold messages that neither deadLetter nor rescueStalled has handled.'
     severity: 1
     query: '${queueState}\n| project timestamp, value = poison'
-    // More than one look: deadLetter may be about to take it.
+    // More than one look: deadLetter may be about to take it, and rescueStalled takes what is left after 15 minutes.
     aggregation: 'Minimum'
     operator: 'GreaterThan'
     threshold: 0
   }
   {
     name: 'failed-transfers'
-    text: 'Transfers have failed.'
+    text: 'Transfers have failed, or messages were rejected.'
     severity: 2
-    query: '${ends}\n| where status == \'failed\'\n| project timestamp, value = 1'
+    query: '${ends}\n| where status in (\'failed\', \'rejected\')\n| project timestamp, value = 1'
     aggregation: 'Total'
     operator: 'GreaterThan'
     threshold: 0

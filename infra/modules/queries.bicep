@@ -1,6 +1,7 @@
 // The log lines that the alerts and the workbook read. `rescueStalled` writes one every five minutes:
-// transfers: {"oldestJobS":…,"oldestStepS":…,"poison":…,"running":…,"failed":…}
-// Ages are null while a queue is empty. `failed` counts transfers that could not be rescued.
+// transfers: {"oldestJobS":…,"oldestStepS":…,"poison":…,"resent":…,"republished":…,"failed":…}
+// Ages are null while a queue is empty, `poison` when the queues could not be counted. `failed` counts transfers that
+// could not be rescued.
 var lines = '''
 traces
 | where message startswith 'transfers: {'
@@ -13,16 +14,21 @@ var queueState = $'''${lines}
     oldestJobS = coalesce(todouble(line.oldestJobS), 0.0),
     oldestStepS = coalesce(todouble(line.oldestStepS), 0.0),
     poison = toint(line.poison),
-    running = toint(line.running),
+    resent = toint(line.resent),
+    republished = toint(line.republished),
     failed = toint(line.failed)'''
 
-// One line per end: transfer ID ended: STATUS, N bytes in N ranges; CODE: MESSAGE
+// One line per end, and one per message that was rejected:
+// transfer ID ended: STATUS, N bytes in N ranges; CODE: MESSAGE
+// message ID rejected; CODE: MESSAGE
 @export()
 var ends = '''traces
-| where message matches regex @'^transfer \S+ (ended|rejected): '
-| parse message with * ': ' status ', ' bytes: long ' bytes in ' ranges: long ' ranges' rest
-| extend code = extract(@'^; ([a-z-]+):', 1, rest)
-| project timestamp, status, bytes, ranges, code, message'''
+| where message matches regex @'^(transfer \S+ ended: |message \S+ rejected; )'
+| extend
+    status = iff(message startswith 'message ', 'rejected', extract(@'^transfer \S+ ended: ([a-z]+),', 1, message)),
+    bytes = tolong(extract(@'^transfer \S+ ended: [a-z]+, (\d+) bytes', 1, message)),
+    code = extract(@'^[^;]*; ([a-z-]+):', 1, message)
+| project timestamp, status, bytes, code, message'''
 
 @export()
 var postponed = '''traces

@@ -13,9 +13,9 @@ var charts = [
     query: '${queueState}\n| summarize job = max(oldestJobS), step = max(oldestStepS) by bin(timestamp, {range:grain})'
   }
   {
-    title: 'Messages in the poison queues, and transfers in progress'
+    title: 'Messages in the poison queues, and transfers rescued'
     visualization: 'timechart'
-    query: '${queueState}\n| summarize poison = max(poison), running = max(running) by bin(timestamp, {range:grain})'
+    query: '${queueState}\n| summarize poison = max(poison), resent = sum(resent), republished = sum(republished), failed = max(failed) by bin(timestamp, {range:grain})'
   }
   {
     title: 'Transfers by end'
@@ -25,7 +25,7 @@ var charts = [
   {
     title: 'Failures by code'
     visualization: 'table'
-    query: '${ends}\n| where status == \'failed\'\n| summarize transfers = count(), example = take_any(message), latest = max(timestamp) by code\n| order by transfers desc'
+    query: '${ends}\n| where status in (\'failed\', \'rejected\')\n| summarize transfers = count(), example = take_any(message), latest = max(timestamp) by code\n| order by transfers desc'
   }
   {
     title: 'Bytes of ended transfers'

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import type { Environment } from "../../src/config/config.ts";
 import type { AppIdentity, Grant } from "./grant.ts";
+import { checkGraphHost } from "../../src/config/trusted-hosts.ts";
 import { grantPermissions } from "./grant-permissions.ts";
 import { grantSites } from "./grant-sites.ts";
 import { graphApi } from "./graph-api.ts";
@@ -39,6 +40,12 @@ export const runGrantGraph = async ({ args, env, tokenFor, print }: GrantGraphOp
   }
   const endpoint = env["GRAPH_ENDPOINT"] ?? "https://graph.microsoft.com";
   let token: string;
+  try {
+    checkGraphHost(new URL(endpoint), env["GRAPH_HOSTS"]);
+  } catch (error) {
+    print((error as Error).message);
+    return 1;
+  }
   try {
     token = await tokenFor(endpoint);
   } catch (error) {

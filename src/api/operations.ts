@@ -144,7 +144,13 @@ export const OPERATIONS = {
       },
     ],
     success: [{ status: 200, description: "The transfer.", schema: "Transfer" }],
-    problems: ["invalid-query", "transfer-not-found", ...COMMON_PROBLEMS],
+    problems: [
+      "invalid-query",
+      "transfer-not-found",
+      "newer-version",
+      "record-unreadable",
+      ...COMMON_PROBLEMS,
+    ],
   },
   cancelTransfer: {
     method: "POST",
@@ -157,7 +163,13 @@ export const OPERATIONS = {
     success: [
       { status: 202, description: "Cancellation requested.", schema: "Transfer", hasOperationHeaders: true },
     ],
-    problems: ["transfer-not-found", "already-ended", ...COMMON_PROBLEMS],
+    problems: [
+      "transfer-not-found",
+      "newer-version",
+      "record-unreadable",
+      "already-ended",
+      ...COMMON_PROBLEMS,
+    ],
   },
   retryTransfer: {
     method: "POST",
@@ -173,7 +185,14 @@ export const OPERATIONS = {
         hasOperationHeaders: true,
       },
     ],
-    problems: ["transfer-not-found", "not-ended", "already-completed", ...COMMON_PROBLEMS],
+    problems: [
+      "transfer-not-found",
+      "newer-version",
+      "record-unreadable",
+      "not-ended",
+      "already-completed",
+      ...COMMON_PROBLEMS,
+    ],
   },
   openApi: {
     method: "GET",

@@ -15,6 +15,8 @@ const FROM_CLIENT = {
   "already-ended": { status: 409, title: "Transfer has already ended" },
   "not-ended": { status: 409, title: "Transfer has not ended yet" },
   "already-completed": { status: 409, title: "Transfer is already completed" },
+  "newer-version": { status: 409, title: "Written by a newer version of blobferry" },
+  "record-unreadable": { status: 500, title: "The transfer's record is damaged" },
   "invalid-query": { status: 400, title: "Invalid query" },
   "storage-unreachable": { status: 503, title: "Storage unreachable" },
   "storage-denied": { status: 500, title: "Storage denied access to the app's key or identity" },

@@ -3,7 +3,10 @@ import { StorageUnavailableError, type Ports } from "../transfer/ports.ts";
 
 type StoragePorts = Pick<Ports, "records" | "steps" | "results">;
 
-/** The storage ports, whose errors say whether storage is out or something is wrong with the call. */
+/**
+ * The storage ports, whose errors say whether storage is out or something is wrong with the call. Their messages are
+ * the app's own: the SDK repeats the answer's body, and a proxy's page may quote an address with a SAS.
+ */
 export const withUnavailability = ({ records, steps, results }: StoragePorts): StoragePorts => ({
   records: {
     ...records,
@@ -11,6 +14,11 @@ export const withUnavailability = ({ records, steps, results }: StoragePorts): S
     reserveAdmission: (...args) => marked(() => records.reserveAdmission(...args)),
     create: (...args) => marked(() => records.create(...args)),
     replace: (...args) => marked(() => records.replace(...args)),
+    page: (...args) => marked(() => records.page(...args)),
+    look: (...args) => marked(() => records.look(...args)),
+    remove: (...args) => marked(() => records.remove(...args)),
+    readTimerState: () => marked(() => records.readTimerState()),
+    writeTimerState: (...args) => marked(() => records.writeTimerState(...args)),
   },
   steps: {
     ...steps,

@@ -6,7 +6,7 @@ import { printable } from "../transfer/text.ts";
  * Logs the outcome of an invocation in one line. Outcomes hold nothing secret, but texts from outside, which must not
  * look like another line.
  */
-export const logOutcome = (context: InvocationContext, outcome: Outcome): void => {
+export const logOutcome = (context: Pick<InvocationContext, "log" | "warn">, outcome: Outcome): void => {
   const log = (line: string): void => {
     context.log(printable(line));
   };

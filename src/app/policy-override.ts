@@ -7,7 +7,7 @@ const HOUR_MS = 60 * 60 * SECOND_MS;
 
 /**
  * The retry policy. `OUTAGE_PATIENCE_HOURS` (1 to 72, default 6) is how long a transfer outlasts a service that does
- * not answer. `SPARE_MESSAGE_SECONDS` (0 to 3600, default 90) is how long a transfer stands still after a crash; 0
+ * not answer. `SPARE_MESSAGE_SECONDS` (5 to 3600 or 0, default 90) is how long a transfer stands still after a crash; 0
  * switches the spare messages off, and then it is the queue's lease. Two settings are for local work only, so that tests of what happens after minutes do not take minutes:
  * - `BLOBFERRY_LOCAL_PATIENCE` (0.001 to 1, default 1) scales the app's own delays; Graph's Retry-After is never
  *   shortened
@@ -30,7 +30,7 @@ export const readPolicy = (environment: Environment, graphEndpoint: string): Pol
     return read(setting, bounds);
   };
   const outagePatienceH = read("OUTAGE_PATIENCE_HOURS", { min: 1, max: 72 });
-  const spareHiddenS = read("SPARE_MESSAGE_SECONDS", { min: 0, max: 3600 });
+  const spareHiddenS = readSpareSeconds(environment);
   const policy = {
     ...defaultPolicy,
     ...(outagePatienceH === null ? {} : { outagePatienceMs: outagePatienceH * HOUR_MS }),
@@ -44,6 +44,14 @@ export const readPolicy = (environment: Environment, graphEndpoint: string): Pol
     ...scaled(policy, readLocal("BLOBFERRY_LOCAL_PATIENCE", { min: 0.001, max: 1 }) ?? 1),
     ...(rescueAfterS === null ? {} : { rescueAfterMs: rescueAfterS * SECOND_MS }),
   };
+};
+
+/** A very short time would renew the spare all the time. */
+const readSpareSeconds = (environment: Environment): number | null => {
+  const text = environment["SPARE_MESSAGE_SECONDS"] ?? "";
+  if (text === "") return null;
+  if (/^(0|[5-9]|[1-9]\d{1,3})$/.test(text) && Number(text) <= 3600) return Number(text);
+  throw new ConfigError("SPARE_MESSAGE_SECONDS must be 0, or a whole number from 5 to 3600");
 };
 
 interface Bounds {

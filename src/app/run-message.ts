@@ -1,5 +1,5 @@
 import type { InvocationContext } from "@azure/functions";
-import type { Delivery, QueueName } from "../transfer/message.ts";
+import type { Delivery, InvalidMessage, NewerMessage, QueueMessage, QueueName } from "../transfer/message.ts";
 import type { Outcome } from "../transfer/outcome.ts";
 import { putBackForOwner } from "../transfer/step/put-back.ts";
 import { runStep } from "../transfer/step/run-step.ts";
@@ -19,15 +19,28 @@ export interface Trigger {
 }
 
 /** Runs the step that a queue message asks for, unless the queue is another app's. */
-export const runMessage = async (
-  { ports, policy, sourceBaseUrl, isQueueOwner }: Services,
-  trigger: Trigger,
+export const runMessage = async (services: Services, trigger: Trigger): Promise<Outcome> =>
+  await runDelivery(services, readMessage(trigger.input, services.sourceBaseUrl), deliveryOf(trigger));
+
+/**
+ * The same for a message that was read past the trigger. What this app cannot put back for the queue's owner, it leaves
+ * to a later delivery: a message that is invalid here may name a blob of the other's account, and a poisoned job
+ * without an id must not get another one.
+ *
+ * @throws {Error} where the host is to deliver the message again
+ */
+export const runDelivery = async (
+  { ports, policy, isQueueOwner }: Pick<Services, "ports" | "policy" | "isQueueOwner">,
+  message: QueueMessage | NewerMessage | InvalidMessage,
+  delivery: Delivery,
 ): Promise<Outcome> => {
-  const message = readMessage(trigger.input, sourceBaseUrl);
-  const delivery = deliveryOf(trigger);
-  return message.kind === "invalid" || (await isQueueOwner())
-    ? await runStep(ports, policy, message, delivery)
-    : await putBackForOwner(ports, policy, message, delivery);
+  if (await isQueueOwner()) return await runStep(ports, policy, message, delivery);
+  const isUnnamed = message.kind === "job" && message.job.transferId === null;
+  if (message.kind === "invalid" || (isUnnamed && delivery.poisoned))
+    throw new Error(
+      "the queue belongs to an app with other records, and only that one can tell what this message is",
+    );
+  return await putBackForOwner(ports, policy, message, delivery);
 };
 
 /**

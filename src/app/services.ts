@@ -14,10 +14,12 @@ import { httpSender } from "../http/send.ts";
 import { blobSource } from "../storage/blob-source.ts";
 import { appStorage, watchedQueues, type AppStorage } from "../storage/connection.ts";
 import { queueOwnership } from "../storage/queue-owner.ts";
+import { storagePoisonQueue } from "../storage/poison-queue.ts";
 import { storageResultQueue, storageStepQueue } from "../storage/queues.ts";
 import { blobRecordStore } from "../storage/record-store.ts";
 import { blobThrottleStore } from "../storage/throttle-store.ts";
 import { admissionGate, type AdmissionGate } from "../transfer/admission.ts";
+import type { PoisonQueues } from "../transfer/poison-janitor.ts";
 import { defaultPolicy, type Policy } from "../transfer/policy.ts";
 import type { Ports } from "../transfer/ports.ts";
 import { withUnavailability } from "./available-ports.ts";
@@ -29,6 +31,8 @@ export interface Services {
   readonly ports: Ports;
   readonly admission: AdmissionGate;
   readonly policy: Policy;
+  /** The poison queues, past their triggers. */
+  readonly poison: PoisonQueues;
   /** Says when no more transfers should be admitted for now. */
   readonly budget: RequestBudget;
   /** Address of the account that `source.url` may name, without a slash at the end. */
@@ -97,6 +101,7 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
   return {
     config,
     policy,
+    poison: { jobs: storagePoisonQueue(poison.jobs), steps: storagePoisonQueue(poison.steps) },
     budget,
     sourceBaseUrl,
     admission,

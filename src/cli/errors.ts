@@ -31,6 +31,8 @@ const EXIT_CODES: Readonly<Record<ClientErrorCode, ExitCode>> = {
   "already-ended": exitCode.refused,
   "not-ended": exitCode.refused,
   "already-completed": exitCode.refused,
+  "newer-version": exitCode.refused,
+  "record-unreadable": exitCode.refused,
   "transfer-not-found": exitCode.notFound,
   "storage-unreachable": exitCode.unreachable,
   "storage-denied": exitCode.unreachable,

@@ -1,4 +1,5 @@
 import { storageCode, storageStatus } from "../storage/errors.ts";
+import { NewerRecordError, UnreadableRecordError } from "../transfer/ports.ts";
 import { MessageTooLargeError } from "../storage/queue-message.ts";
 
 /** Why a call failed; stable, for programs. */
@@ -15,6 +16,10 @@ export type ClientErrorCode =
   | "not-ended"
   /** `retry`: it is completed, so there is nothing to retry. */
   | "already-completed"
+  /** A newer version of blobferry wrote the transfer's record; use that version. */
+  | "newer-version"
+  /** The transfer's record is damaged: blobferry did not write what is there. */
+  | "record-unreadable"
   /** A query is out of range, or its cursor does not come from a page. */
   | "invalid-query"
   /** The storage account does not answer: it does not exist, or the network is in the way. */
@@ -78,6 +83,8 @@ export const storageErrorOf = (error: unknown, transferId?: string): unknown => 
 
 const describe = (error: Error): { readonly code: ClientErrorCode; readonly message: string } | null => {
   if (error instanceof MessageTooLargeError) return { code: "invalid-job", message: error.message };
+  if (error instanceof NewerRecordError) return { code: "newer-version", message: error.message };
+  if (error instanceof UnreadableRecordError) return { code: "record-unreadable", message: error.message };
   if (IDENTITY_ERRORS.has(error.name)) {
     const message =
       "no identity to sign in to storage with: give a connection string, sign in (az login), or run where there is a managed identity";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ContainerClient } from "@azure/storage-blob";
 import { targetKindOf } from "../graph/targets/index.ts";
 import { recordName } from "../storage/record-name.ts";
-import { derivedTransferId, type Job } from "../transfer/job.ts";
+import { derivedTransferId, isSameRequest, type Job } from "../transfer/job.ts";
 import type { JobMessage } from "../transfer/message.ts";
 import type { Clock, RecordStore, StepQueue } from "../transfer/ports.ts";
 import { admitted, type TransferRecord } from "../transfer/record.ts";
@@ -73,7 +73,7 @@ const joinExisting = async (
       { transferId },
     );
   }
-  if (found.fingerprint !== wanted.fingerprint) {
+  if (!isSameRequest(found.request, wanted.request)) {
     throw new TransferClientError(
       "transfer-id-reused",
       `transferId ${transferId} belongs to a transfer with another request`,

@@ -45,11 +45,26 @@ export const lazyCredential = (
       const found = await (await (loading ??= source.credential())).getToken(scopes, options);
       const isStale = found !== null && found.token === refused;
       const scope = typeof scopes === "string" ? scopes : (scopes[0] ?? "");
-      const token = isStale ? ((await source.renewed(scope, options?.claims)) ?? found) : found;
+      const token = isStale ? ((await renewed(source, scope, options?.claims)) ?? found) : found;
       latest = token?.token ?? null;
       return token;
     },
   };
+};
+
+/** The library below `@azure/identity` throws errors of its own, by which nobody would know that the sign-in failed. */
+const renewed = async (
+  source: TokenSource,
+  scope: string,
+  claims: string | undefined,
+): Promise<AccessToken | null> => {
+  try {
+    return await source.renewed(scope, claims);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const failure = new Error(`Authentication failed. Message: ${why}`, { cause: error });
+    throw Object.assign(failure, { name: "CredentialUnavailableError" });
+  }
 };
 
 const tokenSource = ({ credential, clientId }: Identity): TokenSource => ({

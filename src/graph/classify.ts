@@ -18,9 +18,15 @@ const hasCode = ({ codes }: GraphError, wanted: readonly string[]): boolean =>
 export const graphFailureError = (code: TransferErrorCode, what: string, error: GraphError): TransferError =>
   transferError(
     code,
-    `${what}: Graph answered ${error.httpStatus}${error.graphCode === null ? "" : ` ${error.graphCode}`}${error.message === null ? "" : ` (${error.message})`}`,
+    `${what}: Graph answered ${[error.httpStatus, ...codesOf(error)].join(" ")}${error.message === null ? "" : ` (${error.message})`}`,
     error,
   );
+
+/** The inner code says what the outer one is about: `accessDenied/malwareDetected`. */
+const codesOf = ({ graphCode, innerCode }: GraphError): readonly string[] => {
+  if (graphCode === null) return [];
+  return [innerCode === null || innerCode === graphCode ? graphCode : `${graphCode}/${innerCode}`];
+};
 
 /**
  * What an unsuccessful response means for any call. A call checks first for what only it can know.
@@ -37,11 +43,12 @@ export const classify = (what: string, response: HttpResponse, nowMs: number): G
   const error = graphError(response);
   const { httpStatus: status } = error;
   const waitMs = retryAfterMs(response.header("retry-after"), nowMs);
+  const notBefore = waitMs === null || status < 300 ? {} : { retryAfterMs: waitMs };
   if ((status === 429 || status === 503) && waitMs !== null) {
     return { kind: "throttled", retryAfterMs: waitMs, error: graphFailureError("throttled", what, error) };
   }
   if (status === 423 || hasCode(error, LOCKED_CODES)) {
-    return { kind: "locked", error: graphFailureError("target-locked", what, error) };
+    return { kind: "locked", error: graphFailureError("target-locked", what, error), ...notBefore };
   }
   if (status === 507 || hasCode(error, QUOTA_CODES)) {
     return { kind: "permanent", error: graphFailureError("quota-exceeded", what, error) };
@@ -49,15 +56,13 @@ export const classify = (what: string, response: HttpResponse, nowMs: number): G
   // Graph itself refuses the token, a fresh one too. Sessions, whose URL is the right, are classified before.
   if (status === 401) {
     const refused = `the app's sign-in was refused; ${what}`;
-    return { kind: "transient", error: graphFailureError("sign-in-failed", refused, error) };
+    return { kind: "transient", error: graphFailureError("sign-in-failed", refused, error), ...notBefore };
   }
   if (!isRetryable(error)) {
     return { kind: "permanent", error: graphFailureError(errorCodeFor(status, "permanent"), what, error) };
   }
   const failure = graphFailureError(errorCodeFor(status, "transient"), what, error);
-  return waitMs === null || status < 300
-    ? { kind: "transient", error: failure }
-    : { kind: "transient", error: failure, retryAfterMs: waitMs };
+  return { kind: "transient", error: failure, ...notBefore };
 };
 
 const notSignedIn = (what: string, cause: string, isFinal: boolean): GraphFailure => ({

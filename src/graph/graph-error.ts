@@ -12,17 +12,22 @@ export interface GraphError extends GraphErrorFacts {
   readonly message: string | null;
   /** `graphCode` and the codes nested in it, outermost first, in lower case. The inner ones are more specific. */
   readonly codes: readonly string[];
+  /** The innermost of them as the response has it; null where there is only `graphCode`. */
+  readonly innerCode: string | null;
 }
 
 /** Reads an error response. */
 export const graphError = (response: Answered): GraphError => {
-  const error = objectField(parseObject(response.text), "error");
+  const body = parseObject(response.text);
+  const error = objectField(body, "error") ?? objectField(body, "odata.error");
   const codes = nestedCodes(error);
-  const message = textField(error, "message");
+  // SharePoint puts its text beside a language.
+  const message = textField(error, "message") ?? textField(objectField(error, "message"), "value");
   return {
     httpStatus: response.status,
     graphCode: codes[0] ?? null,
     codes: codes.map((code) => code.toLowerCase()),
+    innerCode: codes.length > 1 ? (codes.at(-1) ?? null) : null,
     graphRequestId:
       requestId(response.header("request-id")) ??
       requestId(textField(objectField(error, "innerError"), "request-id")),
@@ -39,10 +44,13 @@ const requestId = (text: string | null | undefined): string | null =>
 
 const MAX_DEPTH = 5;
 
+/** SharePoint's number of an error, before its name: `-2147024891, System.UnauthorizedAccessException`. */
+const SHAREPOINT_NUMBER = /^-?\d{1,12}, ?/;
+
 /** Only single words, and no token: anything else is not a code, and is not repeated. */
 const nestedCodes = (error: JsonObject | null, depth = 0): string[] => {
   if (error === null || depth > MAX_DEPTH) return [];
-  const code = textField(error, "code");
+  const code = textField(error, "code")?.replace(SHAREPOINT_NUMBER, "") ?? null;
   const own = code !== null && /^[\w.-]{1,100}$/.test(code) && !code.includes("eyJ") ? [code] : [];
   return [...own, ...nestedCodes(objectField(error, "innerError"), depth + 1)];
 };

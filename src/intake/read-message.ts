@@ -13,7 +13,10 @@ import { explain } from "./explain.ts";
 import { describeForeign } from "./foreign-message.ts";
 import { validateJob } from "./validate-job.ts";
 
-/** The app writes these itself, but others can write to its queues too: they are read as strictly as jobs. */
+/**
+ * The app writes these itself, but others can write to its queues too: their fields are read as strictly as jobs. A
+ * field that is not known comes from a newer app and may be ignored, or the message would have a higher version.
+ */
 const requeued = {
   // Before versions there was none.
   v: z.literal(MESSAGE_VERSION).optional(),
@@ -29,9 +32,9 @@ const continuation = {
   admittedAt: z.iso.datetime(),
 };
 const ownMessageSchema = z.discriminatedUnion("blobferry", [
-  z.strictObject({ blobferry: z.literal("step"), ...continuation }),
-  z.strictObject({ blobferry: z.literal("retry"), ...continuation }),
-  z.strictObject({ blobferry: z.literal("job"), ...requeued, job: z.looseObject({}) }),
+  z.object({ blobferry: z.literal("step"), ...continuation }),
+  z.object({ blobferry: z.literal("retry"), ...continuation }),
+  z.object({ blobferry: z.literal("job"), ...requeued, job: z.looseObject({}) }),
 ]);
 
 /**
@@ -55,10 +58,13 @@ export const readMessage = (
   }
   const transferId =
     transferIdSchema.safeParse("transferId" in json ? json.transferId : undefined).data ?? null;
-  const version = "v" in json ? json.v : null;
-  if (typeof version === "number" && Number.isInteger(version) && version > MESSAGE_VERSION)
-    return { kind: "newer", version, json: { ...json } };
-  if ("blobferry" in json) return readOwnMessage(json, transferId, sourceBaseUrl);
+  if ("blobferry" in json) {
+    // Only the app's own messages have a version: in a job, this is an unknown field like any other.
+    const version = "v" in json ? json.v : null;
+    if (typeof version === "number" && Number.isInteger(version) && version > MESSAGE_VERSION)
+      return { kind: "newer", version, json: { ...json } };
+    return readOwnMessage(json, transferId, sourceBaseUrl);
+  }
   const job = validateJob(json, sourceBaseUrl);
   return "invalid" in job ? invalid(transferId, job.invalid) : { kind: "job", job };
 };

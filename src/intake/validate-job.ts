@@ -41,14 +41,14 @@ const lostName = (json: object): string | null => {
   return path === undefined ? null : `${path}.__proto__`;
 };
 
-/** Optional fields are in the job itself, its source and its options; a null elsewhere is a mistake. */
+/** Optional fields are in the job itself, its source, its target and its options; a null elsewhere is a mistake. */
 const withoutNulls = (json: object): object => {
   const present = (value: object) =>
     Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== null));
   return Object.fromEntries(
     Object.entries(present(json)).map(([name, value]: [string, unknown]) => [
       name,
-      (name === "source" || name === "options") && isPlainObject(value) ? present(value) : value,
+      ["source", "target", "options"].includes(name) && isPlainObject(value) ? present(value) : value,
     ]),
   );
 };

@@ -11,7 +11,7 @@ export interface QueueHead {
   readonly dequeueCount: number;
 }
 
-export type RecordSeen = Pick<RecordSummary, "status" | "updatedAt" | "waitUntil" | "queue">;
+export type RecordSeen = Pick<RecordSummary, "status" | "step" | "updatedAt" | "waitUntil" | "queue">;
 
 /** What {@link ./queue-watch.ts} saw in one look. */
 export interface QueuesSeen {
@@ -58,17 +58,21 @@ export const queueFaults = ({
   ];
 };
 
-/** The message of a transfer that waits is in the queue all the time, and is as old as the wait is long. */
-const isActive = ({ status, updatedAt, waitUntil, queue }: RecordSeen, nowMs: number): boolean => {
+/**
+ * The message of a transfer that waits is in the queue all the time, and is as old as the wait is long. While it waits,
+ * as when Graph throttles, nothing else may begin either.
+ */
+const isActive = ({ status, step, updatedAt, waitUntil, queue }: RecordSeen, nowMs: number): boolean => {
   const isWithin = (time: string, periodMs: number): boolean => {
     const agoMs = nowMs - Date.parse(time);
     return agoMs >= 0 ? agoMs < periodMs : time === updatedAt;
   };
   // The client writes the record of a job that nothing may ever fetch.
-  if (queue === "jobs") return false;
+  if (queue === "jobs" && step === 0) return false;
   if (waitUntil !== null && isWithin(waitUntil, OVERDUE_MS)) return true;
+  const isWaiting = waitUntil !== null && Date.parse(waitUntil) > nowMs;
   const isRunning = waitUntil === null && (status === "running" || status === "aborting");
-  return isWithin(updatedAt, isRunning ? LONGEST_STEP_MS : OVERDUE_MS);
+  return isWithin(updatedAt, isRunning || isWaiting ? LONGEST_STEP_MS : OVERDUE_MS);
 };
 
 /** A message's age as people and monitors read it. */

@@ -1,4 +1,3 @@
-import { jsonOfInput } from "./message-json.ts";
 import { isTooDeep, withoutDepths } from "../transfer/nesting.ts";
 import {
   MESSAGE_VERSION,
@@ -51,11 +50,20 @@ export const encodeMessage = (message: QueueMessage | NewerMessage, dueAt: strin
 
 /** When the message with this text was to be delivered, in milliseconds since 1970; null where it does not say. */
 export const dueAtMsOf = (text: string): number | null => {
-  const read = jsonOfInput(text);
-  const json = "unreadable" in read ? null : read.json;
-  const dueAt = typeof json === "object" && json !== null && "dueAt" in json ? json.dueAt : null;
-  const ms = typeof dueAt === "string" ? Date.parse(dueAt) : Number.NaN;
+  // Only what the app wrote itself counts: a producer's job may have a label of that name.
+  if (!text.startsWith('{"blobferry":')) return null;
+  const ms = Date.parse(dueAtOf(text) ?? "");
   return Number.isNaN(ms) ? null : ms;
+};
+
+/** Null where it is no JSON: others can write to the app's queues too. */
+const dueAtOf = (text: string): string | null => {
+  try {
+    const { dueAt } = JSON.parse(text) as { readonly dueAt?: unknown };
+    return typeof dueAt === "string" ? dueAt : null;
+  } catch {
+    return null;
+  }
 };
 
 const jobOnWire = ({ job: { transferId, request } }: JobMessage) => {
@@ -75,5 +83,6 @@ const jobOnWire = ({ job: { transferId, request } }: JobMessage) => {
  */
 export const textOfInput = (input: unknown): string => {
   if (typeof input === "string") return input;
+  if (input === undefined) return "";
   return JSON.stringify(isTooDeep(input) ? withoutDepths(input) : input);
 };

@@ -64,7 +64,6 @@ export const recordMetadata = (record: TransferRecord): Record<string, string> =
   return {
     status: record.status,
     step: String(record.step),
-    fingerprint: record.fingerprint,
     published: String(record.resultPublished),
     admitted: record.admittedAt,
     updated: record.updatedAt,
@@ -81,14 +80,13 @@ export const recordSummary = (
   transferId: string,
   metadata: Readonly<Record<string, string>>,
 ): RecordSummary | null => {
-  const { status, step, fingerprint, published, admitted, updated, waituntil, queue } = metadata;
+  const { status, step, published, admitted, updated, waituntil, queue } = metadata;
   if (status === undefined || step === undefined || admitted === undefined || updated === undefined)
     return null;
   return {
     transferId,
     status: status as Status,
     step: Number(step),
-    fingerprint: fingerprint ?? "",
     resultPublished: published === "true",
     admittedAt: admitted,
     updatedAt: updated,

@@ -22,7 +22,7 @@ export interface AdmissionGate extends Admission {
 }
 
 /**
- * Admits transfers only while those that have begun are served in time. A session lives about 15 minutes after its
+ * R15. A transfer begins only while those that have begun are served in time. A session lives about 15 minutes after its
  * last range, so one that is opened into a queue that cannot serve it dies there, and its bytes are sent again.
  *
  * The measure is how late the head of the steps' queue is: not how long the queue is, which says nothing about how
@@ -69,15 +69,18 @@ export const admissionGate = ({
       for (;;) {
         if (isLookDue()) looking ??= look();
         if (looking !== null) await looking;
-        const isPaused = (await graphPauseMs(target)) > 0;
+        const pauseMs = await graphPauseMs(target);
+        const isPaused = pauseMs > 0;
         if (isOpen && admissionsLeft > 0 && !isPaused) {
           admissionsLeft--;
           return true;
         }
-        if (isClosing || clock.nowMs() >= untilMs) return false;
+        // Waiting in vain would take the place of transfers to what is not paused.
+        if (isClosing || clock.nowMs() + pauseMs >= untilMs) return false;
         if (!isOpen || isPaused) await pause(policy.admissionLookMs);
       }
     },
+    pauseMs: graphPauseMs,
     close: () => {
       isClosing = true;
     },

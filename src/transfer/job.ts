@@ -125,7 +125,7 @@ export interface SourceRef {
   readonly versionId: string | null;
 }
 
-/** What a job asks for, with every default filled in. Two jobs that ask for the same have the same fingerprint. */
+/** What a job asks for, with every default filled in. */
 export interface TransferRequest {
   readonly source: SourceRef;
   readonly target: Target;
@@ -138,11 +138,22 @@ export interface Job {
   readonly request: TransferRequest;
 }
 
-/** Names a request, not its spelling: key order and defaults do not matter. */
-export const fingerprintOf = (request: TransferRequest): string =>
-  createHash("sha256").update(canonical(request)).digest("base64url");
+/**
+ * Whether two requests ask for the same: the order of keys and options at their default do not matter. So a request
+ * that was written before an option existed is still the same one.
+ */
+export const isSameRequest = (one: TransferRequest, other: TransferRequest): boolean =>
+  canonical(withoutDefaults(one)) === canonical(withoutDefaults(other));
 
-const canonical = (value: unknown): string =>
+const withoutDefaults = ({ source, target, options }: TransferRequest): object => {
+  const defaults: Readonly<Record<string, unknown>> = optionsSchema.parse({});
+  const chosen = Object.entries(options).filter(
+    ([name, value]) => canonical(value) !== canonical(defaults[name]),
+  );
+  return { source, target, options: Object.fromEntries(chosen) };
+};
+
+const canonical = (value: unknown): string | undefined =>
   JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === "object" && inner !== null && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))

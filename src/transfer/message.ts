@@ -3,7 +3,7 @@ import type { TransferError } from "./error.ts";
 
 /**
  * The version of the messages that the app writes to itself. One with a higher number is put back, for an instance
- * that can read it.
+ * that can read it. It is raised with every change that an older instance must not ignore; unknown fields are ignored.
  */
 export const MESSAGE_VERSION = 1;
 

@@ -100,7 +100,7 @@ export const defaultPolicy: Policy = {
   busyLimitMs: 24 * HOUR_MS,
   catchUpBytes: 256 * 1024 * 1024,
   catchUpMs: 4 * MINUTE_MS,
-  invocationMs: 8 * MINUTE_MS,
+  invocationMs: 7 * MINUTE_MS,
   invocationReserveMs: 100 * SECOND_MS,
   sourceIdleTimeoutMs: 30 * SECOND_MS,
   putBackMs: 30 * SECOND_MS,
@@ -110,7 +110,7 @@ export const defaultPolicy: Policy = {
   admissionLatenessMs: 2 * SECOND_MS,
   admissionLookMs: SECOND_MS,
   admissionsPerLook: 16,
-  admissionHoldMs: 2 * MINUTE_MS,
+  admissionHoldMs: MINUTE_MS,
   rescueAfterMs: 15 * MINUTE_MS,
 };
 

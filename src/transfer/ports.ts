@@ -43,6 +43,8 @@ export class UnreadableRecordError extends Error {
 export interface Admission {
   /** True once a transfer may begin. Waits for that within limits; false when it has waited long enough. */
   enter(target: Target): Promise<boolean>;
+  /** For how long no transfer to this target begins in any case, because Graph asked for no calls; 0 if it did not. */
+  pauseMs(target: Target): Promise<number>;
 }
 
 export interface Clock {
@@ -107,7 +109,6 @@ export interface RecordSummary {
   readonly transferId: string;
   readonly status: Status;
   readonly step: number;
-  readonly fingerprint: string;
   readonly resultPublished: boolean;
   readonly admittedAt: string;
   readonly updatedAt: string;
@@ -200,7 +201,7 @@ export type GraphFailure =
       readonly fewTries?: true;
     }
   /** 423. */
-  | { readonly kind: "locked"; readonly error: TransferError }
+  | { readonly kind: "locked"; readonly error: TransferError; readonly retryAfterMs?: number }
   /** An answer that will not improve: 400, 403, 507 … */
   | { readonly kind: "permanent"; readonly error: TransferError };
 
@@ -239,7 +240,7 @@ export type CreateAnswer =
       readonly remaining: readonly Range[];
     }
   /** Another session holds the item (https://github.com/OneDrive/onedrive-api-docs/issues/747). */
-  | { readonly kind: "busy"; readonly error: TransferError }
+  | { readonly kind: "busy"; readonly error: TransferError; readonly retryAfterMs?: number }
   | NameConflict
   | GraphFailure;
 

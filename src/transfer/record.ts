@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { emptyHash, type HashState } from "./hash/quick-xor-hash.ts";
 import type { HistoryEntry } from "./history.ts";
-import { fingerprintOf, type TransferRequest } from "./job.ts";
+import type { TransferRequest } from "./job.ts";
 import type { TransferError } from "./error.ts";
 import type { QueueName } from "./message.ts";
 import { nextRange, totalBytesOf, wholeOf, type Range } from "./range.ts";
@@ -28,7 +28,12 @@ import type { UploadUrl } from "./upload-url.ts";
  * - in doubt: the file may have been committed and nothing can tell
  * - end: completed, failed or cancelled; its result is published once per attempt
  * - redelivery: a message delivered more than once; another worker may have done part of its step
+ * - put back: sent to its queue again as a new message, because nothing is wrong with it; this delivery does not count
+ * - hold: put a job back because its transfer may not begin yet
+ * - spare: a hidden copy of a step's message, which takes over if the worker crashes
+ * - late: said of a message that waits although it was to be delivered before now
  * - poison: a message whose every delivery crashed; the host moves it to the poison queue
+ * - reject: answer a message that starts or continues nothing with an event about it, and touch no record
  * - rescue: send the message of a stalled transfer again
  * - cooldown: a time for which Graph asked the app to make no calls
  */
@@ -64,7 +69,6 @@ export interface TransferRecord {
   readonly status: Status;
   readonly phase: Phase;
   readonly request: TransferRequest;
-  readonly fingerprint: string;
   /** The blob as pinned at the attempt's first step; `null` until then. */
   readonly source: PinnedSource | null;
   /** Size of the next range. */
@@ -247,7 +251,6 @@ export const admitted = ({
   status: "running",
   phase: "create",
   request,
-  fingerprint: fingerprintOf(request),
   source,
   rangeBytes,
   session: null,

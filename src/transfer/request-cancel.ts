@@ -22,15 +22,16 @@ export const requestCancel = async (
     if (stored === null) return "not-found";
     const { record, eTag } = stored;
     if (isEnded(record)) return "ended-already";
-    if (record.cancelRequested) return "requested";
+    // After a conflict, the flag may come from this request's own write, whose answer was lost.
+    if (record.cancelRequested && tries === 0) return "requested";
     const cancelled = { ...record, cancelRequested: true };
-    const written = await ports.records.replace(cancelled, eTag);
-    if (written.kind === "conflict") continue;
+    if (!record.cancelRequested && (await ports.records.replace(cancelled, eTag)).kind === "conflict")
+      continue;
     // No call cuts a wait short that Graph asked for, so a message would only come back too early; but a long one ends
     // without a call.
     const isCutShort =
       record.wait === null
-        ? needsAdmission(record)
+        ? needsAdmission({ ...record, cancelRequested: false })
         : record.wait.why !== "throttled" || endsWithoutCalls(cancelled, Date.parse(record.updatedAt));
     if (isCutShort) await ports.steps.send("steps", stepMessage(record), 0);
     return "requested";

@@ -3,7 +3,8 @@ import { stepMessage } from "./step/dispatch.ts";
 import { publishResult } from "./step/publish-result.ts";
 import type { Policy } from "./policy.ts";
 import type { FoundRecord, Ports, QueueHead, RecordSummary } from "./ports.ts";
-import { isEnded, queueOf, type TransferRecord } from "./record.ts";
+import type { QueueName } from "./message.ts";
+import { isEnded, needsAdmission, queueOf, type TransferRecord } from "./record.ts";
 import { decodeState, encodeState, NOTHING_KNOWN } from "./rescue-state.ts";
 import { visitRecords } from "./visit-records.ts";
 
@@ -18,6 +19,8 @@ export interface Rescued {
   readonly failed: readonly { readonly transferId: string; readonly reason: string }[];
   /** Why parts of the run were cut short. */
   readonly errors: readonly string[];
+  /** For how long the message at the head of each queue has been due, when the run began; null where a queue is empty. */
+  readonly latenessMs: Readonly<Record<QueueName, number | null>>;
 }
 
 export interface RescueOptions {
@@ -82,7 +85,8 @@ export const rescueStalled = async (
     },
     stored === null ? NOTHING_KNOWN : decodeState(stored.text),
   );
-  const result = { resent, republished, removed, failed };
+  const latenessMs = { jobs: latenessOf(heads.jobs, nowMs), steps: latenessOf(heads.steps, nowMs) };
+  const result = { resent, republished, removed, failed, latenessMs };
   try {
     // A conflict means that another run was here at the same time, and its state is as good.
     await records.writeTimerState(encodeState(state), stored?.eTag ?? null);
@@ -91,6 +95,9 @@ export const rescueStalled = async (
     return { ...result, errors: [...errors, `state: ${reasonOf(error)}`] };
   }
 };
+
+const latenessOf = (head: QueueHead | null, nowMs: number): number | null =>
+  head && Math.max(0, nowMs - head.dueAtMs);
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -108,8 +115,13 @@ const rescueOne = async (
     return "republished";
   }
   if (rescuedRecently(record, nowMs, policy.rescueAfterMs)) return null;
-  const flag = await ports.records.replace({ ...record, rescuedAt: new Date(nowMs).toISOString() }, eTag);
-  if (flag.kind === "conflict") return null;
+  const rescuedAt = new Date(nowMs).toISOString();
+  const flag = await ports.records.replace({ ...record, rescuedAt }, eTag);
+  if (flag.kind === "conflict") {
+    // The conflict may be with the write's own first try, whose answer was lost.
+    const found = await ports.records.read(summary.transferId, summary.admittedAt);
+    if (found?.record.step !== summary.step || found.record.rescuedAt !== rescuedAt) return null;
+  }
   await ports.steps.send(queueOf(record), stepMessage(record), 0);
   return "resent";
 };
@@ -132,5 +144,13 @@ export const isStalled = (
   return head === null || head.dueAtMs > updatedMs;
 };
 
-const rescuedRecently = ({ rescuedAt }: TransferRecord, nowMs: number, rescueAfterMs: number): boolean =>
-  rescuedAt !== null && nowMs - Date.parse(rescuedAt) < rescueAfterMs;
+/**
+ * A message that waits for its admission may be held for hours, where nothing shows it: so it is sent again after twice
+ * as long each time, or its copies would add up.
+ */
+const rescuedRecently = (record: TransferRecord, nowMs: number, rescueAfterMs: number): boolean => {
+  if (record.rescuedAt === null) return false;
+  const rescuedMs = Date.parse(record.rescuedAt);
+  const waitedMs = needsAdmission(record) ? rescuedMs - Date.parse(record.updatedAt) : 0;
+  return nowMs - rescuedMs < Math.max(rescueAfterMs, waitedMs);
+};

@@ -21,10 +21,13 @@ it("deploys the bundled app and the dashboard's files, but no packages", async (
   expect(names).not.toContain("node_modules");
   expect(await readdir(join(folder, "src"))).toEqual(["dashboard"]);
   expect((await readdir(join(folder, "dist"))).filter((name) => !name.startsWith("."))).toEqual([
+    "THIRD-PARTY-NOTICES.txt",
     "chunks",
     "functions",
   ]);
-  expect((await filesBelow("dist")).filter((name) => !name.endsWith(".js"))).toEqual([]);
+  expect((await filesBelow("dist")).filter((name) => !name.endsWith(".js"))).toEqual([
+    "THIRD-PARTY-NOTICES.txt",
+  ]);
   expect(await filesBelow("src")).toEqual(expect.arrayContaining(["index.html", "main.js", "base.css"]));
 });
 

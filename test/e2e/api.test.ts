@@ -6,7 +6,10 @@ import { targetsOf } from "../support/targets.ts";
 
 let system: ApiSystem;
 let api: ApiDescription;
-const ids = { completed: "is-completed", cancelled: "is-cancelled", running: "is-running" };
+const ids = {
+  ...{ completed: "is-completed", cancelled: "is-cancelled", running: "is-running" },
+  ...{ newer: "is-newer", damaged: "is-damaged" },
+};
 const job = (key: string) => ({
   source: { container: "sources", blob: "file.bin" },
   target: targetsOf(key).bundle,
@@ -26,6 +29,8 @@ beforeAll(async () => {
   api = describeApi((await (await system.call("GET", "openapi.json")).json()) as Record<string, unknown>);
   await system.submit(job(ids.completed));
   await system.reaches(ids.completed, ({ status }) => status === "completed");
+  await system.damage(ids.newer, '{"schema":2}');
+  await system.damage(ids.damaged, "no record");
   await system.submit(job(ids.running));
   await system.reaches(ids.running, ({ status }) => status === "waiting");
 });
@@ -79,13 +84,19 @@ const badly: Record<string, Record<string, () => Promise<Response>>> = {
   getTransfer: {
     "invalid-query": () => system.call("GET", `transfers/${ids.completed}?attempt=0`),
     "transfer-not-found": () => system.call("GET", "transfers/nothing"),
+    "newer-version": () => system.call("GET", `transfers/${ids.newer}`),
+    "record-unreadable": () => system.call("GET", `transfers/${ids.damaged}`),
   },
   cancelTransfer: {
     "transfer-not-found": post("transfers/nothing/cancel"),
+    "newer-version": post(`transfers/${ids.newer}/cancel`),
+    "record-unreadable": post(`transfers/${ids.damaged}/cancel`),
     "already-ended": post(`transfers/${ids.completed}/cancel`),
   },
   retryTransfer: {
     "transfer-not-found": post("transfers/nothing/retry"),
+    "newer-version": post(`transfers/${ids.newer}/retry`),
+    "record-unreadable": post(`transfers/${ids.damaged}/retry`),
     "not-ended": post(`transfers/${ids.running}/retry`),
     "already-completed": post(`transfers/${ids.completed}/retry`),
   },

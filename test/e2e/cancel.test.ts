@@ -14,12 +14,13 @@ const RANGE = 320 * KIB;
 const BYTES = 4 * RANGE;
 const RETRY_AFTER_S = "4";
 
-/** Messages on their way to the app, and requests on their way into Graph. */
-const messages = new RequestGate();
+/** Messages on their way to the app, from each queue, and requests on their way into Graph. */
+const jobs = new RequestGate();
+const steps = new RequestGate();
 const ranges = new RequestGate();
 const commits = new RequestGate();
 afterEach(() => {
-  for (const gate of [messages, ranges, commits]) gate.open();
+  for (const gate of [jobs, steps, ranges, commits]) gate.open();
 });
 
 const intercept: Intercept = async ({ route, address, addressCount }) => {
@@ -35,7 +36,9 @@ const start = async (): Promise<ApiSystem> => {
   const started = await startApiSystem({
     graph: { intercept },
     beforeStorage: async ({ operation, text }) => {
-      if (operation === "receive" && text.includes("/transfers/")) await messages.pass();
+      if (operation !== "receive") return;
+      if (text.includes("/transfers/")) await jobs.pass();
+      if (text.includes("/transfer-steps/")) await steps.pass();
     },
   });
   await started.putBlob("file.bin", content(BYTES));
@@ -69,12 +72,12 @@ const moments: Readonly<Record<string, DecisionContext>> = {
     end: "cancelled",
     sessions: 0,
     at: async (system, key, wish) => {
-      messages.close();
-      await held(system, messages);
+      jobs.close();
+      await held(system, jobs);
       await submit(system, key);
       expect((await system.get(key)).status).toBe("queued");
       const answer = await wish();
-      messages.open();
+      jobs.open();
       return answer;
     },
   },
@@ -101,12 +104,12 @@ const moments: Readonly<Record<string, DecisionContext>> = {
       ranges.close();
       await submit(system, key);
       await held(system, ranges);
-      messages.close();
-      await held(system, messages);
+      steps.close();
+      await held(system, steps);
       ranges.open();
       await system.reaches(key, ({ ranges }) => ranges === 2);
       const answer = await wish();
-      messages.open();
+      steps.open();
       return answer;
     },
   },

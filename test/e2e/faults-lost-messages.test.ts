@@ -75,11 +75,11 @@ it(`completes ${TRANSFERS} transfers although ${STOLEN} of their messages vanish
 /** A few at a time, and only to keep them: a message that is put back has been delivered once more, and five are too many. */
 const steal = async (random: () => number, most: number): Promise<number> => {
   if (most === 0) return 0;
-  const { receivedMessageItems } = await system.transfers.receiveMessages({
+  const { receivedMessageItems } = await system.steps.receiveMessages({
     numberOfMessages: Math.min(most, 1 + Math.floor(random() * 4)),
   });
   for (const { messageId, popReceipt } of receivedMessageItems) {
-    await system.transfers.deleteMessage(messageId, popReceipt);
+    await system.steps.deleteMessage(messageId, popReceipt);
   }
   return receivedMessageItems.length;
 };

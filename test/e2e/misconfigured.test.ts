@@ -59,7 +59,7 @@ it("the log names it once", () => {
 });
 
 it("no queue or timer function runs, and the job is still there, never fetched", async () => {
-  expect(log).not.toMatch(/processTransfer|deadLetter|rescueStalled/);
+  expect(log).not.toMatch(/startTransfer|continueTransfer|deadLetter|rescueStalled/);
   const { peekedMessageItems } = await transfers.peekMessages();
   expect(peekedMessageItems).toMatchObject([{ messageText: '{"transferId":"waits"}', dequeueCount: 0 }]);
 });

@@ -53,6 +53,7 @@ export const interceptedPorts = (ports: Ports, clock: Clock, intercept: Intercep
       heads: () => intercept({ area: "steps", name: "heads", args: [] }, () => steps.heads()),
     },
     admission: {
+      pauseMs: (target) => ports.admission.pauseMs(target),
       enter: (...args) =>
         intercept({ area: "admission", name: "enter", args }, () => ports.admission.enter(...args)),
     },

@@ -134,7 +134,6 @@ export class ManyRecords implements RecordStore {
       transferId: this.idOf(n),
       status: stored === undefined ? "completed" : "running",
       step: stored?.record.step ?? 9,
-      fingerprint: "f",
       resultPublished: stored === undefined,
       admittedAt,
       updatedAt: stored?.record.updatedAt ?? admittedAt,

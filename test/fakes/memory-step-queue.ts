@@ -7,23 +7,32 @@ export type TransferMessage = QueueMessage | NewerMessage;
 
 export type TransferQueues = Readonly<Record<QueueName, MemoryQueue<TransferMessage>>>;
 
-export const memoryStepQueue = (queues: TransferQueues): StepQueue => ({
+/** @param written how the app writes its messages */
+export const memoryStepQueue = (
+  queues: TransferQueues,
+  written: (message: TransferMessage) => TransferMessage = (message) => message,
+): StepQueue => ({
   send: (queue, message, delayMs) => {
-    queues[queue].send(message, delayMs);
+    queues[queue].send(written(message), delayMs);
     return Promise.resolve();
   },
-  sendSpare: (message, hiddenMs) => Promise.resolve(memorySpare(queues.steps, message, hiddenMs)),
+  sendSpare: (message, hiddenMs) => Promise.resolve(memorySpare(queues.steps, message, hiddenMs, written)),
   heads: () => Promise.resolve({ jobs: headOf(queues.jobs), steps: headOf(queues.steps) }),
 });
 
 /** Unlike the real one, it is never renewed: its worker may always be slower than it is hidden. */
-const memorySpare = (queue: MemoryQueue<TransferMessage>, message: StepMessage, hiddenMs: number): Spare => {
-  const receipt = queue.send(message, hiddenMs);
+const memorySpare = (
+  queue: MemoryQueue<TransferMessage>,
+  message: StepMessage,
+  hiddenMs: number,
+  written: (message: TransferMessage) => TransferMessage,
+): Spare => {
+  const receipt = queue.send(written(message), hiddenMs);
   let isSpare = true;
   return {
     become: (next, delayMs) => {
       isSpare = false;
-      return Promise.resolve(queue.update(receipt, next, delayMs));
+      return Promise.resolve(queue.update(receipt, written(next), delayMs));
     },
     remove: () => {
       if (isSpare) queue.delete(receipt);

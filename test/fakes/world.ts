@@ -22,6 +22,10 @@ export class World {
   readonly graph: FakeGraph;
   readonly host: FakeHost;
   readonly ports: Ports;
+  /** Ids of the transfers whose record a newer version of the app wrote. */
+  readonly newerRecords = new Set<string>();
+  /** What the record store does of its work; only a simulation goes by it. */
+  recordStore: "up" | "read-only" | "out" = "up";
   /** Called after each record write that took effect. */
   onWritten: (before: TransferRecord | null, after: TransferRecord) => void = () => undefined;
   #sourceVersion = 1;
@@ -45,7 +49,7 @@ export class World {
       results: this.results,
       source: this.source,
       destination: this.graph,
-      admission: { enter: () => Promise.resolve(true) },
+      admission: { enter: () => Promise.resolve(true), pauseMs: () => Promise.resolve(0) },
       clock: this.clock,
     };
     this.source.put(SOURCE, contentOf(scenario.bytes));

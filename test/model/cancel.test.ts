@@ -47,18 +47,16 @@ describe("a cancel while Graph asks for no calls for longer than a cancel waits"
   const SIX_RANGES = 23;
 
   /** Cancels when the record shows that the transfer's `nth` range (from 1) was throttled, and says when it ended. */
-  const cancelAfterThrottledRange = async (nth: number, bytes: number) => {
+  const cancelAfterThrottledRange = async (nth: number, bytes: number, waitMs = ELEVEN_MINUTES_MS) => {
     let ranges = 0;
     let cancelledMs = Infinity;
     const run = await runAlone(
       scenario({ bytes }),
       ({ name }) =>
-        name === "putRange" && ++ranges === nth
-          ? { kind: "answer", answer: throttled(429, ELEVEN_MINUTES_MS) }
-          : NONE,
+        name === "putRange" && ++ranges === nth ? { kind: "answer", answer: throttled(429, waitMs) } : NONE,
       {
         before: async (_, { ports, clock }, { name }) => {
-          if (name !== "send" || ranges < nth || cancelledMs !== Infinity) return;
+          if (name !== "become" || ranges < nth || cancelledMs !== Infinity) return;
           cancelledMs = clock.nowMs();
           expect(await requestCancel(ports, "t-1")).toBe("requested");
         },
@@ -73,6 +71,12 @@ describe("a cancel while Graph asks for no calls for longer than a cancel waits"
     expect(world.record).toMatchObject({ status: "cancelled", resultPublished: true });
     expect(world.record?.session).not.toBeNull();
     expect(lastedMs).toBeLessThan(60_000);
+  });
+
+  it("waits where that is not so long, and closes the session", async () => {
+    const { world, lastedMs } = await cancelAfterThrottledRange(2, SIX_RANGES, ELEVEN_MINUTES_MS / 2);
+    expect(world.record).toMatchObject({ status: "cancelled", session: null });
+    expect(lastedMs).toBeGreaterThanOrEqual(ELEVEN_MINUTES_MS / 2);
   });
 
   it("waits where the file may have been committed", async () => {

@@ -8,7 +8,7 @@ import { NONE, type Fault } from "./simulation/fault.ts";
 import { violationsAtEnd } from "./rules/final-rules.ts";
 import { runAlone, workAlone, type Run } from "./simulation/run-alone.ts";
 import { runSchedule } from "./simulation/run-schedule.ts";
-import type { Action } from "./simulation/schedule.ts";
+import type { Action, Schedule } from "./simulation/schedule.ts";
 
 const DELIVER: Action = { do: "deliver", pick: 0, skew: 0 };
 const throttledForAMinute: Fault = { kind: "answer", answer: throttled(429, 60_000) };
@@ -21,11 +21,13 @@ const simulate = (
   own: Partial<Scenario>,
   actions: readonly Action[],
   skewsMs: readonly number[] = [0],
+  { limits = hostLimits, policy = defaultPolicy }: Partial<Pick<Schedule, "limits" | "policy">> = {},
 ): Promise<Run> =>
   runSchedule({
     scenario: scenario(own),
-    limits: hostLimits,
-    policy: defaultPolicy,
+    limits,
+    policy,
+    isMixed: false,
     skewsMs,
     actions,
     landLate: true,
@@ -143,6 +145,28 @@ it("a redelivered message that was requeued for being early still counts as rede
   );
   mustHold(run);
   expect(run.world.record?.status).toBe("completed");
+});
+
+it("a worker that sleeps over a poisoned job's admission, aborts it and dies does not leave it without a message", async () => {
+  const run = await simulate(
+    { bytes: 7 },
+    [
+      // The job kills its only worker, and moves to the poison queue.
+      ...[DELIVER, { do: "kill", who: 0 } as const, { do: "skip" } as const, DELIVER],
+      DELIVER,
+      { do: "lose-lease", who: 0 },
+      DELIVER,
+      // read, reserve, create, send; and the poisoned job is deleted
+      ...calls(1, 5),
+      // The first of the two finds the record, counts another poisoning, and dies before it sends the message.
+      ...calls(0, 2),
+      { do: "kill", who: 0 },
+    ],
+    [0],
+    { limits: { ...hostLimits, maxDequeueCount: 1 }, policy: { ...defaultPolicy, maxPoisonings: 1 } },
+  );
+  mustHold(run);
+  expect(run.world.record?.error?.code).toBe("poisoned");
 });
 
 it("a retry of a poisoned job sends ranges of the default size", async () => {

@@ -119,7 +119,6 @@ export const recordStoreContract = (make: () => Promise<RecordStore> | RecordSto
         transferId: "t-1",
         status: "running",
         step: 3,
-        fingerprint: last.record.fingerprint,
         resultPublished: true,
         admittedAt: times[1],
         updatedAt: last.record.updatedAt,

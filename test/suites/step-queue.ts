@@ -123,7 +123,5 @@ const jobWith = (transferId: string): JobMessage => {
 };
 
 /** The adapter of a queue stamps messages with when they are due. */
-export const withoutDueAt = (message: object): object => {
-  const { dueAt: _dueAt, ...rest } = message as { readonly dueAt?: string };
-  return rest;
-};
+export const withoutDueAt = (message: object): object =>
+  Object.fromEntries(Object.entries(message).filter(([name]) => name !== "dueAt"));

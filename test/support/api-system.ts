@@ -6,6 +6,8 @@ import type { StorageRequest } from "../../local/faults/fault-book.ts";
 import type { StorageFaultAction } from "../../local/faults/fault-script.ts";
 import { startStorageProxy } from "../../local/faults/storage-proxy.ts";
 import type { GraphOptions } from "../../local/graph/options.ts";
+import { recordName } from "../../src/storage/record-name.ts";
+import { blobRecordStore } from "../../src/storage/record-store.ts";
 import { startGraph, type Graph } from "../../local/graph/server.ts";
 import { projectRoot } from "../../local/launcher/local-system.ts";
 import { startProcess } from "../../local/launcher/processes.ts";
@@ -41,6 +43,8 @@ export interface ApiSystem {
   putBlob(name: string, content: Buffer): Promise<void>;
   /** From now on, what happens to the client's own requests to storage; null: nothing. */
   failStorage(action: StorageFaultAction | null): void;
+  /** Replaces a transfer's record by this text, which the app did not write. */
+  damage(id: string, text: string): Promise<void>;
   /** Requests for a listing that storage has got. */
   listings(): number;
   log(): string;
@@ -137,6 +141,14 @@ export const startApiSystem = async (options: ApiSystemOptions = {}): Promise<Ap
       }),
     putBlob: async (name, content) => {
       await sources.getBlockBlobClient(name).uploadData(content);
+    },
+    damage: async (id, text) => {
+      const container = BlobServiceClient.fromConnectionString(azurite.connectionString).getContainerClient(
+        "transfer-records",
+      );
+      const admittedAt = await blobRecordStore(container).reserveAdmission(id, new Date().toISOString());
+      const blob = container.getBlockBlobClient(recordName({ transferId: id, admittedAt }));
+      await blob.upload(text, Buffer.byteLength(text));
     },
     failStorage: (action) => {
       failing = action;

@@ -21,6 +21,7 @@ export interface System {
   readonly graph: Graph;
   readonly blobs: BlobServiceClient;
   readonly transfers: QueueClient;
+  readonly steps: QueueClient;
   readonly results: QueueClient;
   /** The running host; replaced by `startHost`. */
   host(): StartedProcess;
@@ -71,6 +72,7 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
   const sources = blobs.getContainerClient("sources");
   await sources.createIfNotExists();
   const transfers = queues.getQueueClient("transfers");
+  const steps = queues.getQueueClient("transfer-steps");
   const results = queues.getQueueClient("transfer-results");
   const seen: TransferResult[] = [];
   const rejections: MessageRejected[] = [];
@@ -124,6 +126,7 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
     graph,
     blobs,
     transfers,
+    steps,
     results,
     host: () => {
       if (host === null) throw new Error("the host is not running");

@@ -31,7 +31,35 @@ const parsedOrNull = (body: string): unknown => {
 const toTypedData = (value: unknown): RpcTypedData => {
   if (typeof value === "string") return { string: toWellFormed(toDotNetDate(value) ?? value) };
   if (typeof value === "boolean") return { string: value ? "True" : "False" };
-  return { json: JSON.stringify(value).replace(ESCAPE, (text, surrogate) => (surrogate ? "\ufffd" : text)) };
+  return { json: toJson(value).replace(ESCAPE, (text, surrogate) => (surrogate ? "\ufffd" : text)) };
+};
+
+/**
+ * As `JSON.stringify`, which overflows the stack on some thousand levels. The host's JSON library does not: there the
+ * message fails in the worker, and is counted.
+ */
+const toJson = (value: unknown): string => {
+  const parts: string[] = [];
+  const rest: (string | { readonly value: unknown })[] = [{ value }];
+  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+    if (typeof next === "string") parts.push(next);
+    else if (typeof next.value !== "object" || next.value === null) parts.push(JSON.stringify(next.value));
+    else rest.push(...elementsOf(next.value).reverse());
+  }
+  return parts.join("");
+};
+
+/** The text and the values that an array or object consists of. */
+const elementsOf = (value: object): (string | { readonly value: unknown })[] => {
+  if (Array.isArray(value)) {
+    const items = value.flatMap((item: unknown, i) => [i === 0 ? "" : ",", { value: item }]);
+    return ["[", ...items, "]"];
+  }
+  const fields = Object.entries(value).flatMap(([name, inner]: [string, unknown], i) => [
+    `${i === 0 ? "" : ","}${JSON.stringify(name)}:`,
+    { value: inner },
+  ]);
+  return ["{", ...fields, "}"];
 };
 
 /** The host parses ISO dates, converts those with an offset to UTC, and writes them in .NET's invariant format. */

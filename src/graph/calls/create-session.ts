@@ -1,3 +1,4 @@
+import { retryAfterMs } from "../../http/retry-after.ts";
 import { transferError } from "../../transfer/error.ts";
 import { wholeOf } from "../../transfer/range.ts";
 import type { CreateAnswer, UploadSpec } from "../../transfer/ports.ts";
@@ -40,7 +41,9 @@ export const createSession = async (graph: GraphClient, spec: UploadSpec): Promi
       return { kind: "name-conflict", error: graphFailureError("name-conflict", WHAT, error) };
     }
     if (meaning === "passing") {
-      return { kind: "busy", error: graphFailureError("target-busy", WHAT, error) };
+      const waitMs = retryAfterMs(answer.header("retry-after"), graph.nowMs());
+      const busy = { kind: "busy", error: graphFailureError("target-busy", WHAT, error) } as const;
+      return waitMs === null ? busy : { ...busy, retryAfterMs: waitMs };
     }
   }
   return classify(WHAT, answer, graph.nowMs());

@@ -75,7 +75,7 @@ const onSuccess = (put: RangePut, { status, text }: Answered): PutAnswer | null 
 /** Whether a 400 is about the session's state rather than the request: the session can say where it is. */
 const isAboutSession = ({ codes, message }: GraphError): boolean =>
   codes.some((code) => /^(?:uploadsession|fragment|invalidrange$)/.test(code)) ||
-  /upload session/i.test(message ?? "");
+  /session\b|\bfragment/i.test(message ?? "");
 
 /** What follows this range, for a response that accepts it without a list of missing ranges. */
 const rangesAfter = ({ range, totalBytes }: RangePut): readonly Range[] =>

@@ -26,7 +26,9 @@ export const needsId = (job: Job, delivery: Delivery): boolean =>
  */
 export const requeueWithId = async (ports: Ports, job: Job, delivery: Delivery): Promise<Outcome> => {
   const transferId = derivedIdOf(delivery);
-  await ports.steps.send("jobs", { kind: "job", job: { ...job, transferId } }, 0);
+  // Its record will lie under the time of the message that it came with, and the timer must not look past that.
+  const dueAt = delivery.insertedOn.toISOString();
+  await ports.steps.send("jobs", { kind: "job", job: { ...job, transferId }, dueAt }, 0);
   return { kind: "resent", transferId, step: 0, delayMs: 0 };
 };
 

@@ -20,6 +20,13 @@ export const invocationEndMs = (clock: Pick<Clock, "nowMs">, policy: Policy): nu
   clock.nowMs() + policy.invocationMs;
 
 /**
+ * When the record's write is last tried again: a try may take as long as two calls to storage, and is followed by the
+ * DELETE of a session that no record holds, and by a message.
+ */
+export const lastWriteMs = ({ invocationReserveMs }: Policy, endMs: number): number =>
+  endMs - invocationReserveMs / 2;
+
+/**
  * Ports for the actions of one invocation. The host ends an invocation that outlasts `functionTimeout`, and with it the
  * worker and everything else it runs, so calls stop early enough to save the record and to send the next message.
  */

@@ -33,12 +33,10 @@ export const afterGraphFailure = (
         decision,
       );
     case "locked":
-      return failing(
-        record,
-        failure.error,
+      return notBefore(
+        failing(record, failure.error, decision, { maxFailures: policy.maxFailures }, policy.lockedBaseMs),
+        failure,
         decision,
-        { maxFailures: policy.maxFailures },
-        policy.lockedBaseMs,
       );
     case "permanent":
       // An abort whose own clean-up is refused can only try again. A missing right may be granted within minutes.

@@ -1,6 +1,13 @@
 import { transferError, type TransferError } from "../error.ts";
 import type { TransferRequest } from "../job.ts";
-import type { Delivery, InvalidMessage, QueueMessage, RetryMessage, StepMessage } from "../message.ts";
+import type {
+  Delivery,
+  InvalidMessage,
+  NewerMessage,
+  QueueMessage,
+  RetryMessage,
+  StepMessage,
+} from "../message.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Ports } from "../ports.ts";
 import { rejectionOf } from "../result.ts";
@@ -85,6 +92,31 @@ export const rejectUnreadableRecord = (
     error: transferError(
       "record-unreadable",
       `the record of transfer ${transferId ?? "?"} cannot be read; look at the target before you submit it again`,
+    ),
+  });
+};
+
+/**
+ * A message of the poison queue that cannot be handled there either.
+ * @param message null when it cannot even be read
+ * @param reason printable, without secrets
+ */
+export const rejectPoisoned = (
+  ports: Ports,
+  delivery: Delivery,
+  message: QueueMessage | NewerMessage | InvalidMessage | null,
+  reason: string,
+): Promise<Outcome> => {
+  const job = message?.kind === "job" ? message.job : null;
+  const named =
+    message === null || message.kind === "job" || message.kind === "newer" ? null : message.transferId;
+  const times = delivery.dequeueCount === 1 ? "once" : `${delivery.dequeueCount} times`;
+  return rejectMessage(ports, delivery, {
+    transferId: job?.transferId ?? named,
+    request: job?.request ?? null,
+    error: transferError(
+      "poisoned",
+      `the message was delivered ${times} from the poison queue and could not be handled: ${reason}`,
     ),
   });
 };

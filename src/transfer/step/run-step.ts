@@ -1,4 +1,4 @@
-import { fingerprintOf, type Job, type Target } from "../job.ts";
+import { isSameRequest, type Job, type Target } from "../job.ts";
 import { endsWithoutCalls } from "../long-wait.ts";
 import {
   isRedelivered,
@@ -17,7 +17,7 @@ import { notCompared } from "./actions/verify.ts";
 import { admit, admitPoisoned, poisonedError } from "./admit.ts";
 import { needsId, requeueWithId, transferIdOf } from "./assign-id.ts";
 import { nextStep, type StepResult } from "./context.ts";
-import { invocationEndMs, withDeadline } from "./deadline.ts";
+import { invocationEndMs, lastWriteMs, withDeadline } from "./deadline.ts";
 import { dispatch, redispatch, requeue } from "./dispatch.ts";
 import { cancelledWithoutCleanup, endWithoutCleanup } from "./finish-result.ts";
 import { lazySpare, type LazySpare } from "./lazy-spare.ts";
@@ -83,7 +83,7 @@ const admittedOnce = (ports: Ports): Ports => {
   let isAdmitted = false;
   const enter = async (target: Target): Promise<boolean> =>
     (isAdmitted ||= await ports.admission.enter(target));
-  return { ...ports, admission: { enter } };
+  return { ...ports, admission: { ...ports.admission, enter } };
 };
 
 const runMessage = async (invocation: Invocation): Promise<Outcome> => {
@@ -101,18 +101,29 @@ const waitForRecord = async (
   message: StepMessage | RetryMessage,
 ): Promise<Outcome> => {
   const nowMs = ports.clock.nowMs();
-  const missingSince = message.missingSince ?? new Date(nowMs).toISOString();
-  if (nowMs - Date.parse(missingSince) >= policy.missingRecordMs)
-    return await rejectMissingRecord(ports, delivery, message);
+  // A time to come, from a clock that was ahead, must not keep the message for ever.
+  const sinceMs = Math.min(
+    nowMs,
+    message.missingSince === undefined ? nowMs : Date.parse(message.missingSince),
+  );
+  const missingSince = new Date(sinceMs).toISOString();
+  if (nowMs - sinceMs >= policy.missingRecordMs) return await rejectMissingRecord(ports, delivery, message);
   const delayMs = putBackDelayMs(ports, policy);
   const how = { ports, delivery, delayMs, mayHaveActed: false };
   const transferId = await putBack(how, { ...message, missingSince });
   return { kind: "put-back", transferId, delayMs, reason: "its record is not there" };
 };
 
-/** The transfer may not begin yet, because those that have begun are not served in time. */
-const hold = async ({ ports, policy, message, delivery }: Invocation): Promise<Outcome> => {
-  const delayMs = putBackDelayMs(ports, policy);
+/**
+ * The transfer may not begin yet, because those that have begun are not served in time, or Graph asked for no calls. It
+ * waits with the jobs.
+ */
+const hold = async (
+  { ports, policy, message, ...invocation }: Invocation,
+  target: Target,
+): Promise<Outcome> => {
+  const delayMs = Math.max(putBackDelayMs(ports, policy), await ports.admission.pauseMs(target));
+  const delivery: Delivery = { ...invocation.delivery, queue: "jobs" };
   const transferId = await putBack({ ports, delivery, delayMs, mayHaveActed: false }, message);
   return { kind: "held", transferId, delayMs };
 };
@@ -125,19 +136,20 @@ const startTransfer = async (invocation: Invocation, job: Job): Promise<Outcome>
   const isNew = job.transferId === null && !delivery.poisoned;
   const existing = isNew ? null : await ports.records.read(transferId);
   if (existing !== null) return await joinTransfer(invocation, job, existing);
-  if (!delivery.poisoned && !(await ports.admission.enter(job.request.target))) return await hold(invocation);
+  if (!delivery.poisoned && !(await ports.admission.enter(job.request.target)))
+    return await hold(invocation, job.request.target);
 
   const admission = delivery.poisoned
     ? await admitPoisoned(ports, policy, transferId, job)
     : await admit(withDeadline(ports, policy, endMs), policy, transferId, job.request);
-  const saved = await saveRecord(ports, null, admission, endMs);
-  if (saved.stored === null)
-    throw new StorageUnavailableError(`the record of transfer ${transferId} vanished while it was admitted`);
+  const saved = await saveRecord(ports, null, admission, lastWriteMs(policy, endMs));
   switch (saved.kind) {
     case "saved":
-      return admission.sameStep && !isEnded(saved.stored.record) && !delivery.poisoned
-        ? await runCurrentStep(invocation, saved.stored, false)
-        : await dispatch(ports, saved.stored);
+      if (!admission.sameStep || isEnded(saved.stored.record)) return await dispatch(ports, saved.stored);
+      // Another delivery of the job may be at this very step.
+      return delivery.poisoned
+        ? await requeue(ports, saved.stored, true)
+        : await runCurrentStep(invocation, saved.stored, false);
     case "replan": {
       const delayMs = requestedDelayMs(ports, saved, admission);
       return delayMs > 0
@@ -152,8 +164,8 @@ const startTransfer = async (invocation: Invocation, job: Job): Promise<Outcome>
 /** The id has a record already: the same job again, or another job that took a used id. */
 const joinTransfer = async (invocation: Invocation, job: Job, stored: Stored): Promise<Outcome> => {
   const { ports, delivery } = invocation;
-  const { transferId, fingerprint } = stored.record;
-  if (fingerprint !== fingerprintOf(job.request)) {
+  const { transferId, request } = stored.record;
+  if (!isSameRequest(request, job.request)) {
     return await rejectReusedId(ports, delivery, transferId, job.request);
   }
   // The worker that admitted it may have gone further: whatever is there is taken as a redelivery finds it.
@@ -197,7 +209,7 @@ const runCurrentStep = async (
     return await requeue(ports, first, redelivered);
   if (delivery.poisoned) return await runPoisoned(invocation, first);
   if (needsAdmission(record) && !(await ports.admission.enter(record.request.target)))
-    return await hold(invocation);
+    return await hold(invocation, record.request.target);
   const spare = lazySpare(invocation);
   try {
     return await runRounds(invocation, first, { redelivered, spare });
@@ -226,7 +238,7 @@ const runRounds = async (invocation: Invocation, first: Stored, rounds: Rounds):
     const next = isCutShort
       ? nextStep(cancelledWithoutCleanup(record, { nowMs, random: 0, policy }))
       : await runActions({ ports: withDeadline(ports, policy, endMs), policy, record, redelivered });
-    const saved = await saveRecord(ports, stored, next, endMs);
+    const saved = await saveRecord(ports, stored, next, lastWriteMs(policy, endMs));
     switch (saved.kind) {
       case "saved":
         if (!next.sameStep) return await dispatch(ports, saved.stored, rounds.spare.sent);
@@ -241,9 +253,7 @@ const runRounds = async (invocation: Invocation, first: Stored, rounds: Rounds):
         break;
       }
       case "superseded":
-        return saved.stored === null
-          ? stale(record.transferId, record.step, -1)
-          : await continueTransfer(invocation, saved.stored, redelivered);
+        return await continueTransfer(invocation, saved.stored, redelivered);
     }
   }
   throw new Error(
@@ -280,23 +290,15 @@ const runPoisoned = async (invocation: Invocation, stored: Stored): Promise<Outc
     const saved = await saveRecord(ports, stored, afterPoison(invocation, record));
     return saved.kind === "saved"
       ? await dispatch(ports, saved.stored)
-      : await continueIfThere(invocation, saved.stored, record);
+      : await continueTransfer(invocation, saved.stored, true);
   }
   const written = await ports.records.replace({ ...record, poisonings }, eTag);
   if (written.kind === "written") return await requeue(ports, stored, true);
-  return await continueIfThere(
-    invocation,
-    await ports.records.read(record.transferId, record.admittedAt),
-    record,
-  );
+  const changed = await ports.records.read(record.transferId, record.admittedAt);
+  if (changed === null)
+    throw new StorageUnavailableError(`the record of transfer ${record.transferId} is not there any more`);
+  return await continueTransfer(invocation, changed, true);
 };
-
-const continueIfThere = async (
-  invocation: Invocation,
-  stored: Stored | null,
-  { transferId, step }: TransferRecord,
-): Promise<Outcome> =>
-  stored === null ? stale(transferId, step, -1) : await continueTransfer(invocation, stored, true);
 
 const afterPoison = ({ ports, policy }: Invocation, record: TransferRecord): StepResult => {
   const decision = { nowMs: ports.clock.nowMs(), random: 0, policy };
@@ -312,7 +314,8 @@ const runEnded = async (invocation: Invocation, stored: Stored): Promise<Outcome
   const { record } = stored;
   if (message.kind !== "retry" || !isEnded(record) || record.status === "completed")
     return await redispatch(ports, stored);
-  if (!(await ports.admission.enter(record.request.target))) return await hold(invocation);
+  if (!(await ports.admission.enter(record.request.target)))
+    return await hold(invocation, record.request.target);
   await ports.results.publish(record.result);
   const saved = await saveRecord(ports, stored, nextStep(retried(record)));
   switch (saved.kind) {
@@ -321,8 +324,6 @@ const runEnded = async (invocation: Invocation, stored: Stored): Promise<Outcome
     case "replan":
       return await runEnded(invocation, saved.stored);
     case "superseded":
-      return saved.stored === null
-        ? stale(record.transferId, record.step, -1)
-        : await continueTransfer(invocation, saved.stored, true);
+      return await continueTransfer(invocation, saved.stored, true);
   }
 };

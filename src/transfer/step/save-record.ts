@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { withEntry } from "../history.ts";
-import { StorageUnavailableError, type Destination, type Ports } from "../ports.ts";
+import { StorageUnavailableError, type Ports } from "../ports.ts";
 import { acceptedBytes, standing, type Stored, type TransferRecord } from "../record.ts";
 import type { UploadUrl } from "../upload-url.ts";
 import type { StepResult } from "./context.ts";
@@ -14,8 +14,8 @@ export type Saved =
       /** Graph asked for no calls for this long. */
       readonly cooldownMs: number;
     }
-  /** Another worker has done this step (or the record is gone). */
-  | { readonly kind: "superseded"; readonly stored: Stored | null };
+  /** Another worker has done this step. */
+  | { readonly kind: "superseded"; readonly stored: Stored };
 
 /** A cancel request or the timer's flag may come between any two tries; this many in a row is a storage fault. */
 const MAX_TRIES = 8;
@@ -28,22 +28,23 @@ const MAX_TRIES = 8;
  * again and the conflict resolved: landed, retry, replan or superseded.
  *
  * @param base the record as read; null for an admission
- * @param endMs after this it is not tried again: the invocation has no time left
- * @throws {StorageUnavailableError} when the store cannot be reached or does not write; the message must survive then
+ * @param lastTryMs after this it is not tried again: the invocation has no time left
+ * @throws {StorageUnavailableError} when the store cannot be reached, does not write, or shows no record any more; the
+ * message must survive then
  */
 export const saveRecord = async (
   ports: Ports,
   base: Stored | null,
   next: StepResult,
-  endMs = Number.POSITIVE_INFINITY,
+  lastTryMs = Number.POSITIVE_INFINITY,
 ): Promise<Saved> => {
   let planned = stamped(next, ports.clock.nowMs());
   let eTag = base?.eTag ?? null;
-  for (let tries = 0; tries < MAX_TRIES && (tries === 0 || ports.clock.nowMs() < endMs); tries++) {
+  for (let tries = 0; tries < MAX_TRIES && (tries === 0 || ports.clock.nowMs() < lastTryMs); tries++) {
     const written = await tryWrite(ports, planned, eTag);
     if (written !== null) return { kind: "saved", stored: { record: planned, eTag: written } };
 
-    const found = await readAgain(ports, planned, base, next.created);
+    const found = await readAgain(ports, planned, base, { created: next.created, lastTryMs });
     const resolution = resolveConflict(base?.record ?? null, planned, next.created, found?.record ?? null);
     if (resolution === "retry") {
       eTag = found?.eTag ?? null;
@@ -53,13 +54,16 @@ export const saveRecord = async (
     if (resolution === "landed" && found !== null) return { kind: "saved", stored: found };
     const held = next.created !== null && found?.record.session?.url.equals(next.created) === true;
     const cooldownMs =
-      next.created === null || held ? 0 : await deleteUnrecordedSession(ports.destination, next.created);
-    return resolution === "replan" && found !== null
+      next.created === null || held ? 0 : await deleteUnrecordedSession(ports, next.created, lastTryMs);
+    // A store that has failed over may show it again.
+    if (found === null)
+      throw new StorageUnavailableError(`the record of transfer ${planned.transferId} is not there any more`);
+    return resolution === "replan"
       ? { kind: "replan", stored: found, cooldownMs }
       : { kind: "superseded", stored: found };
   }
   // No record will hold the session that this invocation created.
-  if (next.created !== null) await deleteUnrecordedSession(ports.destination, next.created);
+  if (next.created !== null) await deleteUnrecordedSession(ports, next.created, lastTryMs);
   throw new StorageUnavailableError(
     `the record of transfer ${planned.transferId} could not be written in ${MAX_TRIES} tries`,
   );
@@ -67,15 +71,15 @@ export const saveRecord = async (
 
 /** If nothing can tell what became of the write, a fresh session goes: it holds nothing, and would block the item. */
 const readAgain = async (
-  { records, destination }: Ports,
+  ports: Ports,
   { transferId, admittedAt }: TransferRecord,
   base: Stored | null,
-  created: UploadUrl | null,
+  { created, lastTryMs }: { readonly created: UploadUrl | null; readonly lastTryMs: number },
 ): Promise<Stored | null> => {
   try {
-    return await records.read(transferId, base === null ? undefined : admittedAt);
+    return await ports.records.read(transferId, base === null ? undefined : admittedAt);
   } catch (error) {
-    if (created !== null) await deleteUnrecordedSession(destination, created);
+    if (created !== null) await deleteUnrecordedSession(ports, created, lastTryMs);
     throw error;
   }
 };
@@ -135,10 +139,15 @@ const keepFlags = (planned: TransferRecord, base: TransferRecord, found: Transfe
 /**
  * Deletes a session that no record holds: it would block the item until it expires.
  *
+ * @param lastTryMs after this it is not tried again
  * @returns how long Graph asked for no calls
  */
-const deleteUnrecordedSession = async (destination: Destination, url: UploadUrl): Promise<number> => {
-  for (let tries = 0; tries < 3; tries++) {
+const deleteUnrecordedSession = async (
+  { destination, clock }: Pick<Ports, "destination" | "clock">,
+  url: UploadUrl,
+  lastTryMs: number,
+): Promise<number> => {
+  for (let tries = 0; tries < 3 && (tries === 0 || clock.nowMs() < lastTryMs); tries++) {
     const answer = await destination.deleteSession(url);
     if ("retryAfterMs" in answer) return answer.retryAfterMs;
     if (answer.kind !== "transient") return 0;

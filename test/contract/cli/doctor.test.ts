@@ -79,6 +79,7 @@ describe("doctor", () => {
       "queue ok",
       "queue ok",
       "queue ok",
+      "queue ok",
       "records ok",
       "source ok",
       "graph ok",

@@ -25,12 +25,21 @@ const code = (name: string): Error => expect.objectContaining({ code: name }) as
 
 describe("cancel", () => {
   it("sets the flag in the record and does not change its step", async () => {
-    await storage.put(running("r"), queued("q"));
+    await storage.put(running("r"));
     await storage.client.cancel("r");
-    await storage.client.cancel("q");
     expect(await storage.client.get("r")).toMatchObject({ status: "running", cancelRequested: true });
-    expect(await storage.client.get("q")).toMatchObject({ status: "queued", cancelRequested: true });
     expect((await storage.records.read("r"))?.record.step).toBe(3);
+    expect(await storage.takeMessages()).toEqual([]);
+  });
+
+  it("sends a message for a transfer that has not begun, which need not wait for its turn", async () => {
+    await storage.put(queued("q"));
+    await storage.client.cancel("q");
+    expect(await storage.client.get("q")).toMatchObject({ status: "queued", cancelRequested: true });
+    const { receivedMessageItems: jobs } = await storage.queues.jobs.receiveMessages();
+    expect(jobs).toEqual([]);
+    expect(await storage.takeMessages()).toMatchObject([{ blobferry: "step", transferId: "q", step: 0 }]);
+    await storage.client.cancel("q");
     expect(await storage.takeMessages()).toEqual([]);
   });
 

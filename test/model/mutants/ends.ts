@@ -64,9 +64,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/run-step.ts",
-        from: "const next = isCutShort",
-        to: `if (delivery.poisoned) return stale(record.transferId, record.step, -1);
-    const next = isCutShort`,
+        from: "if (delivery.poisoned) return await runPoisoned(invocation, first);",
+        to: "if (delivery.poisoned) return stale(record.transferId, record.step, -1);",
       },
     ],
   },
@@ -85,5 +84,65 @@ export const mutants: readonly Mutant[] = [
     rule: "R9",
     title: "an end without clean-up forgets its session",
     edits: [{ file: "step/finish-result.ts", from: "keepSession: true, ...doubt", to: "...doubt" }],
+  },
+  {
+    rule: "R9",
+    title: "a step ends its transfer when it first comes from the poison queue",
+    edits: [
+      {
+        file: "step/run-step.ts",
+        from: "if (poisonings >= policy.maxPoisonings) {",
+        to: "if (poisonings >= 1) {",
+      },
+    ],
+  },
+  {
+    rule: "R9",
+    title: "a step comes back from the poison queue for ever",
+    edits: [
+      {
+        file: "step/run-step.ts",
+        from: "if (poisonings >= policy.maxPoisonings) {",
+        to: "if (poisonings >= Infinity) {",
+      },
+    ],
+  },
+  {
+    rule: "R9",
+    title: "poisonings of earlier steps count",
+    edits: [
+      {
+        file: "step/save-record.ts",
+        from: "const poisonings = sameStep ? (record.poisonings ?? 0) : 0;",
+        to: "const poisonings = record.poisonings ?? 0;",
+      },
+      {
+        file: "step/save-record.ts",
+        from: "poisonings: planned.step === base.step ? (found.poisonings ?? 0) : 0,",
+        to: "poisonings: found.poisonings ?? 0,",
+      },
+    ],
+  },
+  {
+    rule: "R9",
+    title: "a poisoned step is put back as a new one",
+    edits: [
+      {
+        file: "step/run-step.ts",
+        from: `if (written.kind === "written") return await requeue(ports, stored, true);`,
+        to: `if (written.kind === "written") return await requeue(ports, stored, false);`,
+      },
+    ],
+  },
+  {
+    rule: "R9",
+    title: "a poisoned job asks for its first step as a new message",
+    edits: [
+      {
+        file: "step/run-step.ts",
+        from: "? await requeue(ports, saved.stored, true)\n        : await runCurrentStep",
+        to: "? await requeue(ports, saved.stored, false)\n        : await runCurrentStep",
+      },
+    ],
   },
 ];

@@ -34,7 +34,8 @@ export const mutants: readonly Mutant[] = [
         to: `let transferId = transferIdOf(job, delivery);
   if (job.transferId === null && delivery.poisoned)
     for (const { summary } of (await ports.records.page(null))?.found ?? [])
-      if (summary.fingerprint === fingerprintOf(job.request)) ({ transferId } = summary);`,
+      if (isSameRequest((await ports.records.read(summary.transferId))?.record.request ?? job.request, job.request))
+        ({ transferId } = summary);`,
       },
     ],
   },
@@ -44,8 +45,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/run-step.ts",
-        from: "if (fingerprint !== fingerprintOf(job.request))",
-        to: `if (fingerprint === "")`,
+        from: "if (!isSameRequest(request, job.request))",
+        to: "if (request === null)",
       },
     ],
   },

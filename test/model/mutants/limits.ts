@@ -112,10 +112,113 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/dispatch.ts",
-        from: `await ports.steps.send(stepMessage(record), delayMs);
-  const { transferId,`,
-        to: `await ports.steps.send(stepMessage(record), 0);
-  const { transferId,`,
+        from: `await sendStep(ports, record, delayMs, spare);`,
+        to: `await sendStep(ports, record, 0, spare);`,
+      },
+    ],
+  },
+  {
+    rule: "R8",
+    title: "a cancel waits for as long as Graph asked for no calls",
+    edits: [
+      { file: "long-wait.ts", from: "!isEnded(record) &&", to: "!isEnded(record) && record.step < 0 &&" },
+    ],
+  },
+  {
+    rule: "R8",
+    title: "the message of a cancelled transfer waits for as long as Graph asked",
+    edits: [
+      {
+        file: "long-wait.ts",
+        from: "endsWithoutCalls(record, nowMs) ? 0 : waitLeftMs(record, nowMs);",
+        to: "waitLeftMs(record, nowMs);",
+      },
+    ],
+  },
+  {
+    rule: "R8",
+    title: "a cancel leaves a session open although its wait is short",
+    edits: [
+      {
+        file: "long-wait.ts",
+        from: "waitLeftMs(record, nowMs) > LONGEST_CANCEL_WAIT_MS &&",
+        to: "waitLeftMs(record, nowMs) > 0 &&",
+      },
+    ],
+  },
+  {
+    rule: "R7",
+    title: "a cancel during a long wait forgets a commit that was tried",
+    edits: [{ file: "long-wait.ts", from: "record.commitTried !== true &&", to: "" }],
+  },
+  {
+    rule: "R7",
+    title: "a cancel during a long wait ends a file that is committed",
+    edits: [{ file: "long-wait.ts", from: `record.phase !== "verify" &&`, to: "" }],
+  },
+  {
+    rule: "R7",
+    title: "a cancel during a long wait forgets an empty file that may have landed",
+    edits: [
+      {
+        file: "long-wait.ts",
+        from: "!mayHaveCommitted(record) &&\n  !emptyMayHaveLanded(record);",
+        to: "!mayHaveCommitted(record);",
+      },
+    ],
+  },
+  {
+    rule: "R6",
+    title: "a denied session is given up while a late range may keep it alive",
+    edits: [
+      {
+        file: "step/session/session-age.ts",
+        from: "const lastMs = Math.max(saidMs, deniedSinceMs + policy.lateRangeMs);",
+        to: "const lastMs = Math.max(saidMs, deniedSinceMs * 0);",
+      },
+    ],
+  },
+  {
+    rule: "R8",
+    title: "a call begins although the invocation has no time left",
+    edits: [
+      {
+        file: "step/deadline.ts",
+        from: "if (lastCallMs - clock.nowMs() <= minLeftMs)",
+        to: "if (lastCallMs - clock.nowMs() <= minLeftMs - 1e12)",
+      },
+    ],
+  },
+  {
+    rule: "R8",
+    title: "a range begins just before the invocation is over",
+    edits: [
+      {
+        file: "step/deadline.ts",
+        from: "putRange: inTime((...args) => destination.putRange(...args), MIN_RANGE_MS),",
+        to: "putRange: inTime((...args) => destination.putRange(...args)),",
+      },
+    ],
+  },
+  {
+    rule: "R5",
+    title: "a step that ran out of time is followed by one that does not query",
+    edits: [
+      {
+        file: "step/next-action.ts",
+        from: "queryFirst: true,\n        wait: null,",
+        to: "wait: null,",
+      },
+    ],
+  },
+  {
+    rule: "R8",
+    title: "a record is written again and again when the invocation is over",
+    edits: [
+      {
+        file: "step/save-record.ts",
+        from: "(tries === 0 || ports.clock.nowMs() < lastTryMs)",
+        to: "(tries === 0 || ports.clock.nowMs() < lastTryMs + 1e12)",
       },
     ],
   },
@@ -125,8 +228,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/on-failure.ts",
-        from: "failing(record, failure.error, decision, { patienceMs: policy.outagePatienceMs }),",
-        to: `failing(record, { ...failure.error, message: record.session?.url.reveal() ?? "" }, decision, { patienceMs: policy.outagePatienceMs }),`,
+        from: "failing(record, failure.error, decision, outageLimit(failure, policy)),",
+        to: `failing(record, { ...failure.error, message: record.session?.url.reveal() ?? "" }, decision, outageLimit(failure, policy)),`,
       },
     ],
   },

@@ -44,7 +44,7 @@ export const mutants: readonly Mutant[] = [
         file: "step/save-record.ts",
         from: "let eTag = base?.eTag ?? null;",
         to: `let eTag = base?.eTag ?? null;
-  if (!next.sameStep && planned.result === null) await ports.steps.send({ kind: "step", transferId: planned.transferId, runId: planned.runId, step: planned.step, admittedAt: planned.admittedAt }, 0);`,
+  if (!next.sameStep && planned.result === null) await ports.steps.send("steps", { kind: "step", transferId: planned.transferId, runId: planned.runId, step: planned.step, admittedAt: planned.admittedAt }, 0);`,
       },
     ],
   },

@@ -1,6 +1,6 @@
 /** A rule of the protocol, and the code without it. */
 export interface Mutant {
-  /** `R1` to `R12` as `src/transfer` numbers them, or `secret`. */
+  /** `R1` to `R15` as `src/transfer` numbers them, or `secret`. */
   readonly rule: Rule;
   /** What the code does without the rule. */
   readonly title: string;
@@ -8,7 +8,22 @@ export interface Mutant {
 }
 
 export type Rule =
-  "R1" | "R2" | "R3" | "R4" | "R5" | "R6" | "R7" | "R8" | "R9" | "R10" | "R11" | "R12" | "secret";
+  | "R1"
+  | "R2"
+  | "R3"
+  | "R4"
+  | "R5"
+  | "R6"
+  | "R7"
+  | "R8"
+  | "R9"
+  | "R10"
+  | "R11"
+  | "R12"
+  | "R13"
+  | "R14"
+  | "R15"
+  | "secret";
 
 export interface Edit {
   /** Below `src/transfer`. */

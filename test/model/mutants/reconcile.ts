@@ -78,8 +78,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/session/session-age.ts",
-        from: "nowMs >= certainExpiryMs(context);",
-        to: "nowMs > 0 || nowMs >= certainExpiryMs(context);",
+        from: "nowMs >= certainExpiryMs(context, nowMs);",
+        to: "nowMs > 0 || nowMs >= certainExpiryMs(context, nowMs);",
       },
     ],
   },
@@ -89,8 +89,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/session/session-age.ts",
-        from: "nowMs >= certainExpiryMs(context);",
-        to: "nowMs < 0 && nowMs >= certainExpiryMs(context);",
+        from: "nowMs >= certainExpiryMs(context, nowMs);",
+        to: "nowMs < 0 && nowMs >= certainExpiryMs(context, nowMs);",
       },
     ],
   },
@@ -100,8 +100,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/session/session-age.ts",
-        from: "saidMs) + policy.clockSkewMs;",
-        to: "saidMs);",
+        from: "lastMs) + policy.clockSkewMs;",
+        to: "lastMs);",
       },
     ],
   },

@@ -68,8 +68,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/run-step.ts",
-        from: ": await continueTransfer(invocation, saved.stored, redelivered);",
-        to: ": stale(record.transferId, record.step, -1);",
+        from: "return await continueTransfer(invocation, saved.stored, redelivered);",
+        to: "return stale(record.transferId, record.step, -1);",
       },
     ],
   },
@@ -84,10 +84,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/save-record.ts",
-        from: `base === null ? undefined : planned.admittedAt,
-    );`,
-        to: `base === null ? undefined : planned.admittedAt,
-    ).catch(() => null);`,
+        from: "if (created !== null) await deleteUnrecordedSession(destination, created);\n    throw error;",
+        to: "if (error instanceof Error) return null;\n    throw error;",
       },
     ],
   },

@@ -1,10 +1,14 @@
-import type { QueueMessage } from "../../../src/transfer/message.ts";
+import { defaultPolicy } from "../../../src/transfer/policy.ts";
 import { isEnded, type TransferRecord } from "../../../src/transfer/record.ts";
-import type { TransferResult } from "../../../src/transfer/result.ts";
+import type { MessageRejected, TransferResult } from "../../../src/transfer/result.ts";
+import type { TransferMessage } from "../../fakes/memory-step-queue.ts";
 import type { World } from "../../fakes/world.ts";
 import type { Trace } from "../simulation/trace.ts";
 
 type Violate = (what: string) => void;
+
+/** How far apart the clocks of a simulation are. */
+const MAX_SKEW_MS = 3 * 60_000;
 
 /** R3 and R9: saved first, then enqueued or published; one result per attempt. */
 export class PublishRules {
@@ -12,6 +16,7 @@ export class PublishRules {
   readonly #violate: Violate;
   /** The results of all ends that were saved, by id. */
   readonly #ends = new Map<string, string>();
+  #missingSinceMs: number | null = null;
 
   constructor(world: World, violate: Violate) {
     this.#world = world;
@@ -33,7 +38,21 @@ export class PublishRules {
     }
   }
 
-  onSend(trace: Trace, message: QueueMessage): void {
+  /** A read showed no record. */
+  onMissing(): void {
+    this.#missingSinceMs ??= this.#world.clock.nowMs();
+  }
+
+  /** Every message of a simulation is good: none is rejected, unless its record stayed away for long. */
+  onReject({ data }: MessageRejected): void {
+    const missingMs = this.#world.clock.nowMs() - (this.#missingSinceMs ?? Infinity);
+    if (data.error.code !== "record-missing" || missingMs < defaultPolicy.missingRecordMs - MAX_SKEW_MS)
+      this.#violate(`a good message was rejected: ${data.error.code}`);
+  }
+
+  onSend(trace: Trace, message: TransferMessage): void {
+    // Nobody but a newer version can say what it means.
+    if (message.kind === "newer") return;
     if (message.kind === "job") {
       if (message.job.transferId === null) this.#violate("a job was requeued without an id");
       return;

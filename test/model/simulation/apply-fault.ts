@@ -19,10 +19,11 @@ export type LateWrite = () => Promise<unknown>;
 export const applyFault = async <T>(
   world: World,
   call: PortCall,
-  run: () => Promise<T>,
+  reach: () => Promise<T>,
   fault: Fault,
   addLateWrite: (lateWrite: LateWrite) => void,
 ): Promise<Applied<T>> => {
+  const run = (): Promise<T> => (isOut(world, call) ? Promise.reject(outage(call)) : reach());
   const injected = applies(fault, call) ? fault : NONE;
   switch (injected.kind) {
     case "none":
@@ -41,7 +42,7 @@ export const applyFault = async <T>(
       await readSome((call.args[0] as RangePut).body);
       return noAnswer(call);
     case "late":
-      addLateWrite(call.name === "putRange" ? await putLater(world, call) : run);
+      addLateWrite(call.name === "putRange" ? await putLater(world, call) : reach);
       return noAnswer(call);
     case "deny": {
       const applied = await answered(run);
@@ -56,6 +57,8 @@ export const applyFault = async <T>(
       const applied = await answered(run);
       return applied.kind === "answered" ? value<T>(withoutItem(applied.value, injected.all)) : applied;
     }
+    case "absent":
+      return value<T>(null);
     case "hold":
       return value<T>(false);
     case "break-source":
@@ -63,6 +66,13 @@ export const applyFault = async <T>(
       return await answered(run);
   }
 };
+
+/** Whether the record store does not do its work: none of it, or no writes (a lease, a policy of immutability). */
+const isOut = ({ recordStore }: World, { area, name }: PortCall): boolean =>
+  area === "records" &&
+  (recordStore === "out" || (recordStore === "read-only" && (name === "create" || name === "replace")));
+
+const outage = ({ area, name }: PortCall): Error => new StorageUnavailableError(`${area}.${name}: 503`);
 
 const value = <T>(of: unknown): Applied<T> => ({ kind: "answered", value: of as T });
 

@@ -58,6 +58,7 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
       { kind: "hide-item", all: false },
     ),
   },
+  { weight: 3, arbitrary: fc.constantFrom<Fault>({ kind: "hold" }, { kind: "absent" }) },
   { weight: 6, arbitrary: graphAnswer.map((answer): Fault => ({ kind: "answer", answer })) },
   {
     weight: 2,
@@ -71,7 +72,15 @@ const small = fc.nat(5);
 
 const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 60, arbitrary: fc.record({ do: fc.constant("call" as const), who: small, fault }) },
-  { weight: 14, arbitrary: fc.record({ do: fc.constant("deliver" as const), pick: small, skew: small }) },
+  {
+    weight: 14,
+    arbitrary: fc.record({
+      do: fc.constant("deliver" as const),
+      pick: small,
+      skew: small,
+      isNewer: fc.constantFrom(false, false, true),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("kill" as const), who: small }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("lose-lease" as const), who: small }) },
   { weight: 6, arbitrary: fc.constant<Action>({ do: "skip" }) },
@@ -84,6 +93,14 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     ),
   },
   { weight: 2, arbitrary: fc.constantFrom<Action>({ do: "cancel" }, { do: "retry" }, { do: "rescue" }) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom<Action>(
+      { do: "store", is: "up" },
+      { do: "store", is: "read-only" },
+      { do: "store", is: "out" },
+    ),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("duplicate" as const), pick: small }) },
   {
     weight: 1,
@@ -128,8 +145,11 @@ export const schedules: fc.Arbitrary<Schedule> = fc.record({
       maxFailures: fc.constantFrom(10, 10, 1),
       maxRestarts: fc.constantFrom(5, 5, 1),
       catchUpBytes: fc.constantFrom(defaultPolicy.catchUpBytes, 3),
+      maxPoisonings: fc.constantFrom(defaultPolicy.maxPoisonings, 1),
+      spareHiddenMs: fc.constantFrom(defaultPolicy.spareHiddenMs, 1000, 30 * MINUTE_MS, 0),
     })
     .map((own) => ({ ...defaultPolicy, ...own })),
+  isMixed: fc.constantFrom(false, false, false, true),
   skewsMs: fc.constantFrom([0], [0], [0, 3 * MINUTE_MS], [0, -2 * MINUTE_MS, MINUTE_MS]),
   actions: fc.array(action, { maxLength: 160, size: "max" }),
   landLate: fc.boolean(),

@@ -1,6 +1,7 @@
 import type { TransferRecord } from "../../../src/transfer/record.ts";
 import type { MessageRejected, TransferResult } from "../../../src/transfer/result.ts";
 import type { QueueMessage } from "../../../src/transfer/message.ts";
+import type { TransferMessage } from "../../fakes/memory-step-queue.ts";
 import type { PortCall } from "../../fakes/intercepted-ports.ts";
 import type { World } from "../../fakes/world.ts";
 import type { Applied } from "./apply-fault.ts";
@@ -68,7 +69,8 @@ export class Checker {
     }
     if (call.name === "publish") {
       const result = call.args[0] as TransferResult | MessageRejected;
-      if (result.type !== "blobferry.message.rejected") this.publishing.onPublish(result);
+      if (result.type === "blobferry.message.rejected") this.publishing.onReject(result);
+      else this.publishing.onPublish(result);
       this.#findSecrets("a result", result);
     }
   }
@@ -79,6 +81,7 @@ export class Checker {
     if (applied.kind === "answered") {
       this.sessions.afterCall(trace, call, fault, applied.value as { kind?: string });
       if (call.name === "read") this.sessions.onSeen(trace, recordOf(applied.value));
+      if (fault.kind === "absent") this.publishing.onMissing();
       if (call.name === "create" || call.name === "replace") {
         const { kind } = applied.value as { kind: string };
         if (kind === "written") this.sessions.onSeen(trace, call.args[0] as TransferRecord);
@@ -118,8 +121,8 @@ export class Checker {
 }
 
 /** What a call puts on a queue. */
-const messageOf = ({ name, args }: PortCall): QueueMessage | null => {
-  if (name === "send") return args[1] as QueueMessage;
+const messageOf = ({ name, args }: PortCall): TransferMessage | null => {
+  if (name === "send") return args[1] as TransferMessage;
   return name === "sendSpare" || name === "become" ? (args[0] as QueueMessage) : null;
 };
 

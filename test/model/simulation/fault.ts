@@ -16,6 +16,8 @@ export type Fault =
   | { readonly kind: "late" }
   /** A record write lands, and the storage client's own retry of it is answered 412. */
   | { readonly kind: "deny" }
+  /** A record is not shown to a read, as by a storage account that has failed over. */
+  | { readonly kind: "absent" }
   /** The transfer may not begin yet. */
   | { readonly kind: "hold" }
   /** Graph gives this answer and does nothing. */
@@ -47,6 +49,8 @@ export const applies = (fault: Fault, { area, name }: PortCall): boolean => {
         area === "steps" ||
         (area === "records" && (name === "reserveAdmission" || name === "create" || name === "replace"))
       );
+    case "absent":
+      return name === "read";
     case "hold":
       return area === "admission";
     case "deny":

@@ -5,6 +5,7 @@ import { applyFault, type LateWrite } from "./apply-fault.ts";
 import type { Fault } from "./fault.ts";
 import type { InvocationEnd, Trace } from "./trace.ts";
 import type { Checker } from "./checker.ts";
+import { portsOf } from "./versions.ts";
 
 type Resume = (fault: Fault) => Promise<"continues" | "dead">;
 
@@ -30,7 +31,7 @@ export class Process {
     this.#checker = checker;
     this.trace = trace;
     this.#addLateWrite = addLateWrite;
-    this.ports = interceptedPorts(world.ports, world.clock.ahead(skewMs), this.#gate);
+    this.ports = interceptedPorts(portsOf(world, trace.isNewer), world.clock.ahead(skewMs), this.#gate);
   }
 
   /** The call before which it is parked. */

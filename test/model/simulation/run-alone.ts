@@ -6,7 +6,7 @@ import type { Scenario } from "../../fakes/scenario.ts";
 import { World } from "../../fakes/world.ts";
 import { Process } from "./process.ts";
 import type { Fault } from "./fault.ts";
-import { rescueJobWithoutId } from "./rescue-job-without-id.ts";
+import { rescueLost } from "./rescue-lost.ts";
 import { traceOf } from "./trace.ts";
 import { Checker } from "./checker.ts";
 
@@ -59,7 +59,7 @@ export const workAlone = async (
     const held = world.host.receive();
     if (held === null) {
       if (world.host.hasVisible) continue;
-      if (world.skipToNextMessage() || (await rescueJobWithoutId(world, policy))) continue;
+      if (world.skipToNextMessage() || (await rescueLost(world, policy))) continue;
       break;
     }
     if (++deliveries > MAX_DELIVERIES) {

@@ -1,5 +1,5 @@
 import type { Policy } from "../../../src/transfer/policy.ts";
-import { rescueJobWithoutId } from "./rescue-job-without-id.ts";
+import { rescueLost } from "./rescue-lost.ts";
 import type { Run } from "./run-alone.ts";
 import { Simulation } from "./simulation.ts";
 import type { Schedule } from "./schedule.ts";
@@ -25,15 +25,16 @@ export const runSchedule = async (schedule: Schedule): Promise<Run> => {
 
 /** Without further faults, every worker runs to its end and every message is delivered. */
 const finishAll = async (simulation: Simulation, policy: Policy): Promise<void> => {
+  await simulation.apply({ do: "store", is: "up" });
   for (let round = 0; ; round++) {
     if (round > MAX_ROUNDS) {
       simulation.checker.violations.push(`still running after ${MAX_ROUNDS} rounds`);
       return;
     }
     if (await simulation.finishOne()) continue;
-    await simulation.apply({ do: "deliver", pick: 0, skew: 0 });
+    await simulation.apply({ do: "deliver", pick: 0, skew: 0, isNewer: true });
     if (!simulation.isIdle || simulation.world.host.hasVisible || simulation.world.skipToNextMessage())
       continue;
-    if (!(await rescueJobWithoutId(simulation.world, policy))) return;
+    if (!(await rescueLost(simulation.world, policy))) return;
   }
 };

@@ -13,6 +13,7 @@ import type { Run } from "./run-alone.ts";
 import { injectFault } from "./nemesis.ts";
 import { MAX_WORKERS, type Action, type Schedule } from "./schedule.ts";
 import { traceOf, type Trace } from "./trace.ts";
+import { asRead } from "./versions.ts";
 import { Checker } from "./checker.ts";
 
 interface Task {
@@ -58,7 +59,7 @@ export class Simulation {
         await this.#call(this.#task(action.who), action.fault);
         break;
       case "deliver":
-        await this.#deliver(action.pick, action.skew);
+        await this.#deliver(action);
         break;
       case "kill":
         this.#kill(this.#task(action.who));
@@ -91,6 +92,10 @@ export class Simulation {
       case "change-properties":
       case "remove-source":
         if (injectFault(this.world, action)) this.#note(action.do);
+        break;
+      case "store":
+        if (this.world.recordStore !== action.is) this.#note(`the record store is ${action.is}`);
+        this.world.recordStore = action.is;
         break;
       case "land":
         await this.#lateWrites.splice(action.pick % Math.max(1, this.#lateWrites.length), 1)[0]?.();
@@ -130,16 +135,18 @@ export class Simulation {
     return this.#tasks[who % Math.max(1, this.#tasks.length)];
   }
 
-  async #deliver(pick: number, skew: number): Promise<void> {
+  async #deliver({ pick, skew, isNewer = false }: Extract<Action, { do: "deliver" }>): Promise<void> {
     if (this.#tasks.filter(({ held }) => held !== null).length >= MAX_WORKERS) return;
-    const held = this.world.host.receive(pick);
-    if (held === null) return;
-    if (held.delivery.dequeueCount > 1) this.#causes++;
-    const { skewsMs, policy } = this.#schedule;
-    const trace = traceOf(`W${++this.#spawned}`, "worker", held);
+    const received = this.world.host.receive(pick);
+    if (received === null) return;
+    const { skewsMs, policy, isMixed } = this.#schedule;
+    const held = asRead(received, isNewer && isMixed);
+    const trace = traceOf(`W${++this.#spawned}`, "worker", held, isNewer && isMixed);
+    // Another invocation may still send the next message, also where this is its spare.
+    if (trace.redelivered) this.#causes++;
     this.checker.note(
       null,
-      `delivers ${held.message.kind} ${trace.step ?? ""}, time ${held.delivery.dequeueCount}`,
+      `delivers ${held.message.kind} ${trace.step ?? ""}, time ${held.delivery.dequeueCount}${trace.isNewer ? ", to a newer version" : ""}`,
     );
     await this.#start(trace, skewsMs[skew % skewsMs.length] ?? 0, held, (ports) =>
       runStep(ports, policy, held.message, held.delivery),

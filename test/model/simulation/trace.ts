@@ -11,7 +11,9 @@ export type InvocationEnd =
 export interface Trace {
   readonly name: string;
   readonly role: "worker" | "user" | "timer";
-  /** The step that its message names; null without a message. */
+  /** It runs a newer version of the app. */
+  readonly isNewer: boolean;
+  /** The step that its message names; null without a message, or with one that it cannot read. */
   readonly step: number | null;
   readonly poisoned: boolean;
   /** Another invocation may have worked on its message before. */
@@ -34,9 +36,15 @@ export interface Trace {
   excused: boolean;
 }
 
-export const traceOf = (name: string, role: Trace["role"], delivered: Delivered | null): Trace => ({
+export const traceOf = (
+  name: string,
+  role: Trace["role"],
+  delivered: Delivered | null,
+  isNewer = false,
+): Trace => ({
   name,
   role,
+  isNewer,
   step: delivered === null ? null : stepIn(delivered),
   poisoned: delivered?.delivery.poisoned ?? false,
   redelivered:

@@ -92,7 +92,13 @@ it("is degraded when nothing fetches messages, and says for how long", async () 
 it("shows the age of a backlog, which is no fault", async () => {
   const head = { ageMs: 3_600_000, dequeueCount: 0 };
   const records = [
-    { status: "completed", updatedAt: new Date(-5000).toISOString(), waitUntil: null, queue: "steps" },
+    {
+      status: "completed",
+      step: 3,
+      updatedAt: new Date(-5000).toISOString(),
+      waitUntil: null,
+      queue: "steps",
+    },
   ] as const;
   expect(await seeing({ queues: [{ use: "jobs", head }], records })).toMatchObject({
     status: "ok",

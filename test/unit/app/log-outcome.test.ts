@@ -1,4 +1,3 @@
-import type { InvocationContext } from "@azure/functions";
 import { describe, expect, it } from "vitest";
 import { logOutcome } from "../../../src/app/log-outcome.ts";
 import type { Outcome } from "../../../src/transfer/outcome.ts";
@@ -19,7 +18,7 @@ const linesOf = (outcome: Outcome): [string, ...unknown[]][] => {
     (...args: unknown[]) =>
       lines.push([level, ...args]);
   const context = { log: note("log"), warn: note("warn"), error: note("error") };
-  logOutcome(context as unknown as InvocationContext, outcome);
+  logOutcome(context, outcome);
   return lines;
 };
 

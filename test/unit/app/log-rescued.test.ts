@@ -1,8 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { logRescued } from "../../../src/app/log-rescued.ts";
+import { logCleared, logQueueState, logRescued } from "../../../src/app/log-rescued.ts";
 import type { Rescued } from "../../../src/transfer/rescue.ts";
 
-const NOTHING: Rescued = { resent: [], republished: [], removed: 0, failed: [], errors: [] };
+const NOTHING: Rescued = {
+  resent: [],
+  republished: [],
+  removed: 0,
+  failed: [],
+  errors: [],
+  latenessMs: { jobs: null, steps: null },
+};
 
 const logged = (rescued: Partial<Rescued>): { readonly lines: string[]; readonly error: string | null } => {
   const lines: string[] = [];
@@ -45,4 +52,34 @@ describe("the log of the timer", () => {
       error: "the timer was cut short: older records: no answer; state: no answer",
     });
   });
+});
+
+it("writes the state of the queues as the alerts read it", () => {
+  const lines: string[] = [];
+  const log = { log: (line: string) => lines.push(line) };
+  const failed = [{ transferId: "t", reason: "no" }];
+  const rescued = { ...NOTHING, resent: ["a", "b"], republished: ["c"], failed };
+  logQueueState(log, { ...rescued, latenessMs: { jobs: 1600, steps: null } }, 7);
+  logQueueState(log, NOTHING, null);
+  expect(lines).toEqual([
+    'transfers: {"oldestJobS":2,"oldestStepS":null,"poison":7,"resent":2,"republished":1,"failed":1}',
+    'transfers: {"oldestJobS":null,"oldestStepS":null,"poison":null,"resent":0,"republished":0,"failed":0}',
+  ]);
+});
+
+it("names the poison messages that could not be handled, up to a number of them", () => {
+  const lines: string[] = [];
+  const note = (line: string) => lines.push(line);
+  const context = { log: note, warn: note, error: note };
+  const failed = Array.from({ length: 30 }, (_, i) => ({ messageId: `m-${i}`, reason: "no" }));
+  expect(() => {
+    logCleared(context, {
+      outcomes: [{ kind: "held", transferId: "t", delayMs: 1 }],
+      failed,
+      errors: ["poison queue of jobs: no"],
+    });
+  }).toThrow("poison queue of jobs: no");
+  expect(lines).toHaveLength(22);
+  expect(lines[1]).toBe("poison message m-0 could not be handled: no");
+  expect(lines.at(-1)).toBe("10 more poison messages could not be handled");
 });

@@ -115,3 +115,21 @@ it("a message of a queue that belongs to another app is put back, and no record 
   expect(sent).toMatchObject([{ kind: "job", job: { transferId: outcome.transferId } }]);
   expect(published).toEqual([]);
 });
+
+it.each([
+  [
+    "a job with a blob in the other's account",
+    { ...job, source: { url: "https://other.blob.core.windows.net/c/b" } },
+    false,
+  ],
+  ["a poisoned job without an id", job, true],
+] as const)(
+  "%s on a queue that belongs to another app is neither rejected nor put back",
+  async (_what, input, poisoned) => {
+    const { services, sent, published } = servicesWith(null);
+    const other = { ...services, isQueueOwner: () => Promise.resolve(false) };
+    const trigger = { input, context: contextWith(metadata), queue: "jobs", poisoned } as const;
+    await expect(runMessage(other, trigger)).rejects.toThrow("belongs to an app with other records");
+    expect({ sent, published }).toEqual({ sent: [], published: [] });
+  },
+);

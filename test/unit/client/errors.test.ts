@@ -2,6 +2,7 @@ import { RestError } from "@azure/core-rest-pipeline";
 import { expect, it } from "vitest";
 import { storageErrorOf, TransferClientError, withStorageErrors } from "../../../src/client/errors.ts";
 import { MessageTooLargeError } from "../../../src/storage/queue-message.ts";
+import { NewerRecordError, UnreadableRecordError } from "../../../src/transfer/ports.ts";
 
 const SAS = "sig=s3cret";
 const rest = (statusCode?: number, code?: string) =>
@@ -32,4 +33,11 @@ it("errors of other kinds stay as they are", async () => {
     await expect(withStorageErrors(() => Promise.reject(error))).rejects.toBe(error);
   }
   expect(await withStorageErrors(() => Promise.resolve(7))).toBe(7);
+});
+
+it.each([
+  [new NewerRecordError("the record has schema 2"), "newer-version"],
+  [new UnreadableRecordError("the record is not one"), "record-unreadable"],
+])("%s is thrown as %s", (error, code) => {
+  expect(storageErrorOf(error, "t")).toMatchObject({ code, transferId: "t", message: error.message });
 });

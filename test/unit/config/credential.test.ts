@@ -1,6 +1,7 @@
 import type { AccessToken } from "@azure/core-auth";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { lazyCredential } from "../../../src/config/credential.ts";
+import { signInFailureOf } from "../../../src/transfer/sign-in.ts";
 import { serve } from "../../support/http-server.ts";
 
 const token = (text: string): AccessToken => ({ token: text, expiresOnTimestamp: Number.MAX_SAFE_INTEGER });
@@ -67,6 +68,18 @@ it("returns what there is where nothing can be renewed", async () => {
   await credential.getToken(SCOPE);
   credential.forget("a");
   expect((await credential.getToken(SCOPE))?.token).toBe("a");
+});
+
+it("fails as a sign-in where the token cannot be renewed", async () => {
+  const cause = Object.assign(new Error("Description: No such identity. - Correlation ID: 1"), {
+    status: 400,
+  });
+  const source = { ...tokenSource(["a", "a"]), renewed: () => Promise.reject(cause) };
+  const credential = lazyCredential(identity, source);
+  await credential.getToken(SCOPE);
+  credential.forget("a");
+  const error: unknown = await credential.getToken(SCOPE).catch((thrown: unknown) => thrown);
+  expect(signInFailureOf(error)).toEqual({ cause: "No such identity.", isFinal: true });
 });
 
 it("asks the endpoint of a managed identity anew, whose tokens are cached for the whole process", async () => {

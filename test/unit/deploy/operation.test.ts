@@ -1,48 +1,8 @@
-import type { InvocationContext } from "@azure/functions";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { logOutcome } from "../../../src/app/log-outcome.ts";
-import { transferError } from "../../../src/transfer/error.ts";
-import type { Outcome } from "../../../src/transfer/outcome.ts";
-import { resultOf, type ResultData } from "../../../src/transfer/result.ts";
-import { templateOf, VARIANTS, type Template } from "../../support/deployment-template.ts";
-
-interface Rule {
-  readonly displayName: string;
-  readonly windowSize: string;
-  readonly scopes: readonly string[];
-  readonly criteria: {
-    readonly allOf: readonly {
-      readonly query: string;
-      readonly operator: string;
-      readonly threshold: number;
-    }[];
-  };
-  readonly actions: { readonly actionGroups: readonly string[] };
-}
-
-const rulesOf = (template: Template): ReadonlyMap<string, Rule> =>
-  new Map(
-    template.all("scheduledQueryRules").map(({ properties }) => {
-      const rule = properties as unknown as Rule;
-      return [rule.displayName.replace("blobferry: ", ""), rule];
-    }),
-  );
-
-const queryOf = (template: Template, name: string): string =>
-  rulesOf(template).get(name)?.criteria.allOf[0]?.query ?? "";
-
-interface WorkbookItem {
-  readonly content: { readonly title?: string; readonly query?: string };
-}
-
-const chartsOf = (template: Template): ReadonlyMap<string, string> => {
-  const { items } = JSON.parse(String(template.one("workbooks").properties["serializedData"])) as {
-    items: WorkbookItem[];
-  };
-  return new Map(items.map(({ content }) => [content.title ?? "", content.query ?? ""]));
-};
+import { chartsOf, queryOf, rulesOf } from "../../support/alert-queries.ts";
+import { templateOf, VARIANTS } from "../../support/deployment-template.ts";
 
 describe.each(VARIANTS)("the variant %s", (variant) => {
   const template = templateOf(variant);
@@ -87,7 +47,7 @@ describe.each(VARIANTS)("the variant %s", (variant) => {
     expect([...chartsOf(template).keys()].slice(1)).toEqual([
       "Alerts of this resource group",
       "Oldest message, in seconds",
-      "Messages in the poison queues, and transfers in progress",
+      "Messages in the poison queues, and transfers rescued",
       "Transfers by end",
       "Failures by code",
       "Bytes of ended transfers",
@@ -97,78 +57,17 @@ describe.each(VARIANTS)("the variant %s", (variant) => {
   });
 });
 
-const lineOf = (outcome: Outcome): string => {
-  const lines: string[] = [];
-  const note = (line: string): void => {
-    lines.push(line);
-  };
-  logOutcome({ log: note, warn: note, error: note } as unknown as InvocationContext, outcome);
-  return lines.join("\n");
-};
-
-const failed = (code: "too-many-restarts" | "poisoned"): ResultData =>
-  ({ status: "failed", bytes: 5, ranges: 2, error: transferError(code, "a: b, c") }) as unknown as ResultData;
-
-describe("the query for ends", () => {
-  const query = queryOf(templateOf("plain"), "failed-transfers");
-  const matching = new RegExp(/matches regex @'([^']+)'/.exec(query)?.[1] ?? "$^");
-  const code = new RegExp(/extract\(@'([^']+)'/.exec(query)?.[1] ?? "$^");
-
-  it("reads the line that is logged when a transfer has ended", () => {
-    const line = lineOf({
-      kind: "ended",
-      transferId: "a.b-c",
-      result: resultOf("a.b-c/1", failed("poisoned")),
-    });
-    expect(line).toMatch(matching);
-    // `parse message with * ': ' status ', ' bytes: long ' bytes in ' ranges: long ' ranges' rest`
-    const [, status, bytes, ranges, rest] = /^.*?: (.*?), (\d+) bytes in (\d+) ranges(.*)$/.exec(line) ?? [];
-    expect([status, bytes, ranges]).toEqual(["failed", "5", "2"]);
-    expect(code.exec(rest ?? "")?.[1]).toBe("poisoned");
-  });
-
-  it("counts an end once, although its result may be published again", () => {
-    const line = lineOf({
-      kind: "republished",
-      transferId: "a",
-      result: resultOf("a/1", failed("too-many-restarts")),
-    });
-    expect(line).not.toMatch(matching);
-  });
+it("keeps every line that the alerts read: none is sampled away", () => {
+  const settings = JSON.stringify(templateOf("plain"));
+  const excluded = /AzureFunctionsJobHost__logging__\w+__samplingSettings__excludedTypes":"([^"]*)"/.exec(
+    settings,
+  );
+  expect(excluded?.[1]?.split(";")).toContain("Trace");
 });
 
-it("reads why a step was postponed from its line", () => {
-  const query = chartsOf(templateOf("plain")).get("Postponed steps, by reason") ?? "";
-  const line = lineOf({
-    kind: "postponed",
-    transferId: "a",
-    step: 3,
-    delayMs: 1,
-    why: "throttled",
-    error: null,
-  });
-  expect(line).toMatch(new RegExp(/matches regex @'([^']+)'/.exec(query)?.[1] ?? "$^"));
-  expect(new RegExp(/extract\(@'([^']+)'/.exec(query)?.[1] ?? "$^").exec(line)?.[1]).toBe("throttled");
-});
-
-it("keeps every line that the alerts read: none is sampled away, and none is below the level of its function", () => {
-  const { logging } = JSON.parse(
-    readFileSync(resolve(import.meta.dirname, "../../../host.json"), "utf8"),
-  ) as {
-    logging: {
-      logLevel: Record<string, string>;
-      applicationInsights: { samplingSettings: { excludedTypes: string } };
-    };
-  };
-  expect(logging.applicationInsights.samplingSettings.excludedTypes.split(";")).toContain("Trace");
-  // What the host itself says of each invocation is a repetition of the request; what the app says is not.
-  const quiet = Object.entries(logging.logLevel).filter(([, level]) => level !== "Information");
-  for (const [category] of quiet)
-    expect(logging.logLevel).toMatchObject({ [`${category}.User`]: "Information" });
-  expect(quiet.map(([category]) => category)).toEqual([
-    "Function.startTransfer",
-    "Function.continueTransfer",
-  ]);
+it("leaves the levels of the log to the host: a section in host.json floods it with the listeners' calls", () => {
+  const host = JSON.parse(readFileSync(resolve(import.meta.dirname, "../../../host.json"), "utf8")) as object;
+  expect(host).not.toHaveProperty("logging");
 });
 
 describe("the private variant", () => {

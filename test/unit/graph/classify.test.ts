@@ -91,6 +91,18 @@ describe("trouble", () => {
     expect(trouble(answered(500, ""))).not.toHaveProperty("retryAfterMs");
   });
 
+  it.each([
+    [423, "resourceLocked", "locked"],
+    [403, "lockedForEditing", "locked"],
+    [401, "InvalidAuthenticationToken", "transient"],
+  ])(
+    "waits no less than Retry-After says, whatever the status that is tried again: %i %s",
+    (status, code, kind) => {
+      expect(trouble(refusal(status, code, "", throttling))).toMatchObject({ kind, retryAfterMs: 322_000 });
+      expect(trouble(refusal(status, code))).not.toHaveProperty("retryAfterMs");
+    },
+  );
+
   it("of no answer is a failure whose effect is unknown", () => {
     expect(trouble(broken)).toEqual({
       kind: "transient",
@@ -153,5 +165,13 @@ describe("trouble", () => {
       graphCode: "accessDenied",
     });
     expect(trouble(refusal(403, "accessDenied")).error.graphRequestId).toBe("inner-1");
+    const inner = {
+      code: "accessDenied",
+      message: "Malware was found",
+      innererror: { code: "malwareDetected" },
+    };
+    expect(trouble(answered(403, { error: inner })).error.message).toBe(
+      "doing it: Graph answered 403 accessDenied/malwareDetected (Malware was found)",
+    );
   });
 });

@@ -16,7 +16,22 @@ describe("an error answer of Graph", () => {
       graphRequestId: "r",
       message: "m",
       codes: ["c"],
+      innerCode: null,
     });
+  });
+
+  it.each(["error", "odata.error"])("is read as SharePoint writes it, in %s", (envelope) => {
+    const message = { lang: "en-US", value: `You do not have permission for ${UPLOAD}.` };
+    const body = { [envelope]: { code: "-2147024891, System.UnauthorizedAccessException", message } };
+    expect(errorOf(answered(403, body))).toMatchObject({
+      graphCode: "System.UnauthorizedAccessException",
+      message: "You do not have permission for [up.example]",
+    });
+  });
+
+  it("has the innermost of its codes", () => {
+    const nested = { code: "a", innerError: { code: "b", innererror: { code: "malwareDetected" } } };
+    expect(errorOf(answered(403, { error: nested })).innerCode).toBe("malwareDetected");
   });
 
   it("keeps of every URL in its message only the host", () => {

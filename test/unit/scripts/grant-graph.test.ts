@@ -128,3 +128,16 @@ it("says how to sign in, without a token", async () => {
     "No token for https://graph.microsoft.com: sign in with az login or azd auth login. no credential",
   ]);
 });
+
+it("asks for no token for a host that is not Microsoft Graph's", async () => {
+  const lines: string[] = [];
+  const exitCode = await runGrantGraph({
+    args: ["--permission", "Sites.Selected"],
+    env: { ...OUTPUTS, GRAPH_ENDPOINT: "https://graph.example.org" },
+    tokenFor: () => Promise.reject(new Error("asked")),
+    print: (line) => lines.push(line),
+  });
+  expect(exitCode).toBe(1);
+  expect(lines.join()).toContain("GRAPH_ENDPOINT");
+  expect(lines.join()).not.toContain("asked");
+});

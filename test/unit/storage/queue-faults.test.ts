@@ -6,6 +6,7 @@ const MINUTE_MS = 60_000;
 const ago = (minutes: number): string => new Date(NOW_MS - minutes * MINUTE_MS).toISOString();
 const record = (overrides: Partial<RecordSeen>): RecordSeen => ({
   status: "completed",
+  step: 0,
   updatedAt: ago(60),
   waitUntil: null,
   queue: "steps",
@@ -38,6 +39,16 @@ describe("a queue is not fetched from", () => {
       [record({ status: "running", updatedAt: ago(9) })],
     ],
     [
+      "all transfers that have begun wait, since Graph throttles, and no other may begin",
+      head(60),
+      [record({ status: "running", updatedAt: ago(9), waitUntil: ago(-3) })],
+    ],
+    [
+      "a transfer waits for its first session, since Graph throttles",
+      head(60),
+      [record({ status: "running", step: 1, queue: "jobs", updatedAt: ago(9), waitUntil: ago(-3) })],
+    ],
+    [
       "a transfer's wait has just passed: its message is as old as the wait was long",
       head(60),
       [record({ status: "running", waitUntil: ago(0.1) })],
@@ -51,7 +62,7 @@ describe("a queue is not fetched from", () => {
       "a running transfer has stood still for longer than a step takes",
       record({ status: "running", updatedAt: ago(16) }),
     ],
-    ["a transfer waits for later", record({ status: "running", updatedAt: ago(9), waitUntil: ago(-30) })],
+    ["a transfer waits for long", record({ status: "running", updatedAt: ago(16), waitUntil: ago(-30) })],
     ["a job was submitted", record({ status: "running", updatedAt: ago(1), queue: "jobs" })],
     ["a wait has long passed", record({ status: "running", updatedAt: ago(60), waitUntil: ago(5) })],
   ])("also when %s", (_what, one) => {

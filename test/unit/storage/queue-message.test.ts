@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import {
+  dueAtMsOf,
   encodeJson,
   encodeMessage,
   MAX_MESSAGE_BYTES,
   MessageTooLargeError,
   textOfInput,
 } from "../../../src/storage/queue-message.ts";
+import { optionsSchema } from "../../../src/transfer/job.ts";
 
 const job = { source: { container: "c", blob: "ü/é.pdf" }, target: { kind: "bundle" } };
 const text = JSON.stringify(job);
@@ -43,6 +45,28 @@ describe("a message as JSON", () => {
   });
 });
 
+describe("when a message was due", () => {
+  const labels = { dueAt: "1999-12-31T00:00:00.000Z" };
+  const request = {
+    source: { container: "c", blob: "b", versionId: null },
+    target: { kind: "bundle" },
+    options: { ...optionsSchema.parse({}), labels },
+  };
+  const message = { kind: "job", job: { transferId: "t", request } } as const;
+
+  it("is not what a label of a job says", () => {
+    expect(dueAtMsOf(encodeMessage(message, DUE))).toBeNull();
+    expect(dueAtMsOf(encodeMessage({ ...message, dueAt: DUE }, "-"))).toBe(Date.parse(DUE));
+  });
+
+  it.each(['{"blobferry":"job","dueAt":7}', '{"blobferry":"job","dueAt":"soon"}', '{"blobferry":', "", "[]"])(
+    "is unknown where %s says nothing that is a time",
+    (unknown) => {
+      expect(dueAtMsOf(unknown)).toBeNull();
+    },
+  );
+});
+
 describe("the text of a message", () => {
   it("is what came as text, and else its JSON", () => {
     expect(textOfInput("{oops")).toBe("{oops");
@@ -50,5 +74,7 @@ describe("the text of a message", () => {
     expect(textOfInput(job)).toBe(text);
     expect(textOfInput(123)).toBe("123");
     expect(textOfInput(null)).toBe("null");
+    // The host hands nothing over.
+    expect(textOfInput(undefined)).toBe("");
   });
 });

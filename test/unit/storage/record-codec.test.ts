@@ -55,7 +55,6 @@ describe("a record's metadata", () => {
     expect(recordMetadata(busy("t"))).toEqual({
       status: "running",
       step: "3",
-      fingerprint: busy("t").fingerprint,
       published: "false",
       admitted: "2026-10-05T12:00:00.000Z",
       updated: "2026-10-05T12:00:00.000Z",
@@ -80,9 +79,9 @@ describe("a record's metadata", () => {
     ["waiting", busy("t"), "2026-10-05T12:05:22.000Z", "steps"],
     ["not waiting", { ...fresh("t"), resultPublished: true }, null, "jobs"],
   ])("gives the summary of a record that is %s", (_what, record, waitUntil, queue) => {
-    const { transferId, status, step, fingerprint, resultPublished, admittedAt, updatedAt } = record;
+    const { transferId, status, step, resultPublished, admittedAt, updatedAt } = record;
     expect(recordSummary("t", recordMetadata(record))).toEqual({
-      ...{ transferId, status, step, fingerprint, resultPublished, admittedAt, updatedAt, waitUntil },
+      ...{ transferId, status, step, resultPublished, admittedAt, updatedAt, waitUntil },
       queue,
     });
   });

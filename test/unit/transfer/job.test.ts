@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import {
   derivedTransferId,
-  fingerprintOf,
+  isSameRequest,
   optionsSchema,
   targetName,
   transferIdSchema,
@@ -11,19 +11,26 @@ import { jobOf, scenario } from "../../fakes/scenario.ts";
 
 const { request } = jobOf(scenario());
 
-it("a fingerprint does not depend on the order of the fields", () => {
+it("requests with their fields in another order are the same", () => {
   const turned = {
     options: Object.fromEntries(Object.entries(request.options).reverse()) as typeof request.options,
     target: request.target,
     source: request.source,
   };
-  expect(fingerprintOf(turned)).toBe(fingerprintOf(request));
+  expect(isSameRequest(turned, request)).toBe(true);
 });
 
-it("a different option gives a different fingerprint", () => {
-  expect(fingerprintOf({ ...request, options: { ...request.options, deferCommit: true } })).not.toBe(
-    fingerprintOf(request),
-  );
+it("requests with different options are not the same", () => {
+  const deferred = { ...request, options: { ...request.options, deferCommit: true } };
+  expect(isSameRequest(deferred, request)).toBe(false);
+});
+
+it("a request from before an option existed is the same as one with that option at its default", () => {
+  const { verify, ...older } = request.options;
+  expect(verify).toBe("auto");
+  const before = { ...request, options: older as typeof request.options };
+  expect(isSameRequest(before, request)).toBe(true);
+  expect(isSameRequest(before, { ...request, options: { ...request.options, verify: "warn" } })).toBe(false);
 });
 
 it("an id derived from a message is stable, valid, and differs between messages", () => {

@@ -5,7 +5,7 @@ import { requestCancel } from "../../../src/transfer/request-cancel.ts";
 import { rescueStalled } from "../../../src/transfer/rescue.ts";
 import { encodeState, NOTHING_KNOWN } from "../../../src/transfer/rescue-state.ts";
 import { saveRecord } from "../../../src/transfer/step/save-record.ts";
-import { admit } from "../../../src/transfer/step/admit.ts";
+import { admit, admitPoisoned } from "../../../src/transfer/step/admit.ts";
 import { postponed } from "../../../src/transfer/step/transitions.ts";
 import { jobOf, scenario } from "../../fakes/scenario.ts";
 import { World } from "../../fakes/world.ts";
@@ -51,8 +51,46 @@ it("rescues the others when one record cannot be read", async () => {
     republished: [],
     removed: 0,
     errors: [],
+    latenessMs: { jobs: null, steps: null },
     failed: [{ transferId: "unreadable", reason: "record has schema 2" }],
   });
+});
+
+/** A store that writes, and says that another write came first, as the SDK does when it repeats a write of its own. */
+const conflictsWithItself = (world: World): RecordStore => ({
+  ...bound(world),
+  replace: async (record, eTag) => {
+    await world.records.replace(record, eTag);
+    return { kind: "conflict" };
+  },
+});
+
+it("rescues a transfer although the answer to its mark was lost", async () => {
+  const world = new World(scenario());
+  await admitted("stalled", world);
+  world.clock.advanceBy(defaultPolicy.rescueAfterMs);
+  const ports = { ...world.ports, records: conflictsWithItself(world) };
+  expect((await rescueStalled(ports, defaultPolicy)).resent).toEqual(["stalled"]);
+  expect(world.messages).toBe(1);
+});
+
+it("leaves a transfer to whoever marked it first", async () => {
+  const world = new World(scenario());
+  await admitted("stalled", world);
+  world.clock.advanceBy(defaultPolicy.rescueAfterMs);
+  const records: RecordStore = { ...bound(world), replace: () => Promise.resolve({ kind: "conflict" }) };
+  expect((await rescueStalled({ ...world.ports, records }, defaultPolicy)).resent).toEqual([]);
+});
+
+it("sends the message of a cancel although the answer to its flag was lost", async () => {
+  const world = new World(scenario());
+  const { record, eTag } = await admitted("t-1", world);
+  const decision = { nowMs: world.clock.nowMs(), random: 0, policy: defaultPolicy };
+  await world.records.replace(postponed(record, "failure", 60_000, null, decision), eTag);
+  expect(await requestCancel({ ...world.ports, records: conflictsWithItself(world) }, "t-1")).toBe(
+    "requested",
+  );
+  expect(world.messages).toBe(1);
 });
 
 describe("a part of a run that fails", () => {
@@ -143,4 +181,21 @@ it.each([
   await world.records.replace(postponed(record, why, 60_000, null, decision), eTag);
   for (let i = 0; i < 60; i++) expect(await requestCancel(world.ports, "t-1")).toBe("requested");
   expect(world.messages).toBe(messages);
+});
+
+it("does not pile up messages of a transfer that is not admitted for a day", async () => {
+  const world = new World(scenario());
+  const { request } = jobOf(scenario());
+  const { record } = await admitPoisoned(world.ports, defaultPolicy, "held", { transferId: "held", request });
+  await world.records.create(record);
+  let resent = 0;
+  for (let minutes = 0; minutes < 24 * 60; minutes += 5) {
+    world.clock.advanceBy(5 * 60_000);
+    // Each copy is held by an invocation, or hidden.
+    const heads = () => Promise.resolve({ jobs: null, steps: null });
+    const steps = { ...world.ports.steps, heads };
+    resent += (await rescueStalled({ ...world.ports, steps }, defaultPolicy)).resent.length;
+  }
+  expect(resent).toBeGreaterThan(3);
+  expect(resent).toBeLessThan(10);
 });

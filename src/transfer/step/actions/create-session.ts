@@ -30,7 +30,7 @@ export const createSession = async (context: StepContext): Promise<ActionResult<
       return { event: "created", record: withSession(record, session, answer), created: url };
     }
     case "busy":
-      return busy(context, answer.error);
+      return busy(context, answer.error, answer.retryAfterMs);
     case "name-conflict":
       return await onNameConflict(context, answer);
     default:
@@ -60,12 +60,13 @@ const onNameConflict = async (
  * Another session holds the item, perhaps one of ours whose answer was lost. It blocks the item until it expires, so
  * the wait does not count as a failure.
  */
-const busy = (context: StepContext, cause: TransferError): ActionResult<"busy"> => {
+const busy = (context: StepContext, cause: TransferError, retryAfterMs = 0): ActionResult<"busy"> => {
   const { policy, record } = context;
   const decision = decisionContext(context);
   const waitedMs = record.wait?.why === "busy" ? decision.nowMs - Date.parse(record.wait.since) : 0;
   if (waitedMs >= policy.busyLimitMs) return { event: "busy", record: aborting(record, cause) };
-  const delayMs = Math.min(policy.busyMaxMs, Math.max(policy.busyBaseMs, waitedMs));
+  const ownMs = Math.min(policy.busyMaxMs, Math.max(policy.busyBaseMs, waitedMs));
+  const delayMs = Math.max(ownMs, retryAfterMs);
   return { event: "busy", record: postponed(record, "busy", delayMs, cause, decision) };
 };
 

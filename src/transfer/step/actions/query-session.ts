@@ -1,7 +1,7 @@
 import { transferError } from "../../error.ts";
 import type { Progress } from "../../ports.ts";
 import { sameRanges } from "../../range.ts";
-import { sourceBytes } from "../../record.ts";
+import { mayHaveCommitted, sourceBytes, type TransferRecord } from "../../record.ts";
 import { decisionContext, type ActionResult, type StepContext } from "../context.ts";
 import { onGraphFailure, type GraphFailureEvent } from "../on-failure.ts";
 import { onGone, sessionOf } from "../session/session-age.ts";
@@ -26,6 +26,7 @@ export const querySession = async (context: StepContext): Promise<ActionResult<Q
   const decision = decisionContext(context);
   switch (answer.kind) {
     case "open":
+      if (answer.remaining.length === 0 && !mayHaveAll(record)) return claimsAll(context);
       return sameRanges(answer.remaining, record.remaining)
         ? asRecorded(context)
         : elsewhere(context, answer);
@@ -53,6 +54,18 @@ const asRecorded = (context: StepContext): ActionResult<QueryEvent> => {
         event: "as recorded after a refusal",
         record: failing(context.record, cause, decisionContext(context), { maxFailures: policy.maxDenials }),
       };
+};
+
+const mayHaveAll = (record: TransferRecord): boolean =>
+  mayHaveCommitted(record) || record.commitTried === true;
+
+/** An empty list before the last range was sent says nothing. */
+const claimsAll = (context: StepContext): ActionResult<"behind"> => {
+  const unlikely = transferError(
+    "target-unavailable",
+    "the session says that it lacks nothing, although the last range has not been sent",
+  );
+  return { event: "behind", record: failing(context.record, unlikely, decisionContext(context)) };
 };
 
 /** The session differs from the record. Ahead is progress; behind, it has lost bytes, which counts as a failure. */

@@ -1,3 +1,4 @@
+import { sameHash } from "../../hash/hash-text.ts";
 import { transferError, type TransferError } from "../../error.ts";
 import { targetName } from "../../job.ts";
 import type { DecisionContext } from "../../policy.ts";
@@ -83,6 +84,7 @@ const isSurprising = ({ status, result, request }: TransferRecord, item: RemoteI
   status === "failed" ||
   (!isRewrittenByServices(targetName(request)) &&
     (result?.data.verification === "altered-by-service" ||
+      sameHash(item.quickXorHash, result?.data.quickXorHash ?? null) === false ||
       (item.bytes !== null && item.bytes !== result?.data.bytes)));
 
 const judged = (

@@ -118,6 +118,12 @@ describe("creating a session", () => {
     }
   });
 
+  it("says how long another upload or change of the item may take, where the service does", async () => {
+    const busy = refusal(409, "resourceModified", "", { "Retry-After": "90" });
+    expect((await create(busy)).answer).toMatchObject({ kind: "busy", retryAfterMs: 90_000 });
+    expect((await create(refusal(409, "resourceModified"))).answer).not.toHaveProperty("retryAfterMs");
+  });
+
   it("asks again without times when the drive takes none", async () => {
     const { answer, toGraph } = await create(
       refusal(400, "invalidRequest", "Property 'fileSystemInfo' is read-only."),

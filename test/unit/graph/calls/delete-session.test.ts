@@ -26,11 +26,26 @@ describe("freeing a session", () => {
     for (const status of [200, 202]) expect((await free(answered(status))).answer.kind).toBe("transient");
   });
 
-  it.each(sessionTroubles)("takes %i %s for %s", async (status, graphCode, kind, code) => {
-    const { answer } = await free(refusal(status, graphCode, `Nothing at ${UPLOAD}.`));
-    expect(answer).toMatchObject({ kind, error: { code, httpStatus: status } });
-    expect(JSON.stringify(answer)).not.toContain(SECRET);
+  it.each([
+    [400, "invalidRequest"],
+    [405, "notAllowed"],
+    [409, "nameAlreadyExists"],
+  ])("is tried a few times more when the service takes it for a bad request: %i %s", async (status, code) => {
+    expect((await free(refusal(status, code))).answer).toMatchObject({
+      kind: "transient",
+      fewTries: true,
+      error: { code: "target-unavailable", httpStatus: status },
+    });
   });
+
+  it.each(sessionTroubles.filter(([status]) => status !== 400))(
+    "takes %i %s for %s",
+    async (status, graphCode, kind, code) => {
+      const { answer } = await free(refusal(status, graphCode, `Nothing at ${UPLOAD}.`));
+      expect(answer).toMatchObject({ kind, error: { code, httpStatus: status } });
+      expect(JSON.stringify(answer)).not.toContain(SECRET);
+    },
+  );
 
   it("waits when throttled, and has failed without an answer", async () => {
     const throttled = await free(refusal(503, "busy", "", { "Retry-After": "5" }));

@@ -145,6 +145,8 @@ describe("sending a range", () => {
     ["uploadSessionIncomplete", "No."],
     ["fragmentOverlap", "No."],
     ["other", "The upload session cannot take this."],
+    ["other", "The session has expired."],
+    ["other", "Optimistic concurrency failure during fragmented upload"],
   ])("refused with 400 %s, leaves the session in doubt", async (code, message) => {
     const text = { error: { code: "invalidRequest", message, innererror: { code } } };
     expect((await put(answered(400, text))).answer).toMatchObject({
@@ -170,7 +172,7 @@ describe("sending a range", () => {
     [500, "generalException", "transient", "target-unavailable"],
     [503, "serviceNotAvailable", "transient", "target-unavailable"],
   ])("answered %i %s is %s", async (status, graphCode, kind, code) => {
-    const { answer } = await put(refusal(status, graphCode, `No session at ${UPLOAD}`));
+    const { answer } = await put(refusal(status, graphCode, `Refused at ${UPLOAD}`));
     expect(answer).toMatchObject({ kind, error: { code, httpStatus: status, graphCode } });
     expect(JSON.stringify(answer)).not.toContain(SECRET);
     expect(JSON.stringify(answer)).toContain("sending bytes 100-199 of 1000");

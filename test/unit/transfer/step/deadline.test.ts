@@ -116,25 +116,39 @@ describe("an invocation whose every call takes a second less than its limit", ()
   });
 });
 
-it("an invocation whose record cannot be written gives up before the host ends the worker", async () => {
-  const world = new World(scenario());
-  world.submit();
-  const held = world.host.receive();
-  if (held === null) throw new Error("no message");
-  const slow = slowPorts(world.ports, world.clock, { callMs: justInTime, pieceMs: 0 });
-  const records = {
-    ...slow.records,
-    create: async () => {
-      await slow.steps.heads();
-      throw new Error("the write timed out");
-    },
+describe("an invocation whose record cannot be written", () => {
+  const run = async (arrange: (world: World) => void) => {
+    const world = new World(scenario());
+    world.submit();
+    const held = world.host.receive();
+    if (held === null) throw new Error("no message");
+    arrange(world);
+    const slow = slowPorts(world.ports, world.clock, { callMs: justInTime, pieceMs: 0 });
+    const records = {
+      ...slow.records,
+      create: async () => {
+        await slow.steps.heads();
+        throw new Error("the write timed out");
+      },
+    };
+    const startedMs = world.clock.nowMs();
+    const outcome = await runStep({ ...slow, records }, defaultPolicy, held.message, held.delivery);
+    expect(outcome).toMatchObject({
+      kind: "put-back",
+      reason: expect.stringContaining("could not be written") as string,
+    });
+    expect(world.clock.nowMs() - startedMs).toBeLessThan(FUNCTION_TIMEOUT_MS);
+    return world;
   };
-  const startedMs = world.clock.nowMs();
-  const running = runStep({ ...slow, records }, defaultPolicy, held.message, held.delivery);
-  expect(await running).toMatchObject({
-    kind: "put-back",
-    reason: expect.stringContaining("could not be written") as string,
+
+  it("gives up before the host ends the worker", async () => {
+    const world = await run(() => undefined);
+    expect(world.graph.openSessions).toEqual([]);
   });
-  expect(world.clock.nowMs() - startedMs).toBeLessThan(FUNCTION_TIMEOUT_MS);
-  expect(world.graph.openSessions).toEqual([]);
+
+  it("does so too if its session cannot be deleted either", async () => {
+    await run((world) => {
+      world.graph.deleteSession = () => Promise.resolve(broken);
+    });
+  });
 });

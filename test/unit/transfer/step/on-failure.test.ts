@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { defaultPolicy } from "../../../../src/transfer/policy.ts";
 import { afterGraphFailure } from "../../../../src/transfer/step/on-failure.ts";
-import { throttled, transient, transientUntil } from "../../../fakes/graph-answers.ts";
+import { locked, throttled, transient, transientUntil } from "../../../fakes/graph-answers.ts";
 import { abortingRecordOf } from "../../../support/aborting-record.ts";
 import { fresh, NOW } from "../../../support/sample-records.ts";
 
@@ -46,6 +46,13 @@ describe("a 500 with Retry-After", () => {
       wait: null,
     });
   });
+});
+
+it("a locked item is tried again no sooner than Graph asked", () => {
+  const after = (retryAfterMs: number) =>
+    afterGraphFailure(fresh("t-1"), { ...locked(), retryAfterMs }, at(NOW)).wait;
+  expect(after(7 * MINUTE_MS)).toMatchObject({ why: "throttled", until: inMs(7 * MINUTE_MS) });
+  expect(after(1000)).toMatchObject({ why: "failure", until: inMs(defaultPolicy.lockedBaseMs) });
 });
 
 it("a 429 is a wait and not a failure", () => {

@@ -54,6 +54,37 @@ it("a step whose record is missing is put back for a while, and then rejected in
   expect(event?.subject).not.toBe("t");
 });
 
+it("a step whose record is missing since a time to come is not put back for ever", async () => {
+  const world = new World(scenario());
+  const step = { kind: "step", transferId: "t", runId: "r", step: 3 } as const;
+  const times = { admittedAt: "2026-01-05T08:00:00.000Z", missingSince: "9999-12-31T23:59:59.000Z" };
+  await runStep(world.ports, defaultPolicy, { ...step, ...times }, { ...delivery, queue: "steps" });
+  const [putBack] = world.queues.steps.peekAll();
+  if (putBack?.kind !== "step") throw new Error("it is not on the queue");
+  world.clock.advanceBy(defaultPolicy.missingRecordMs);
+  expect((await runStep(world.ports, defaultPolicy, putBack, delivery)).kind).toBe("rejected");
+});
+
+it("a retry on the queue of the steps that may not begin yet waits with the jobs", async () => {
+  const world = new World(scenario());
+  world.source.remove({ container: "reports", blob: "2026/big.bin" });
+  world.submit();
+  const held = world.host.receive();
+  if (held === null) throw new Error("no message");
+  await runStep(world.ports, defaultPolicy, held.message, held.delivery);
+  world.host.complete(held);
+  if (world.record === null) throw new Error("no record");
+  const { transferId, runId, step, admittedAt } = world.record;
+  const retry = { kind: "retry", transferId, runId, step, admittedAt } as const;
+  const pauseMs = 600_000;
+  const admission = { enter: () => Promise.resolve(false), pauseMs: () => Promise.resolve(pauseMs) };
+  const ports = { ...world.ports, admission };
+  const outcome = await runStep(ports, defaultPolicy, retry, { ...delivery, queue: "steps" });
+  expect(outcome).toMatchObject({ kind: "held", delayMs: pauseMs });
+  expect(world.queues.steps.size).toBe(0);
+  expect(world.queues.jobs.size).toBe(1);
+});
+
 it("a blob that does not exist fails its transfer without a session", async () => {
   const world = new World(scenario());
   world.source.remove({ container: "reports", blob: "2026/big.bin" });

@@ -43,3 +43,8 @@ it("replaces lone surrogates, which do not survive UTF-8", () => {
     nested: { json: '{"text":"\\\\ud800 \ufffd"}' },
   });
 });
+
+it("passes JSON of any depth, as the host's parser does", () => {
+  const deep = `{"a":${"[".repeat(6000)}{"b":"x,y","c":[1,null,true]},{}${"]".repeat(6000)}}`;
+  expect(bodyProperties(`{"labels":${deep}}`)).toEqual({ labels: { json: deep } });
+});

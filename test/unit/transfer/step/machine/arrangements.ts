@@ -76,10 +76,11 @@ const querySession: Rows<"query session"> = {
   "as recorded after a refusal": [contradicted, { ...contradicted, policy: LAST_TRY }],
   ahead: [
     { ...again, answers: { querySession: open(8) } },
-    { ...again, answers: { querySession: open(BYTES) } },
+    { ...again, ...last, answers: { querySession: open(BYTES) } },
   ],
   behind: [
     { ...again, answers: { querySession: open(0) } },
+    { ...again, answers: { querySession: open(BYTES) } },
     { ...again, answers: { querySession: open(0) }, policy: LAST_TRY },
   ],
   ...sessionLost(again, "querySession"),

@@ -1,0 +1,62 @@
+import type { InvocationContext } from "@azure/functions";
+import { readMessage } from "../intake/read-message.ts";
+import { clearPoison, countPoison } from "../transfer/poison-janitor.ts";
+import { rescueStalled } from "../transfer/rescue.ts";
+import { logCleared, logQueueState, logRescued } from "./log-rescued.ts";
+import { runDelivery } from "./run-message.ts";
+import type { Services } from "./services.ts";
+
+/** Just before the next run, and within the functionTimeout. */
+const RUN_MS = 295_000;
+
+type TimerServices = Pick<
+  Services,
+  "ports" | "policy" | "poison" | "config" | "sourceBaseUrl" | "isQueueOwner"
+>;
+
+/**
+ * What the timer does: rescues stalled transfers, then handles what stays in the poison queues. Neither stops the other.
+ * @throws {Error} if a part was cut short, after all else is done and logged
+ */
+export const runTimer = async (
+  services: TimerServices,
+  context: Pick<InvocationContext, "log" | "warn" | "error">,
+): Promise<void> => {
+  const { ports, policy, poison, config, sourceBaseUrl } = services;
+  const endMs = ports.clock.nowMs() + RUN_MS;
+  const errors: unknown[] = [];
+  const part = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      errors.push(error);
+    }
+  };
+
+  let poisoned: number | null = null;
+  await part(async () => {
+    poisoned = await countPoison(poison);
+  });
+  await part(async () => {
+    const rescued = await rescueStalled(ports, policy, { retentionMs: config.recordRetentionMs });
+    logQueueState(context, rescued, poisoned);
+    logRescued(context, rescued);
+  });
+  await part(async () => {
+    const cleared = await clearPoison({
+      ports,
+      queues: poison,
+      minAgeMs: policy.rescueAfterMs,
+      endMs,
+      read: (text) => readMessage(text, sourceBaseUrl),
+      run: (message, delivery) => runDelivery(services, message, delivery),
+    });
+    logCleared(context, cleared);
+  });
+  if (errors.length === 1) throw errors[0];
+  if (errors.length > 1)
+    throw new AggregateError(
+      errors,
+      errors.map((error) => (error instanceof Error ? error.message : String(error))).join("; "),
+    );
+};

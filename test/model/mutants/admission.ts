@@ -1,0 +1,114 @@
+import type { Mutant } from "./mutant.ts";
+
+/** R15: a transfer begins only while those that have begun are served in time. */
+export const mutants: readonly Mutant[] = [
+  {
+    rule: "R15",
+    title: "a job that is held is dropped",
+    edits: [
+      {
+        file: "step/run-step.ts",
+        from: 'const transferId = await putBack({ ports, delivery, delayMs, mayHaveActed: false }, message);\n  return { kind: "held"',
+        to: 'const transferId = message.kind === "job" ? transferIdOf(message.job, delivery) : message.transferId;\n  return { kind: "held"',
+      },
+    ],
+  },
+  {
+    rule: "R15",
+    title: "a job begins without admission",
+    edits: [
+      {
+        file: "step/run-step.ts",
+        from: "if (!delivery.poisoned && !(await ports.admission.enter(job.request.target)))",
+        to: "if (!delivery.poisoned && endMs < 0)",
+      },
+    ],
+  },
+  {
+    rule: "R15",
+    title: "a retry begins without admission",
+    edits: [
+      {
+        file: "step/run-step.ts",
+        from: "if (!(await ports.admission.enter(record.request.target))) return await hold(invocation);\n  await ports.results",
+        to: "await ports.results",
+      },
+    ],
+  },
+  {
+    rule: "R15",
+    title: "a transfer that has begun needs admission for its next session",
+    edits: [{ file: "record.ts", from: "record.counts.sessions === 0 &&", to: "" }],
+  },
+  {
+    rule: "R15",
+    title: "a cancelled transfer waits for its admission",
+    edits: [
+      {
+        file: "record.ts",
+        from: "record.counts.sessions === 0 &&\n  !record.cancelRequested;",
+        to: "record.counts.sessions === 0;",
+      },
+    ],
+  },
+  {
+    rule: "R15",
+    title: "a late queue of steps shuts no door",
+    edits: [
+      {
+        file: "admission.ts",
+        from: "latenessMs(head?.dueAtMs ?? null, clock.nowMs()) <= policy.admissionLatenessMs;",
+        to: "latenessMs(head?.dueAtMs ?? null, clock.nowMs()) < Infinity;",
+      },
+    ],
+  },
+  {
+    rule: "R15",
+    title: "a queue that cannot be looked at shuts the door",
+    edits: [{ file: "admission.ts", from: "isOpen = true;", to: "isOpen = false;" }],
+  },
+  {
+    rule: "R15",
+    title: "one look admits without limit",
+    edits: [
+      {
+        file: "admission.ts",
+        from: "admissionsLeft = policy.admissionsPerLook;",
+        to: "admissionsLeft = Infinity;",
+      },
+    ],
+  },
+  {
+    rule: "R15",
+    title: "transfers begin while Graph asks for no calls",
+    edits: [
+      {
+        file: "admission.ts",
+        from: "const isPaused = (await graphPauseMs(target)) > 0;",
+        to: "const isPaused = (await graphPauseMs(target)) < 0;",
+      },
+    ],
+  },
+  {
+    rule: "R15",
+    title: "an invocation waits for its admission ten times as long",
+    edits: [
+      {
+        file: "admission.ts",
+        from: "const untilMs = clock.nowMs() + policy.admissionHoldMs;",
+        to: "const untilMs = clock.nowMs() + 10 * policy.admissionHoldMs;",
+      },
+    ],
+  },
+  {
+    rule: "R15",
+    title: "an app that shuts down keeps the jobs that wait",
+    edits: [
+      {
+        file: "admission.ts",
+        from: "if (isClosing || clock.nowMs() >= untilMs) return false;",
+        to: "if (clock.nowMs() >= untilMs) return false;",
+      },
+    ],
+  },
+];

@@ -6,10 +6,12 @@ import { text } from "node:stream/consumers";
 interface Message {
   readonly id: string;
   /** As it came: escaped for XML. */
-  readonly text: string;
+  text: string;
   readonly insertedOn: string;
   deliveries: number;
   popReceipt: string;
+  /** Shows it again; null while it is visible. */
+  timer: NodeJS.Timeout | null;
 }
 
 class Queue {
@@ -25,6 +27,7 @@ class Queue {
       insertedOn: new Date().toUTCString(),
       deliveries: 0,
       popReceipt,
+      timer: null,
     };
     this.#byId.set(id, message);
     this.#showAfter(message, delayMs);
@@ -44,10 +47,35 @@ class Queue {
     return taken;
   }
 
+  /** The oldest of those that are visible, which stay so. */
+  peek(most: number): readonly Message[] {
+    const seen: Message[] = [];
+    for (const message of this.#visible) {
+      if (seen.length === most) break;
+      seen.push(message);
+    }
+    return seen;
+  }
+
+  /**
+   * @param text null to leave it as it is
+   * @returns null if somebody else has received the message since
+   */
+  update(id: string, popReceipt: string, text: string | null, delayMs: number): Message | null {
+    const message = this.#byId.get(id);
+    if (message?.popReceipt !== popReceipt) return null;
+    this.#visible.delete(message);
+    if (text !== null) message.text = text;
+    message.popReceipt = randomUUID();
+    this.#showAfter(message, delayMs);
+    return message;
+  }
+
   remove(id: string, popReceipt: string): boolean {
     const message = this.#byId.get(id);
     if (message?.popReceipt !== popReceipt) return false;
     this.#visible.delete(message);
+    if (message.timer !== null) clearTimeout(message.timer);
     return this.#byId.delete(id);
   }
 
@@ -57,11 +85,16 @@ class Queue {
   }
 
   #showAfter(message: Message, delayMs: number): void {
-    if (delayMs === 0) this.#visible.add(message);
-    else
-      setTimeout(() => {
-        if (this.#byId.has(message.id)) this.#visible.add(message);
-      }, delayMs).unref();
+    if (message.timer !== null) clearTimeout(message.timer);
+    message.timer = null;
+    if (delayMs === 0) {
+      this.#visible.add(message);
+      return;
+    }
+    message.timer = setTimeout(() => {
+      message.timer = null;
+      if (this.#byId.has(message.id)) this.#visible.add(message);
+    }, delayMs).unref();
   }
 }
 
@@ -83,7 +116,15 @@ const listOf = (messages: readonly Message[]): string => {
   return `<?xml version="1.0" encoding="utf-8"?><QueueMessagesList>${items.join("")}</QueueMessagesList>`;
 };
 
-const answerTo = async (request: IncomingMessage): Promise<readonly [status: number, xml?: string]> => {
+interface Answer {
+  readonly status: number;
+  readonly xml?: string;
+  readonly popReceipt?: string;
+}
+
+const textIn = (body: string): string | null => /<MessageText>(.*)<\/MessageText>/s.exec(body)?.[1] ?? null;
+
+const answerTo = async (request: IncomingMessage): Promise<Answer> => {
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://queues");
   const [, , name = "", , messageId] = pathname.split("/");
   const hiddenMs = (defaultSeconds: number): number =>
@@ -91,31 +132,46 @@ const answerTo = async (request: IncomingMessage): Promise<readonly [status: num
   const body = await text(request);
   if (!pathname.includes("/messages")) {
     if (request.method === "PUT") queues.set(name, queues.get(name) ?? new Queue());
-    return [request.method === "PUT" ? 201 : 200];
+    return { status: request.method === "PUT" ? 201 : 200 };
   }
   const queue = queues.get(name);
-  if (queue === undefined) return [404];
+  if (queue === undefined) return { status: 404 };
+  const most = Number(searchParams.get("numofmessages") ?? 1);
+  const popReceipt = searchParams.get("popreceipt") ?? "";
   switch (request.method) {
     case "POST":
-      return [
-        201,
-        listOf([queue.put(/<MessageText>(.*)<\/MessageText>/s.exec(body)?.[1] ?? "", hiddenMs(0))]),
-      ];
+      return { status: 201, xml: listOf([queue.put(textIn(body) ?? "", hiddenMs(0))]) };
     case "GET":
-      return [200, listOf(queue.take(Number(searchParams.get("numofmessages") ?? 1), hiddenMs(30)))];
+      return {
+        status: 200,
+        xml: listOf(
+          searchParams.get("peekonly") === "true" ? queue.peek(most) : queue.take(most, hiddenMs(30)),
+        ),
+      };
+    case "PUT": {
+      const message = queue.update(messageId ?? "", popReceipt, textIn(body), hiddenMs(0));
+      return message === null ? { status: 404 } : { status: 204, popReceipt: message.popReceipt };
+    }
     case "DELETE":
-      if (messageId !== undefined)
-        return [queue.remove(messageId, searchParams.get("popreceipt") ?? "") ? 204 : 404];
+      if (messageId !== undefined) return { status: queue.remove(messageId, popReceipt) ? 204 : 404 };
       queue.clear();
-      return [204];
+      return { status: 204 };
     default:
-      return [405];
+      return { status: 405 };
   }
 };
 
 const server = createServer((request, response) => {
-  void answerTo(request).then(([status, xml]) => {
-    response.writeHead(status, { "content-type": "application/xml", "x-ms-version": "2024-11-04" }).end(xml);
+  void answerTo(request).then(({ status, xml, popReceipt }) => {
+    const headers = {
+      "content-type": "application/xml",
+      "x-ms-version": "2024-11-04",
+      // An update answers with headers alone.
+      ...(popReceipt === undefined
+        ? {}
+        : { "x-ms-popreceipt": popReceipt, "x-ms-time-next-visible": new Date().toUTCString() }),
+    };
+    response.writeHead(status, headers).end(xml);
   });
 }).listen(0, "127.0.0.1", () => process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
 // The parent process is gone.

@@ -48,8 +48,8 @@ const blobOperation = (
   name: string,
   query: URLSearchParams,
 ): StorageOperation => {
-  // The host's own blobs: keys, the timers' status.
-  if (container.startsWith("azure-webjobs-")) return "other";
+  // The host's own blobs: keys, the timers' status. And what the app's timer keeps.
+  if (container.startsWith("azure-webjobs-") || name.startsWith("rescue/")) return "other";
   if (container === SOURCE_CONTAINER) return method === "HEAD" ? "source look" : "source read";
   if (name === "") return query.get("comp") === "list" ? "record list" : "other";
   if (name.startsWith("ids/")) return "id pointer";

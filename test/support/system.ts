@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { QueueServiceClient, type QueueClient } from "@azure/storage-queue";
 import { startAzurite, type AzuriteOptions } from "../../local/azurite.ts";
+import type { StorageFaultAction } from "../../local/faults/fault-script.ts";
 import type { StorageOperation } from "../../local/faults/storage-operation.ts";
 import { startStorageProxy } from "../../local/faults/storage-proxy.ts";
 import type { GraphOptions } from "../../local/graph/options.ts";
@@ -50,18 +51,22 @@ export interface SystemOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Called for each request that the host and the app send to storage. */
   readonly onStorageCall?: (operation: StorageOperation) => void;
+  /** Asked for each of these requests; what it returns goes wrong with the request. */
+  readonly storageFault?: (operation: StorageOperation) => StorageFaultAction | null;
 }
 
 export const startSystem = async (options: SystemOptions = {}): Promise<System> => {
   const azurite = await startAzurite(options.azurite ?? { inMemory: true });
   const graph = await startGraph(options.graph);
-  const { onStorageCall } = options;
+  const { onStorageCall, storageFault } = options;
   const proxy =
-    onStorageCall &&
-    (await startStorageProxy(azurite.connectionString, ({ operation }) => {
-      onStorageCall(operation);
-      return Promise.resolve(undefined);
-    }));
+    onStorageCall === undefined && storageFault === undefined
+      ? null
+      : await startStorageProxy(azurite.connectionString, ({ operation }) => {
+          onStorageCall?.(operation);
+          const action = storageFault?.(operation) ?? null;
+          return Promise.resolve(action === null ? null : { action });
+        });
   const blobs = BlobServiceClient.fromConnectionString(azurite.connectionString);
   const queues = QueueServiceClient.fromConnectionString(azurite.connectionString);
   const sources = blobs.getContainerClient("sources");

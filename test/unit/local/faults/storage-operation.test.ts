@@ -8,6 +8,7 @@ it.each<["blob" | "queue", string, string, StorageOperation]>([
   ["blob", "PUT", "/acct/transfer-records?restype=container", "other"],
   ["blob", "PUT", "/acct/transfer-records/ids%2Ft", "id pointer"],
   ["blob", "HEAD", "/acct/transfer-records/throttle/graph.microsoft.com/files", "throttle"],
+  ["blob", "GET", "/acct/transfer-records/rescue/state.json", "other"],
   ["blob", "HEAD", "/acct/sources/a/file.bin", "source look"],
   ["blob", "GET", "/acct/sources/a/file.bin", "source read"],
   ["queue", "POST", "/acct/transfers/messages?visibilitytimeout=0", "enqueue"],

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { content } from "../support/content.ts";
+import { untilAllEnded } from "../support/run-backlog.ts";
+import { idsOf, sendJobs, SMALLEST_RANGE_BYTES } from "../support/send-jobs.ts";
+import { startSystem, type System } from "../support/system.ts";
+import { ThrottledWindow } from "../support/throttled-window.ts";
+
+const RANGES = 3;
+const IDS = idsOf("throttled", 120);
+const WINDOW_MS = 12_000;
+/** host.json: 16 in a batch and 7 left of the last, for each of the two queues. */
+const IN_FLIGHT = 2 * (16 + 7);
+
+const window = new ThrottledWindow(WINDOW_MS);
+let system: System;
+beforeAll(async () => {
+  system = await startSystem({
+    graph: {
+      sink: true,
+      hashes: "quickXor",
+      intercept: (exchange) =>
+        window.meet(exchange) ??
+        (exchange.route === "putRange" ? { kind: "delay", when: "after", delayMs: 200 } : undefined),
+    },
+    // Jobs are held for 6 s, and then put back for about 1.5 s.
+    env: { BLOBFERRY_LOCAL_LEASE_SECONDS: "60", BLOBFERRY_LOCAL_PATIENCE: "0.05" },
+  });
+  await system.putBlob("file", content(RANGES * SMALLEST_RANGE_BYTES));
+});
+afterAll(() => system.stop());
+
+/** The transfers that have a record. */
+const recordsOf = async ({ blobs }: System): Promise<number> => {
+  let records = 0;
+  for await (const { name } of blobs.getContainerClient("transfer-records").listBlobsFlat())
+    if (/^\d{13}-/.test(name)) records++;
+  return records;
+};
+
+it("holds jobs while the tenant is throttled, and completes all of them afterwards", async () => {
+  await sendJobs(system.transfers, IDS, "file");
+  await system.until("ranges", 120_000, () => system.graph.state().counts.rangesAccepted >= 40 || undefined);
+  window.open();
+  await system.until("first 429", 30_000, () => window.throttled > 0 || undefined);
+  // What was under way when the first 429 came.
+  const soon = window.openForMs + 3000;
+  await system.until("end of what was under way", 30_000, () => window.openForMs > soon || undefined);
+  const [callsSoon, recordsSoon] = [window.arrivalsInside().length, await recordsOf(system)];
+  await system.until("held job", 30_000, () => system.log().includes("may not begin yet") || undefined);
+  await system.until(
+    "end of the window",
+    WINDOW_MS * 2,
+    () => window.openForMs > WINDOW_MS - 1000 || undefined,
+  );
+  const recordsLate = await recordsOf(system);
+  expect(window.openForMs, "still in the window").toBeLessThan(WINDOW_MS);
+  expect(recordsSoon, "jobs that have not begun").toBeLessThan(IDS.length);
+  expect(recordsLate - recordsSoon, "records created while throttled").toBe(0);
+
+  const results = await untilAllEnded(system, IDS, 200_000);
+  const inside = window.arrivalsInside().length;
+  console.log(
+    `window of ${WINDOW_MS / 1000} s: ${inside} calls inside, ${inside - callsSoon} of them after ${(soon / 1000).toFixed(1)} s; ` +
+      `${recordsSoon} of ${IDS.length} had begun, none began inside`,
+  );
+  expect(results.filter(({ data }) => data.status !== "completed" || data.sessions !== 1)).toEqual([]);
+  expect(inside, "calls in the window").toBeLessThanOrEqual(IN_FLIGHT);
+  expect(inside - callsSoon, "calls once it is known").toBe(0);
+  expect(window.early, "calls about an item before its own Retry-After").toEqual([]);
+  expect(system.graph.state().counts.commits).toBe(IDS.length);
+}, 500_000);

@@ -48,6 +48,7 @@ describe("a queue is not fetched from", () => {
       head(60),
       [record({ status: "running", step: 1, queue: "jobs", updatedAt: ago(9), waitUntil: ago(-3) })],
     ],
+    [
       "a transfer may be cleaning up for as long",
       head(60),
       [record({ status: "aborting", updatedAt: ago(14.99) })],

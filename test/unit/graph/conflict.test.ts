@@ -8,6 +8,7 @@ const errorOf = (codes: readonly string[], message: string | null = null): Graph
   graphCode: codes[0] ?? null,
   graphRequestId: null,
   message,
+  innerCode: null,
   codes,
 });
 

@@ -87,7 +87,8 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     policy,
     graphPauseMs: async (target) => {
       const { workload } = targetKindOf(target);
-      const at = { nowMs: nowMs(), random: 0 };
+      // Spread, so that what is held does not all come back in the first second.
+      const at = { nowMs: nowMs(), random: clock.random() };
       const cooldownMs = cooldownLeftMs(await gates.get(workload).cooldown(), at);
       return workload === "files" ? Math.max(cooldownMs, budget.admissionDelayMs()) : cooldownMs;
     },

@@ -5,8 +5,8 @@ import { simulateBacklog, type SimulatedBacklog } from "./backlog/simulate-backl
 const INSTANCES = 4;
 const SLOTS = INSTANCES * 2 * 23;
 const SESSION_MS = 15 * 60_000;
-/** What chance may add. */
-const GROWTH = 1.1;
+/** What chance may add to the most of anything, in a longer run. */
+const GROWTH = 1.25;
 
 const equal = (jobs: number): number[] => new Array<number>(jobs).fill(5);
 

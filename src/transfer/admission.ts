@@ -22,6 +22,13 @@ export interface AdmissionGate extends Admission {
 }
 
 /**
+ * From this part of the allowed lateness on, steps wait for a slot and not just for the next poll: every slot is in
+ * use, and more transfers make nothing faster. An instance then looks more often, and admits one transfer each time.
+ */
+const BUSY_FROM_PART = 1 / 8;
+const LOOKS_WHILE_BUSY = 4;
+
+/**
  * R15. A transfer begins only while those that have begun are served in time. A session lives about 15 minutes after its
  * last range, so one that is opened into a queue that cannot serve it dies there, and its bytes are sent again.
  *
@@ -38,6 +45,7 @@ export const admissionGate = ({
   pause,
 }: AdmissionParts): AdmissionGate => {
   let isOpen = false;
+  let isBusy = false;
   let isClosing = false;
   let admissionsLeft = 0;
   let lastLookMs = Number.NEGATIVE_INFINITY;
@@ -46,13 +54,16 @@ export const admissionGate = ({
   const look = async (): Promise<void> => {
     try {
       const { steps: head } = await steps.heads();
-      isOpen = latenessMs(head?.dueAtMs ?? null, clock.nowMs()) <= policy.admissionLatenessMs;
+      const lateMs = latenessMs(head?.dueAtMs ?? null, clock.nowMs());
+      isOpen = lateMs <= policy.admissionLatenessMs;
+      isBusy = lateMs > policy.admissionLatenessMs * BUSY_FROM_PART;
     } catch {
       // Without the queue no transfer gets far, and it is the transfer that says why.
       isOpen = true;
+      isBusy = false;
     } finally {
       lastLookMs = clock.nowMs();
-      admissionsLeft = policy.admissionsPerLook;
+      admissionsLeft = isBusy ? 1 : policy.admissionsPerLook;
       looking = null;
     }
   };
@@ -60,7 +71,9 @@ export const admissionGate = ({
   /** Whether there is something that the last look does not say. */
   const isLookDue = (): boolean => {
     const sinceMs = clock.nowMs() - lastLookMs;
-    return sinceMs >= policy.admissionLookMs || sinceMs < 0 || (isOpen && admissionsLeft === 0);
+    if (sinceMs < 0) return true;
+    if (isOpen && isBusy) return sinceMs >= policy.admissionLookMs / LOOKS_WHILE_BUSY;
+    return sinceMs >= policy.admissionLookMs || (isOpen && admissionsLeft === 0);
   };
 
   return {
@@ -78,6 +91,7 @@ export const admissionGate = ({
         // Waiting in vain would take the place of transfers to what is not paused.
         if (isClosing || clock.nowMs() + pauseMs >= untilMs) return false;
         if (!isOpen || isPaused) await pause(policy.admissionLookMs);
+        else if (isBusy) await pause(policy.admissionLookMs / LOOKS_WHILE_BUSY);
       }
     },
     pauseMs: graphPauseMs,

@@ -1,13 +1,12 @@
 import { expect, it } from "vitest";
-import { readPolicy } from "../../src/app/policy-override.ts";
-import { defaultPolicy, type Policy } from "../../src/transfer/policy.ts";
+import { defaultPolicy } from "../../src/transfer/policy.ts";
 import { simulateBacklog, type SimulatedBacklog } from "./backlog/simulate-backlog.ts";
 
 const INSTANCES = 4;
 const SLOTS = INSTANCES * 2 * 23;
 const SESSION_MS = 15 * 60_000;
-/** What chance may add. */
-const GROWTH = 1.1;
+/** What chance may add to the most of anything, in a longer run. */
+const GROWTH = 1.25;
 
 const equal = (jobs: number): number[] => new Array<number>(jobs).fill(5);
 
@@ -24,32 +23,32 @@ it("takes no longer per job, and opens no more sessions, the more jobs wait", as
   }
   const few = runs[0] ?? expect.fail();
   for (const run of runs) {
-    expect(run.openSessions, "open sessions").toBeLessThan(4 * SLOTS);
+    expect(run.openSessions, "open sessions").toBeLessThan(2 * SLOTS);
     expect(run.openSessions, "open sessions").toBeLessThan(few.openSessions * GROWTH);
-    expect(run.longestGapMs, "longest gap").toBeLessThan(SESSION_MS / 100);
+    expect(run.longestGapMs, "longest gap").toBeLessThan(SESSION_MS / 200);
     expect(run.longestGapMs, "longest gap").toBeLessThan(few.longestGapMs * GROWTH);
     expect(run.perJobMs, "time per job").toBeLessThan(few.perJobMs * GROWTH);
   }
 });
 
-const scaledPolicy = (patience: string): Policy =>
-  readPolicy({ BLOBFERRY_LOCAL_PATIENCE: patience }, "http://127.0.0.1");
-
 it.each([
-  ["300 jobs although sessions live for 5 s, with all delays a tenth", 300, 5000, "0.1"],
-  ["600 jobs although sessions live for 15 s", 600, 15_000, "1"],
-])("serves %s, in hardly more time than without a gate", async (_what, jobs, sessionMs, patience) => {
-  const spec = { ranges: equal(jobs), rangeMs: 500, instances: 1 };
-  const run = await simulateBacklog({ ...spec, policy: scaledPolicy(patience) });
-  const ungated = await simulateBacklog({
-    ...spec,
-    policy: { ...defaultPolicy, admissionLatenessMs: Number.POSITIVE_INFINITY },
-  });
-  console.log(`${line(jobs, run)}\nwithout a gate: ${line(jobs, ungated)}`);
-  expect(run.longestGapMs, "longest gap").toBeLessThan(sessionMs);
-  expect(ungated.longestGapMs, "longest gap without a gate").toBeGreaterThan(sessionMs);
-  expect(run.perJobMs, "time per job").toBeLessThan(ungated.perJobMs * 1.3);
-});
+  [300, 5000],
+  [600, 15_000],
+])(
+  "serves %d jobs although sessions live for %d ms, in hardly more time than without a gate",
+  async (jobs, sessionMs) => {
+    const spec = { ranges: equal(jobs), rangeMs: 500, instances: 1 };
+    const run = await simulateBacklog(spec);
+    const ungated = await simulateBacklog({
+      ...spec,
+      policy: { ...defaultPolicy, admissionLatenessMs: Number.POSITIVE_INFINITY },
+    });
+    console.log(`${line(jobs, run)}\nwithout a gate: ${line(jobs, ungated)}`);
+    expect(run.longestGapMs, "longest gap").toBeLessThan(sessionMs);
+    expect(ungated.longestGapMs, "longest gap without a gate").toBeGreaterThan(sessionMs);
+    expect(run.perJobMs, "time per job").toBeLessThan(ungated.perJobMs * 1.1);
+  },
+);
 
 it("serves 2,000 small jobs beside 20 huge transfers, whichever come first", async () => {
   const small = new Array<number>(2000).fill(1);

@@ -57,8 +57,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "admission.ts",
-        from: "latenessMs(head?.dueAtMs ?? null, clock.nowMs()) <= policy.admissionLatenessMs;",
-        to: "latenessMs(head?.dueAtMs ?? null, clock.nowMs()) < Infinity;",
+        from: "isOpen = lateMs <= policy.admissionLatenessMs;",
+        to: "isOpen = lateMs < Infinity;",
       },
     ],
   },
@@ -73,7 +73,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "admission.ts",
-        from: "admissionsLeft = policy.admissionsPerLook;",
+        from: "admissionsLeft = isBusy ? 1 : policy.admissionsPerLook;",
         to: "admissionsLeft = Infinity;",
       },
     ],

@@ -76,6 +76,17 @@ describe("the admission gate", () => {
     expect(await gate.enter(target)).toBe(false);
   });
 
+  it("admits one transfer at a time while the steps wait for a slot", async () => {
+    const { gate, world } = gateOver({ lateMs: admissionLatenessMs / 2 });
+    expect(await gate.enter(target)).toBe(true);
+    expect(world.pauses).toBe(0);
+    expect(await gate.enter(target)).toBe(true);
+    expect([world.looks, world.pauses]).toEqual([2, 1]);
+    world.lateMs = null;
+    for (let i = 0; i <= admissionsPerLook; i++) await gate.enter(target);
+    expect([world.looks, world.pauses]).toEqual([4, 2]);
+  });
+
   it("is open while the queue does not answer: the transfer itself says what is wrong", async () => {
     const { gate, world } = gateOver();
     world.isDown = true;

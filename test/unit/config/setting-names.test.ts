@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { settingsInCode } from "../../support/settings-in-code.ts";
 import { likelyMisspellings, SETTING_NAMES } from "../../../src/config/setting-names.ts";
 
 it.each([
@@ -43,4 +44,24 @@ it("knows every setting that the source reads by its name", () => {
     .filter((name) => !/^(NO_COLOR|TERM|WEBSITE_|AZURE_)/.test(name));
   expect(names.length).toBeGreaterThan(4);
   expect(names.filter((name) => !SETTING_NAMES.includes(name))).toEqual([]);
+});
+
+it("knows every setting that a deployment may set, and every part of a connection", () => {
+  expect(settingsInCode().filter((name) => !SETTING_NAMES.includes(name))).toEqual([]);
+  const parts = ["", "__accountName", "__blobServiceUri", "__queueServiceUri", "__credential", "__clientId"];
+  const connections = ["AzureWebJobsStorage", "TransferStorage", "SourceStorage"].flatMap((name) =>
+    parts.map((part) => name + part),
+  );
+  const local = ["BLOBFERRY_LOCAL_PATIENCE", "BLOBFERRY_LOCAL_RESCUE_AFTER_SECONDS", "GRAPH_ACCESS_TOKEN"];
+  expect(SETTING_NAMES).toEqual(expect.arrayContaining([...connections, ...local]));
+  expect(SETTING_NAMES).not.toContain("");
+});
+
+it("takes a short name for another word sooner than a long one", () => {
+  expect(likelyMisspellings(["API_AUTHX", "API_AUTHXY"])).toEqual([
+    { given: "API_AUTHX", meant: "API_AUTH" },
+  ]);
+  expect(likelyMisspellings(["RESULT_QUEUEXY", "RESULT_QUEUEXYZ"])).toEqual([
+    { given: "RESULT_QUEUEXY", meant: "RESULT_QUEUE" },
+  ]);
 });

@@ -5,7 +5,14 @@ import { transfer } from "../../support/call-api.ts";
 const failed = transfer({
   status: "failed",
   attempt: 2,
-  error: { code: "quota-exceeded", message: "full", httpStatus: 507, graphRequestId: null, graphCode: null },
+  error: {
+    code: "quota-exceeded",
+    message: "full",
+    httpStatus: 507,
+    graphRequestId: null,
+    graphCode: null,
+    advice: "Make room.",
+  },
   endedAt: "2026-11-22T10:00:09.000Z",
 });
 const completed = transfer({

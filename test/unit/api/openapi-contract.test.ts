@@ -139,8 +139,8 @@ describe("the API, as its document states it", () => {
 
   it("also denies access by itself where App Service authentication signs callers in", () => {
     const added = (path: string, method: string) => {
-      const { responses } = documentFor("easyauth").paths[path]?.[method] ?? { responses: {} };
-      return Object.entries(responses)
+      const operation = documentFor("easyauth").paths[path]?.[method];
+      return Object.entries(operation?.responses ?? {})
         .map(responseOf)
         .filter((line) => /^40[13]/.test(line));
     };

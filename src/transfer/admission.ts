@@ -82,15 +82,15 @@ export const admissionGate = ({
       for (;;) {
         if (isLookDue()) looking ??= look();
         if (looking !== null) await looking;
-        const pauseMs = await graphPauseMs(target);
-        const isPaused = pauseMs > 0;
-        if (isOpen && admissionsLeft > 0 && !isPaused) {
+        // Its message waits on the queue, each for a time of its own: all at once would be too many again, and a caller
+        // that waits here takes the place of transfers to what is not paused.
+        if ((await graphPauseMs(target)) > 0) return false;
+        if (isOpen && admissionsLeft > 0) {
           admissionsLeft--;
           return true;
         }
-        // Waiting in vain would take the place of transfers to what is not paused.
-        if (isClosing || clock.nowMs() + pauseMs >= untilMs) return false;
-        if (!isOpen || isPaused) await pause(policy.admissionLookMs);
+        if (isClosing || clock.nowMs() >= untilMs) return false;
+        if (!isOpen) await pause(policy.admissionLookMs);
         else if (isBusy) await pause(policy.admissionLookMs / LOOKS_WHILE_BUSY);
       }
     },

@@ -55,7 +55,8 @@ const expectCallsOfRange = (perRange: (operation: StorageOperation) => number): 
   expect(perRange("enqueue")).toBe(1);
   expect(perRange("delete message")).toBe(1);
   expect(perRange("renew message")).toBe(0);
-  expect(perRange("peek")).toBe(0);
+  // Admission looks at the queues once in a while, for each transfer and not for each range.
+  expect(perRange("peek")).toBeLessThanOrEqual(0);
   // The cooldown is read every few seconds, however many calls there are.
   expect(perRange("throttle")).toBeLessThan(0.5);
 };

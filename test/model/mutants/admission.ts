@@ -84,8 +84,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "admission.ts",
-        from: "const isPaused = pauseMs > 0;",
-        to: "const isPaused = pauseMs < 0;",
+        from: "if ((await graphPauseMs(target)) > 0) return false;",
+        to: "if ((await graphPauseMs(target)) < 0) return false;",
       },
     ],
   },
@@ -106,8 +106,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "admission.ts",
-        from: "if (isClosing || clock.nowMs() + pauseMs >= untilMs) return false;",
-        to: "if (clock.nowMs() + pauseMs >= untilMs) return false;",
+        from: "if (isClosing || clock.nowMs() >= untilMs) return false;",
+        to: "if (clock.nowMs() >= untilMs) return false;",
       },
     ],
   },

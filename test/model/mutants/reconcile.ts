@@ -124,9 +124,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/actions/finish.ts",
-        from: `ended(record, "failed", decisionContext(context), {
-        error: commitInDoubt(found.cause),
-      })`,
+        from: `ended(record, "failed", decisionContext(context), { error })`,
         to: `ended(record, record.status === "aborting" ? "failed" : "cancelled", decisionContext(context))`,
       },
     ],

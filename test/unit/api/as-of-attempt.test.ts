@@ -11,7 +11,7 @@ const failed = transfer({
     httpStatus: 507,
     graphRequestId: null,
     graphCode: null,
-    advice: "",
+    advice: "Make room.",
   },
   endedAt: "2026-11-22T10:00:09.000Z",
 });

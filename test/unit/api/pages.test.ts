@@ -26,6 +26,22 @@ describe("the page", () => {
     expect(sources.every((one) => one.endsWith(" 'self'"))).toBe(true);
   });
 
+  it("has these headers, which keep other sites and markup out", async () => {
+    const answer = await load("/api/dashboard");
+    expect(answer.status).toBe(200);
+    expect(Object.fromEntries(headersOf(answer))).toEqual({
+      "cache-control": "no-store",
+      "content-security-policy":
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+      "content-type": "text/html; charset=utf-8",
+      "cross-origin-opener-policy": "same-origin",
+      "cross-origin-resource-policy": "same-origin",
+      "permissions-policy": "camera=(), geolocation=(), microphone=()",
+      "referrer-policy": "no-referrer",
+      "x-content-type-options": "nosniff",
+    });
+  });
+
   it("has no inline script, style or handler", () => {
     const html = readFileSync("src/dashboard/index.html", "utf8");
     expect(html).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)/i);
@@ -50,6 +66,22 @@ describe("the page", () => {
 });
 
 describe("its files", () => {
+  it.each([
+    [".js", "text/javascript; charset=utf-8"],
+    [".css", "text/css; charset=utf-8"],
+    [".svg", "image/svg+xml"],
+  ])("ending in %s are served as %s, and checked each time", async (ending, contentType) => {
+    const name = files.find((one) => one.endsWith(ending)) ?? "";
+    const answer = await load(`/api/dashboard/${name}`);
+    const headers = headersOf(answer);
+    expect(headers.get("content-type")).toBe(contentType);
+    expect(headers.get("cache-control")).toBe("no-cache");
+    expect(headers.get("etag")).toMatch(/^"[\w-]{22}"$/);
+    expect(Buffer.from(answer.body as Uint8Array)).toEqual(readFileSync(`src/dashboard/${name}`));
+    const unchanged = await load(`/api/dashboard/${name}`, fakeApi(), { "if-none-match": '"other"' });
+    expect(unchanged.status).toBe(200);
+  });
+
   it.each(files.filter((name) => name !== "index.html"))(
     "%s is served, checked by its ETag, and names no other site",
     async (name) => {

@@ -13,6 +13,8 @@ it("each problem has the status that its callers rely on", () => {
     "already-ended": 409,
     "not-ended": 409,
     "already-completed": 409,
+    "newer-version": 409,
+    "record-unreadable": 500,
     "invalid-query": 400,
     "storage-unreachable": 503,
     "storage-denied": 500,

@@ -16,18 +16,40 @@ describe("the policy", () => {
     expect(readPolicy(environment, LOOPBACK)).toEqual(defaultPolicy);
   });
 
-  it("is in a hurry on loopback: in its own delays, and in no count", () => {
-    const { maxFailures, maxRestarts, busyLimitMs, rescueAfterMs } = defaultPolicy;
-    const policy = readPolicy({ [PATIENCE]: "0.01" }, LOOPBACK);
-    expect(policy).toMatchObject({ backoffBaseMs: 10, sessionVisibilityMs: 100, busyMaxMs: 600 });
-    expect(policy).toMatchObject({ maxFailures, maxRestarts, busyLimitMs, rescueAfterMs });
+  it("is in a hurry on loopback: in each of its own delays, and in nothing else", () => {
+    const delays = [
+      ...["backoffBaseMs", "backoffMaxMs", "outagePatienceMs", "consentPatienceMs"],
+      ...["lagBaseMs", "lagPerGibMs", "lagMaxMs", "lockedBaseMs", "sessionVisibilityMs", "lateRangeMs"],
+      ...["clockSkewMs", "busyBaseMs", "busyMaxMs", "putBackMs", "missingRecordMs"],
+      ...["admissionLatenessMs", "admissionLookMs", "admissionHoldMs"],
+    ];
+    const hurried = Object.fromEntries(
+      Object.entries(defaultPolicy).map(([name, value]) => [
+        name,
+        delays.includes(name) ? Number(value) * 0.01 : value,
+      ]),
+    );
+    expect(readPolicy({ [PATIENCE]: "0.01" }, LOOPBACK)).toEqual(hurried);
+    expect(readPolicy({ [PATIENCE]: "1" }, LOOPBACK)).toEqual(defaultPolicy);
+    expect(readPolicy({ [PATIENCE]: "0.001" }, LOOPBACK).backoffBaseMs).toBe(
+      defaultPolicy.backoffBaseMs / 1000,
+    );
+  });
+
+  it("stands still after a crash for as long as the operator says, with any Graph", () => {
+    const spare = (text: string) => readPolicy({ SPARE_MESSAGE_SECONDS: text }, GRAPH);
+    expect(spare("0")).toEqual({ ...defaultPolicy, spareHiddenMs: 0 });
+    expect(spare("5")).toEqual({ ...defaultPolicy, spareHiddenMs: 5000 });
+    expect(spare("3600")).toEqual({ ...defaultPolicy, spareHiddenMs: 3_600_000 });
+    for (const text of ["-1", "3601", "long", "1", "4", "0.5", "7.5", "1e3"])
+      expect(() => spare(text)).toThrow("SPARE_MESSAGE_SECONDS must be 0, or a whole number from 5 to 3600");
   });
 
   it("revives sooner on loopback", () => {
-    expect(readPolicy({ [REVIVE]: "2" }, "http://localhost:1")).toEqual({
-      ...defaultPolicy,
-      rescueAfterMs: 2000,
-    });
+    const revived = (text: string) => readPolicy({ [REVIVE]: text }, "http://localhost:1");
+    expect(revived("2")).toEqual({ ...defaultPolicy, rescueAfterMs: 2000 });
+    expect(revived("1").rescueAfterMs).toBe(1000);
+    expect(revived("900")).toEqual(defaultPolicy);
   });
 
   it("outlasts an outage for as long as the operator says, with any Graph", () => {

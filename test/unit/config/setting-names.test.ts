@@ -44,3 +44,22 @@ it("knows every setting that the source reads by its name", () => {
   expect(names.length).toBeGreaterThan(4);
   expect(names.filter((name) => !SETTING_NAMES.includes(name))).toEqual([]);
 });
+
+it("knows every part of a connection, and what is for local work only", () => {
+  const parts = ["", "__accountName", "__blobServiceUri", "__queueServiceUri", "__credential", "__clientId"];
+  const connections = ["AzureWebJobsStorage", "TransferStorage", "SourceStorage"].flatMap((name) =>
+    parts.map((part) => name + part),
+  );
+  const local = ["BLOBFERRY_LOCAL_PATIENCE", "BLOBFERRY_LOCAL_RESCUE_AFTER_SECONDS", "GRAPH_ACCESS_TOKEN"];
+  expect(SETTING_NAMES).toEqual(expect.arrayContaining([...connections, ...local]));
+  expect(SETTING_NAMES).not.toContain("");
+});
+
+it("takes a short name for another word sooner than a long one", () => {
+  expect(likelyMisspellings(["API_AUTHX", "API_AUTHXY"])).toEqual([
+    { given: "API_AUTHX", meant: "API_AUTH" },
+  ]);
+  expect(likelyMisspellings(["RESULT_QUEUEXY", "RESULT_QUEUEXYZ"])).toEqual([
+    { given: "RESULT_QUEUEXY", meant: "RESULT_QUEUE" },
+  ]);
+});

@@ -1,0 +1,186 @@
+import { describe, expect, it } from "vitest";
+import { openApiDocument } from "../../../src/api/openapi.ts";
+
+interface Schema {
+  readonly $ref?: string;
+  readonly type?: string;
+  readonly allOf?: readonly [Schema, { readonly properties: { readonly code: { readonly enum: string[] } } }];
+}
+interface Response {
+  readonly headers?: Readonly<Record<string, { readonly schema: object }>>;
+  readonly content?: Readonly<Record<string, { readonly schema: Schema }>>;
+}
+interface Operation {
+  readonly operationId: string;
+  readonly security?: readonly object[];
+  readonly parameters?: readonly (Readonly<Record<string, unknown>> & { readonly description: string })[];
+  readonly requestBody?: {
+    readonly required: boolean;
+    readonly content: Readonly<Record<string, { readonly schema: Schema }>>;
+  };
+  readonly responses: Readonly<Record<string, Response>>;
+}
+interface Document {
+  readonly security: readonly object[];
+  readonly servers: readonly object[];
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: {
+    readonly schemas: Readonly<Record<string, { readonly required?: readonly string[] }>>;
+    readonly securitySchemes: object;
+  };
+}
+
+const documentFor = (auth: "key" | "easyauth") =>
+  openApiDocument("https://app.example/api", auth) as Document;
+
+const nameOf = ({ $ref, type, allOf }: Schema): string =>
+  allOf === undefined
+    ? ($ref?.replace("#/components/schemas/", "") ?? type ?? "?")
+    : `${nameOf(allOf[0])}: ${allOf[1].properties.code.enum.join(", ")}`;
+
+const contentOf = (content: Response["content"] = {}): string =>
+  Object.entries(content)
+    .map(([type, { schema }]) => `${type.replace("application/", "")} ${nameOf(schema)}`)
+    .join(" ");
+
+const responseOf = ([status, { headers = {}, content }]: [string, Response]): string =>
+  [
+    status,
+    contentOf(content),
+    ...Object.entries(headers).map(([name, { schema }]) => `${name}=${JSON.stringify(schema)}`),
+  ]
+    .filter((part) => part !== "")
+    .join(" ");
+
+/** What a caller relies on, without the prose. */
+const contractOf = ({ paths }: Document): readonly string[] =>
+  Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(
+      ([method, { operationId, security, parameters, requestBody, responses }]) => [
+        `${operationId}: ${method} ${path}${security === undefined ? "" : ` ${JSON.stringify(security)}`}`,
+        ...(parameters ?? []).map(({ description, ...rest }) => {
+          expect(description).not.toBe("");
+          return `  takes ${JSON.stringify(rest)}`;
+        }),
+        ...(requestBody === undefined
+          ? []
+          : [`  body ${contentOf(requestBody.content)}${requestBody.required ? ", required" : ""}`]),
+        ...Object.entries(responses).map((response) => `  answers ${responseOf(response)}`),
+      ],
+    ),
+  );
+
+/** What a client of 0.1 may rely on. A change here is a change for all of them. */
+const CONTRACT = `
+submitTransfer: post /transfers
+  takes {"name":"Idempotency-Key","in":"header","schema":{"type":"string","minLength":1,"maxLength":66}}
+  body json Job, required
+  answers 202 json Transfer Location={"type":"string","format":"uri"} Operation-Location={"type":"string","format":"uri"} Retry-After={"type":"string"}
+  answers 400 problem+json Problem: invalid-json, invalid-idempotency-key
+  answers 401
+  answers 409 problem+json Problem: transfer-id-reused
+  answers 411 problem+json Problem: length-required
+  answers 413 problem+json Problem: body-too-large
+  answers 415 problem+json Problem: unsupported-media-type
+  answers 422 problem+json Problem: invalid-job, idempotency-key-mismatch
+  answers 500 problem+json Problem: storage-denied, internal
+  answers 503 problem+json Problem: storage-unreachable, storage-failed, misconfigured
+listTransfers: get /transfers
+  takes {"name":"status","in":"query","style":"form","explode":false,"schema":{"type":"array","items":{"type":"string","enum":["queued","running","waiting","aborting","completed","failed","cancelled"]}}}
+  takes {"name":"label","in":"query","style":"form","explode":true,"schema":{"type":"array","items":{"type":"string"}}}
+  takes {"name":"text","in":"query","schema":{"type":"string"}}
+  takes {"name":"pageSize","in":"query","schema":{"type":"integer","minimum":1,"maximum":1000,"default":50}}
+  takes {"name":"cursor","in":"query","schema":{"type":"string"}}
+  answers 200 json TransferPage
+  answers 400 problem+json Problem: invalid-query
+  answers 401
+  answers 500 problem+json Problem: storage-denied, internal
+  answers 503 problem+json Problem: storage-unreachable, storage-failed, misconfigured
+getTransfer: get /transfers/{transferId}
+  takes {"name":"transferId","in":"path","required":true,"schema":{"type":"string"}}
+  takes {"name":"attempt","in":"query","schema":{"type":"integer","minimum":1}}
+  answers 200 json Transfer
+  answers 400 problem+json Problem: invalid-query
+  answers 401
+  answers 404 problem+json Problem: transfer-not-found
+  answers 409 problem+json Problem: newer-version
+  answers 500 problem+json Problem: record-unreadable, storage-denied, internal
+  answers 503 problem+json Problem: storage-unreachable, storage-failed, misconfigured
+cancelTransfer: post /transfers/{transferId}/cancel
+  takes {"name":"transferId","in":"path","required":true,"schema":{"type":"string"}}
+  answers 202 json Transfer Location={"type":"string","format":"uri"} Operation-Location={"type":"string","format":"uri"} Retry-After={"type":"string"}
+  answers 401
+  answers 404 problem+json Problem: transfer-not-found
+  answers 409 problem+json Problem: newer-version, already-ended
+  answers 500 problem+json Problem: record-unreadable, storage-denied, internal
+  answers 503 problem+json Problem: storage-unreachable, storage-failed, misconfigured
+retryTransfer: post /transfers/{transferId}/retry
+  takes {"name":"transferId","in":"path","required":true,"schema":{"type":"string"}}
+  answers 202 json RetryAccepted Location={"type":"string","format":"uri"} Operation-Location={"type":"string","format":"uri"} Retry-After={"type":"string"}
+  answers 401
+  answers 404 problem+json Problem: transfer-not-found
+  answers 409 problem+json Problem: newer-version, not-ended, already-completed
+  answers 500 problem+json Problem: record-unreadable, storage-denied, internal
+  answers 503 problem+json Problem: storage-unreachable, storage-failed, misconfigured
+openApi: get /openapi.json
+  answers 200 json object
+  answers 401
+  answers 500 problem+json Problem: internal
+  answers 503 problem+json Problem: misconfigured
+health: get /health []
+  answers 200 json Health
+  answers 500 problem+json Problem: internal
+  answers 503 json Health
+`;
+
+describe("the API, as its document states it", () => {
+  it("has these operations, parameters and answers", () => {
+    expect(contractOf(documentFor("key")).join("\n")).toBe(CONTRACT.trim());
+  });
+
+  it("also denies access by itself where App Service authentication signs callers in", () => {
+    const added = (path: string, method: string) => {
+      const operation = documentFor("easyauth").paths[path]?.[method];
+      return Object.entries(operation?.responses ?? {})
+        .map(responseOf)
+        .filter((line) => /^40[13]/.test(line));
+    };
+    expect(added("/transfers", "post")).toEqual([
+      "401 problem+json Problem: unauthenticated",
+      "403 problem+json Problem: authentication-off, cross-site",
+    ]);
+    expect(added("/transfers", "get")).toEqual([
+      "401 problem+json Problem: unauthenticated",
+      "403 problem+json Problem: authentication-off",
+    ]);
+    expect(added("/health", "get")).toEqual([]);
+  });
+
+  it("says how callers authorize themselves, and where", () => {
+    expect(documentFor("key")).toMatchObject({
+      openapi: "3.1.1",
+      servers: [{ url: "https://app.example/api" }],
+      security: [{ functionKey: [] }],
+      components: {
+        securitySchemes: { functionKey: { type: "apiKey", in: "header", name: "x-functions-key" } },
+      },
+    });
+    expect(documentFor("easyauth")).toMatchObject({
+      security: [{ entraId: [] }],
+      components: { securitySchemes: { entraId: { type: "http", scheme: "bearer" } } },
+    });
+  });
+
+  it("names what every answer has", () => {
+    const { schemas } = documentFor("key").components;
+    const required = Object.fromEntries(Object.entries(schemas).map(([name, one]) => [name, one.required]));
+    expect(required).toMatchObject({
+      Job: ["source", "target"],
+      TransferPage: ["transfers", "cursor"],
+      RetryAccepted: ["transferId", "attempt"],
+      Health: ["status", "reasons", "checks", "queues", "poisonMessages", "checkedAt"],
+      Problem: ["type", "title", "status", "detail", "code"],
+    });
+    expect(JSON.stringify(schemas)).not.toMatch(/"\$(?:schema|id)"/);
+  });
+});

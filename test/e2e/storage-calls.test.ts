@@ -55,8 +55,8 @@ const expectCallsOfRange = (perRange: (operation: StorageOperation) => number): 
   expect(perRange("enqueue")).toBe(1);
   expect(perRange("delete message")).toBe(1);
   expect(perRange("renew message")).toBe(0);
-  expect(perRange("peek")).toBe(0);
-  // The cooldown is read every few seconds, however many calls there are.
+  // The queues are looked at before a transfer begins, and the cooldown is read every few seconds.
+  expect(perRange("peek")).toBeLessThan(0.5);
   expect(perRange("throttle")).toBeLessThan(0.5);
 };
 

@@ -73,6 +73,7 @@ export const storageSpare = (queue: QueueClient, message: StepMessage, hiddenMs:
       const receipt = await held;
       held = Promise.resolve(null);
       if (receipt === null) return;
+      // One that stays, or that somebody has received, is found stale when it is delivered.
       await queue.deleteMessage(receipt.messageId, receipt.popReceipt).catch(() => undefined);
     },
   };

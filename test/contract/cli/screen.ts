@@ -3,7 +3,7 @@ export const screenOf = (output: string): readonly string[] => {
   const rows: (string | undefined)[][] = [[]];
   let x = 0;
   let y = 0;
-  // eslint-disable-next-line no-control-regex
+  // eslint-disable-next-line no-control-regex -- the codes of a terminal begin with one
   for (const [token] of output.matchAll(/\u001B\[[?\d;]*[A-Za-z]|[^\u001B]|\u001B/gu)) {
     const count = Number(/\d+/.exec(token)?.[0] ?? 1);
     const row = (rows[y] ??= []);

@@ -8,9 +8,10 @@ import { screenOf } from "./screen.ts";
 const HOSTILE = "\u001B]0;pwned\u0007\u001B[2J\u009B31m<img onerror=alert(1)>\u202Egpj.pdf";
 const SIZE = { columns: 100, rows: 12 };
 /** A colour, and what the bars use to move. */
-// eslint-disable-next-line no-control-regex
+// eslint-disable-next-line no-control-regex -- the codes of a terminal begin with one
 const OURS = /\u001B\[(?:\d+(?:;\d+)*m|\d*[AGJK]|\?(?:25|2026)[hl])/g;
-const COLORS = /\u001B\[\d+m/; // eslint-disable-line no-control-regex
+// eslint-disable-next-line no-control-regex -- the codes of a terminal begin with one
+const COLORS = /\u001B\[\d+m/;
 
 describe.skipIf(!hasPseudoTerminal)("on a terminal", () => {
   let storage: TestStorage;
@@ -72,7 +73,7 @@ describe.skipIf(!hasPseudoTerminal)("on a terminal", () => {
       const { out } = await start(args).ended;
       expect(out).toMatch(/<img on/);
       const rest = out.replace(OURS, "");
-      // eslint-disable-next-line no-control-regex
+      // eslint-disable-next-line no-control-regex -- the codes of a terminal begin with one
       expect(rest).not.toMatch(/[\u0000-\u0009\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E]/);
       expect(out).not.toContain("\u001B[2J");
     },

@@ -1,5 +1,6 @@
 import { storageCode, storageStatus } from "../storage/errors.ts";
-import { StorageUnavailableError, type Ports } from "../transfer/ports.ts";
+import { type Ports } from "../transfer/ports.ts";
+import { StorageUnavailableError } from "../transfer/storage-error.ts";
 
 type StoragePorts = Pick<Ports, "records" | "steps" | "results">;
 

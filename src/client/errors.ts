@@ -1,5 +1,5 @@
 import { storageCode, storageStatus } from "../storage/errors.ts";
-import { NewerRecordError, UnreadableRecordError } from "../transfer/ports.ts";
+import { NewerRecordError, UnreadableRecordError } from "../transfer/storage-error.ts";
 import { MessageTooLargeError } from "../storage/queue-message.ts";
 
 /** Why a call failed; stable, for programs. */

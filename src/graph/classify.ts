@@ -1,5 +1,5 @@
 import { transferError, type TransferError, type TransferErrorCode } from "../transfer/error.ts";
-import type { Gone, GraphFailure, SessionDenied } from "../transfer/ports.ts";
+import type { Gone, GraphFailure, SessionDenied } from "../transfer/destination.ts";
 import { retryAfterMs } from "../http/retry-after.ts";
 import type { HttpResponse } from "../http/send.ts";
 import { isNameConflict, isPassingConflict } from "./conflict.ts";

@@ -1,4 +1,4 @@
-import type { UploadSpec } from "../transfer/ports.ts";
+import type { UploadSpec } from "../transfer/destination.ts";
 import type { GraphError } from "./graph-error.ts";
 
 /** v1.0 and beta have different codes for a name that is taken. */

@@ -1,4 +1,4 @@
-import type { Destination } from "../transfer/ports.ts";
+import type { Destination } from "../transfer/destination.ts";
 import { querySession } from "./calls/query-session.ts";
 import { commitSession } from "./calls/commit-session.ts";
 import { createSession } from "./calls/create-session.ts";

@@ -1,5 +1,6 @@
 import { queueOf, type Status, type TransferRecord } from "../transfer/record.ts";
-import { NewerRecordError, UnreadableRecordError, type RecordSummary } from "../transfer/ports.ts";
+import { type RecordSummary } from "../transfer/ports.ts";
+import { NewerRecordError, UnreadableRecordError } from "../transfer/storage-error.ts";
 import { encodeView } from "./list-metadata.ts";
 import { viewOfRecord } from "../transfer/view.ts";
 import { UploadUrl } from "../transfer/upload-url.ts";

@@ -1,7 +1,8 @@
 import { forEachAtOnce } from "./at-once.ts";
 import type { Delivery, InvalidMessage, NewerMessage, QueueMessage, QueueName } from "./message.ts";
 import type { Outcome } from "./outcome.ts";
-import { StorageUnavailableError, type Ports } from "./ports.ts";
+import { type Ports } from "./ports.ts";
+import { StorageUnavailableError } from "./storage-error.ts";
 import { redacted } from "./redact.ts";
 import { rejectPoisoned } from "./step/reject.ts";
 import { printable } from "./text.ts";

@@ -1,11 +1,11 @@
 import type { Readable } from "node:stream";
-import type { SourceRef, Target, TransferOptions } from "./job.ts";
+import type { Destination } from "./destination.ts";
+import type { SourceRef, Target } from "./job.ts";
 import type { NewerMessage, QueueMessage, QueueName, StepMessage } from "./message.ts";
 import type { TransferError } from "./error.ts";
 import type { Range } from "./range.ts";
-import type { CommitBy, PinnedSource, Status, Stored, TransferRecord } from "./record.ts";
-import type { MessageRejected, RemoteItem, TransferResult } from "./result.ts";
-import type { UploadUrl } from "./upload-url.ts";
+import type { PinnedSource, Status, Stored, TransferRecord } from "./record.ts";
+import type { MessageRejected, TransferResult } from "./result.ts";
 
 /**
  * What the domain needs from the outside. Expected answers are values. A port throws only when it could not do its work
@@ -19,24 +19,6 @@ export interface Ports {
   readonly destination: Destination;
   readonly admission: Admission;
   readonly clock: Clock;
-}
-
-/**
- * Storage did not do its work: no answer, a refusal, an answer 5xx. Nothing is wrong with the message, which is put
- * back and not counted. Any other error counts: the host delivers the message again, a limited number of times.
- */
-export class StorageUnavailableError extends Error {
-  override readonly name = "StorageUnavailableError";
-}
-
-/** A record that a newer version of blobferry wrote: this one leaves it to instances that can read it. */
-export class NewerRecordError extends Error {
-  override readonly name = "NewerRecordError";
-}
-
-/** A record that is no JSON: nothing can go on from it. */
-export class UnreadableRecordError extends Error {
-  override readonly name = "UnreadableRecordError";
 }
 
 /** Decides when a transfer may begin; see `admission.ts`. */
@@ -169,132 +151,4 @@ export interface Source {
     pinned: PinnedSource,
     range: Range,
   ): Promise<{ readonly kind: "opened"; readonly stream: Readable } | SourceFailure>;
-}
-
-/** What a kind of target allows. */
-export interface TargetRules {
-  /** Every range but the last is a multiple of this. */
-  readonly alignBytes: number;
-  /** The smallest range that a job may ask for. */
-  readonly minRangeBytes: number;
-  /** Largest range. */
-  readonly maxRangeBytes: number;
-  readonly defaultRangeBytes: number;
-  /** The largest file; null where none is documented. */
-  readonly maxBytes: number | null;
-  /** Whether a blob of 0 bytes can be delivered. */
-  readonly takesEmpty: boolean;
-  /** Whether the finished item carries a quickXorHash to compare. */
-  readonly keepsHash: boolean;
-}
-
-/** How any call to Graph may fail. */
-export type GraphFailure =
-  /** 429 or 503 with Retry-After: waiting, not failing. */
-  | { readonly kind: "throttled"; readonly retryAfterMs: number; readonly error: TransferError }
-  /** 5xx, a timeout, a connection that broke: the effect is unknown. A Retry-After is the shortest time to the next try. */
-  | {
-      readonly kind: "transient";
-      readonly error: TransferError;
-      readonly retryAfterMs?: number;
-      /** No long wait is known to help, as when there is no identity to sign in with. Missing otherwise. */
-      readonly fewTries?: true;
-    }
-  /** 423. */
-  | { readonly kind: "locked"; readonly error: TransferError; readonly retryAfterMs?: number }
-  /** An answer that will not improve: 400, 403, 507 … */
-  | { readonly kind: "permanent"; readonly error: TransferError };
-
-/** The session does not exist (404, 410). */
-export interface Gone {
-  readonly kind: "gone";
-  readonly error: TransferError;
-}
-/** The session is denied although it may be alive (401, 403, 409). */
-export interface SessionDenied {
-  readonly kind: "session-denied";
-  readonly error: TransferError;
-}
-export interface Committed {
-  readonly kind: "committed";
-  readonly item: RemoteItem | null;
-}
-/** A file of that name exists; the bytes already sent are kept. */
-export interface NameConflict {
-  readonly kind: "name-conflict";
-  readonly error: TransferError;
-}
-
-export interface UploadSpec {
-  readonly target: Target;
-  readonly name: string;
-  readonly source: PinnedSource;
-  readonly options: TransferOptions;
-}
-
-export type CreateAnswer =
-  | {
-      readonly kind: "created";
-      readonly url: UploadUrl;
-      readonly expiresAt: string | null;
-      readonly remaining: readonly Range[];
-    }
-  /** Another session holds the item (https://github.com/OneDrive/onedrive-api-docs/issues/747). */
-  | { readonly kind: "busy"; readonly error: TransferError; readonly retryAfterMs?: number }
-  | NameConflict
-  | GraphFailure;
-
-export interface RangePut {
-  readonly target: Target;
-  readonly url: UploadUrl;
-  readonly range: Range;
-  readonly totalBytes: number;
-  readonly body: Readable;
-  /** What is left of the invocation. The destination may set a lower limit of its own. */
-  readonly timeoutMs: number;
-}
-
-export interface Progress {
-  readonly remaining: readonly Range[];
-  readonly expiresAt: string | null;
-}
-
-export type PutAnswer =
-  | ({ readonly kind: "accepted" } & Progress)
-  | Committed
-  /** 416: these are not the bytes that the session expects; it may have them already. */
-  | { readonly kind: "misplaced"; readonly error: TransferError }
-  | NameConflict
-  | Gone
-  | SessionDenied
-  | GraphFailure;
-
-export type QueryAnswer = ({ readonly kind: "open" } & Progress) | Gone | SessionDenied | GraphFailure;
-
-/** `deleted`: 204, which proves that this session committed nothing. */
-export type DeleteAnswer = { readonly kind: "deleted" } | Gone | SessionDenied | GraphFailure;
-
-export type CommitAnswer =
-  | Committed
-  | NameConflict
-  /** This drive does not support this way of committing. */
-  | { readonly kind: "unsupported"; readonly error: TransferError }
-  | Gone
-  | SessionDenied
-  | GraphFailure;
-
-export type GetItemAnswer =
-  { readonly kind: "found"; readonly item: RemoteItem } | { readonly kind: "absent" } | GraphFailure;
-
-export interface Destination {
-  rulesOf(target: Target): TargetRules;
-  createSession(spec: UploadSpec): Promise<CreateAnswer>;
-  /** Sends one range, streaming the body without buffering it. */
-  putRange(put: RangePut): Promise<PutAnswer>;
-  querySession(target: Target, url: UploadUrl, totalBytes: number): Promise<QueryAnswer>;
-  deleteSession(url: UploadUrl): Promise<DeleteAnswer>;
-  commit(spec: UploadSpec, url: UploadUrl, by: CommitBy): Promise<CommitAnswer>;
-  /** Delivers a blob of 0 bytes, which sessions do not take. */
-  putEmpty(spec: UploadSpec): Promise<Committed | NameConflict | GraphFailure>;
-  getItem(target: Target): Promise<GetItemAnswer>;
 }

@@ -1,4 +1,4 @@
-import type { TargetRules } from "./ports.ts";
+import type { TargetRules } from "./destination.ts";
 import { mayHaveCommitted, type TransferRecord } from "./record.ts";
 
 /**

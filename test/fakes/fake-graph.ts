@@ -1,5 +1,4 @@
 import type {
-  Clock,
   CommitAnswer,
   CreateAnswer,
   Destination,
@@ -10,7 +9,8 @@ import type {
   QueryAnswer,
   TargetRules,
   UploadSpec,
-} from "../../src/transfer/ports.ts";
+} from "../../src/transfer/destination.ts";
+import type { Clock } from "../../src/transfer/ports.ts";
 import type { RemoteItem } from "../../src/transfer/result.ts";
 import type { CommitBy } from "../../src/transfer/record.ts";
 import { UploadUrl } from "../../src/transfer/upload-url.ts";

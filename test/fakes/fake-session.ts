@@ -1,4 +1,4 @@
-import type { UploadSpec } from "../../src/transfer/ports.ts";
+import type { UploadSpec } from "../../src/transfer/destination.ts";
 import { wholeOf, without, type Range } from "../../src/transfer/range.ts";
 
 /** How long a session lives after its last range. */

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
-import type { Ports, RangePut } from "../../src/transfer/ports.ts";
+import type { RangePut } from "../../src/transfer/destination.ts";
+import type { Ports } from "../../src/transfer/ports.ts";
 import type { FakeClock } from "./fake-clock.ts";
 import { interceptedPorts, type PortCall } from "./intercepted-ports.ts";
 

@@ -1,7 +1,7 @@
 import type { HttpResponse, HttpRequest, HttpSender } from "../../src/http/send.ts";
 import { graphClient, type GraphClient } from "../../src/graph/client.ts";
 import { optionsSchema, type Target } from "../../src/transfer/job.ts";
-import type { UploadSpec } from "../../src/transfer/ports.ts";
+import type { UploadSpec } from "../../src/transfer/destination.ts";
 import type { PinnedSource } from "../../src/transfer/record.ts";
 import { UploadUrl } from "../../src/transfer/upload-url.ts";
 

@@ -1,4 +1,4 @@
-import type { CommitAnswer, UploadSpec } from "../../transfer/ports.ts";
+import type { CommitAnswer, UploadSpec } from "../../transfer/destination.ts";
 import type { CommitBy } from "../../transfer/record.ts";
 import type { UploadUrl } from "../../transfer/upload-url.ts";
 import type { GraphClient } from "../client.ts";

@@ -1,7 +1,7 @@
 import { retryAfterMs } from "../../http/retry-after.ts";
 import { transferError } from "../../transfer/error.ts";
 import { wholeOf } from "../../transfer/range.ts";
-import type { CreateAnswer, UploadSpec } from "../../transfer/ports.ts";
+import type { CreateAnswer, UploadSpec } from "../../transfer/destination.ts";
 import { UploadUrl } from "../../transfer/upload-url.ts";
 import type { GraphClient } from "../client.ts";
 import { asObject, instantField, objectField, parseObject, textField, type JsonObject } from "../json.ts";

@@ -1,4 +1,4 @@
-import type { DeleteAnswer, GraphFailure } from "../../transfer/ports.ts";
+import type { DeleteAnswer, GraphFailure } from "../../transfer/destination.ts";
 import type { UploadUrl } from "../../transfer/upload-url.ts";
 import type { GraphClient } from "../client.ts";
 import { classify, classifyLostSession } from "../classify.ts";

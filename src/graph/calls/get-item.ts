@@ -1,5 +1,5 @@
 import type { Target } from "../../transfer/job.ts";
-import type { GetItemAnswer } from "../../transfer/ports.ts";
+import type { GetItemAnswer } from "../../transfer/destination.ts";
 import type { GraphClient } from "../client.ts";
 import { parseObject } from "../json.ts";
 import { targetKindOf } from "../targets/index.ts";

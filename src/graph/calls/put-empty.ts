@@ -1,4 +1,4 @@
-import type { Committed, GraphFailure, NameConflict, UploadSpec } from "../../transfer/ports.ts";
+import type { Committed, GraphFailure, NameConflict, UploadSpec } from "../../transfer/destination.ts";
 import type { GraphClient } from "../client.ts";
 import { parseObject } from "../json.ts";
 import { targetKindOf } from "../targets/index.ts";

@@ -1,4 +1,4 @@
-import type { PutAnswer, RangePut } from "../../transfer/ports.ts";
+import type { PutAnswer, RangePut } from "../../transfer/destination.ts";
 import { bytesIn, wholeOf, without, type Range } from "../../transfer/range.ts";
 import type { GraphClient } from "../client.ts";
 import { instantField, parseObject } from "../json.ts";

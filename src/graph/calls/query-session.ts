@@ -1,5 +1,5 @@
 import type { Target } from "../../transfer/job.ts";
-import type { QueryAnswer } from "../../transfer/ports.ts";
+import type { QueryAnswer } from "../../transfer/destination.ts";
 import type { UploadUrl } from "../../transfer/upload-url.ts";
 import type { GraphClient } from "../client.ts";
 import { instantField, parseObject } from "../json.ts";

@@ -1,4 +1,4 @@
-import type { TargetRules, UploadSpec } from "../../transfer/ports.ts";
+import type { TargetRules, UploadSpec } from "../../transfer/destination.ts";
 import type { RemoteItem } from "../../transfer/result.ts";
 import type { Range } from "../../transfer/range.ts";
 import { numberField, objectField, textField, type JsonObject } from "../json.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Target } from "../../transfer/job.ts";
-import type { TargetRules, UploadSpec } from "../../transfer/ports.ts";
+import type { TargetRules, UploadSpec } from "../../transfer/destination.ts";
 import type { RemoteItem } from "../../transfer/result.ts";
 import type { Range } from "../../transfer/range.ts";
 import type { JsonObject } from "../json.ts";

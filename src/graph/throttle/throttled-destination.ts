@@ -1,4 +1,5 @@
-import type { Clock, Destination, GraphFailure } from "../../transfer/ports.ts";
+import type { Destination, GraphFailure } from "../../transfer/destination.ts";
+import type { Clock } from "../../transfer/ports.ts";
 import { transferError } from "../../transfer/error.ts";
 import type { Target } from "../../transfer/job.ts";
 import type { UploadUrl } from "../../transfer/upload-url.ts";

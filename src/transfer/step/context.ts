@@ -1,7 +1,8 @@
 import type { TransferError } from "../error.ts";
 import { targetName } from "../job.ts";
 import type { Policy, DecisionContext } from "../policy.ts";
-import type { Ports, UploadSpec } from "../ports.ts";
+import type { UploadSpec } from "../destination.ts";
+import type { Ports } from "../ports.ts";
 import type { RemoteItem } from "../result.ts";
 import type { PinnedSource, TransferRecord } from "../record.ts";
 import type { UploadUrl } from "../upload-url.ts";

@@ -1,7 +1,7 @@
 import { endsWithoutCalls } from "../long-wait.ts";
 import { isRedelivered } from "../message.ts";
 import { waitLeftMs, type Outcome } from "../outcome.ts";
-import { StorageUnavailableError } from "../ports.ts";
+import { StorageUnavailableError } from "../storage-error.ts";
 import { isEnded, needsAdmission, type Stored } from "../record.ts";
 import { nextStep } from "./context.ts";
 import { lastWriteMs, withDeadline } from "./deadline.ts";

@@ -1,5 +1,6 @@
 import type { Policy } from "../policy.ts";
-import type { Clock, Destination, Ports, Source } from "../ports.ts";
+import type { Destination } from "../destination.ts";
+import type { Clock, Ports, Source } from "../ports.ts";
 
 /** The ports of one invocation: their calls to Graph and to the source begin in time, or not at all. */
 export interface InvocationPorts extends Ports {

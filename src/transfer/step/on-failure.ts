@@ -1,4 +1,5 @@
-import type { GraphFailure, SourceFailure } from "../ports.ts";
+import type { GraphFailure } from "../destination.ts";
+import type { SourceFailure } from "../ports.ts";
 import type { TransferRecord } from "../record.ts";
 import type { ActionResult } from "./context.ts";
 import { aborting, failing, notBefore, postponed, type FailureLimit } from "./transitions.ts";

@@ -10,7 +10,8 @@ import {
 } from "../message.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Policy } from "../policy.ts";
-import { NewerRecordError, StorageUnavailableError, UnreadableRecordError, type Ports } from "../ports.ts";
+import { type Ports } from "../ports.ts";
+import { NewerRecordError, StorageUnavailableError, UnreadableRecordError } from "../storage-error.ts";
 import { continueTransfer } from "./continue-transfer.ts";
 import { invocationEndMs } from "./deadline.ts";
 import type { Invocation } from "./invocation.ts";

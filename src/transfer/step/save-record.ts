@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { withEntry } from "../history.ts";
-import { StorageUnavailableError, type Ports } from "../ports.ts";
+import { type Ports } from "../ports.ts";
+import { StorageUnavailableError } from "../storage-error.ts";
 import { acceptedBytes, standing, type Stored, type TransferRecord } from "../record.ts";
 import type { UploadUrl } from "../upload-url.ts";
 import type { StepResult } from "./context.ts";

@@ -1,5 +1,5 @@
 import { transferError, type TransferError } from "../error.ts";
-import type { TargetRules } from "../ports.ts";
+import type { TargetRules } from "../destination.ts";
 import type { TransferRecord } from "../record.ts";
 
 /** The most ranges that a job may ask for: each is an invocation, a record write and a request. */

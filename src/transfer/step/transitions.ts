@@ -1,7 +1,7 @@
 import { transferError, type TransferError } from "../error.ts";
 import { waitLeftMs } from "../outcome.ts";
 import { backoffMs, type DecisionContext } from "../policy.ts";
-import type { Progress } from "../ports.ts";
+import type { Progress } from "../destination.ts";
 import { totalBytesOf, wholeOf } from "../range.ts";
 import { isEnded, sourceBytes, type Session, type TransferRecord, type Wait } from "../record.ts";
 import { endWithoutCleanup } from "./finish-result.ts";

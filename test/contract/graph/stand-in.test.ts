@@ -9,7 +9,7 @@ import { targetKindOf } from "../../../src/graph/targets/index.ts";
 import { httpSender } from "../../../src/http/send.ts";
 import { QuickXorHash } from "../../../src/transfer/hash/quick-xor-hash.ts";
 import type { Target } from "../../../src/transfer/job.ts";
-import type { Destination, UploadSpec } from "../../../src/transfer/ports.ts";
+import type { Destination, UploadSpec } from "../../../src/transfer/destination.ts";
 import type { UploadUrl } from "../../../src/transfer/upload-url.ts";
 import { bundle, print, specOf } from "../../support/scripted-graph.ts";
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { graphDestination } from "../../../src/graph/destination.ts";
 import { graphClient } from "../../../src/graph/client.ts";
 import { httpSender } from "../../../src/http/send.ts";
-import type { Destination } from "../../../src/transfer/ports.ts";
+import type { Destination } from "../../../src/transfer/destination.ts";
 import { UploadUrl } from "../../../src/transfer/upload-url.ts";
 import { bundle, print, specOf } from "../../support/scripted-graph.ts";
 import { serve, textOf } from "../../support/http-server.ts";

@@ -1,5 +1,5 @@
 import type { UploadUrl } from "../../../src/transfer/upload-url.ts";
-import type { RangePut } from "../../../src/transfer/ports.ts";
+import type { RangePut } from "../../../src/transfer/destination.ts";
 import type { TransferRecord } from "../../../src/transfer/record.ts";
 import type { PortCall } from "../../fakes/intercepted-ports.ts";
 import type { World } from "../../fakes/world.ts";

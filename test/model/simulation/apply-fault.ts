@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
-import { StorageUnavailableError, type RangePut } from "../../../src/transfer/ports.ts";
+import { type RangePut } from "../../../src/transfer/destination.ts";
+import { StorageUnavailableError } from "../../../src/transfer/storage-error.ts";
 import { transferError } from "../../../src/transfer/error.ts";
 import type { PortCall } from "../../fakes/intercepted-ports.ts";
 import { broken } from "../../fakes/graph-answers.ts";

@@ -1,4 +1,5 @@
-import { NewerRecordError, type Ports, type RecordStore } from "../../../src/transfer/ports.ts";
+import { type Ports, type RecordStore } from "../../../src/transfer/ports.ts";
+import { NewerRecordError } from "../../../src/transfer/storage-error.ts";
 import { MESSAGE_VERSION, type NewerMessage, type QueueMessage } from "../../../src/transfer/message.ts";
 import type { TransferRecord } from "../../../src/transfer/record.ts";
 import type { Delivered } from "../../fakes/fake-host.ts";

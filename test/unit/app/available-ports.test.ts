@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { withUnavailability } from "../../../src/app/available-ports.ts";
-import { StorageUnavailableError, type Ports } from "../../../src/transfer/ports.ts";
+import { type Ports } from "../../../src/transfer/ports.ts";
+import { StorageUnavailableError } from "../../../src/transfer/storage-error.ts";
 
 const named = (name: string, more: object = {}): Error =>
   Object.assign(new Error("https://account/?sig=secret"), { name, ...more });

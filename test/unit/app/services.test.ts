@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { readConfig } from "../../../src/config/config.ts";
 import { buildServices } from "../../../src/app/services.ts";
-import type { UploadSpec } from "../../../src/transfer/ports.ts";
+import type { UploadSpec } from "../../../src/transfer/destination.ts";
 import { bundle, specOf } from "../../support/scripted-graph.ts";
 import { closedUrl, serve } from "../../support/http-server.ts";
 

@@ -2,7 +2,7 @@ import { RestError } from "@azure/core-rest-pipeline";
 import { expect, it } from "vitest";
 import { storageErrorOf, TransferClientError, withStorageErrors } from "../../../src/client/errors.ts";
 import { MessageTooLargeError } from "../../../src/storage/queue-message.ts";
-import { NewerRecordError, UnreadableRecordError } from "../../../src/transfer/ports.ts";
+import { NewerRecordError, UnreadableRecordError } from "../../../src/transfer/storage-error.ts";
 
 const SAS = "sig=s3cret";
 const rest = (statusCode?: number, code?: string) =>

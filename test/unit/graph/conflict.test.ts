@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { conflictMeaning, isNameConflict, isPassingConflict } from "../../../src/graph/conflict.ts";
 import type { GraphError } from "../../../src/graph/graph-error.ts";
-import type { UploadSpec } from "../../../src/transfer/ports.ts";
+import type { UploadSpec } from "../../../src/transfer/destination.ts";
 
 const errorOf = (codes: readonly string[], message: string | null = null): GraphError => ({
   httpStatus: 409,

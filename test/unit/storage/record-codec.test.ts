@@ -5,7 +5,7 @@ import {
   recordMetadata,
   recordSummary,
 } from "../../../src/storage/record-codec.ts";
-import { NewerRecordError, UnreadableRecordError } from "../../../src/transfer/ports.ts";
+import { NewerRecordError, UnreadableRecordError } from "../../../src/transfer/storage-error.ts";
 import { viewOfRecord } from "../../../src/transfer/view.ts";
 import { busy, fresh, SECRET, UPLOAD } from "../../support/sample-records.ts";
 

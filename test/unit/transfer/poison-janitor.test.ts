@@ -7,7 +7,7 @@ import {
   type Janitor,
 } from "../../../src/transfer/poison-janitor.ts";
 import { defaultPolicy } from "../../../src/transfer/policy.ts";
-import { StorageUnavailableError } from "../../../src/transfer/ports.ts";
+import { StorageUnavailableError } from "../../../src/transfer/storage-error.ts";
 import { runStep } from "../../../src/transfer/step/run-step.ts";
 import { MemoryPoisonQueue } from "../../fakes/memory-poison-queue.ts";
 import { scenario } from "../../fakes/scenario.ts";

@@ -1,4 +1,4 @@
-import type { GraphFailure } from "../../ports.ts";
+import type { GraphFailure } from "../../destination.ts";
 import { decisionContext, uploadSpec, type ActionResult, type StepContext } from "../context.ts";
 import { onGraphFailure, type GraphFailureEvent } from "../on-failure.ts";
 import { onGone, sessionOf } from "../session/session-age.ts";

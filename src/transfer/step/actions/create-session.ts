@@ -1,6 +1,6 @@
 import type { TransferError } from "../../error.ts";
 import { emptyHash } from "../../hash/quick-xor-hash.ts";
-import type { CreateAnswer } from "../../ports.ts";
+import type { CreateAnswer } from "../../destination.ts";
 import { wholeOf } from "../../range.ts";
 import type { TransferRecord } from "../../record.ts";
 import { decisionContext, uploadSpec, withRecord, type ActionResult, type StepContext } from "../context.ts";

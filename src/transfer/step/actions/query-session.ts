@@ -1,5 +1,5 @@
 import { transferError } from "../../error.ts";
-import type { Progress } from "../../ports.ts";
+import type { Progress } from "../../destination.ts";
 import { sameRanges } from "../../range.ts";
 import { mayHaveCommitted, sourceBytes, type TransferRecord } from "../../record.ts";
 import { decisionContext, type ActionResult, type StepContext } from "../context.ts";

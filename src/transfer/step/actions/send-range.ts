@@ -1,7 +1,7 @@
 import { transferError, type TransferError } from "../../error.ts";
 import { QuickXorHash } from "../../hash/quick-xor-hash.ts";
 import { tapHash } from "../../hash/tap.ts";
-import type { Progress } from "../../ports.ts";
+import type { Progress } from "../../destination.ts";
 import { resized } from "../../range-size.ts";
 import { bytesIn, nextRange, type Range } from "../../range.ts";
 import { mayHaveCommitted, sourceBytes } from "../../record.ts";

@@ -2,7 +2,7 @@ import { sameHash } from "../../hash/hash-text.ts";
 import { transferError, type TransferError } from "../../error.ts";
 import { targetName } from "../../job.ts";
 import type { DecisionContext } from "../../policy.ts";
-import type { GetItemAnswer } from "../../ports.ts";
+import type { GetItemAnswer } from "../../destination.ts";
 import { sourceBytes, type TransferRecord } from "../../record.ts";
 import type { RemoteItem } from "../../result.ts";
 import { decisionContext, withRecord, type ActionResult, type StepContext } from "../context.ts";

@@ -1,6 +1,6 @@
 import { sameHash } from "../../hash/hash-text.ts";
 import { targetName } from "../../job.ts";
-import type { TargetRules } from "../../ports.ts";
+import type { TargetRules } from "../../destination.ts";
 import { mayHaveCommitted, sourceBytes, type TransferRecord } from "../../record.ts";
 import type { RemoteItem } from "../../result.ts";
 import { fullHash } from "../finish-result.ts";

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { throttledDestination } from "../../../../src/graph/throttle/throttled-destination.ts";
 import { throttleGates } from "../../../../src/graph/throttle/gates.ts";
-import type { Destination, UploadSpec } from "../../../../src/transfer/ports.ts";
+import type { Destination, UploadSpec } from "../../../../src/transfer/destination.ts";
 import { transferError } from "../../../../src/transfer/error.ts";
 import { UploadUrl } from "../../../../src/transfer/upload-url.ts";
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { defaultPolicy } from "../../../../src/transfer/policy.ts";
-import type { Destination } from "../../../../src/transfer/ports.ts";
+import type { Destination } from "../../../../src/transfer/destination.ts";
 import { admit } from "../../../../src/transfer/step/admit.ts";
 import { jobOf, scenario } from "../../../fakes/scenario.ts";
 import { World } from "../../../fakes/world.ts";

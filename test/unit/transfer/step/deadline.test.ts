@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { defaultPolicy } from "../../../../src/transfer/policy.ts";
-import type { PutAnswer } from "../../../../src/transfer/ports.ts";
+import type { PutAnswer } from "../../../../src/transfer/destination.ts";
 import { transferError } from "../../../../src/transfer/error.ts";
 import { runStep } from "../../../../src/transfer/step/run-step.ts";
 import { hostLimits } from "../../../fakes/fake-host.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { transferError } from "../../../../src/transfer/error.ts";
 import { defaultPolicy } from "../../../../src/transfer/policy.ts";
-import type { GraphFailure, SourceFailure } from "../../../../src/transfer/ports.ts";
+import type { GraphFailure } from "../../../../src/transfer/destination.ts";
+import type { SourceFailure } from "../../../../src/transfer/ports.ts";
 import { admitted, type TransferRecord } from "../../../../src/transfer/record.ts";
 import { afterGraphFailure, onSourceFailure } from "../../../../src/transfer/step/on-failure.ts";
 import { jobOf, scenario } from "../../../fakes/scenario.ts";

@@ -1,7 +1,8 @@
 import { RestError } from "@azure/core-rest-pipeline";
 import { describe, expect, it } from "vitest";
 import { withUnavailability } from "../../../../src/app/available-ports.ts";
-import { NewerRecordError, UnreadableRecordError, type Ports } from "../../../../src/transfer/ports.ts";
+import { type Ports } from "../../../../src/transfer/ports.ts";
+import { NewerRecordError, UnreadableRecordError } from "../../../../src/transfer/storage-error.ts";
 import { defaultPolicy } from "../../../../src/transfer/policy.ts";
 import { runStep } from "../../../../src/transfer/step/run-step.ts";
 import { jobOf, scenario } from "../../../fakes/scenario.ts";

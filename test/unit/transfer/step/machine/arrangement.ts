@@ -1,6 +1,7 @@
 import { emptyHash, QuickXorHash } from "../../../../../src/transfer/hash/quick-xor-hash.ts";
 import { defaultPolicy, type Policy } from "../../../../../src/transfer/policy.ts";
-import type { Destination, Ports, Source } from "../../../../../src/transfer/ports.ts";
+import type { Destination } from "../../../../../src/transfer/destination.ts";
+import type { Ports, Source } from "../../../../../src/transfer/ports.ts";
 import type { RemoteItem } from "../../../../../src/transfer/result.ts";
 import { wholeOf } from "../../../../../src/transfer/range.ts";
 import { admitted, type Phase, type TransferRecord } from "../../../../../src/transfer/record.ts";

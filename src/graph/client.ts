@@ -7,6 +7,12 @@ const CALL_TIMEOUT_MS = 60_000;
 /** A request to an upload URL. Without bytes it has as long as any call. */
 type SessionRequest = Omit<HttpRequest, "timeoutMs"> & Partial<Pick<HttpRequest, "timeoutMs">>;
 
+/** A whole file, small enough for the memory. */
+export interface Content {
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
+}
+
 /** Sends requests to Graph, with a token, and to upload URLs, without one. */
 export interface GraphClient {
   /**
@@ -14,8 +20,8 @@ export interface GraphClient {
    * @param path the item's address and what follows it, percent-encoded, beginning with a slash
    */
   call(method: HttpRequest["method"], path: string, json?: object): Promise<HttpResponse>;
-  /** A PUT to Graph with an empty body. */
-  putNothing(path: string, headers: { readonly contentType: string }): Promise<HttpResponse>;
+  /** A PUT of a whole file to Graph. */
+  putContent(path: string, content: Content): Promise<HttpResponse>;
   /** A call to an upload URL. Never carries the token: the service would answer 401, and the token is for Graph only. */
   session(request: SessionRequest): Promise<HttpResponse>;
   /** Whether Graph itself is on loopback: then upload URLs may be there too. */
@@ -52,13 +58,14 @@ export const graphClient = ({
         ? {}
         : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(json) }),
     }),
-  putNothing: (path, { contentType }) =>
+  putContent: (path, { bytes, contentType }) =>
     withToken({
       method: "PUT",
       url: `${endpoint}/${version}${path}`,
       headers: { "Content-Type": contentType },
-      contentBytes: 0,
+      contentBytes: bytes.length,
       timeoutMs: CALL_TIMEOUT_MS,
+      ...(bytes.length === 0 ? {} : { body: bytes }),
     }),
   session: (request) => withoutToken({ timeoutMs: CALL_TIMEOUT_MS, ...request }),
   onLoopback: isLoopbackUrl(new URL(endpoint)),

@@ -42,6 +42,8 @@ export interface GraphTraits {
   readonly lagMs: number;
   readonly alignBytes: number;
   readonly rangeBytes: number;
+  /** A drive takes smaller files only whole. */
+  readonly wholeBelowBytes: number;
 }
 
 /** Upload sessions that follow the rules in Graph's createUploadSession docs. A call takes effect atomically. */
@@ -66,13 +68,14 @@ export class FakeGraph implements Destination {
   }
 
   rulesOf(): TargetRules {
-    const { isPrint, alignBytes, rangeBytes } = this.#traits;
+    const { isPrint, alignBytes, rangeBytes, wholeBelowBytes } = this.#traits;
     return {
       alignBytes,
       minRangeBytes: alignBytes,
       maxBytes: null,
       maxRangeBytes: 64 * alignBytes,
       defaultRangeBytes: rangeBytes,
+      wholeBelowBytes: isPrint ? 0 : wholeBelowBytes,
       takesEmpty: !isPrint,
       keepsHash: !isPrint,
     };
@@ -84,7 +87,8 @@ export class FakeGraph implements Destination {
 
   createSession(spec: UploadSpec): Promise<CreateAnswer> {
     const { oneSessionPerItem, checksNameAtCreate } = this.#traits;
-    if (spec.source.bytes === 0) this.onMisuse("a session for an empty file");
+    if (spec.source.bytes < this.rulesOf().wholeBelowBytes)
+      this.onMisuse("a session for a file that is sent whole");
     if (oneSessionPerItem && this.openSessions.length > 0) return Promise.resolve(busy());
     if (checksNameAtCreate && spec.options.conflictBehavior === "fail" && this.drive.file !== null) {
       return Promise.resolve(nameConflict());
@@ -141,8 +145,9 @@ export class FakeGraph implements Destination {
     return Promise.resolve(this.#finish(session, spec.options.conflictBehavior));
   }
 
-  putEmpty({ name, options }: UploadSpec): ReturnType<Destination["putEmpty"]> {
-    const item = this.#commit(null, name, Buffer.alloc(0), options.conflictBehavior);
+  putWhole({ name, options, source }: UploadSpec, bytes: Uint8Array): ReturnType<Destination["putWhole"]> {
+    if (bytes.length !== source.bytes) this.onMisuse(`${bytes.length} bytes of a file of ${source.bytes}`);
+    const item = this.#commit(null, name, Buffer.from(bytes), options.conflictBehavior);
     if (item === null) return Promise.resolve(nameConflict());
     this.#notifyCommit();
     return Promise.resolve({ kind: "committed", item });
@@ -165,7 +170,7 @@ export class FakeGraph implements Destination {
   #commit(...args: Parameters<FakeDrive["commit"]>): RemoteItem | null {
     const before = this.#shown();
     const item = this.drive.commit(...args);
-    // A second copy of an empty file becomes visible together with the first.
+    // A second copy of a file that is sent whole becomes visible together with the first.
     if (item !== null && !this.#lags())
       this.#lag = { item: before, untilMs: this.#clock.nowMs() + this.#traits.lagMs };
     return item;

@@ -19,6 +19,7 @@ export const driveItemRules: TargetRules = {
   maxRangeBytes: 191 * 320 * KIB,
   defaultRangeBytes: 32 * 320 * KIB,
   maxBytes: 250 * GIB,
+  wholeBelowBytes: 1,
   takesEmpty: true,
   keepsHash: true,
 };

@@ -27,6 +27,7 @@ export const printDocument: TargetKind = {
     maxRangeBytes: 48 * 200 * KIB,
     defaultRangeBytes: 48 * 200 * KIB,
     maxBytes: null,
+    wholeBelowBytes: 0,
     takesEmpty: false,
     keepsHash: false,
   },

@@ -26,6 +26,7 @@ describe("a target that ends in a driveItem", () => {
       maxBytes: 268_435_456_000,
       maxRangeBytes: 62_586_880,
       defaultRangeBytes: 10_485_760,
+      wholeBelowBytes: 1,
       takesEmpty: true,
       keepsHash: true,
     });

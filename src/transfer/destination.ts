@@ -145,4 +145,6 @@ export interface Destination {
   /** Delivers a blob of 0 bytes, which sessions do not take. */
   putEmpty(spec: UploadSpec): Promise<Committed | NameConflict | GraphFailure>;
   getItem(target: Target): Promise<GetItemAnswer>;
+  /** Finds where the file of a target with a path goes, and makes the folders that are missing. */
+  findPlace(spec: PlaceSpec): Promise<PlaceAnswer>;
 }

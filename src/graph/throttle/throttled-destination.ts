@@ -63,6 +63,7 @@ export const throttledDestination = (
       ),
     putEmpty: (spec) => unlessCoolingDown(graphGate(spec.target), () => destination.putEmpty(spec)),
     getItem: (target) => unlessCoolingDown(graphGate(target), () => destination.getItem(target)),
+    findPlace: (spec) => unlessCoolingDown(graphGate(spec.target), () => destination.findPlace(spec)),
   };
 };
 

@@ -150,4 +150,6 @@ export interface Destination {
    */
   putWhole(spec: UploadSpec, bytes: Uint8Array): Promise<Committed | NameConflict | GraphFailure>;
   getItem(target: Target): Promise<GetItemAnswer>;
+  /** Finds where the file of a target with a path goes, and makes the folders that are missing. */
+  findPlace(spec: PlaceSpec): Promise<PlaceAnswer>;
 }

@@ -4,12 +4,15 @@ import type {
   Destination,
   DeleteAnswer,
   GetItemAnswer,
+  PlaceAnswer,
+  PlaceSpec,
   PutAnswer,
   RangePut,
   QueryAnswer,
   TargetRules,
   UploadSpec,
 } from "../../src/transfer/destination.ts";
+import { serviceConflictBehavior } from "../../src/transfer/job.ts";
 import type { Clock } from "../../src/transfer/ports.ts";
 import type { RemoteItem } from "../../src/transfer/result.ts";
 import type { CommitBy } from "../../src/transfer/record.ts";
@@ -115,10 +118,11 @@ export class FakeGraph implements Destination {
     const taken = this.takeOnly === null ? bytes : bytes.subarray(0, this.takeOnly);
     this.takeOnly = null;
     session.take(range.start, taken, this.#clock.nowMs());
-    const { deferCommit, conflictBehavior } = session.spec.options;
+    const { deferCommit } = session.spec.options;
+    const behavior = serviceConflictBehavior(session.spec.options);
     return session.remaining.length > 0 || (deferCommit && !isPrint)
       ? { kind: "accepted", ...progressOf(session) }
-      : this.#finish(session, isPrint ? "replace" : conflictBehavior);
+      : this.#finish(session, isPrint ? "replace" : behavior);
   }
 
   querySession(...[, url]: Parameters<Destination["querySession"]>): Promise<QueryAnswer> {
@@ -142,12 +146,12 @@ export class FakeGraph implements Destination {
       this.onMisuse("a commit of a session that lacks bytes");
       return Promise.resolve(permanent(400));
     }
-    return Promise.resolve(this.#finish(session, spec.options.conflictBehavior));
+    return Promise.resolve(this.#finish(session, serviceConflictBehavior(spec.options)));
   }
 
   putWhole({ name, options, source }: UploadSpec, bytes: Uint8Array): ReturnType<Destination["putWhole"]> {
     if (bytes.length !== source.bytes) this.onMisuse(`${bytes.length} bytes of a file of ${source.bytes}`);
-    const item = this.#commit(null, name, Buffer.from(bytes), options.conflictBehavior);
+    const item = this.#commit(null, name, Buffer.from(bytes), serviceConflictBehavior(options));
     if (item === null) return Promise.resolve(nameConflict());
     this.#notifyCommit();
     return Promise.resolve({ kind: "committed", item });
@@ -156,6 +160,12 @@ export class FakeGraph implements Destination {
   getItem(): Promise<GetItemAnswer> {
     const item = this.#shown();
     return Promise.resolve(item === null ? { kind: "absent" } : { kind: "found", item });
+  }
+
+  /** A drive in which every folder is there. */
+  findPlace({ path }: PlaceSpec): Promise<PlaceAnswer> {
+    const name = path[path.length - 1] ?? path[0];
+    return Promise.resolve({ kind: "found", place: { driveId: "drive", folderId: "folder", name } });
   }
 
   #finish(session: FakeSession, behavior: "fail" | "replace" | "rename") {

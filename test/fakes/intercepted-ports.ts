@@ -18,7 +18,14 @@ export type PortCall =
   | { readonly area: "destination"; readonly name: GraphCall; readonly args: readonly unknown[] };
 
 export type GraphCall =
-  "createSession" | "putRange" | "querySession" | "deleteSession" | "commit" | "putWhole" | "getItem";
+  | "createSession"
+  | "putRange"
+  | "querySession"
+  | "deleteSession"
+  | "commit"
+  | "putWhole"
+  | "getItem"
+  | "findPlace";
 
 /** Handles a call instead of the port: it may make the call or not, and returns any answer it likes. */
 export type Interceptor = <T>(call: PortCall, run: () => Promise<T>) => Promise<T>;
@@ -107,5 +114,6 @@ const interceptedGraph = (
     commit: (...args) => through("commit", args, () => graph.commit(...args)),
     putWhole: (...args) => through("putWhole", args, () => graph.putWhole(...args)),
     getItem: (...args) => through("getItem", args, () => graph.getItem(...args)),
+    findPlace: (...args) => through("findPlace", args, () => graph.findPlace(...args)),
   };
 };

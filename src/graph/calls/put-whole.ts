@@ -1,7 +1,8 @@
 import type { Committed, GraphFailure, NameConflict, UploadSpec } from "../../transfer/destination.ts";
+import { serviceConflictBehavior } from "../../transfer/job.ts";
 import type { GraphClient } from "../client.ts";
 import { parseObject } from "../json.ts";
-import { targetKindOf } from "../targets/index.ts";
+import { itemKindOf } from "../targets/index.ts";
 import { classify, graphFailureError } from "../classify.ts";
 import { graphError, successOf } from "../graph-error.ts";
 import { conflictMeaning, isNameConflict } from "../conflict.ts";
@@ -15,10 +16,14 @@ export const putWhole = async (
   bytes: Uint8Array,
 ): Promise<Committed | NameConflict | GraphFailure> => {
   const { target, source, options } = spec;
-  const kind = targetKindOf(target);
-  const query = `@microsoft.graph.conflictBehavior=${options.conflictBehavior}`;
+  const kind = itemKindOf(target);
+  const query = `@microsoft.graph.conflictBehavior=${serviceConflictBehavior(options)}`;
   const contentType = options.contentType ?? source.contentType ?? "application/octet-stream";
-  const answer = await graph.putContent(`${kind.address(target)}/content?${query}`, { bytes, contentType });
+  const answer = await graph.putContent(`${kind.address(target)}/content?${query}`, {
+    version: kind.version,
+    bytes,
+    contentType,
+  });
   const success = successOf(answer, [200, 201]);
   if (success !== null) {
     const body = parseObject(success.text);

@@ -64,6 +64,7 @@ export const throttledDestination = (
     putWhole: (spec, bytes) =>
       unlessCoolingDown(graphGate(spec.target), () => destination.putWhole(spec, bytes)),
     getItem: (target) => unlessCoolingDown(graphGate(target), () => destination.getItem(target)),
+    findPlace: (spec) => unlessCoolingDown(graphGate(spec.target), () => destination.findPlace(spec)),
   };
 };
 

@@ -54,6 +54,7 @@ export const withDeadline = (ports: Ports, policy: Policy, endMs: number): Invoc
     commit: inTime((...args) => destination.commit(...args)),
     putWhole: inTime((...args) => destination.putWhole(...args)),
     getItem: inTime((...args) => destination.getItem(...args)),
+    findPlace: inTime((...args) => destination.findPlace(...args)),
   };
   return { ...ports, source: timedSource, destination: timedDestination, lastCallMs };
 };

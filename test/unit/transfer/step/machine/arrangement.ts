@@ -153,6 +153,7 @@ const scripted = (world: World, record: TransferRecord, answers: Answers): Ports
       commit: () => Promise.resolve(answers.commit ?? { kind: "committed", item: sentItem() }),
       putWhole: () => Promise.resolve(answers.putWhole ?? { kind: "committed", item: sentItem(0) }),
       getItem: () => Promise.resolve(answers.getItem ?? { kind: "absent" }),
+      findPlace: (spec) => graph.findPlace(spec),
     },
   };
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { driveItemKind, driveItemRules } from "../../../../src/graph/targets/drive-item.ts";
+import { driveItemKind, driveItemRules } from "../../../../src/graph/targets/drive-item-kind.ts";
 import { targetKinds } from "../../../../src/graph/targets/index.ts";
 import { bundle } from "../../../../src/graph/targets/bundle.ts";
 import { bundle as target, specOf, without } from "../../../support/scripted-graph.ts";

@@ -41,7 +41,7 @@ const probesOf = (config: Config, storage: AppStorage): HealthSources["probes"] 
       // Without a token: any response proves that Graph is reachable.
       const response = await sendToGraph({
         method: "GET",
-        url: `${config.graphEndpoint}/${config.graphVersion}/me`,
+        url: `${config.graphEndpoint}/${config.graphVersion ?? "v1.0"}/me`,
         timeoutMs: GRAPH_TIMEOUT_MS,
       });
       if (response.kind === "broken" || response.status >= 500) throw new Error("Graph is unreachable");

@@ -38,8 +38,8 @@ export interface Config {
   readonly recordRetentionMs: number | null;
   /** `GRAPH_ENDPOINT`, without a version and without a slash at the end. Default `https://graph.microsoft.com`. */
   readonly graphEndpoint: string;
-  /** `GRAPH_VERSION`: `beta` (the default) or `v1.0`. */
-  readonly graphVersion: string;
+  /** `GRAPH_VERSION`: `beta` or `v1.0` for every call; null, the default, for the one that has the target's route. */
+  readonly graphVersion: "beta" | "v1.0" | null;
   /** `GRAPH_ACCESS_TOKEN`, only with an endpoint on loopback; null when the app signs in with its identity. */
   readonly graphAccessToken: string | null;
   /** `GRAPH_USER_AGENT`, sent to Graph and to upload hosts. Default `NONISV|blobferry|blobferry/<version>`. */
@@ -89,9 +89,7 @@ const valuesSchema = z.object({
       "RECORD_RETENTION_DAYS must be a whole number of days, for instance 90, or 0 to keep records forever",
     )
     .default("90"),
-  GRAPH_VERSION: z
-    .enum(["beta", "v1.0"], 'GRAPH_VERSION must be "beta" or "v1.0"; the six routes are in beta')
-    .default("beta"),
+  GRAPH_VERSION: z.enum(["beta", "v1.0"], 'GRAPH_VERSION must be "beta" or "v1.0", or not set').optional(),
   /** The form that Microsoft asks for (https://learn.microsoft.com/sharepoint/dev/general-development/how-to-avoid-getting-throttled-or-blocked-in-sharepoint-online#how-to-decorate-your-http-traffic). */
   GRAPH_USER_AGENT: z
     .string()
@@ -137,7 +135,7 @@ export const readConfig = (environment: Environment): Config => {
     resultQueue: values.data.RESULT_QUEUE,
     recordContainer: values.data.RECORD_CONTAINER,
     recordRetentionMs: Number(values.data.RECORD_RETENTION_DAYS) * DAY_MS || null,
-    graphVersion: values.data.GRAPH_VERSION,
+    graphVersion: values.data.GRAPH_VERSION ?? null,
     graphUserAgent: values.data.GRAPH_USER_AGENT,
     ...readGraph(env),
   };

@@ -1,4 +1,5 @@
 import type { UploadSpec } from "../transfer/destination.ts";
+import { serviceConflictBehavior } from "../transfer/job.ts";
 import type { GraphError } from "./graph-error.ts";
 
 /** v1.0 and beta have different codes for a name that is taken. */
@@ -48,7 +49,7 @@ export const conflictMeaning = (
   { options }: UploadSpec,
 ): "name" | "passing" | "refused" => {
   if (saysUploading(error)) return "passing";
-  if (isNameConflict(error)) return options.conflictBehavior === "fail" ? "name" : "passing";
+  if (isNameConflict(error)) return serviceConflictBehavior(options) === "fail" ? "name" : "passing";
   return isPassingConflict(error) ? "passing" : "refused";
 };
 

@@ -4,9 +4,10 @@ import { commitSession } from "./calls/commit-session.ts";
 import { createSession } from "./calls/create-session.ts";
 import { deleteSession } from "./calls/delete-session.ts";
 import { getItem } from "./calls/get-item.ts";
-import { putEmpty } from "./calls/put-empty.ts";
 import { putRange } from "./calls/put-range.ts";
+import { putWhole } from "./calls/put-whole.ts";
 import type { GraphClient } from "./client.ts";
+import { findPlace } from "./places/find-place.ts";
 import { targetKindOf } from "./targets/index.ts";
 
 /** Implements the destination port with Microsoft Graph. */
@@ -17,6 +18,7 @@ export const graphDestination = (graph: GraphClient): Destination => ({
   querySession: (target, url, totalBytes) => querySession(graph, target, url, totalBytes),
   deleteSession: (url) => deleteSession(graph, url),
   commit: (spec, url, by) => commitSession(graph, spec, url, by),
-  putEmpty: (spec) => putEmpty(graph, spec),
+  putWhole: (spec, bytes) => putWhole(graph, spec, bytes),
   getItem: (target) => getItem(graph, target),
+  findPlace,
 });

@@ -17,9 +17,9 @@ export interface HttpRequest {
   readonly method: "GET" | "PUT" | "POST" | "DELETE";
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Text, or a stream of exactly `contentBytes` bytes. */
-  readonly body?: string | Readable;
-  /** Sent as `Content-Length`. Default: the length of a text, and none for a stream. */
+  /** Text, bytes, or a stream of exactly `contentBytes` bytes. */
+  readonly body?: string | Uint8Array | Readable;
+  /** Sent as `Content-Length`. Default: the length of a text or of bytes, and none for a stream. */
   readonly contentBytes?: number;
   /** Until the whole response has arrived. */
   readonly timeoutMs: number;
@@ -135,7 +135,8 @@ const textOf = async (body: NodeJS.ReadableStream | undefined): Promise<string> 
   return Buffer.concat(parts).subarray(0, MAX_BODY_BYTES).toString("utf8");
 };
 
-const isStream = (body: string | Readable | undefined): body is Readable => typeof body === "object";
+const isStream = (body: HttpRequest["body"]): body is Readable =>
+  typeof body === "object" && !(body instanceof Uint8Array);
 
 /** A code such as ECONNRESET where there is one. Never the message: it may quote the URL. */
 const reasonOf = (error: unknown): string => {

@@ -19,7 +19,7 @@ const looseSourceSchema = jobSchema.extend({ source: z.looseObject({}) });
  */
 export const validateJob = (json: object, sourceBaseUrl: string): Job | Invalid => {
   const lost = lostName(json);
-  if (lost !== null) return { invalid: `${lost}: is not a name that a field or a label can have` };
+  if (lost !== null) return { invalid: `${lost}: is not a name that a field, a label or a column can have` };
   const parsed = looseSourceSchema.safeParse(withoutNulls(json));
   if (!parsed.success) return { invalid: explain(parsed.error) };
   if (isFromTheFuture(parsed.data.transferId ?? ""))
@@ -35,8 +35,13 @@ export const validateJob = (json: object, sourceBaseUrl: string): Job | Invalid 
 /** The schema drops a field of this name without a word where it does not refuse unknown fields. */
 const lostName = (json: object): string | null => {
   const { source, options } = json as { readonly source?: unknown; readonly options?: unknown };
-  const labels = isPlainObject(options) && "labels" in options ? options.labels : null;
-  const holders = Object.entries({ source, "options.labels": labels });
+  const inOptions = (name: "labels" | "fields"): unknown =>
+    isPlainObject(options) && name in options ? (options as Record<string, unknown>)[name] : null;
+  const holders = Object.entries({
+    source,
+    "options.labels": inOptions("labels"),
+    "options.fields": inOptions("fields"),
+  });
   const [path] = holders.find(([, value]) => isPlainObject(value) && Object.hasOwn(value, "__proto__")) ?? [];
   return path === undefined ? null : `${path}.__proto__`;
 };

@@ -18,6 +18,8 @@ export interface TargetRules {
   readonly defaultRangeBytes: number;
   /** The largest file; null where none is documented. */
   readonly maxBytes: number | null;
+  /** A smaller blob is sent whole, in one request, since a session does not take it: 1 where that is only an empty one. */
+  readonly wholeBelowBytes: number;
   /** Whether a blob of 0 bytes can be delivered. */
   readonly takesEmpty: boolean;
   /** Whether the finished item carries a quickXorHash to compare. */
@@ -142,7 +144,12 @@ export interface Destination {
   querySession(target: Target, url: UploadUrl, totalBytes: number): Promise<QueryAnswer>;
   deleteSession(url: UploadUrl): Promise<DeleteAnswer>;
   commit(spec: UploadSpec, url: UploadUrl, by: CommitBy): Promise<CommitAnswer>;
-  /** Delivers a blob of 0 bytes, which sessions do not take. */
-  putEmpty(spec: UploadSpec): Promise<Committed | NameConflict | GraphFailure>;
+  /**
+   * Delivers a blob in one request, without a session.
+   * @param bytes the whole blob: fewer than `wholeBelowBytes`, perhaps none
+   */
+  putWhole(spec: UploadSpec, bytes: Uint8Array): Promise<Committed | NameConflict | GraphFailure>;
   getItem(target: Target): Promise<GetItemAnswer>;
+  /** Finds where the file of a target with a path goes, and makes the folders that are missing. */
+  findPlace(spec: PlaceSpec): Promise<PlaceAnswer>;
 }

@@ -69,9 +69,16 @@ export const transferIdSchema = z
 export const optionsSchema = z.strictObject({
   /** Always sent: the service's own default is not what the docs say. */
   conflictBehavior: z
-    .enum(["fail", "replace", "rename"])
+    .enum(["fail", "replace", "rename", "skip", "replaceIfNewer", "replaceIfDifferent"])
     .default("fail")
-    .meta({ description: "What to do if the target has a file of that name." }),
+    .meta({
+      description:
+        "What to do if the target has a file of that name. `skip` leaves it alone; `replaceIfNewer` replaces one that is older than the blob; `replaceIfDifferent` one of another size, date or hash.",
+    }),
+  names: z.enum(["replace", "fail"]).default("replace").meta({
+    description:
+      "What to do with names in a path that SharePoint does not accept: `replace` changes them, and the result has the new path; `fail` refuses the job.",
+  }),
   deferCommit: z
     .boolean()
     .default(false)
@@ -109,6 +116,26 @@ export const optionsSchema = z.strictObject({
     description:
       "Declare the size when the session is created, so that a full drive is reported before any bytes are sent. OneDrive Personal only.",
   }),
+  checkIn: z.boolean().default(false).meta({
+    description:
+      "Check the file in after the upload. In a library that requires check-out nobody else sees a new file before.",
+  }),
+  fields: z
+    .record(
+      z.string().regex(/^\w{1,64}$/, "must be a column's internal name: 1 to 64 of A-Z a-z 0-9 _"),
+      z.union([z.string().max(4096), z.number(), z.boolean(), z.array(z.string().max(4096)).max(50)]),
+    )
+    .refine((fields) => Object.keys(fields).length <= 50, "must have at most 50 entries")
+    .default({})
+    .meta({
+      description:
+        "Values of the library's columns, by internal name, up to 50. They are set after the upload.",
+    }),
+  contentTypeId: z
+    .string()
+    .regex(/^0x[0-9A-Fa-f]{2,510}$/, "must be a content type's id, such as 0x0101…")
+    .optional()
+    .meta({ description: "Id of the content type that the file gets in its library after the upload." }),
   labels: z
     .record(z.string().min(1).max(64), z.string().max(256))
     .refine((labels) => Object.keys(labels).length <= 20, "must have at most 20 entries")
@@ -117,6 +144,24 @@ export const optionsSchema = z.strictObject({
 });
 
 export type TransferOptions = z.infer<typeof optionsSchema>;
+
+/** What the service does about a file of that name. The other behaviors are decided by a look-up before the upload. */
+export const serviceConflictBehavior = ({
+  conflictBehavior,
+}: Pick<TransferOptions, "conflictBehavior">): "fail" | "replace" | "rename" => {
+  switch (conflictBehavior) {
+    case "fail":
+    case "replace":
+    case "rename":
+      return conflictBehavior;
+    // A file that appears after the look-up is left alone as well.
+    case "skip":
+      return "fail";
+    case "replaceIfNewer":
+    case "replaceIfDifferent":
+      return "replace";
+  }
+};
 
 /** A blob by account-relative name; `source.url` has been resolved to it. */
 export interface SourceRef {

@@ -1,5 +1,5 @@
 import { waitLeftMs } from "./outcome.ts";
-import { emptyMayHaveLanded, isEnded, mayHaveCommitted, type TransferRecord } from "./record.ts";
+import { isEnded, mayHaveCommitted, wholeMayHaveLanded, type TransferRecord } from "./record.ts";
 
 /** The longest that a cancel waits because Graph asked for no calls. */
 const LONGEST_CANCEL_WAIT_MS = 10 * 60 * 1000;
@@ -16,7 +16,7 @@ export const endsWithoutCalls = (record: TransferRecord, nowMs: number): boolean
   record.phase !== "verify" &&
   record.commitTried !== true &&
   !mayHaveCommitted(record) &&
-  !emptyMayHaveLanded(record);
+  !wholeMayHaveLanded(record);
 
 /** How long the message of the record's current step stays invisible. */
 export const messageDelayMs = (record: TransferRecord, nowMs: number): number =>

@@ -71,6 +71,11 @@ export interface TransferRecord {
   readonly request: TransferRequest;
   /** The blob as pinned at the attempt's first step; `null` until then. */
   readonly source: PinnedSource | null;
+  /**
+   * The blob is sent in one request, without a session; decided when it is pinned. Absent until then, and in older
+   * records, of which only those of an empty blob do so.
+   */
+  readonly isSentWhole?: boolean;
   /** Size of the next range. */
   readonly rangeBytes: number;
   readonly session: Session | null;
@@ -121,7 +126,7 @@ export interface TransferRecord {
 export type Status = "running" | "aborting" | "completed" | "failed" | "cancelled";
 
 /**
- * - `create`: no session; create one (or put an empty file)
+ * - `create`: no session; create one (or put the file whole)
  * - `send`: send the next range
  * - `commit`: all bytes are there, the commit is not
  * - `verify`: committed for certain; read the item back and compare
@@ -208,11 +213,28 @@ export const mayHaveCommitted = (record: TransferRecord): boolean => {
   return next === null || totalBytesOf(record.remaining) === next.endExclusive - next.start;
 };
 
+/** Whether the blob is sent in one request, without a session. False until it is pinned. */
+export const isSentWhole = ({ source, isSentWhole }: TransferRecord): boolean =>
+  source !== null && (isSentWhole ?? source.bytes === 0);
+
 /**
- * An empty file is sent without a session, so there is none to close. Any message may be a copy of one that a crashed
- * worker had (from the timer, say), so nothing can tell that the file was not sent yet.
+ * A file that is sent whole has no session to close. Any message may be a copy of one that a crashed worker had (from
+ * the timer, say), so nothing can tell that the file was not sent yet.
  */
-export const emptyMayHaveLanded = ({ source }: TransferRecord): boolean => source?.bytes === 0;
+export const wholeMayHaveLanded = isSentWhole;
+
+/** The record with the blob's version pinned for the whole attempt, and a hash that begins with it. */
+export const pinnedTo = (
+  record: TransferRecord,
+  source: PinnedSource,
+  { wholeBelowBytes }: { readonly wholeBelowBytes: number },
+): TransferRecord => ({
+  ...record,
+  source,
+  isSentWhole: source.bytes < wholeBelowBytes,
+  remaining: wholeOf(source.bytes),
+  hash: emptyHash,
+});
 
 /** How a record stands, in the words of its history. */
 export const standing = (record: TransferRecord): Pick<HistoryEntry, "what" | "note"> => ({

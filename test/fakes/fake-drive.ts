@@ -10,7 +10,7 @@ export interface StoredFile {
 
 /** One commit: some bytes became a file. */
 export interface Commit {
-  /** Null for an empty file, which needs no session. */
+  /** Null for a file that was sent whole, which needs no session. */
   readonly url: string | null;
   readonly received: Buffer;
   readonly itemId: string;

@@ -4,12 +4,15 @@ import type {
   Destination,
   DeleteAnswer,
   GetItemAnswer,
+  PlaceAnswer,
+  PlaceSpec,
   PutAnswer,
   RangePut,
   QueryAnswer,
   TargetRules,
   UploadSpec,
 } from "../../src/transfer/destination.ts";
+import { serviceConflictBehavior } from "../../src/transfer/job.ts";
 import type { Clock } from "../../src/transfer/ports.ts";
 import type { RemoteItem } from "../../src/transfer/result.ts";
 import type { CommitBy } from "../../src/transfer/record.ts";
@@ -42,6 +45,8 @@ export interface GraphTraits {
   readonly lagMs: number;
   readonly alignBytes: number;
   readonly rangeBytes: number;
+  /** A drive takes smaller files only whole. */
+  readonly wholeBelowBytes: number;
 }
 
 /** Upload sessions that follow the rules in Graph's createUploadSession docs. A call takes effect atomically. */
@@ -66,13 +71,14 @@ export class FakeGraph implements Destination {
   }
 
   rulesOf(): TargetRules {
-    const { isPrint, alignBytes, rangeBytes } = this.#traits;
+    const { isPrint, alignBytes, rangeBytes, wholeBelowBytes } = this.#traits;
     return {
       alignBytes,
       minRangeBytes: alignBytes,
       maxBytes: null,
       maxRangeBytes: 64 * alignBytes,
       defaultRangeBytes: rangeBytes,
+      wholeBelowBytes: isPrint ? 0 : wholeBelowBytes,
       takesEmpty: !isPrint,
       keepsHash: !isPrint,
     };
@@ -84,7 +90,8 @@ export class FakeGraph implements Destination {
 
   createSession(spec: UploadSpec): Promise<CreateAnswer> {
     const { oneSessionPerItem, checksNameAtCreate } = this.#traits;
-    if (spec.source.bytes === 0) this.onMisuse("a session for an empty file");
+    if (spec.source.bytes < this.rulesOf().wholeBelowBytes)
+      this.onMisuse("a session for a file that is sent whole");
     if (oneSessionPerItem && this.openSessions.length > 0) return Promise.resolve(busy());
     if (checksNameAtCreate && spec.options.conflictBehavior === "fail" && this.drive.file !== null) {
       return Promise.resolve(nameConflict());
@@ -111,10 +118,11 @@ export class FakeGraph implements Destination {
     const taken = this.takeOnly === null ? bytes : bytes.subarray(0, this.takeOnly);
     this.takeOnly = null;
     session.take(range.start, taken, this.#clock.nowMs());
-    const { deferCommit, conflictBehavior } = session.spec.options;
+    const { deferCommit } = session.spec.options;
+    const behavior = serviceConflictBehavior(session.spec.options);
     return session.remaining.length > 0 || (deferCommit && !isPrint)
       ? { kind: "accepted", ...progressOf(session) }
-      : this.#finish(session, isPrint ? "replace" : conflictBehavior);
+      : this.#finish(session, isPrint ? "replace" : behavior);
   }
 
   querySession(...[, url]: Parameters<Destination["querySession"]>): Promise<QueryAnswer> {
@@ -138,11 +146,12 @@ export class FakeGraph implements Destination {
       this.onMisuse("a commit of a session that lacks bytes");
       return Promise.resolve(permanent(400));
     }
-    return Promise.resolve(this.#finish(session, spec.options.conflictBehavior));
+    return Promise.resolve(this.#finish(session, serviceConflictBehavior(spec.options)));
   }
 
-  putEmpty({ name, options }: UploadSpec): ReturnType<Destination["putEmpty"]> {
-    const item = this.#commit(null, name, Buffer.alloc(0), options.conflictBehavior);
+  putWhole({ name, options, source }: UploadSpec, bytes: Uint8Array): ReturnType<Destination["putWhole"]> {
+    if (bytes.length !== source.bytes) this.onMisuse(`${bytes.length} bytes of a file of ${source.bytes}`);
+    const item = this.#commit(null, name, Buffer.from(bytes), serviceConflictBehavior(options));
     if (item === null) return Promise.resolve(nameConflict());
     this.#notifyCommit();
     return Promise.resolve({ kind: "committed", item });
@@ -151,6 +160,12 @@ export class FakeGraph implements Destination {
   getItem(): Promise<GetItemAnswer> {
     const item = this.#shown();
     return Promise.resolve(item === null ? { kind: "absent" } : { kind: "found", item });
+  }
+
+  /** A drive in which every folder is there. */
+  findPlace({ path }: PlaceSpec): Promise<PlaceAnswer> {
+    const name = path[path.length - 1] ?? path[0];
+    return Promise.resolve({ kind: "found", place: { driveId: "drive", folderId: "folder", name } });
   }
 
   #finish(session: FakeSession, behavior: "fail" | "replace" | "rename") {
@@ -165,7 +180,7 @@ export class FakeGraph implements Destination {
   #commit(...args: Parameters<FakeDrive["commit"]>): RemoteItem | null {
     const before = this.#shown();
     const item = this.drive.commit(...args);
-    // A second copy of an empty file becomes visible together with the first.
+    // A second copy of a file that is sent whole becomes visible together with the first.
     if (item !== null && !this.#lags())
       this.#lag = { item: before, untilMs: this.#clock.nowMs() + this.#traits.lagMs };
     return item;

@@ -18,7 +18,14 @@ export type PortCall =
   | { readonly area: "destination"; readonly name: GraphCall; readonly args: readonly unknown[] };
 
 export type GraphCall =
-  "createSession" | "putRange" | "querySession" | "deleteSession" | "commit" | "putEmpty" | "getItem";
+  | "createSession"
+  | "putRange"
+  | "querySession"
+  | "deleteSession"
+  | "commit"
+  | "putWhole"
+  | "getItem"
+  | "findPlace";
 
 /** Handles a call instead of the port: it may make the call or not, and returns any answer it likes. */
 export type Interceptor = <T>(call: PortCall, run: () => Promise<T>) => Promise<T>;
@@ -105,7 +112,8 @@ const interceptedGraph = (
     querySession: (...args) => through("querySession", args, () => graph.querySession(...args)),
     deleteSession: (...args) => through("deleteSession", args, () => graph.deleteSession(...args)),
     commit: (...args) => through("commit", args, () => graph.commit(...args)),
-    putEmpty: (...args) => through("putEmpty", args, () => graph.putEmpty(...args)),
+    putWhole: (...args) => through("putWhole", args, () => graph.putWhole(...args)),
     getItem: (...args) => through("getItem", args, () => graph.getItem(...args)),
+    findPlace: (...args) => through("findPlace", args, () => graph.findPlace(...args)),
   };
 };

@@ -7,6 +7,8 @@ export interface Scenario {
   /** The job sets its range size. Otherwise ranges start at that size and adapt. */
   readonly fixesRangeBytes: boolean;
   readonly alignBytes: number;
+  /** A drive takes smaller files only whole; 1 is what the real ones do. */
+  readonly wholeBelowBytes: number;
   readonly target: "drive" | "print";
   readonly isPersonal: boolean;
   readonly oneSessionPerItem: boolean;
@@ -28,6 +30,7 @@ export const scenario = (own: Partial<Scenario> = {}): Scenario => ({
   rangeBytes: 4,
   fixesRangeBytes: true,
   alignBytes: 2,
+  wholeBelowBytes: 1,
   target: "drive",
   isPersonal: false,
   oneSessionPerItem: false,
@@ -57,7 +60,10 @@ export const jobOf = (s: Scenario): Job => ({
       ...(s.fixesRangeBytes ? { rangeBytes: s.rangeBytes } : {}),
       verify: s.verify,
       name: s.name,
+      names: "replace",
       sendFileSize: false,
+      checkIn: false,
+      fields: {},
       labels: { k: "v" },
     },
   },

@@ -30,12 +30,12 @@ describe.each(targets)("to %s", (_name, own) => {
   });
 });
 
-it.each(["fail", "replace"] as const)(
-  "an empty file arrives after any fault at any point, on %s",
-  async (conflictBehavior) => {
+describe.each([0, 7])("a file of %i bytes that is sent whole", (bytes) => {
+  it.each(["fail", "replace"] as const)("arrives after any fault at any point, on %s", async (behavior) => {
     for (const fault of faults) {
-      const violations = totals.add(await everyPoint({ bytes: 0, conflictBehavior }, fault));
+      const own = { bytes, wholeBelowBytes: 8, conflictBehavior: behavior };
+      const violations = totals.add(await everyPoint(own, fault));
       expect(violations).toEqual([]);
     }
-  },
-);
+  });
+});

@@ -58,7 +58,7 @@ export const scripted = (answers: readonly HttpResponse[], endpoint = "https://g
   return {
     graph: graphClient({
       endpoint,
-      version: "beta",
+      version: null,
       withToken: record(toGraph),
       withoutToken: record(toSession),
       nowMs: () => NOW,

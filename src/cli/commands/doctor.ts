@@ -1,6 +1,6 @@
 import { ConfigError, type Config } from "../../config/config.ts";
 import { likelyMisspellings } from "../../config/setting-names.ts";
-import { targetKindOf } from "../../graph/targets/index.ts";
+import { targetKinds } from "../../graph/targets/index.ts";
 import type { Target } from "../../transfer/job.ts";
 import type { Context } from "../context.ts";
 import { appAddress, checkApp, MASTER_KEY_SETTING } from "../doctor/check-app.ts";
@@ -50,7 +50,9 @@ const summaryOf = (problems: number): string =>
 const readTarget = (flags: Flags): Target | null => {
   const target = targetFrom(flags);
   if (target === null) return null;
-  const parsed = targetKindOf(target).fields.safeParse(target);
+  const kind = targetKinds.find((one) => one.kind === target.kind);
+  const parsed = kind?.fields.safeParse(target);
+  if (parsed === undefined) throw new CommandError(exitCode.usage, "--to must be a kind of target");
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw new CommandError(

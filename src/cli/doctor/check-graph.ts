@@ -1,8 +1,7 @@
 import type { Config } from "../../config/config.ts";
-import { targetKindOf, targetKinds } from "../../graph/targets/index.ts";
+import { itemKindOf } from "../../graph/targets/index.ts";
 import { httpSender } from "../../http/send.ts";
 import type { Target } from "../../transfer/job.ts";
-import { fieldsOf } from "../submit/target-flags.ts";
 import { skipped, type Finding } from "./finding.ts";
 import { graphAnswer, type GraphAnswer } from "./graph-answer.ts";
 import { judgeEndpoint, judgePermission } from "./judge-graph.ts";
@@ -15,8 +14,9 @@ const TIMEOUT_MS = 15_000;
  * @param target to look up; null for an item that cannot exist
  */
 export async function* checkGraph(config: Config, target: Target | null): AsyncGenerator<Finding> {
-  const wanted = target ?? nowhere();
-  const url = `${config.graphEndpoint}/${config.graphVersion}${targetKindOf(wanted).address(wanted)}`;
+  const wanted = target ?? NOWHERE;
+  const { version, address } = itemKindOf(wanted);
+  const url = `${config.graphEndpoint}/${config.graphVersion ?? version}${address(wanted)}`;
   const endpoint = judgeEndpoint(config.graphEndpoint, await get(config, url, null));
   yield endpoint;
   if (endpoint.verdict === "error") {
@@ -42,10 +42,4 @@ const get = async ({ graphUserAgent }: Config, url: string, token: string | null
   );
 
 /** A target whose ids do not exist. */
-const nowhere = (): Target => {
-  const [kind] = targetKinds;
-  return Object.fromEntries([
-    ["kind", kind.kind],
-    ...fieldsOf(kind).map((field) => [field, "blobferry-doctor"] as const),
-  ]) as unknown as Target;
-};
+const NOWHERE: Target = { kind: "driveItem", driveId: "blobferry-doctor", itemId: "blobferry-doctor" };

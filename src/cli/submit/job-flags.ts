@@ -10,12 +10,18 @@ interface Property {
   readonly default?: string | boolean | object;
 }
 
+/** The repeatable flags of options that are objects. */
+const PAIR_FLAGS: Readonly<Record<string, { readonly flag: string; readonly typed: boolean }>> = {
+  labels: { flag: "label", typed: false },
+  fields: { flag: "field", typed: true },
+};
+
 const properties = (): [string, Property][] =>
   Object.entries(
     (z.toJSONSchema(optionsSchema, { io: "input" }).properties ?? {}) as Record<string, Property>,
   );
 
-/** A flag for each option of a job, from its schema; `labels` becomes a repeatable `--label name=value`. */
+/** A flag for each option of a job, from its schema; `labels` and `fields` become a repeatable `--label` and `--field name=value`. */
 export const jobOptions = (): readonly Option[] =>
   properties().map(([name, property]) => {
     const text = helpText(property.description ?? `Option ${name}`);
@@ -30,9 +36,7 @@ export const jobOptions = (): readonly Option[] =>
       case "integer":
         return new Option(`${flag} <bytes>`, text).argParser(toBytes);
       case "object":
-        return new Option("--label <name=value>", `${text}; repeat the flag for each`).argParser(
-          collectLabel,
-        );
+        return pairOption(name, text);
       default:
         return new Option(`${flag} <text>`, text);
     }
@@ -42,7 +46,7 @@ export const jobOptions = (): readonly Option[] =>
 export const jobOptionsFrom = (flags: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(
     properties()
-      .map(([name, { type }]) => [name, flags[type === "object" ? "label" : name]] as const)
+      .map(([name]) => [name, flags[PAIR_FLAGS[name]?.flag ?? name]] as const)
       .filter(([, value]) => value !== undefined),
   );
 
@@ -58,11 +62,30 @@ export const toBytes = (text: string): number => {
   return bytes;
 };
 
-const collectLabel = (
-  text: string,
-  labels: Readonly<Record<string, string>> | undefined,
-): Record<string, string> => {
-  const at = text.indexOf("=");
+const pairOption = (name: string, text: string): Option => {
+  const { flag, typed } = PAIR_FLAGS[name] ?? { flag: name, typed: false };
+  const values = typed ? "; NAME:=JSON for a number, true, false or a list" : "";
+  return new Option(`--${flag} <name=value>`, `${text}; repeat the flag for each${values}`).argParser(
+    (pair: string, pairs: Readonly<Record<string, unknown>> | undefined) => ({
+      ...pairs,
+      ...(typed ? typedPair(pair) : textPair(pair)),
+    }),
+  );
+};
+
+const textPair = (pair: string): Record<string, string> => {
+  const at = pair.indexOf("=");
   if (at < 1) throw new InvalidArgumentError("Must be name=value.");
-  return { ...labels, [text.slice(0, at)]: text.slice(at + 1) };
+  return { [pair.slice(0, at)]: pair.slice(at + 1) };
+};
+
+/** `Department=HR` is text, `Amount:=12` is JSON. */
+const typedPair = (pair: string): Record<string, unknown> => {
+  const at = pair.indexOf(":=");
+  if (at < 1 || at > pair.indexOf("=")) return textPair(pair);
+  try {
+    return { [pair.slice(0, at)]: JSON.parse(pair.slice(at + 2)) as unknown };
+  } catch {
+    throw new InvalidArgumentError("Must be JSON after :=, such as Amount:=12.");
+  }
 };

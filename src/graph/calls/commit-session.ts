@@ -1,9 +1,10 @@
 import type { CommitAnswer, UploadSpec } from "../../transfer/destination.ts";
+import { serviceConflictBehavior } from "../../transfer/job.ts";
 import type { CommitBy } from "../../transfer/record.ts";
 import type { UploadUrl } from "../../transfer/upload-url.ts";
 import type { GraphClient } from "../client.ts";
 import { parseObject } from "../json.ts";
-import { targetKindOf } from "../targets/index.ts";
+import { itemKindOf } from "../targets/index.ts";
 import { classify, classifyLostSession, graphFailureError } from "../classify.ts";
 import { graphError, successOf } from "../graph-error.ts";
 import { isNameConflict } from "../conflict.ts";
@@ -17,14 +18,17 @@ export const commitSession = async (
   url: UploadUrl,
   by: CommitBy,
 ): Promise<CommitAnswer> => {
-  const kind = targetKindOf(spec.target);
+  const kind = itemKindOf(spec.target);
   const answer =
     by === "post"
       ? await graph.session({ method: "POST", url: url.reveal(), contentBytes: 0 })
       : await graph.call("PUT", kind.address(spec.target), {
-          name: spec.name,
-          "@microsoft.graph.conflictBehavior": spec.options.conflictBehavior,
-          "@microsoft.graph.sourceUrl": url.reveal(),
+          version: kind.version,
+          json: {
+            name: spec.name,
+            "@microsoft.graph.conflictBehavior": serviceConflictBehavior(spec.options),
+            "@microsoft.graph.sourceUrl": url.reveal(),
+          },
         });
   const success = successOf(answer, [200, 201]);
   if (success !== null) {

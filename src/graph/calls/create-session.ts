@@ -6,8 +6,8 @@ import { UploadUrl } from "../../transfer/upload-url.ts";
 import type { GraphClient } from "../client.ts";
 import { asObject, instantField, objectField, parseObject, textField, type JsonObject } from "../json.ts";
 import { parseExpectedRanges } from "../expected-ranges.ts";
-import { targetKindOf } from "../targets/index.ts";
-import type { TargetKind } from "../targets/target-kind.ts";
+import { itemKindOf } from "../targets/index.ts";
+import type { ItemKind } from "../targets/target-kind.ts";
 import { classify, graphFailureError } from "../classify.ts";
 import { graphError, successOf } from "../graph-error.ts";
 import { conflictMeaning } from "../conflict.ts";
@@ -17,13 +17,13 @@ const WHAT = "creating the upload session";
 
 /** Creates an upload session for the file (https://learn.microsoft.com/graph/api/driveitem-createuploadsession). */
 export const createSession = async (graph: GraphClient, spec: UploadSpec): Promise<CreateAnswer> => {
-  const kind = targetKindOf(spec.target);
+  const kind = itemKindOf(spec.target);
   const path = `${kind.address(spec.target)}/createUploadSession`;
   const body = kind.sessionBody(spec);
-  let answer = await graph.call("POST", path, body);
+  let answer = await graph.call("POST", path, { version: kind.version, json: body });
   if (answer.kind === "answered" && answer.status === 400 && rejectsFileTimes(answer.text)) {
     // Some drives reject times (https://github.com/OneDrive/onedrive-api-docs/issues/1756): the file matters more.
-    answer = await graph.call("POST", path, withoutFileTimes(body));
+    answer = await graph.call("POST", path, { version: kind.version, json: withoutFileTimes(body) });
   }
   const success = successOf(answer, [200, 201]);
   if (success !== null) {
@@ -53,7 +53,7 @@ export const createSession = async (graph: GraphClient, spec: UploadSpec): Promi
 const readSession = (
   text: string,
   { source }: UploadSpec,
-  kind: TargetKind,
+  kind: ItemKind,
   graphOnLoopback: boolean,
 ): CreateAnswer | null => {
   const body = parseObject(text);

@@ -3,7 +3,7 @@ import { bytesIn, wholeOf, without, type Range } from "../../transfer/range.ts";
 import type { GraphClient } from "../client.ts";
 import { instantField, parseObject } from "../json.ts";
 import { parseExpectedRanges } from "../expected-ranges.ts";
-import { targetKindOf } from "../targets/index.ts";
+import { itemKindOf } from "../targets/index.ts";
 import { classify, classifyLostSession, graphFailureError } from "../classify.ts";
 import { graphError, successOf, type Answered, type GraphError } from "../graph-error.ts";
 import { isNameConflict } from "../conflict.ts";
@@ -52,7 +52,7 @@ export const putRange = async (graph: GraphClient, put: RangePut): Promise<PutAn
 /** What a success says; null where its effect stays unknown. */
 const onSuccess = (put: RangePut, { status, text }: Answered): PutAnswer | null => {
   const { range, target, totalBytes } = put;
-  const kind = targetKindOf(target);
+  const kind = itemKindOf(target);
   const body = parseObject(text);
   const isAtEnd = range.endExclusive === totalBytes;
   const item = body && kind.item(body);

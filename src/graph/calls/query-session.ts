@@ -4,7 +4,7 @@ import type { UploadUrl } from "../../transfer/upload-url.ts";
 import type { GraphClient } from "../client.ts";
 import { instantField, parseObject } from "../json.ts";
 import { parseExpectedRanges } from "../expected-ranges.ts";
-import { targetKindOf } from "../targets/index.ts";
+import { itemKindOf } from "../targets/index.ts";
 import { classify, classifyLostSession, graphFailureError } from "../classify.ts";
 import { graphError, successOf } from "../graph-error.ts";
 
@@ -23,7 +23,7 @@ export const querySession = async (
     const body = parseObject(success.text);
     const listed = parseExpectedRanges(body, totalBytes);
     if (listed !== null) {
-      const remaining = targetKindOf(target).remaining(listed, totalBytes);
+      const remaining = itemKindOf(target).remaining(listed, totalBytes);
       return { kind: "open", remaining, expiresAt: instantField(body, "expirationDateTime") };
     }
   }

@@ -1,75 +1,11 @@
-import type { TargetRules, UploadSpec } from "../../transfer/destination.ts";
-import type { RemoteItem } from "../../transfer/result.ts";
-import type { Range } from "../../transfer/range.ts";
-import { numberField, objectField, textField, type JsonObject } from "../json.ts";
-import type { TargetKind } from "./target-kind.ts";
+import { z } from "zod";
+import { driveItemKind } from "./drive-item-kind.ts";
+import { driveIdField, itemIdField, path } from "./target-kind.ts";
 
-const KIB = 1024;
-const GIB = 1024 ** 3;
-
-/**
- * Ranges are multiples of 320 KiB below 60 MiB (https://learn.microsoft.com/graph/api/driveitem-createuploadsession).
- * A file has at most 250 GB
- * (https://learn.microsoft.com/office365/servicedescriptions/sharepoint-online-service-description/sharepoint-online-limits),
- * taken as GiB here: the app refuses nothing that the service may accept.
- */
-export const driveItemRules: TargetRules = {
-  alignBytes: 320 * KIB,
-  minRangeBytes: 320 * KIB,
-  maxRangeBytes: 191 * 320 * KIB,
-  defaultRangeBytes: 32 * 320 * KIB,
-  maxBytes: 250 * GIB,
-  takesEmpty: true,
-  keepsHash: true,
-};
-
-/** A kind of target that ends in a driveItem; each adds its fields and its address. */
-export const driveItemKind = (own: Pick<TargetKind, "kind" | "fields" | "address">): TargetKind => ({
-  ...own,
-  workload: "files",
-  rules: driveItemRules,
-  sessionBody,
-  inOrder: true,
-  remaining,
-  item: driveItem,
+/** The content of a file that exists: `POST /drives/{driveId}/items/{itemId}/createUploadSession`. It keeps its name. */
+export const driveItem = driveItemKind({
+  kind: "driveItem",
+  fields: z.strictObject({ kind: z.literal("driveItem"), driveId: driveIdField, itemId: itemIdField }),
+  address: (target) => path`/drives/${target["driveId"]}/items/${target["itemId"]}`,
+  namesFile: false,
 });
-
-const sessionBody = ({ name, source, options }: UploadSpec): JsonObject => ({
-  item: {
-    "@odata.type": "microsoft.graph.driveItemUploadableProperties",
-    "@microsoft.graph.conflictBehavior": options.conflictBehavior,
-    name,
-    // Set here, because a PATCH after the upload would create a second version (https://github.com/rclone/rclone/issues/1716).
-    ...(source.modifiedOn === null
-      ? {}
-      : {
-          fileSystemInfo: {
-            createdDateTime: source.createdOn ?? source.modifiedOn,
-            lastModifiedDateTime: source.modifiedOn,
-          },
-        }),
-    ...(options.sendFileSize ? { fileSize: source.bytes } : {}),
-  },
-  ...(options.deferCommit ? { deferCommit: true } : {}),
-});
-
-/** Bytes are sent strictly in order: only the first start counts, not the rest of the list (https://github.com/OneDrive/onedrive-api-docs/issues/93). */
-const remaining = (listed: readonly Range[], totalBytes: number): readonly Range[] => {
-  const first = listed[0];
-  return first === undefined ? [] : [{ start: first.start, endExclusive: totalBytes }];
-};
-
-const driveItem = (body: JsonObject): RemoteItem | null => {
-  const id = textField(body, "id");
-  const bytes = numberField(body, "size");
-  if (id === null && bytes === null) return null;
-  return {
-    id,
-    name: textField(body, "name"),
-    webUrl: textField(body, "webUrl"),
-    eTag: textField(body, "eTag"),
-    bytes,
-    quickXorHash: textField(objectField(objectField(body, "file"), "hashes"), "quickXorHash"),
-    uploaded: null,
-  };
-};

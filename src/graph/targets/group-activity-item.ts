@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { driveItemKind } from "./drive-item.ts";
+import { driveItemKind } from "./drive-item-kind.ts";
 import { idField, path } from "./target-kind.ts";
 
 /** `POST /invitations/{id}/invitedUser/joinedGroups/{groupId}/drive/activities/{activityId}/driveItem/createUploadSession` */
 export const groupActivityItem = driveItemKind({
   kind: "groupActivityItem",
+  version: "beta",
   fields: z.strictObject({
     kind: z.literal("groupActivityItem"),
     invitationId: idField("Graph's id of the invitation."),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { RemoteItem } from "../../transfer/result.ts";
 import { field, numberField, textField, type JsonObject } from "../json.ts";
-import { idField, path, type TargetKind } from "./target-kind.ts";
+import { idField, path, type ItemKind, type TargetKind } from "./target-kind.ts";
 
 const KIB = 1024;
 
@@ -12,9 +12,12 @@ const KIB = 1024;
  * (https://learn.microsoft.com/graph/upload-data-to-upload-session). A document has no hash, and its
  * largest size is not documented.
  */
-export const printDocument: TargetKind = {
+export const printDocument: ItemKind & TargetKind = {
   kind: "printDocument",
   workload: "print",
+  version: "v1.0",
+  // An app may replace the payload only while a print task of its own trigger is processing.
+  permissions: { application: "PrintJob.ReadWrite.All", delegated: "PrintJob.Create" },
   fields: z.strictObject({
     kind: z.literal("printDocument"),
     printerId: idField("Graph's id of the printer."),
@@ -27,6 +30,7 @@ export const printDocument: TargetKind = {
     maxRangeBytes: 48 * 200 * KIB,
     defaultRangeBytes: 48 * 200 * KIB,
     maxBytes: null,
+    wholeBelowBytes: 0,
     takesEmpty: false,
     keepsHash: false,
   },

@@ -1,32 +1,40 @@
 import { z } from "zod";
-import { driveItemKind } from "./drive-item.ts";
+import { driveItemKind } from "./drive-item-kind.ts";
+import { withoutAbsent } from "./path-kind.ts";
 import { idField, path } from "./target-kind.ts";
 
-const fields = z
-  .strictObject({
-    kind: z.literal("sharedItem"),
-    shareId: idField(
-      "Graph's id of the share, or an encoded sharing URL (`u!…`). Either this or the sharing link.",
-    ).optional(),
-    sharingUrl: z
-      .url({ protocol: /^https$/, error: "must be an https sharing link" })
-      .max(2048)
-      .optional()
-      .meta({ description: "A sharing link as copied from the browser. Either this or the share's id." }),
-  })
-  .refine((target) => (target.shareId === undefined) !== (target.sharingUrl === undefined), {
-    error: "needs either shareId or sharingUrl",
-  })
-  .transform((target): { kind: string; [field: string]: string } =>
-    target.shareId === undefined
-      ? { kind: target.kind, sharingUrl: target.sharingUrl ?? "" }
-      : { kind: target.kind, shareId: target.shareId },
-  );
+export const shareIdField = idField(
+  "Graph's id of the share, or an encoded sharing URL (`u!…`). Either this or the sharing link.",
+).optional();
+
+export const sharingUrlField = z
+  .url({ protocol: /^https$/, error: "must be an https sharing link" })
+  .max(2048)
+  .optional()
+  .meta({ description: "A sharing link as copied from the browser. Either this or the share's id." });
+
+interface ShareFields {
+  readonly shareId?: string | undefined;
+  readonly sharingUrl?: string | undefined;
+}
+
+/** The check of an object that has both fields. */
+export const needsOneShare = [
+  ({ shareId, sharingUrl }: ShareFields) => (shareId === undefined) !== (sharingUrl === undefined),
+  { error: "needs either shareId or sharingUrl" },
+] as const;
 
 /** `POST /shares/{sharesId}/driveItem/createUploadSession` */
 export const sharedItem = driveItemKind({
   kind: "sharedItem",
-  fields,
+  fields: z
+    .strictObject({
+      kind: z.literal("sharedItem"),
+      shareId: shareIdField,
+      sharingUrl: sharingUrlField,
+    })
+    .refine(...needsOneShare)
+    .transform(withoutAbsent),
   address: (target) => path`/shares/${target["shareId"] ?? shareIdOf(target["sharingUrl"] ?? "")}/driveItem`,
 });
 

@@ -13,13 +13,34 @@ export type Workload =
   /** SharePoint and OneDrive. */
   "files" | "print";
 
-/** All that differs between the kinds of target. */
-export interface TargetKind {
+export type GraphVersion = "v1.0" | "beta";
+
+/** The least permissions of Microsoft Graph that a transfer to such a target needs; null where Graph offers none. */
+export interface Permissions {
+  /** For an app with an identity of its own, such as a managed identity. */
+  readonly application: string | null;
+  /** For an app that acts for a signed-in user. */
+  readonly delegated: string | null;
+}
+
+/** What holds for every kind, whether a job can name it or not. */
+export interface TargetFacts {
   readonly kind: string;
   readonly workload: Workload;
+  /** The version of Graph that has the route. */
+  readonly version: GraphVersion;
+  readonly permissions: Permissions;
+  readonly rules: TargetRules;
+}
+
+/** A kind of target that a job can name. */
+export interface TargetKind extends TargetFacts {
   /** The fields of `target` in a job; others are rejected. */
   readonly fields: z.ZodType<Target> & z.core.$ZodTypeDiscriminable;
-  readonly rules: TargetRules;
+}
+
+/** A kind whose targets have an address in Graph, which takes the bytes. */
+export interface ItemKind extends TargetFacts {
   /** The item's path after the version, with each segment percent-encoded; `/createUploadSession` and others follow it. */
   address(target: Target): string;
   /** The body of createUploadSession. */
@@ -31,6 +52,24 @@ export interface TargetKind {
   /** The item in a response; null if there is none. */
   item(body: JsonObject): RemoteItem | null;
 }
+
+/** A kind with a `path`: its drive and folder have to be found before the file has an address. */
+export interface PathKind extends TargetKind {
+  /** What the path is relative to. */
+  base(target: Target): Base;
+}
+
+/** The folder below which a new file goes, as a job names it. `src/graph/places/` finds its drive and id. */
+export type Base =
+  | { readonly by: "drive"; readonly driveId: string; readonly folderId: string }
+  /** A library, null for the site's default one. */
+  | { readonly by: "site"; readonly siteId: string; readonly library: string | null }
+  | { readonly by: "siteUrl"; readonly siteUrl: string; readonly library: string | null }
+  | { readonly by: "user"; readonly userId: string }
+  | { readonly by: "group"; readonly groupId: string }
+  | { readonly by: "channel"; readonly teamId: string; readonly channelId: string }
+  | { readonly by: "share"; readonly shareId: string }
+  | { readonly by: "webUrl"; readonly url: string };
 
 /** An id in a path. Graph's ids are opaque, so any text will do except a dot segment, which would change the path. */
 export const idField = (description: string) =>

@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { driveItemKind } from "./drive-item.ts";
+import { driveItemKind } from "./drive-item-kind.ts";
 import { itemIdField, path, workbookIdField } from "./target-kind.ts";
 
 /** `POST /workbooks/{workbooksId}/children/{driveItemId}/createUploadSession` */
 export const workbookChild = driveItemKind({
   kind: "workbookChild",
+  version: "beta",
   fields: z.strictObject({
     kind: z.literal("workbookChild"),
     workbookId: workbookIdField,

@@ -1,6 +1,7 @@
 import type { Clock } from "../../transfer/ports.ts";
 import type { UploadUrl } from "../../transfer/upload-url.ts";
 import type { Workload } from "../targets/target-kind.ts";
+import { isSharePointHost } from "../sharepoint-hosts.ts";
 import { isLoopbackHost } from "../upload-host.ts";
 import { sharedThrottle, type SharedThrottle, type ThrottleStore } from "./shared-throttle.ts";
 
@@ -38,8 +39,6 @@ export const throttleGates = (
   };
 };
 
-/** SharePoint in the public cloud, in the US government's, and in China. */
-const SHAREPOINT_DOMAINS = ["sharepoint.com", "sharepoint.us", "sharepoint-mil.us", "sharepoint.cn"];
 const FILES: Workload = "files";
 
 /**
@@ -51,7 +50,5 @@ const FILES: Workload = "files";
  */
 export const uploadGate = (url: UploadUrl): string => {
   const host = url.host.replace(/:\d+$/, "").replace(/\.$/, "");
-  return isLoopbackHost(host) || SHAREPOINT_DOMAINS.some((domain) => host.endsWith(`.${domain}`))
-    ? FILES
-    : host;
+  return isLoopbackHost(host) || isSharePointHost(host) ? FILES : host;
 };

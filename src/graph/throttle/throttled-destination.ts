@@ -61,8 +61,10 @@ export const throttledDestination = (
       unlessCoolingDown(by === "post" ? uploadGate(url) : graphGate(spec.target), () =>
         destination.commit(spec, url, by),
       ),
-    putEmpty: (spec) => unlessCoolingDown(graphGate(spec.target), () => destination.putEmpty(spec)),
+    putWhole: (spec, bytes) =>
+      unlessCoolingDown(graphGate(spec.target), () => destination.putWhole(spec, bytes)),
     getItem: (target) => unlessCoolingDown(graphGate(target), () => destination.getItem(target)),
+    findPlace: (spec) => unlessCoolingDown(graphGate(spec.target), () => destination.findPlace(spec)),
   };
 };
 

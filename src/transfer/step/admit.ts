@@ -2,7 +2,7 @@ import { transferError } from "../error.ts";
 import type { Job, TransferRequest } from "../job.ts";
 import type { Policy } from "../policy.ts";
 import type { Ports } from "../ports.ts";
-import { admitted, sourceBytes, type PinnedSource, type TransferRecord } from "../record.ts";
+import { admitted, isSentWhole, pinnedTo, type PinnedSource, type TransferRecord } from "../record.ts";
 import { decisionContext, type StepResult } from "./context.ts";
 import type { InvocationPorts } from "./deadline.ts";
 import { ended } from "./finish-result.ts";
@@ -28,8 +28,8 @@ export const admit = async (
   const refusal = pinned.kind === "pinned" ? sizeRefusal(fresh, rules) : pinned.error;
   if (refusal)
     return withoutStep(ended(fresh, "failed", decisionContext({ ports, policy }), { error: refusal }));
-  // Only its pin, saved beforehand, says that an empty file may have been sent.
-  return sourceBytes(fresh) === 0
+  // Only its pin, saved beforehand, says that a file that is sent whole may have been sent.
+  return isSentWhole(fresh)
     ? withoutStep(fresh)
     : await runActions({ ports, policy, record: fresh, redelivered: false });
 };
@@ -58,9 +58,10 @@ const newRecord = async (
 ): Promise<TransferRecord> => {
   const nowMs = ports.clock.nowMs();
   const admittedAt = await ports.records.reserveAdmission(transferId, new Date(nowMs).toISOString());
-  const rangeBytes =
-    request.options.rangeBytes ?? ports.destination.rulesOf(request.target).defaultRangeBytes;
-  return admitted({ transferId, request, source, rangeBytes, admittedAt, nowMs });
+  const rules = ports.destination.rulesOf(request.target);
+  const rangeBytes = request.options.rangeBytes ?? rules.defaultRangeBytes;
+  const record = admitted({ transferId, request, source: null, rangeBytes, admittedAt, nowMs });
+  return source === null ? record : pinnedTo(record, source, rules);
 };
 
 export const poisonedError = () =>

@@ -52,8 +52,9 @@ export const withDeadline = (ports: Ports, policy: Policy, endMs: number): Invoc
     querySession: inTime((...args) => destination.querySession(...args)),
     deleteSession: inTime((...args) => destination.deleteSession(...args)),
     commit: inTime((...args) => destination.commit(...args)),
-    putEmpty: inTime((...args) => destination.putEmpty(...args)),
+    putWhole: inTime((...args) => destination.putWhole(...args)),
     getItem: inTime((...args) => destination.getItem(...args)),
+    findPlace: inTime((...args) => destination.findPlace(...args)),
   };
   return { ...ports, source: timedSource, destination: timedDestination, lastCallMs };
 };

@@ -2,7 +2,7 @@ import { transferError, type TransferError } from "../error.ts";
 import { QuickXorHash } from "../hash/quick-xor-hash.ts";
 import type { DecisionContext } from "../policy.ts";
 import type { RemoteItem } from "../result.ts";
-import { emptyMayHaveLanded, isEnded, mayHaveCommitted, type TransferRecord } from "../record.ts";
+import { isEnded, mayHaveCommitted, wholeMayHaveLanded, type TransferRecord } from "../record.ts";
 import { resultOf, type EndStatus, type ResultItem, type Verification } from "../result.ts";
 
 export interface End {
@@ -59,7 +59,7 @@ export const ended = (
  * so where the file may have been committed the end says so, whatever led to it.
  */
 export const endWithoutCleanup = (record: TransferRecord, decision: DecisionContext): TransferRecord => {
-  const isInDoubt = mayHaveCommitted(record) || emptyMayHaveLanded(record);
+  const isInDoubt = mayHaveCommitted(record) || wholeMayHaveLanded(record);
   const doubt = isInDoubt ? { error: inDoubtAfter(record.error) } : {};
   return ended(record, "failed", decision, { keepSession: true, ...doubt });
 };

@@ -36,15 +36,16 @@ const SESSION_LOST = {
 export const MACHINE = {
   "create session": {
     created: { saveAs: ["send"], sameStep: true },
-    "empty source pinned": save("create"),
+    "pinned to send whole": save("create"),
     "size refused": save("aborting"),
     "source failure": SOURCE_FAILURE,
     busy: save("waiting", "aborting"),
     "name taken": save("aborting"),
     ...GRAPH_FAILURES,
   },
-  "put empty": {
+  "put whole": {
     committed: "verify",
+    "source failure": SOURCE_FAILURE,
     "in doubt": save("aborting"),
     "name taken": save("aborting"),
     "not reconciled": save("waiting", "aborting"),

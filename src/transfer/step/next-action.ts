@@ -1,4 +1,4 @@
-import type { TransferRecord } from "../record.ts";
+import { isSentWhole, type TransferRecord } from "../record.ts";
 import { ACTIONS, type ActionName } from "./actions/index.ts";
 import { inVerify } from "./actions/verify.ts";
 import { nextStep, type ActionResult, type StepContext, type StepResult } from "./context.ts";
@@ -20,7 +20,7 @@ export const firstAction = (record: TransferRecord, redelivered: boolean): Actio
   if (record.cancelRequested && record.phase !== "verify") return "finish";
   switch (record.phase) {
     case "create":
-      return record.source?.bytes === 0 ? "put empty" : "create session";
+      return isSentWhole(record) ? "put whole" : "create session";
     case "send":
       return redelivered || record.queryFirst ? "query session" : "send range";
     case "commit":

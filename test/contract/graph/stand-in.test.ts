@@ -166,7 +166,7 @@ describe("the Graph destination against the stand-in", () => {
 
   it("uploads an empty file without a session", async () => {
     const { destination } = await startWith();
-    expect(await destination.putEmpty(specOf(bundle, {}, { bytes: 0 }))).toMatchObject({
+    expect(await destination.putWhole(specOf(bundle, {}, { bytes: 0 }), Buffer.alloc(0))).toMatchObject({
       kind: "committed",
       item: { bytes: 0 },
     });

@@ -137,7 +137,10 @@ describe("on the wire", () => {
 
   it("uploads an empty file with a PUT of no bytes and the token", async () => {
     const { destination, heard } = await against({ status: 201, json: { ...item, size: 0 } });
-    await destination.putEmpty(specOf(bundle, { conflictBehavior: "rename" }, { contentType: "text/plain" }));
+    await destination.putWhole(
+      specOf(bundle, { conflictBehavior: "rename" }, { contentType: "text/plain" }),
+      Buffer.alloc(0),
+    );
     expect(heard).toEqual([
       {
         line: "PUT /beta/drives/b!d/bundles/01A/content?@microsoft.graph.conflictBehavior=rename",

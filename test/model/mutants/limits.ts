@@ -162,7 +162,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "long-wait.ts",
-        from: "!mayHaveCommitted(record) &&\n  !emptyMayHaveLanded(record);",
+        from: "!mayHaveCommitted(record) &&\n  !wholeMayHaveLanded(record);",
         to: "!mayHaveCommitted(record);",
       },
     ],

@@ -180,8 +180,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/finish-result.ts",
-        from: "const isInDoubt = mayHaveCommitted(record) || emptyMayHaveLanded(record);",
-        to: "const isInDoubt = record.step < 0 && mayHaveCommitted(record) && emptyMayHaveLanded(record);",
+        from: "const isInDoubt = mayHaveCommitted(record) || wholeMayHaveLanded(record);",
+        to: "const isInDoubt = record.step < 0 && mayHaveCommitted(record) && wholeMayHaveLanded(record);",
       },
     ],
   },

@@ -17,7 +17,7 @@ const ROUNDS = [
       ...[
         "without-faults",
         "regressions",
-        "regressions-empty",
+        "regressions-whole",
         "budgets",
         "protocol-rules",
         "cancel",

@@ -35,25 +35,25 @@ export class CommitRules {
   }
 
   /**
-   * An empty file has no session to close. So nothing can stop a worker that sleeps before its PUT (excused only where
-   * another worker was running, or the PUT lands late), and a copy of its message sends the file again: onto the same
-   * item, or with `rename` beside it. No order of calls can prevent that.
+   * A file that is sent whole has no session to close. So nothing can stop a worker that sleeps before its PUT (excused
+   * only where another worker was running, or the PUT lands late), and a copy of its message sends the file again: onto
+   * the same item, or with `rename` beside it. No order of calls can prevent that.
    */
-  emptyExcused = false;
+  wholeExcused = false;
 
   onCommit({ url, received }: Commit, overlapped: boolean): void {
     if (!this.#world.source.allVersions().some((version) => version.equals(received))) {
       this.#violate(`the committed bytes ${received.toString("hex")} are no version of the source`);
     }
     const owner = url === null ? null : this.#owners.get(url);
-    // An empty file has no session; only one of the records can have sent it.
+    // A file that is sent whole has no session; only one of the records can have sent it.
     const record =
       this.#world.records
         .peekAll()
         .find((one) => (owner === null ? !isEndWithoutId(one) : one.transferId === owner)) ?? null;
     const tally = this.#tallyOf(record?.transferId ?? "");
     if (url === null && (overlapped || tally.count > 0)) {
-      this.emptyExcused ||= overlapped;
+      this.wholeExcused ||= overlapped;
       return;
     }
     if (record !== null && isEnded(record) && !mayLeaveFile(record)) {
@@ -62,7 +62,7 @@ export class CommitRules {
     if (record !== null && mayLeaveFile(record)) tally.fileLeftInAttempt = record.attempt;
     if (
       ++tally.count > 1 &&
-      !this.emptyExcused &&
+      !this.wholeExcused &&
       (record === null || record.attempt === 1 || tally.fileLeftInAttempt === 0)
     ) {
       this.#violate(`commit number ${tally.count}`);

@@ -116,6 +116,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 const someScenario: fc.Arbitrary<Scenario> = fc
   .record({
     bytes: fc.constantFrom(0, 3, 7, 7, 11, 19),
+    wholeBelowBytes: fc.constantFrom(1, 1, 1, 8),
     target: fc.constantFrom("drive", "drive", "drive", "print"),
     isPersonal: fc.boolean(),
     oneSessionPerItem: fc.boolean(),

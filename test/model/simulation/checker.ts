@@ -47,7 +47,7 @@ export class Checker {
       this.commits.onWritten(after);
     };
     world.graph.onCommit = (commit) => {
-      this.note(this.#acting, `COMMIT of ${commit.url ?? "an empty file"}`);
+      this.note(this.#acting, `COMMIT of ${commit.url ?? "a whole file"}`);
       this.commits.onCommit(commit, this.#isLate || this.#acting?.overlapped === true);
     };
     world.graph.onMisuse = (what) => {

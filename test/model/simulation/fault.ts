@@ -58,7 +58,7 @@ export const applies = (fault: Fault, { area, name }: PortCall): boolean => {
     case "answer":
       return area === "destination" && mayAnswer(fault.answer.kind, name);
     case "hide-item":
-      return name === "putRange" || name === "commit" || name === "putEmpty";
+      return name === "putRange" || name === "commit" || name === "putWhole";
     case "break-source":
       return name === "open";
   }

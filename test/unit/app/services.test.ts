@@ -69,7 +69,7 @@ describe("the services", () => {
     await destination.commit(spec, created.url, "post");
     await destination.commit(spec, created.url, "source-url");
     await destination.deleteSession(created.url);
-    await destination.putEmpty(spec);
+    await destination.putWhole(spec, Buffer.alloc(0));
     await destination.getItem(bundle);
     expect(seen).toEqual([
       "POST graph Bearer t0ken",

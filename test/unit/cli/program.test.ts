@@ -23,7 +23,8 @@ describe("flags", () => {
     const attributes = submit?.options.map((option) => option.attributeName()) ?? [];
     for (const kind of targetKinds) for (const field of fieldsOf(kind)) expect(attributes).toContain(field);
     for (const option of Object.keys(optionsSchema.shape)) {
-      expect(attributes).toContain(option === "labels" ? "label" : option);
+      const flags: Readonly<Record<string, string>> = { labels: "label", fields: "field" };
+      expect(attributes).toContain(flags[option] ?? option);
     }
   });
 });

@@ -4,11 +4,11 @@ import { answered, jsonOf, scripted, UPLOAD } from "../../support/scripted-graph
 describe("the Graph client", () => {
   it("calls Graph below endpoint and version, with the token, in a minute", async () => {
     const { graph, toGraph, toSession } = scripted([answered(200), answered(200)]);
-    await graph.call("GET", "/drives/a%2Fb");
-    await graph.call("POST", "/x", { a: 1 });
+    await graph.call("GET", "/drives/a%2Fb", { version: "v1.0" });
+    await graph.call("POST", "/x", { version: "beta", json: { a: 1 } });
     expect(toSession).toEqual([]);
     expect(toGraph).toEqual([
-      { method: "GET", url: "https://graph.example/beta/drives/a%2Fb", timeoutMs: 60_000 },
+      { method: "GET", url: "https://graph.example/v1.0/drives/a%2Fb", timeoutMs: 60_000 },
       {
         method: "POST",
         url: "https://graph.example/beta/x",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { driveItemRules as rules } from "../../../src/graph/targets/drive-item.ts";
+import { driveItemRules as rules } from "../../../src/graph/targets/drive-item-kind.ts";
 import { nextRangeSize, resized, type RangeRun } from "../../../src/transfer/range-size.ts";
 import { admitted, type TransferRecord } from "../../../src/transfer/record.ts";
 import { wholeOf } from "../../../src/transfer/range.ts";

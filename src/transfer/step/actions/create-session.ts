@@ -1,8 +1,6 @@
 import type { TransferError } from "../../error.ts";
-import { emptyHash } from "../../hash/quick-xor-hash.ts";
 import type { CreateAnswer } from "../../destination.ts";
-import { wholeOf } from "../../range.ts";
-import type { TransferRecord } from "../../record.ts";
+import { isSentWhole, pinnedTo } from "../../record.ts";
 import { decisionContext, uploadSpec, withRecord, type ActionResult, type StepContext } from "../context.ts";
 import { onGraphFailure, onSourceFailure, type GraphFailureEvent } from "../on-failure.ts";
 import { sizeRefusal } from "../size-refusal.ts";
@@ -10,7 +8,7 @@ import { aborting, postponed, withSession } from "../transitions.ts";
 
 type CreateEvent =
   | "created"
-  | "empty source pinned"
+  | "pinned to send whole"
   | "size refused"
   | "source failure"
   | "busy"
@@ -75,16 +73,12 @@ const pinThenCreate = async (context: StepContext): Promise<ActionResult<CreateE
   const { ports, record } = context;
   const pinned = await ports.source.pin(record.request.source);
   if (pinned.kind !== "pinned") return onSourceFailure(record, pinned, decisionContext(context));
-  const fresh: TransferRecord = {
-    ...record,
-    source: pinned.source,
-    remaining: wholeOf(pinned.source.bytes),
-    hash: emptyHash,
-  };
-  const refusal = sizeRefusal(fresh, ports.destination.rulesOf(record.request.target));
+  const rules = ports.destination.rulesOf(record.request.target);
+  const fresh = pinnedTo(record, pinned.source, rules);
+  const refusal = sizeRefusal(fresh, rules);
   if (refusal) return { event: "size refused", record: aborting(fresh, refusal) };
-  // An empty file leaves no session behind: only its pin, saved beforehand, says that it may have been sent.
-  return pinned.source.bytes === 0
-    ? { event: "empty source pinned", record: { ...fresh, wait: null } }
+  // A file that is sent whole leaves no session behind: only its pin, saved beforehand, says that it may have been sent.
+  return isSentWhole(fresh)
+    ? { event: "pinned to send whole", record: { ...fresh, wait: null } }
     : await createSession(withRecord(context, fresh));
 };

@@ -1,4 +1,4 @@
-import { emptyMayHaveLanded, mayHaveCommitted } from "../../record.ts";
+import { mayHaveCommitted, wholeMayHaveLanded } from "../../record.ts";
 import { decisionContext, type ActionResult, type StepContext } from "../context.ts";
 import { ended } from "../finish-result.ts";
 import { commitInDoubt, commitNotSeen } from "../item/in-doubt.ts";
@@ -12,8 +12,8 @@ export const finish = async (context: StepContext): Promise<ActionResult<FinishE
   const { record } = context;
   const closed = await closeSession(context);
   if (closed.kind === "later") return { event: "not closed", record: closed.record };
-  if (closed.kind === "gone" || emptyMayHaveLanded(record)) {
-    const mayBeThere = mayHaveCommitted(record) || emptyMayHaveLanded(record);
+  if (closed.kind === "gone" || wholeMayHaveLanded(record)) {
+    const mayBeThere = mayHaveCommitted(record) || wholeMayHaveLanded(record);
     const found = await reconcile(context, mayBeThere);
     if (found.kind === "later") return { event: "not reconciled", record: found.record };
     if (found.kind === "ours") return { event: "found committed", record: found.record, item: found.item };

@@ -1,7 +1,7 @@
 import { commit } from "./commit.ts";
 import { createSession } from "./create-session.ts";
 import { finish } from "./finish.ts";
-import { putEmpty } from "./put-empty.ts";
+import { putWhole } from "./put-whole.ts";
 import { querySession } from "./query-session.ts";
 import { restart } from "./restart.ts";
 import { sendRange } from "./send-range.ts";
@@ -10,7 +10,7 @@ import { verify } from "./verify.ts";
 /** Everything a step can do. No action calls another: `machine.ts` says what follows. */
 export const ACTIONS = {
   "create session": createSession,
-  "put empty": putEmpty,
+  "put whole": putWhole,
   "send range": sendRange,
   "query session": querySession,
   commit,

@@ -10,6 +10,7 @@ describe("a print document", () => {
       maxBytes: null,
       maxRangeBytes: 9_830_400,
       defaultRangeBytes: 9_830_400,
+      wholeBelowBytes: 0,
       takesEmpty: false,
       keepsHash: false,
     });

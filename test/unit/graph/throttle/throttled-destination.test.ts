@@ -26,8 +26,9 @@ const calls: Readonly<Record<Call, (on: Destination) => Promise<{ kind: string }
   querySession: (on) => on.querySession(target, url, 1),
   deleteSession: (on) => on.deleteSession(url),
   commit: (on) => on.commit(spec, url, "post"),
-  putEmpty: (on) => on.putEmpty(spec),
+  putWhole: (on) => on.putWhole(spec, Buffer.alloc(0)),
   getItem: (on) => on.getItem(target),
+  findPlace: (on) => on.findPlace({ target, path: ["a.pdf"], fresh: false }),
 };
 const names = Object.keys(calls) as Call[];
 
@@ -53,6 +54,7 @@ const destinationWith = (
     maxBytes: null,
     maxRangeBytes: 1,
     defaultRangeBytes: 1,
+    wholeBelowBytes: 1,
     takesEmpty: true,
     keepsHash: true,
   });

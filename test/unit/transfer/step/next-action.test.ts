@@ -14,11 +14,16 @@ const record = admitted({
 });
 
 const emptySource = { eTag: "e", bytes: 0, contentType: null, createdOn: null, modifiedOn: null };
+const smallSource = { ...emptySource, bytes: 5 };
 
 const cases: readonly (readonly [Phase, Partial<TransferRecord>, boolean, ActionName])[] = [
   ["create", {}, false, "create session"],
   ["create", {}, true, "create session"],
-  ["create", { source: emptySource }, false, "put empty"],
+  ["create", { source: emptySource }, false, "put whole"],
+  ["create", { source: smallSource, isSentWhole: true }, false, "put whole"],
+  ["create", { source: smallSource, isSentWhole: false }, false, "create session"],
+  // A record from before only an empty file was sent whole.
+  ["create", { source: smallSource }, false, "create session"],
   ["send", {}, false, "send range"],
   ["send", {}, true, "query session"],
   ["send", { queryFirst: true }, false, "query session"],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { driveItemRules } from "../../../../src/graph/targets/drive-item.ts";
+import { driveItemRules } from "../../../../src/graph/targets/drive-item-kind.ts";
 import { printDocument } from "../../../../src/graph/targets/print-document.ts";
 import { sizeRefusal } from "../../../../src/transfer/step/size-refusal.ts";
 import { fresh } from "../../../support/sample-records.ts";

@@ -20,6 +20,7 @@ const rules = {
   maxBytes: null,
   maxRangeBytes: 64,
   defaultRangeBytes: 4,
+  wholeBelowBytes: 0,
   takesEmpty: false,
   keepsHash: false,
 };

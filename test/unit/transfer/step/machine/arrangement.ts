@@ -151,8 +151,9 @@ const scripted = (world: World, record: TransferRecord, answers: Answers): Ports
         Promise.resolve(answers.querySession ?? { kind: "open", remaining, expiresAt: null }),
       deleteSession: () => Promise.resolve(answers.deleteSession ?? { kind: "deleted" }),
       commit: () => Promise.resolve(answers.commit ?? { kind: "committed", item: sentItem() }),
-      putEmpty: () => Promise.resolve(answers.putEmpty ?? { kind: "committed", item: sentItem(0) }),
+      putWhole: () => Promise.resolve(answers.putWhole ?? { kind: "committed", item: sentItem(0) }),
       getItem: () => Promise.resolve(answers.getItem ?? { kind: "absent" }),
+      findPlace: (spec) => graph.findPlace(spec),
     },
   };
 };

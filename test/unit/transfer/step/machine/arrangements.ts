@@ -14,7 +14,7 @@ const open = (start: number) => ({
 const create: Arrangement = { phase: "create" };
 const createSession: Rows<"create session"> = {
   created: [create],
-  "empty source pinned": [{ ...create, own: { source: null }, scenario: { bytes: 0 } }],
+  "pinned to send whole": [{ ...create, own: { source: null }, scenario: { bytes: 0 } }],
   "size refused": [{ ...create, own: { source: null }, scenario: { bytes: 0, target: "print" } }],
   "source failure": [
     { ...create, own: { source: null }, answers: { pin: unavailable } },
@@ -32,16 +32,21 @@ const createSession: Rows<"create session"> = {
 
 const empty: Arrangement = { phase: "create", scenario: { bytes: 0 } };
 const emptyAgain: Arrangement = { ...empty, redelivered: true };
-const putEmpty: Rows<"put empty"> = {
+const whole: Arrangement = { phase: "create", own: { isSentWhole: true } };
+const putWhole: Rows<"put whole"> = {
   committed: [empty],
   "in doubt": [{ ...emptyAgain, scenario: { bytes: 0, conflictBehavior: "rename" } }],
-  "name taken": [{ ...empty, answers: { putEmpty: nameConflict() } }],
+  "name taken": [{ ...empty, answers: { putWhole: nameConflict() } }],
   "not reconciled": [
     { ...emptyAgain, answers: { getItem: throttled(429, 1000) } },
     { ...emptyAgain, answers: { getItem: { ...throttled(429, 0), kind: "transient" } }, policy: LAST_TRY },
   ],
+  "source failure": [
+    { ...whole, answers: { open: unavailable } },
+    { ...whole, answers: { open: changed, pin: changed } },
+  ],
   "found committed": [{ ...emptyAgain, answers: { getItem: { kind: "found", item: sentItem(0) } } }],
-  ...graphFailures(empty, "putEmpty"),
+  ...graphFailures(empty, "putWhole"),
 };
 
 const first: Arrangement = { phase: "send" };
@@ -104,7 +109,7 @@ const commit: Rows<"commit"> = {
 /** For every row of the machine, steps in which the action reports the event: one for each way to save the record. */
 export const ARRANGEMENTS: { readonly [A in ActionName]: Rows<A> } = {
   "create session": createSession,
-  "put empty": putEmpty,
+  "put whole": putWhole,
   "send range": sendRange,
   "query session": querySession,
   commit,

@@ -1,23 +1,29 @@
 import type { Committed, GraphFailure, NameConflict, UploadSpec } from "../../transfer/destination.ts";
+import { serviceConflictBehavior } from "../../transfer/job.ts";
 import type { GraphClient } from "../client.ts";
 import { parseObject } from "../json.ts";
-import { targetKindOf } from "../targets/index.ts";
+import { itemKindOf } from "../targets/index.ts";
 import { classify, graphFailureError } from "../classify.ts";
 import { graphError, successOf } from "../graph-error.ts";
 import { conflictMeaning, isNameConflict } from "../conflict.ts";
 
-const WHAT = "writing the empty file";
+const WHAT = "writing the file";
 
-/** Writes an empty file, which no session can: `PUT …/content` (https://learn.microsoft.com/graph/api/driveitem-put-content). */
-export const putEmpty = async (
+/** Writes a file in one request: `PUT …/content` (https://learn.microsoft.com/graph/api/driveitem-put-content). */
+export const putWhole = async (
   graph: GraphClient,
   spec: UploadSpec,
+  bytes: Uint8Array,
 ): Promise<Committed | NameConflict | GraphFailure> => {
   const { target, source, options } = spec;
-  const kind = targetKindOf(target);
-  const query = `@microsoft.graph.conflictBehavior=${options.conflictBehavior}`;
+  const kind = itemKindOf(target);
+  const query = `@microsoft.graph.conflictBehavior=${serviceConflictBehavior(options)}`;
   const contentType = options.contentType ?? source.contentType ?? "application/octet-stream";
-  const answer = await graph.putNothing(`${kind.address(target)}/content?${query}`, { contentType });
+  const answer = await graph.putContent(`${kind.address(target)}/content?${query}`, {
+    version: kind.version,
+    bytes,
+    contentType,
+  });
   const success = successOf(answer, [200, 201]);
   if (success !== null) {
     const body = parseObject(success.text);

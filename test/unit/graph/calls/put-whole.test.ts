@@ -1,15 +1,26 @@
 import { describe, expect, it } from "vitest";
-import { putEmpty } from "../../../../src/graph/calls/put-empty.ts";
+import { putWhole } from "../../../../src/graph/calls/put-whole.ts";
 import type { HttpResponse } from "../../../../src/http/send.ts";
 import { webPages } from "../web-pages.ts";
 import { answered, broken, bundle, refusal, scripted, specOf } from "../../../support/scripted-graph.ts";
 
-describe("writing an empty file", () => {
-  const put = async (answer: HttpResponse, options: object = {}, contentType: string | null = null) => {
+describe("writing a whole file", () => {
+  const put = async (
+    answer: HttpResponse,
+    options: object = {},
+    contentType: string | null = null,
+    bytes = Buffer.alloc(0),
+  ) => {
     const script = scripted([answer]);
-    const spec = specOf(bundle, options, { bytes: 0, contentType });
-    return { ...script, answer: await putEmpty(script.graph, spec) };
+    const spec = specOf(bundle, options, { bytes: bytes.length, contentType });
+    return { ...script, answer: await putWhole(script.graph, spec, bytes) };
   };
+
+  it("is a PUT of the bytes, where there are some", async () => {
+    const bytes = Buffer.from("abc");
+    const { toGraph } = await put(answered(201, { id: "01A", size: 3 }), {}, null, bytes);
+    expect(toGraph[0]).toMatchObject({ method: "PUT", body: bytes, contentBytes: 3 });
+  });
 
   it("is a PUT of no bytes to the item's content, through Graph", async () => {
     const { toGraph, toSession } = await put(answered(201, { id: "01A", size: 0 }));

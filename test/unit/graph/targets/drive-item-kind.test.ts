@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { driveItemKind, driveItemRules } from "../../../../src/graph/targets/drive-item.ts";
+import { driveItemKind, driveItemRules } from "../../../../src/graph/targets/drive-item-kind.ts";
 import { targetKinds } from "../../../../src/graph/targets/index.ts";
 import { bundle } from "../../../../src/graph/targets/bundle.ts";
 import { bundle as target, specOf, without } from "../../../support/scripted-graph.ts";
@@ -26,6 +26,7 @@ describe("a target that ends in a driveItem", () => {
       maxBytes: 268_435_456_000,
       maxRangeBytes: 62_586_880,
       defaultRangeBytes: 10_485_760,
+      wholeBelowBytes: 1,
       takesEmpty: true,
       keepsHash: true,
     });

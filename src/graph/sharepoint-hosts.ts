@@ -1,0 +1,28 @@
+import { isLoopbackHost } from "./upload-host.ts";
+
+/** SharePoint in the public cloud, in the US government's, in China, and in Germany. */
+const SHAREPOINT_DOMAINS = [
+  "sharepoint.com",
+  "sharepoint.us",
+  "sharepoint-mil.us",
+  "sharepoint.cn",
+  "sharepoint.de",
+];
+
+/** @param host without a port */
+export const isSharePointHost = (host: string): boolean => {
+  const name = host.replace(/\.$/, "").toLowerCase();
+  return SHAREPOINT_DOMAINS.some((domain) => name.endsWith(`.${domain}`));
+};
+
+/**
+ * Whether a text can be the address of something in SharePoint: https on one of its hosts. Loopback passes as well, where
+ * a stand-in may be; whether there is one is known only where Graph's own address is.
+ */
+export const isSharePointUrl = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  if (url.username !== "" || url.password !== "") return false;
+  if (isLoopbackHost(url.hostname.replace(/\.$/, ""))) return /^https?:$/.test(url.protocol);
+  return url.protocol === "https:" && url.port === "" && isSharePointHost(url.hostname);
+};

@@ -28,7 +28,7 @@ describe("writing a whole file", () => {
     expect(toGraph).toEqual([
       {
         method: "PUT",
-        url: "https://graph.example/beta/drives/b!d/bundles/01A/content?@microsoft.graph.conflictBehavior=fail",
+        url: "https://graph.example/v1.0/drives/b!d/bundles/01A/content?@microsoft.graph.conflictBehavior=fail",
         headers: { "Content-Type": "application/octet-stream" },
         contentBytes: 0,
         timeoutMs: 60_000,
@@ -40,6 +40,7 @@ describe("writing a whole file", () => {
     const done = answered(200, { id: "01A", size: 0 });
     const asked = await put(done, { conflictBehavior: "replace", contentType: "text/csv" }, "text/plain");
     expect(asked.toGraph[0]?.url).toMatch(/conflictBehavior=replace$/);
+    expect((await put(done, { conflictBehavior: "skip" })).toGraph[0]?.url).toMatch(/conflictBehavior=fail$/);
     expect(asked.toGraph[0]?.headers).toEqual({ "Content-Type": "text/csv" });
     const found = await put(done, {}, "text/plain");
     expect(found.toGraph[0]?.headers).toEqual({ "Content-Type": "text/plain" });

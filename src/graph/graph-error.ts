@@ -3,7 +3,13 @@ import type { HttpResponse } from "../http/send.ts";
 import { objectField, parseObject, textField, type JsonObject } from "./json.ts";
 import { redacted } from "../transfer/redact.ts";
 
-export type Answered = Extract<HttpResponse, { kind: "answered" }>;
+/** A response, and the secrets that it may repeat. */
+export type GraphResponse = HttpResponse & {
+  /** The upload URL that the request went to or named, and the addresses that it was redirected to. */
+  readonly secretUrls?: readonly string[];
+};
+
+export type Answered = Extract<GraphResponse, { kind: "answered" }>;
 
 /** What Graph's error response says. Any part can be missing: the body may be HTML, or cut off. */
 export interface GraphError extends GraphErrorFacts {
@@ -31,8 +37,15 @@ export const graphError = (response: Answered): GraphError => {
     graphRequestId:
       requestId(response.header("request-id")) ??
       requestId(textField(objectField(error, "innerError"), "request-id")),
-    message: message === null ? withoutMessage(response) : redacted(message),
+    message: redirection(response) ?? (message === null ? withoutMessage(response) : redacted(message)),
   };
+};
+
+/** Of the address only the host: an upload URL may have been redirected. */
+const redirection = ({ status, header }: Answered): string | null => {
+  const location = status >= 300 && status < 400 ? (header("location") ?? "") : "";
+  const host = URL.canParse(location) ? new URL(location).host : "";
+  return host === "" ? null : `a redirect to ${host}, which is not followed`;
 };
 
 const withoutMessage = (response: Answered): string | null =>
@@ -59,8 +72,12 @@ const nestedCodes = (error: JsonObject | null, depth = 0): string[] => {
 const isWebPage = ({ header, text }: Answered): boolean =>
   /html/i.test(header("content-type") ?? "") || /^[\s\ufeff]*</.test(text);
 
+/** Whether a response is a success of the service's, and not a web page. */
+export const isSuccess = (response: HttpResponse): boolean =>
+  response.kind === "answered" && response.status < 300 && !isWebPage(response);
+
 /** The response if it is a success with one of these statuses, else null. */
-export const successOf = (response: HttpResponse, statuses: readonly number[]): Answered | null =>
+export const successOf = (response: GraphResponse, statuses: readonly number[]): Answered | null =>
   response.kind === "answered" && statuses.includes(response.status) && !isWebPage(response)
     ? response
     : null;

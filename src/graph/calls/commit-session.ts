@@ -18,7 +18,7 @@ export const commitSession = async (
   by: CommitBy,
 ): Promise<CommitAnswer> => {
   const kind = targetKindOf(spec.target);
-  const answer =
+  const response =
     by === "post"
       ? await graph.session({ method: "POST", url: url.reveal(), contentBytes: 0 })
       : await graph.call("PUT", kind.address(spec.target), {
@@ -26,6 +26,8 @@ export const commitSession = async (
           "@microsoft.graph.conflictBehavior": spec.options.conflictBehavior,
           "@microsoft.graph.sourceUrl": url.reveal(),
         });
+  // Sent within the body, the URL is as secret as where it is called.
+  const answer = { ...response, secretUrls: [...(response.secretUrls ?? []), url.reveal()] };
   const success = successOf(answer, [200, 201]);
   if (success !== null) {
     const body = parseObject(success.text);

@@ -4,7 +4,16 @@ import { createSession } from "../../../src/graph/calls/create-session.ts";
 import { deleteSession } from "../../../src/graph/calls/delete-session.ts";
 import { putRange } from "../../../src/graph/calls/put-range.ts";
 import { querySession } from "../../../src/graph/calls/query-session.ts";
-import { answered, bundle, scripted, SECRET, specOf, UPLOAD, url } from "../../support/scripted-graph.ts";
+import {
+  answered,
+  bundle,
+  refusal,
+  scripted,
+  SECRET,
+  specOf,
+  UPLOAD,
+  url,
+} from "../../support/scripted-graph.ts";
 
 const GRAPH = "https://graph.example";
 const MOVED = "https://other.example/up/7f3a9c01?tempauth=m0ved-away";
@@ -104,6 +113,12 @@ describe("a call to an upload URL", () => {
       expect(toSession).toHaveLength(1);
     },
   );
+
+  it("repeats nothing of the URL that it was redirected to", async () => {
+    const { graph } = scripted([to(308, MOVED), refusal(400, "invalidRequest", "No 7f3a9c01 (m0ved-away)")]);
+    const text = JSON.stringify(await querySession(graph, bundle, url, 1000));
+    expect(text).not.toMatch(/7f3a9c01|m0ved-away/);
+  });
 });
 
 describe("a range that is redirected", () => {

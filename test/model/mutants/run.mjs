@@ -19,6 +19,7 @@ const ROUNDS = [
         "regressions",
         "regressions-empty",
         "budgets",
+        "refusals",
         "protocol-rules",
         "cancel",
         "poison",

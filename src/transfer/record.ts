@@ -90,6 +90,8 @@ export interface TransferRecord {
   readonly failures: number;
   /** When the first of them happened, ISO 8601; null when there are none. Absent in older records. */
   readonly failingSince?: string | null;
+  /** Refusals that may pass, since the last progress. Absent in older records. */
+  readonly refusals?: number;
   /** Lookups that missed a file this session may have committed; see `look-up-again.ts`. Absent in older records. */
   readonly missedLookups?: number;
   /** When the first of them happened, ISO 8601. Absent before the first, and in older records. */

@@ -5,6 +5,7 @@ import type { World } from "./world.ts";
 export const boundRecords = ({ records }: World): RecordStore => ({
   read: records.read.bind(records),
   reserveAdmission: records.reserveAdmission.bind(records),
+  restoreReservation: records.restoreReservation.bind(records),
   create: records.create.bind(records),
   replace: records.replace.bind(records),
   page: records.page.bind(records),

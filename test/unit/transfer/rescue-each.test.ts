@@ -38,6 +38,7 @@ it("rescues the others when one record cannot be read", async () => {
     resent: ["stalled"],
     republished: [],
     removed: 0,
+    restored: [],
     errors: [],
     latenessMs: { jobs: null, steps: null },
     failed: [{ transferId: "unreadable", reason: "record has schema 2" }],

@@ -156,6 +156,8 @@ export interface PinnedSource {
   readonly modifiedOn: string | null;
   /** Base64; what tells a write to the properties from one to the bytes. Null where unknown; absent in older records. */
   readonly contentMd5?: string | null;
+  /** The blob's version, whose bytes never change. Null in an account without versions; absent in older records. */
+  readonly versionId?: string | null;
 }
 
 export interface Counts {

@@ -173,6 +173,7 @@ export const NAME_TABLE: readonly (readonly [blob: string, arrives: string, refu
   [`${"e\u0301".repeat(150)}.pdf`, `${"e\u0301".repeat(125)}.pdf`, "is longer than 255 characters"],
   [`${"👩‍👧".repeat(60)}.pdf`, `${"👩‍👧".repeat(50)}.pdf`, "is longer than 255 characters"],
   [`e${"\u0301".repeat(300)}.pdf`, `e${"\u0301".repeat(250)}.pdf`, "is longer than 255 characters"],
+  [`${"😀\u200D".repeat(100)}.jpeg`, `${"😀\u200D".repeat(83)}.jpeg`, "is longer than 255 characters"],
   [`${"x".repeat(252)} . ${"y".repeat(20)}`, "x".repeat(252), "is longer than 255 characters"],
   [`a.${"x".repeat(300)}`, `a.${"x".repeat(253)}`, "is longer than 255 characters"],
   [`${".".repeat(300)}${"x".repeat(40)}`, "_", "is longer than 255 characters"],

@@ -2,7 +2,7 @@ import fc from "fast-check";
 
 /** What the rules for names look for, whole and in pieces. */
 const PARTS = [
-  ..."\"*:<>?/\\|%&#~$_. +'{}0123a2Ff",
+  ...Array.from("\"*:<>?/\\|%&#~$_. +'{}0123a2Ff"),
   "\u0000",
   "\u007F",
   "\uD83D",

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import {
   checkPathTemplate,
   needsDates,
@@ -37,6 +37,16 @@ it.each([
 ])("%j becomes %j", (template, path) => {
   expect(checkPathTemplate(template)).toBeNull();
   expect(expand(template)).toBe(path);
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+it.each(["Pacific/Auckland", "America/Los_Angeles"])("dates are those of UTC in %s too", (zone) => {
+  vi.stubEnv("TZ", zone);
+  expect(expand("{yyyy}{MM}{dd}", { modifiedOn: "2026-12-31T23:59:59.000Z" })).toBe("20261231");
+  expect(expand("{yyyy}{MM}{dd}", { modifiedOn: "2027-01-01T00:00:00.000Z" })).toBe("20270101");
 });
 
 describe("a segment of which nothing comes disappears:", () => {

@@ -32,4 +32,4 @@ export const transferViewOf = (record: TransferRecord): TransferView => withAdvi
 
 /** Whether the transfer has ended, in whatever way. */
 export const isEnded = ({ status }: { readonly status: TransferStatus }): boolean =>
-  status === "completed" || status === "failed" || status === "cancelled";
+  status === "completed" || status === "skipped" || status === "failed" || status === "cancelled";

@@ -5,6 +5,7 @@ import { createSession } from "./calls/create-session.ts";
 import { deleteSession } from "./calls/delete-session.ts";
 import { getItem } from "./calls/get-item.ts";
 import { putRange } from "./calls/put-range.ts";
+import { checkIn, setFields } from "./calls/follow-ups.ts";
 import { putWhole } from "./calls/put-whole.ts";
 import type { GraphClient } from "./client.ts";
 import { findPlace } from "./places/find-place.ts";
@@ -21,4 +22,6 @@ export const graphDestination = (graph: GraphClient): Destination => ({
   putWhole: (spec, bytes) => putWhole(graph, spec, bytes),
   getItem: (target) => getItem(graph, target),
   findPlace,
+  setFields: (target, spec) => setFields(graph, target, spec),
+  checkIn: (target) => checkIn(graph, target),
 });

@@ -14,7 +14,7 @@ import { SignInError } from "./sign-in-error.ts";
 import { withTimeout } from "./timeout.ts";
 
 export interface HttpRequest {
-  readonly method: "GET" | "PUT" | "POST" | "DELETE";
+  readonly method: "GET" | "PUT" | "POST" | "PATCH" | "DELETE";
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Text, bytes, or a stream of exactly `contentBytes` bytes. */

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { targetKindOf } from "../graph/targets/index.ts";
 import { sourceShapes, type Job, type SourceRef } from "../transfer/job.ts";
+import { nextFollowUp } from "../transfer/follow-up.ts";
+import { needsMetadata, needsTags } from "../transfer/target-path/path-template.ts";
+import { targetPath } from "../transfer/target-path/target-path.ts";
 import { admittedAtOfId } from "../storage/record-name.ts";
 import { explain } from "./explain.ts";
 import { jobSchema } from "./job-schema.ts";
@@ -28,8 +31,8 @@ export const validateJob = (json: object, sourceBaseUrl: string): Job | Invalid 
   if ("invalid" in source) return source;
   const { target, options } = parsed.data;
   const job: Job = { transferId: parsed.data.transferId ?? null, request: { source, target, options } };
-  const rangeError = rangeSizeError(job);
-  return rangeError === null ? job : { invalid: rangeError };
+  const error = rangeSizeError(job) ?? pathError(job) ?? followUpError(job);
+  return error === null ? job : { invalid: error };
 };
 
 /** The schema drops a field of this name without a word where it does not refuse unknown fields. */
@@ -90,6 +93,30 @@ const rangeSizeError = ({ request: { target, options } }: Job): string | null =>
     return null;
   const least = alignBytes === 1 ? `at least ${minRangeBytes}` : `a multiple of ${alignBytes}`;
   return `options.rangeBytes: must be ${least} and at most ${maxRangeBytes} for a ${target.kind}`;
+};
+
+/** A date that stands for any: its parts are names that the service accepts, whatever it is. */
+const SOME_DATE = "2026-01-01T00:00:00Z";
+
+/** Whether the path cannot lead anywhere, as far as that can be known without the blob's metadata and tags. */
+const pathError = ({ request: { source, target, options } }: Job): string | null => {
+  const template = target["path"];
+  if (template === undefined || needsMetadata(template) || needsTags(template)) return null;
+  const path = targetPath({
+    template,
+    source: { ...source, prefix: "", modifiedOn: SOME_DATE, metadata: {}, tags: {} },
+    names: options.names,
+    name: options.name,
+    isAtRoot: target["folderId"] === undefined,
+  });
+  return "refused" in path ? `target.path: ${path.refused}` : null;
+};
+
+/** Only files in a drive can be checked in, and have columns. */
+const followUpError = ({ request: { target, options } }: Job): string | null => {
+  if (targetKindOf(target).workload === "files") return null;
+  const asked = nextFollowUp(options, {});
+  return asked === null ? null : `options.${asked}: a ${target.kind} has no such thing`;
 };
 
 const isPlainObject = (value: unknown): value is object =>

@@ -28,7 +28,7 @@ export const blobSource = (
   };
 
   return {
-    pin: async (ref) => {
+    pin: async (ref, details) => {
       if (isOwn(ref)) return ownContainer(ref);
       try {
         const found = await blobOf(ref).getProperties();
@@ -46,6 +46,8 @@ export const blobSource = (
             modifiedOn: found.lastModified?.toISOString() ?? null,
             contentMd5: contentMd5Of(found),
             versionId: versionIdOf(found),
+            ...(details?.metadata === true ? { metadata: found.metadata ?? {} } : {}),
+            ...(details?.tags === true ? { tags: await tagsOf(blobOf(ref)) } : {}),
           },
         };
       } catch (error) {
@@ -69,6 +71,9 @@ export const blobSource = (
     },
   };
 };
+
+/** Reading index tags needs a right of its own: that of a Storage Blob Data Owner, or a role with `…/blobs/tags/read`. */
+const tagsOf = async (blob: BlobClient): Promise<Record<string, string>> => (await blob.getTags()).tags;
 
 /** Writes into page blobs and append blobs leave a stored MD5 as it is, so that only a block blob's is of its bytes. */
 const contentMd5Of = ({

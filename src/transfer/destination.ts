@@ -149,6 +149,15 @@ export interface PlaceSpec {
 /** `permanent` also where a folder of the path is a file. */
 export type PlaceAnswer = { readonly kind: "found"; readonly place: Place } | GraphFailure;
 
+/** What a file gets beside its bytes. */
+export interface FieldsSpec {
+  /** Values of the library's columns, by internal name. */
+  readonly fields: TransferOptions["fields"];
+  readonly contentTypeId: string | null;
+}
+
+export type FollowUpAnswer = { readonly kind: "done" } | GraphFailure;
+
 export interface Destination {
   rulesOf(target: Target): TargetRules;
   createSession(spec: UploadSpec): Promise<CreateAnswer>;
@@ -165,4 +174,8 @@ export interface Destination {
   getItem(target: Target): Promise<GetItemAnswer>;
   /** Finds where the file of a target with a path goes, and makes the folders that are missing. */
   findPlace(spec: PlaceSpec): Promise<PlaceAnswer>;
+  /** Sets columns and content type of a file. Idempotent. */
+  setFields(target: Target, spec: FieldsSpec): Promise<FollowUpAnswer>;
+  /** Checks a file in, so that others see it. Done where it is not checked out. */
+  checkIn(target: Target): Promise<FollowUpAnswer>;
 }

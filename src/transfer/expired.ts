@@ -1,9 +1,5 @@
 import type { RecordSummary } from "./ports.ts";
-import type { Status } from "./record.ts";
-
-const ENDED: ReadonlySet<Status> = new Set<Status>(["completed", "failed", "cancelled"]);
-
-export const hasEnded = (status: Status): boolean => ENDED.has(status);
+import { hasEnded } from "./record.ts";
 
 /** Whether a record has done its work, and has not changed since `beforeMs`. */
 export const isExpired = (

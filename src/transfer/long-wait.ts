@@ -1,5 +1,5 @@
 import { waitLeftMs } from "./outcome.ts";
-import { isEnded, mayHaveCommitted, wholeMayHaveLanded, type TransferRecord } from "./record.ts";
+import { hasArrived, isEnded, mayHaveCommitted, wholeMayHaveLanded, type TransferRecord } from "./record.ts";
 
 /** The longest that a cancel waits because Graph asked for no calls. */
 const LONGEST_CANCEL_WAIT_MS = 10 * 60 * 1000;
@@ -13,7 +13,7 @@ export const endsWithoutCalls = (record: TransferRecord, nowMs: number): boolean
   record.cancelRequested &&
   record.wait?.why === "throttled" &&
   waitLeftMs(record, nowMs) > LONGEST_CANCEL_WAIT_MS &&
-  record.phase !== "verify" &&
+  !hasArrived(record) &&
   record.commitTried !== true &&
   !mayHaveCommitted(record) &&
   !wholeMayHaveLanded(record);

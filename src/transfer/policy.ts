@@ -10,6 +10,8 @@ export interface Policy {
   readonly maxRestarts: number;
   /** Tries to read a committed item back before the transfer ends uncompared. */
   readonly maxReadBacks: number;
+  /** Failures in a row after which what follows a file's arrival is left undone. */
+  readonly maxFollowUpFailures: number;
   /**
    * How long a transfer outlasts a service or source that does not answer (5xx, timeouts, no sign-in), from the first
    * failure in a row. Outages are bounded by time: ten tries would be over after a quarter of an hour.
@@ -87,6 +89,7 @@ export const defaultPolicy: Policy = {
   maxFailures: 10,
   maxRestarts: 5,
   maxReadBacks: 4,
+  maxFollowUpFailures: 8,
   outagePatienceMs: 6 * HOUR_MS,
   consentPatienceMs: 10 * MINUTE_MS,
   maxDenials: 4,

@@ -148,9 +148,19 @@ export interface SourceFailure {
   readonly fewTries?: true;
 }
 
+/** What to read of a blob beside its properties. */
+export interface SourceDetails {
+  readonly metadata: boolean;
+  /** Index tags take a call, and a right, of their own. */
+  readonly tags: boolean;
+}
+
 export interface Source {
   /** The blob as it is now. Never answers `changed`. */
-  pin(ref: SourceRef): Promise<{ readonly kind: "pinned"; readonly source: PinnedSource } | SourceFailure>;
+  pin(
+    ref: SourceRef,
+    details?: SourceDetails,
+  ): Promise<{ readonly kind: "pinned"; readonly source: PinnedSource } | SourceFailure>;
   /** The bytes of a non-empty range of the pinned blob (`If-Match`). The caller destroys the stream. */
   open(
     ref: SourceRef,

@@ -1,11 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { emptyHash, type HashState } from "./hash/quick-xor-hash.ts";
 import type { HistoryEntry } from "./history.ts";
-import type { TransferRequest } from "./job.ts";
+import type { FollowUpResults } from "./follow-up.ts";
+import { targetName, type Target, type TransferRequest } from "./job.ts";
 import type { TransferError } from "./error.ts";
 import type { QueueName } from "./message.ts";
+import { targetAt, type Place } from "./place.ts";
 import { nextRange, totalBytesOf, wholeOf, type Range } from "./range.ts";
-import type { RemoteItem, TransferResult } from "./result.ts";
+import type { RemoteItem, TransferResult, Verification } from "./result.ts";
+import type { ChangedName } from "./target-path/target-path.ts";
 import type { UploadUrl } from "./upload-url.ts";
 
 /*
@@ -76,6 +79,12 @@ export interface TransferRecord {
    * records, of which only those of an empty blob do so.
    */
   readonly isSentWhole?: boolean;
+  /** Where the file of a target with a path goes; null until it has been found, and absent where there is no path. */
+  readonly place?: Place | null;
+  /** A place that was found has turned out wrong, so that nothing remembered about it may be used. */
+  readonly placeLost?: boolean;
+  /** Names of the path that the service would have refused, and what they became. */
+  readonly changedNames?: readonly ChangedName[];
   /** Size of the next range. */
   readonly rangeBytes: number;
   readonly session: Session | null;
@@ -100,6 +109,10 @@ export interface TransferRecord {
   readonly commitTried?: boolean;
   /** The item as the commit's answer showed it; null where it showed none. Absent before the commit. */
   readonly item?: RemoteItem | null;
+  /** How the file compared, while what follows its arrival is being done. */
+  readonly verification?: Verification;
+  /** What became of what follows the file's arrival. */
+  readonly followUps?: FollowUpResults;
   /** Sessions given up in this attempt. */
   readonly restarts: number;
   readonly counts: Counts;
@@ -125,16 +138,17 @@ export interface TransferRecord {
   readonly updatedAt: string;
 }
 
-export type Status = "running" | "aborting" | "completed" | "failed" | "cancelled";
+export type Status = "running" | "aborting" | "completed" | "skipped" | "failed" | "cancelled";
 
 /**
  * - `create`: no session; create one (or put the file whole)
  * - `send`: send the next range
  * - `commit`: all bytes are there, the commit is not
  * - `verify`: committed for certain; read the item back and compare
+ * - `follow-up`: it has arrived as it should; do what the job asks for beyond that
  * - `restart`: close the session, reconcile, then create again
  */
-export type Phase = "create" | "send" | "commit" | "verify" | "restart";
+export type Phase = "create" | "send" | "commit" | "verify" | "follow-up" | "restart";
 
 /** `post`: zero-length POST to the session (Business, SharePoint). `source-url`: PUT of the item that names the session (Personal, and after a name conflict). */
 export type CommitBy = "post" | "source-url";
@@ -156,6 +170,10 @@ export interface PinnedSource {
   readonly modifiedOn: string | null;
   /** Base64; what tells a write to the properties from one to the bytes. Null where unknown; absent in older records. */
   readonly contentMd5?: string | null;
+  /** Only where the target's path has `{meta.x}`. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Only where the target's path has `{tag.x}`. */
+  readonly tags?: Readonly<Record<string, string>>;
   /** The blob's version, whose bytes never change. Null in an account without versions; absent in older records. */
   readonly versionId?: string | null;
 }
@@ -183,7 +201,29 @@ export interface Stored {
 }
 
 export const isEnded = (record: TransferRecord): record is TransferRecord & { result: TransferResult } =>
-  record.status === "completed" || record.status === "failed" || record.status === "cancelled";
+  hasEnded(record.status);
+
+/** Whether a status is an end. */
+export const hasEnded = (status: Status): boolean => status !== "running" && status !== "aborting";
+
+/** The target that Graph is asked about: the place that was found, where the job names a path. */
+export const targetOf = ({ place, request }: Pick<TransferRecord, "place" | "request">): Target =>
+  place == null ? request.target : targetAt(place);
+
+/** The file that has arrived: by its id where the place is known, since `rename` may have given it another name. */
+export const arrivedTarget = (record: TransferRecord): Target => {
+  const id = record.item?.id ?? null;
+  return record.place == null || id === null
+    ? targetOf(record)
+    : { kind: "driveItem", driveId: record.place.driveId, itemId: id };
+};
+
+/** Whether the file is committed for certain; a cancel that comes later changes nothing. */
+export const hasArrived = ({ phase }: TransferRecord): boolean => phase === "verify" || phase === "follow-up";
+
+/** The file's name at the target. */
+export const fileName = ({ place, request }: Pick<TransferRecord, "place" | "request">): string =>
+  place?.name ?? targetName(request);
 
 export const sourceBytes = (record: TransferRecord): number => record.source?.bytes ?? 0;
 

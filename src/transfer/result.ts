@@ -1,7 +1,11 @@
 import type { SourceRef, Target } from "./job.ts";
 import type { TransferError } from "./error.ts";
+import type { FollowUpResults } from "./follow-up.ts";
+import type { Place } from "./place.ts";
+import type { ChangedName } from "./target-path/target-path.ts";
 
-export type EndStatus = "completed" | "failed" | "cancelled";
+/** `skipped`: the file that was there stays, as the job's `conflictBehavior` asks. */
+export type EndStatus = "completed" | "skipped" | "failed" | "cancelled";
 
 /**
  * - `matched`: size and quickXorHash are the source's
@@ -21,6 +25,8 @@ export interface RemoteItem {
   readonly quickXorHash: string | null;
   /** Print only: whether the document has its upload; null where the service does not say. */
   readonly uploaded: boolean | null;
+  /** The file's own time, ISO 8601; null or absent where the service does not say. */
+  readonly modifiedOn?: string | null;
 }
 
 /** The item as a result shows it. */
@@ -38,6 +44,12 @@ export interface ResultData {
   /** Null when the job could not be read that far. */
   readonly source: SourceRef | null;
   readonly target: Target | null;
+  /** Where a file with a path went; null for other targets, and where that was never found out. Absent in older results. */
+  readonly place?: Place | null;
+  /** Names of the path that the service would have refused, and what they became. Absent in older results. */
+  readonly changedNames?: readonly ChangedName[];
+  /** What became of `checkIn`, `fields` and `contentTypeId`. Absent in older results. */
+  readonly followUps?: FollowUpResults;
   /** Size of the source blob; null when it was never seen. */
   readonly bytes: number | null;
   /** Of the source, base64; null unless the whole blob was read. */

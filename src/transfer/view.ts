@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { TransferError, TransferErrorCode } from "./error.ts";
 import type { HistoryEntry } from "./history.ts";
-import { targetName, type SourceRef, type Target } from "./job.ts";
-import { acceptedBytes, type TransferRecord, type Wait } from "./record.ts";
+import { type SourceRef, type Target } from "./job.ts";
+import { acceptedBytes, fileName, type TransferRecord, type Wait } from "./record.ts";
 import type { ResultData } from "./result.ts";
 
 /*
@@ -20,6 +20,7 @@ export const TRANSFER_STATUSES = [
   "waiting",
   "aborting",
   "completed",
+  "skipped",
   "failed",
   "cancelled",
 ] as const;
@@ -58,10 +59,18 @@ const wait = z.object({
   until: time,
 }) satisfies z.ZodType<Wait>;
 
+const place = z.object({
+  driveId: z.string(),
+  folderId: z.string().meta({ description: "`root` for the root of the drive." }),
+  name: z.string().meta({ description: "The file's name." }),
+});
+
+const followUp = z.object({ status: z.enum(["done", "failed"]), error: errorSchema.nullable() });
+
 const historyEntry = z.object({
   what: z.string().meta({
     description:
-      "A phase (`create`, `send`, `commit`, `verify`, `restart`), or `postponed`, `aborting`, `completed`, `failed`, `cancelled`.",
+      "A phase (`create`, `send`, `commit`, `verify`, `follow-up`, `restart`), or `postponed`, `aborting`, `completed`, `skipped`, `failed`, `cancelled`.",
   }),
   firstStep: count,
   lastStep: count,
@@ -74,9 +83,22 @@ const historyEntry = z.object({
 const result = z
   .object({
     transferId,
-    status: z.enum(["completed", "failed", "cancelled"]),
+    status: z.enum(["completed", "skipped", "failed", "cancelled"]),
     source: source.nullable(),
     target: target.nullable(),
+    place: place
+      .nullable()
+      .exactOptional()
+      .meta({ description: "Where a file with a path went; null for other targets, and until it is known." }),
+    changedNames: z
+      .array(z.object({ from: z.string(), to: z.string() }))
+      .readonly()
+      .exactOptional()
+      .meta({ description: "Names of the path that SharePoint does not accept, and what they became." }),
+    followUps: z
+      .object({ fields: followUp.exactOptional(), checkIn: followUp.exactOptional() })
+      .exactOptional()
+      .meta({ description: "What became of `fields`, `contentTypeId` and `checkIn`." }),
     bytes: count.nullable().meta({ description: "Size of the blob; null if the app never read it." }),
     quickXorHash: z
       .string()
@@ -113,7 +135,7 @@ export const viewSchema = z.object({
   transferId,
   status: z.enum(TRANSFER_STATUSES).meta({
     description:
-      "`queued`: submitted, not started; `running`: moving bytes; `waiting`: postponed, see `wait`; `aborting`: about to fail or to be cancelled, closing the upload session; `completed`, `failed`, `cancelled`: ended.",
+      "`queued`: submitted, not started; `running`: moving bytes; `waiting`: postponed, see `wait`; `aborting`: about to fail or to be cancelled, closing the upload session; `completed`, `skipped` (a file that was there stays), `failed`, `cancelled`: ended.",
   }),
   source: source.nullable(),
   target: target.nullable(),
@@ -160,7 +182,7 @@ export const viewOfRecord = (record: TransferRecord): View => {
     status: statusOf(record),
     source: request.source,
     target: request.target,
-    name: targetName(request),
+    name: fileName(record),
     bytes,
     // A completed file has arrived whole, whatever the last session counted.
     acceptedBytes: record.status === "completed" ? (bytes ?? 0) : acceptedBytes(record),

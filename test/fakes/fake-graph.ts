@@ -3,6 +3,7 @@ import type {
   CreateAnswer,
   Destination,
   DeleteAnswer,
+  FollowUpAnswer,
   GetItemAnswer,
   PlaceAnswer,
   PlaceSpec,
@@ -160,6 +161,16 @@ export class FakeGraph implements Destination {
   getItem(): Promise<GetItemAnswer> {
     const item = this.#shown();
     return Promise.resolve(item === null ? { kind: "absent" } : { kind: "found", item });
+  }
+
+  setFields(): Promise<FollowUpAnswer> {
+    if (this.drive.commits.length === 0) this.onMisuse("columns of a file that has not arrived");
+    return Promise.resolve({ kind: "done" });
+  }
+
+  checkIn(): Promise<FollowUpAnswer> {
+    if (this.drive.commits.length === 0) this.onMisuse("a check-in of a file that has not arrived");
+    return Promise.resolve({ kind: "done" });
   }
 
   /** A drive in which every folder is there. */

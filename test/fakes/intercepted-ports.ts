@@ -25,7 +25,9 @@ export type GraphCall =
   | "commit"
   | "putWhole"
   | "getItem"
-  | "findPlace";
+  | "findPlace"
+  | "setFields"
+  | "checkIn";
 
 /** Handles a call instead of the port: it may make the call or not, and returns any answer it likes. */
 export type Interceptor = <T>(call: PortCall, run: () => Promise<T>) => Promise<T>;
@@ -119,5 +121,7 @@ const interceptedGraph = (
     putWhole: (...args) => through("putWhole", args, () => graph.putWhole(...args)),
     getItem: (...args) => through("getItem", args, () => graph.getItem(...args)),
     findPlace: (...args) => through("findPlace", args, () => graph.findPlace(...args)),
+    setFields: (...args) => through("setFields", args, () => graph.setFields(...args)),
+    checkIn: (...args) => through("checkIn", args, () => graph.checkIn(...args)),
   };
 };

@@ -18,6 +18,11 @@ export interface Scenario {
   readonly lagMs: number;
   readonly deferCommit: boolean;
   readonly conflictBehavior: TransferOptions["conflictBehavior"];
+  /** The target has a path, so that the file's place has to be found. */
+  readonly hasPath: boolean;
+  readonly path: string;
+  /** Columns and a check-in follow the file's arrival. */
+  readonly hasFollowUps: boolean;
   readonly verify: TransferOptions["verify"];
   readonly name: string;
   /** The content of a file that is at the target before the transfer; null for none. */
@@ -40,6 +45,9 @@ export const scenario = (own: Partial<Scenario> = {}): Scenario => ({
   deferCommit: false,
   // The hardest case for the model: a second commit would succeed unnoticed.
   conflictBehavior: "replace",
+  hasPath: false,
+  path: "2026/{name}",
+  hasFollowUps: false,
   verify: "auto",
   name: "big.bin",
   existing: null,
@@ -53,7 +61,9 @@ export const jobOf = (s: Scenario): Job => ({
   transferId: s.transferId,
   request: {
     source: { ...SOURCE, versionId: null },
-    target: { kind: s.target, itemId: "item" },
+    target: s.hasPath
+      ? { kind: s.target, driveId: "drive", path: s.path }
+      : { kind: s.target, itemId: "item" },
     options: {
       conflictBehavior: s.conflictBehavior,
       deferCommit: s.deferCommit,
@@ -62,8 +72,8 @@ export const jobOf = (s: Scenario): Job => ({
       name: s.name,
       names: "replace",
       sendFileSize: false,
-      checkIn: false,
-      fields: {},
+      checkIn: s.hasFollowUps,
+      fields: s.hasFollowUps ? { Department: "HR" } : {},
       labels: { k: "v" },
     },
   },

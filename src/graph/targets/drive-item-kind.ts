@@ -2,7 +2,7 @@ import type { TargetRules, UploadSpec } from "../../transfer/destination.ts";
 import type { RemoteItem } from "../../transfer/result.ts";
 import type { Range } from "../../transfer/range.ts";
 import { serviceConflictBehavior } from "../../transfer/job.ts";
-import { numberField, objectField, textField, type JsonObject } from "../json.ts";
+import { instantField, numberField, objectField, textField, type JsonObject } from "../json.ts";
 import type { ItemKind, Permissions, TargetFacts } from "./target-kind.ts";
 
 const KIB = 1024;
@@ -95,5 +95,6 @@ const driveItem = (body: JsonObject): RemoteItem | null => {
     bytes,
     quickXorHash: textField(objectField(objectField(body, "file"), "hashes"), "quickXorHash"),
     uploaded: null,
+    modifiedOn: instantField(objectField(body, "fileSystemInfo"), "lastModifiedDateTime"),
   };
 };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Target } from "../../transfer/job.ts";
+import { checkPathTemplate } from "../../transfer/target-path/path-template.ts";
 import { driveItemRules } from "./drive-item-kind.ts";
 import type { PathKind } from "./target-kind.ts";
 
@@ -7,15 +8,10 @@ import type { PathKind } from "./target-kind.ts";
 const DEFAULT_PATH = "{name}";
 const MAX_PATH_CHARS = 2048;
 
-/** What is wrong with a template of a path; null if nothing. */
-const checkPathTemplate = (template: string): string | null =>
-  template === "" || template.length > MAX_PATH_CHARS
-    ? `must be a path of 1 to ${MAX_PATH_CHARS} characters`
-    : null;
-
 /** The field that every kind with a path has. */
 export const pathField = z
   .string()
+  .max(MAX_PATH_CHARS)
   .superRefine((template, context) => {
     const message = checkPathTemplate(template);
     if (message !== null) context.addIssue({ code: "custom", message });

@@ -64,6 +64,9 @@ export const throttledDestination = (
     putWhole: (spec, bytes) =>
       unlessCoolingDown(graphGate(spec.target), () => destination.putWhole(spec, bytes)),
     getItem: (target) => unlessCoolingDown(graphGate(target), () => destination.getItem(target)),
+    setFields: (target, spec) =>
+      unlessCoolingDown(graphGate(target), () => destination.setFields(target, spec)),
+    checkIn: (target) => unlessCoolingDown(graphGate(target), () => destination.checkIn(target)),
     findPlace: (spec) => unlessCoolingDown(graphGate(spec.target), () => destination.findPlace(spec)),
   };
 };

@@ -3,6 +3,7 @@ import type { Job, TransferRequest } from "../job.ts";
 import type { Policy } from "../policy.ts";
 import type { Ports } from "../ports.ts";
 import { admitted, isSentWhole, pinnedTo, type PinnedSource, type TransferRecord } from "../record.ts";
+import { detailsFor } from "./actions/pin-source.ts";
 import { decisionContext, type StepResult } from "./context.ts";
 import type { InvocationPorts } from "./deadline.ts";
 import { ended } from "./finish-result.ts";
@@ -19,7 +20,7 @@ export const admit = async (
   transferId: string,
   request: TransferRequest,
 ): Promise<StepResult> => {
-  const pinned = await ports.source.pin(request.source);
+  const pinned = await ports.source.pin(request.source, detailsFor(request.target["path"] ?? ""));
   const fresh = await newRecord(ports, transferId, request, pinned.kind === "pinned" ? pinned.source : null);
   // Nothing speaks against the job: it is admitted unpinned, and its first action pins.
   if (pinned.kind === "unavailable") return withoutStep(fresh);

@@ -1,10 +1,9 @@
 import type { TransferError } from "../error.ts";
-import { targetName } from "../job.ts";
 import type { Policy, DecisionContext } from "../policy.ts";
 import type { UploadSpec } from "../destination.ts";
 import type { Ports } from "../ports.ts";
 import type { RemoteItem } from "../result.ts";
-import type { PinnedSource, TransferRecord } from "../record.ts";
+import { fileName, targetOf, type PinnedSource, type TransferRecord } from "../record.ts";
 import type { UploadUrl } from "../upload-url.ts";
 import type { InvocationPorts } from "./deadline.ts";
 
@@ -68,8 +67,8 @@ export const pinnedSource = (record: TransferRecord): PinnedSource => {
 };
 
 export const uploadSpec = (record: TransferRecord): UploadSpec => ({
-  target: record.request.target,
-  name: targetName(record.request),
+  target: targetOf(record),
+  name: fileName(record),
   source: pinnedSource(record),
   options: record.request.options,
 });

@@ -55,6 +55,8 @@ export const withDeadline = (ports: Ports, policy: Policy, endMs: number): Invoc
     putWhole: inTime((...args) => destination.putWhole(...args)),
     getItem: inTime((...args) => destination.getItem(...args)),
     findPlace: inTime((...args) => destination.findPlace(...args)),
+    setFields: inTime((...args) => destination.setFields(...args)),
+    checkIn: inTime((...args) => destination.checkIn(...args)),
   };
   return { ...ports, source: timedSource, destination: timedDestination, lastCallMs };
 };

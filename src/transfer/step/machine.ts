@@ -34,13 +34,35 @@ const SESSION_LOST = {
  * table and nothing else; `docs/protocol.md` prints it, and a test holds both to the code.
  */
 export const MACHINE = {
-  "create session": {
-    created: { saveAs: ["send"], sameStep: true },
+  "pin source": {
+    pinned: "create session",
+    "pinned, place unknown": "find place",
+    "pinned, file there unknown": "look up file",
     "pinned to send whole": save("create"),
     "size refused": save("aborting"),
     "source failure": SOURCE_FAILURE,
+  },
+  "find place": {
+    found: "create session",
+    "found, file there unknown": "look up file",
+    // Saved first, so that a repeat looks for the file where this one puts it.
+    "found, to send whole": save("create"),
+    refused: save("aborting"),
+    ...GRAPH_FAILURES,
+  },
+  "look up file": {
+    free: "create session",
+    "free, to send whole": "put whole",
+    "left alone": save("skipped"),
+    "found committed": "verify",
+    ...GRAPH_FAILURES,
+  },
+  "create session": {
+    created: { saveAs: ["send"], sameStep: true },
+    "place lost": save("waiting", "aborting"),
     busy: save("waiting", "aborting"),
     "name taken": save("aborting"),
+    "left alone": save("skipped"),
     ...GRAPH_FAILURES,
   },
   "put whole": {
@@ -97,14 +119,21 @@ export const MACHINE = {
   },
   verify: {
     "arrived whole": save("completed"),
+    "arrived, more to do": save("follow-up"),
     "arrived altered": save("failed"),
     "hash behind": save("verify"),
     "not visible": save("waiting", "completed", "failed"),
     "not the new item yet": save("waiting"),
     "never appeared": save("failed"),
   },
+  "follow up": {
+    done: save("follow-up"),
+    failed: save("follow-up"),
+    waiting: save("waiting"),
+    "all done": save("completed"),
+  },
   finish: {
-    closed: save("failed", "cancelled"),
+    closed: save("failed", "cancelled", "skipped"),
     "in doubt": save("failed"),
     // Clean-up that fails too often is left out where the transfer is aborting already.
     "not closed": save("waiting", "aborting", "failed"),

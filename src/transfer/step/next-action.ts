@@ -1,11 +1,16 @@
-import { isSentWhole, type TransferRecord } from "../record.ts";
+import { needsPlace } from "../place.ts";
+import { hasArrived, isSentWhole, type TransferRecord } from "../record.ts";
 import { ACTIONS, type ActionName } from "./actions/index.ts";
 import { inVerify } from "./actions/verify.ts";
+import { needsLookUp } from "./existing-file.ts";
 import { nextStep, type ActionResult, type StepContext, type StepResult } from "./context.ts";
 import { OutOfTimeError } from "./deadline.ts";
 import { followsFrom } from "./machine.ts";
 
-/** The longest way through one step is a query, a range, a query, a commit, a restart and a verification. */
+/**
+ * The longest ways through one step are a query, a range, a query, a commit, a restart and a verification; and a pin, a
+ * place, a look-up and a session.
+ */
 const MAX_ACTIONS = 8;
 
 /**
@@ -17,9 +22,12 @@ const MAX_ACTIONS = 8;
 export const firstAction = (record: TransferRecord, redelivered: boolean): ActionName => {
   if (record.status === "aborting") return "finish";
   // A committed file stays, so a cancel that comes after the commit changes nothing.
-  if (record.cancelRequested && record.phase !== "verify") return "finish";
+  if (record.cancelRequested && !hasArrived(record)) return "finish";
   switch (record.phase) {
     case "create":
+      if (record.source === null) return "pin source";
+      if (needsPlace(record)) return "find place";
+      if (needsLookUp(record)) return "look up file";
       return isSentWhole(record) ? "put whole" : "create session";
     case "send":
       return redelivered || record.queryFirst ? "query session" : "send range";
@@ -28,6 +36,8 @@ export const firstAction = (record: TransferRecord, redelivered: boolean): Actio
     case "verify":
     case "restart":
       return record.phase;
+    case "follow-up":
+      return "follow up";
   }
 };
 

@@ -2,6 +2,7 @@ import type { DecisionContext } from "../policy.ts";
 import type { TransferRecord } from "../record.ts";
 import { notCompared } from "./actions/verify.ts";
 import { poisonedError } from "./admit.ts";
+import { withoutFollowUp } from "./actions/follow-up.ts";
 import { nextStep, type StepResult } from "./context.ts";
 import { endWithoutCleanup } from "./finish-result.ts";
 import { aborting } from "./transitions.ts";
@@ -16,6 +17,7 @@ import { aborting } from "./transitions.ts";
 export const afterPoison = (record: TransferRecord, decision: DecisionContext): StepResult => {
   if (record.status === "aborting") return nextStep(endWithoutCleanup(record, decision));
   // The commit is certain; aborting would look the item up, and might not be able to tell.
+  if (record.phase === "follow-up") return nextStep(withoutFollowUp(record, poisonedError(), decision));
   if (record.phase === "verify") return nextStep(notCompared(record, poisonedError(), decision));
   return nextStep(aborting(record, poisonedError()));
 };

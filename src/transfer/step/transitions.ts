@@ -200,6 +200,7 @@ export const retried = (record: TransferRecord): TransferRecord => ({
   missedSince: null,
   commitTried: false,
   item: null,
+  followUps: {},
   restarts: 0,
   counts: { ...record.counts, ranges: 0, retries: record.counts.retries + 1 },
   wait: null,

@@ -1,24 +1,16 @@
 import type { TransferError } from "../../error.ts";
 import type { CreateAnswer } from "../../destination.ts";
-import { isSentWhole, pinnedTo } from "../../record.ts";
-import { decisionContext, uploadSpec, withRecord, type ActionResult, type StepContext } from "../context.ts";
-import { onGraphFailure, onSourceFailure, type GraphFailureEvent } from "../on-failure.ts";
-import { sizeRefusal } from "../size-refusal.ts";
-import { aborting, postponed, withSession } from "../transitions.ts";
+import { targetOf } from "../../record.ts";
+import { ended } from "../finish-result.ts";
+import { decisionContext, uploadSpec, type ActionResult, type StepContext } from "../context.ts";
+import { onGraphFailure, type GraphFailureEvent } from "../on-failure.ts";
+import { aborting, failing, postponed, withSession } from "../transitions.ts";
 
-type CreateEvent =
-  | "created"
-  | "pinned to send whole"
-  | "size refused"
-  | "source failure"
-  | "busy"
-  | "name taken"
-  | GraphFailureEvent;
+type CreateEvent = "created" | "place lost" | "busy" | "name taken" | "left alone" | GraphFailureEvent;
 
 /** Creates the upload session. It is saved before any byte is sent, so that a crash leaves no unknown session. */
 export const createSession = async (context: StepContext): Promise<ActionResult<CreateEvent>> => {
   const { ports, record } = context;
-  if (record.source === null) return await pinThenCreate(context);
   const answer = await ports.destination.createSession(uploadSpec(record));
   const decision = decisionContext(context);
   switch (answer.kind) {
@@ -31,9 +23,24 @@ export const createSession = async (context: StepContext): Promise<ActionResult<
       return busy(context, answer.error, answer.retryAfterMs);
     case "name-conflict":
       return await onNameConflict(context, answer);
+    case "permanent":
+      if (record.place != null && answer.error.code === "target-not-found")
+        return placeLost(context, answer.error);
+      return onGraphFailure(record, answer, decision);
     default:
       return onGraphFailure(record, answer, decision);
   }
+};
+
+/**
+ * The folder is gone, or was remembered for longer than it was there: its place is found anew. Once only, or a folder
+ * that is never seen would be looked for without end.
+ */
+const placeLost = (context: StepContext, cause: TransferError): ActionResult<"place lost"> => {
+  const { record } = context;
+  if (record.placeLost === true) return { event: "place lost", record: aborting(record, cause) };
+  const lost = { ...record, place: null, placeLost: true };
+  return { event: "place lost", record: failing(lost, cause, decisionContext(context)) };
 };
 
 /** A session of ours whose answer was lost can be reported as a name conflict too; then there is no item. */
@@ -42,11 +49,16 @@ const onNameConflict = async (
   { error }: Extract<CreateAnswer, { kind: "name-conflict" }>,
 ): Promise<ActionResult<CreateEvent>> => {
   const { ports, record } = context;
-  const answer = await ports.destination.getItem(record.request.target);
+  const answer = await ports.destination.getItem(targetOf(record));
   switch (answer.kind) {
     case "absent":
       return busy(context, error);
     case "found":
+      if (record.request.options.conflictBehavior === "skip") {
+        const { item } = answer;
+        return { event: "left alone", record: ended(record, "skipped", decisionContext(context), { item }) };
+      }
+      return { event: "name taken", record: aborting(record, error) };
     case "permanent":
       return { event: "name taken", record: aborting(record, error) };
     default:
@@ -66,19 +78,4 @@ const busy = (context: StepContext, cause: TransferError, retryAfterMs = 0): Act
   const ownMs = Math.min(policy.busyMaxMs, Math.max(policy.busyBaseMs, waitedMs));
   const delayMs = Math.max(ownMs, retryAfterMs);
   return { event: "busy", record: postponed(record, "busy", delayMs, cause, decision) };
-};
-
-/** R10. Pins the blob's version for the whole attempt. A retry works on the blob as it is then, with a fresh hash. */
-const pinThenCreate = async (context: StepContext): Promise<ActionResult<CreateEvent>> => {
-  const { ports, record } = context;
-  const pinned = await ports.source.pin(record.request.source);
-  if (pinned.kind !== "pinned") return onSourceFailure(record, pinned, decisionContext(context));
-  const rules = ports.destination.rulesOf(record.request.target);
-  const fresh = pinnedTo(record, pinned.source, rules);
-  const refusal = sizeRefusal(fresh, rules);
-  if (refusal) return { event: "size refused", record: aborting(fresh, refusal) };
-  // A file that is sent whole leaves no session behind: only its pin, saved beforehand, says that it may have been sent.
-  return isSentWhole(fresh)
-    ? { event: "pinned to send whole", record: { ...fresh, wait: null } }
-    : await createSession(withRecord(context, fresh));
 };

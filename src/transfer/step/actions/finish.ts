@@ -1,4 +1,4 @@
-import { mayHaveCommitted, wholeMayHaveLanded } from "../../record.ts";
+import { mayHaveCommitted, wholeMayHaveLanded, type TransferRecord } from "../../record.ts";
 import { decisionContext, type ActionResult, type StepContext } from "../context.ts";
 import { ended } from "../finish-result.ts";
 import { commitInDoubt, commitNotSeen } from "../item/in-doubt.ts";
@@ -24,6 +24,12 @@ export const finish = async (context: StepContext): Promise<ActionResult<FinishE
       return { event: "in doubt", record: ended(record, "failed", decisionContext(context), { error }) };
     }
   }
-  const status = record.status === "aborting" ? "failed" : "cancelled";
-  return { event: "closed", record: ended(record, status, decisionContext(context)) };
+  return { event: "closed", record: ended(record, endOf(record), decisionContext(context)) };
+};
+
+/** A file that appeared under the name during the upload is left alone as well, where the job asks for that. */
+const endOf = ({ status, error, request }: TransferRecord): "failed" | "skipped" | "cancelled" => {
+  if (status !== "aborting") return "cancelled";
+  const isLeftAlone = request.options.conflictBehavior === "skip" && error?.code === "name-conflict";
+  return isLeftAlone ? "skipped" : "failed";
 };

@@ -1,6 +1,10 @@
 import { commit } from "./commit.ts";
 import { createSession } from "./create-session.ts";
+import { findPlace } from "./find-place.ts";
 import { finish } from "./finish.ts";
+import { followUp } from "./follow-up.ts";
+import { lookUpFile } from "./look-up-file.ts";
+import { pinSource } from "./pin-source.ts";
 import { putWhole } from "./put-whole.ts";
 import { querySession } from "./query-session.ts";
 import { restart } from "./restart.ts";
@@ -9,6 +13,9 @@ import { verify } from "./verify.ts";
 
 /** Everything a step can do. No action calls another: `machine.ts` says what follows. */
 export const ACTIONS = {
+  "pin source": pinSource,
+  "find place": findPlace,
+  "look up file": lookUpFile,
   "create session": createSession,
   "put whole": putWhole,
   "send range": sendRange,
@@ -16,6 +23,7 @@ export const ACTIONS = {
   commit,
   restart,
   verify,
+  "follow up": followUp,
   finish,
 } as const;
 

@@ -4,7 +4,7 @@ import { tapHash } from "../../hash/tap.ts";
 import type { Progress } from "../../destination.ts";
 import { resized } from "../../range-size.ts";
 import { bytesIn, nextRange, type Range } from "../../range.ts";
-import { mayHaveCommitted, sourceBytes } from "../../record.ts";
+import { mayHaveCommitted, sourceBytes, targetOf } from "../../record.ts";
 import { decisionContext, withRecord, type ActionResult, type StepContext } from "../context.ts";
 import { catchUpHash, sourceBroke } from "../item/catch-up-hash.ts";
 import { openSource } from "../item/open-source.ts";
@@ -44,7 +44,7 @@ export const sendRange = async (context: StepContext): Promise<ActionResult<Send
   const startedMs = ports.clock.nowMs();
   const answer = await ports.destination
     .putRange({
-      target: record.request.target,
+      target: targetOf(record),
       url: sessionOf(record).url,
       range,
       totalBytes: sourceBytes(record),
@@ -60,7 +60,7 @@ export const sendRange = async (context: StepContext): Promise<ActionResult<Send
   switch (answer.kind) {
     case "transient": {
       const cause = opened.stream.errored ? sourceBroke(opened.stream.errored) : answer.error;
-      const rules = ports.destination.rulesOf(record.request.target);
+      const rules = ports.destination.rulesOf(targetOf(record));
       const { record: failed } = onGraphFailure(hashed.record, { ...answer, error: cause }, decision);
       const tried = { ...failed, commitTried: mayHaveCommitted(record) };
       return { event: "transient", record: resized(tried, { kind: "failed" }, rules) };
@@ -100,7 +100,7 @@ const onAccepted = (
     const moved = progressed(record, progress, false);
     return { event: "accepted nothing", record: failing(moved, cause, decisionContext(context)) };
   }
-  const rules = ports.destination.rulesOf(record.request.target);
+  const rules = ports.destination.rulesOf(targetOf(record));
   const run = { kind: "accepted", bytes: bytesIn(range), elapsedMs } as const;
   const moved = progressed(resized(record, run, rules), progress, true);
   return { event: moved.phase === "commit" ? "accepted last" : "accepted", record: moved };

@@ -1,10 +1,10 @@
 import { sameHash } from "../../hash/hash-text.ts";
 import { transferError, type TransferError } from "../../error.ts";
-import { targetName } from "../../job.ts";
 import type { DecisionContext } from "../../policy.ts";
 import type { GetItemAnswer } from "../../destination.ts";
-import { sourceBytes, type TransferRecord } from "../../record.ts";
-import type { RemoteItem } from "../../result.ts";
+import { arrivedTarget, fileName, sourceBytes, type TransferRecord } from "../../record.ts";
+import { nextFollowUp } from "../../follow-up.ts";
+import type { RemoteItem, Verification } from "../../result.ts";
 import { decisionContext, withRecord, type ActionResult, type StepContext } from "../context.ts";
 import { ended, fullHash } from "../finish-result.ts";
 import { catchUpHash } from "../item/catch-up-hash.ts";
@@ -16,6 +16,7 @@ import { failing, notBefore, postponed } from "../transitions.ts";
 
 type VerifyEvent =
   | "arrived whole"
+  | "arrived, more to do"
   | "arrived altered"
   | "hash behind"
   | "not visible"
@@ -31,9 +32,10 @@ type VerifyEvent =
  */
 export const verify = async (context: StepContext): Promise<ActionResult<VerifyEvent>> => {
   const { ports, record } = context;
-  const { options, target } = record.request;
-  const { keepsHash } = ports.destination.rulesOf(target);
+  const { options } = record.request;
   const item = context.item ?? record.item ?? null;
+  const target = arrivedTarget({ ...record, item });
+  const { keepsHash } = ports.destination.rulesOf(target);
   const isShown = item?.id != null;
   if (isShown && (options.verify === "off" || !keepsHash)) return judged(context, item);
   if (isShown && item.quickXorHash !== null) return await verifyHashed(context, item, false);
@@ -80,32 +82,62 @@ const verifyHashed = async (
 };
 
 /** Not what was sent, though no service is known to rewrite such a file. Looked at even where `verify` is off. */
-const isSurprising = ({ status, result, request }: TransferRecord, item: RemoteItem): boolean =>
-  status === "failed" ||
-  (!isRewrittenByServices(targetName(request)) &&
-    (result?.data.verification === "altered-by-service" ||
-      sameHash(item.quickXorHash, result?.data.quickXorHash ?? null) === false ||
-      (item.bytes !== null && item.bytes !== result?.data.bytes)));
+const isSurprising = (record: TransferRecord, item: RemoteItem): boolean =>
+  record.status === "failed" ||
+  (!isRewrittenByServices(fileName(record)) &&
+    (verificationOf(record) === "altered-by-service" ||
+      sameHash(item.quickXorHash, fullHash(record)) === false ||
+      (item.bytes !== null && item.bytes !== sourceBytes(record))));
 
 const judged = (
   context: StepContext,
   item: RemoteItem,
-): ActionResult<"arrived whole" | "arrived altered"> => {
+): ActionResult<"arrived whole" | "arrived, more to do" | "arrived altered"> => {
   const { record } = context;
   const compared = compare(
     record.request.options.verify,
-    { name: targetName(record.request), bytes: sourceBytes(record), quickXorHash: fullHash(record) },
+    { name: fileName(record), bytes: sourceBytes(record), quickXorHash: fullHash(record) },
     item,
   );
   const { verification } = compared;
   const decision = decisionContext(context);
   return compared.kind === "fine"
-    ? { event: "arrived whole", record: ended(record, "completed", decision, { verification, item }) }
+    ? arrived(record, item, verification, decision)
     : {
         event: "arrived altered",
         record: ended(record, "failed", decision, { verification, item, error: compared.error }),
       };
 };
+
+/** The end of a file that arrived as it should, or what the job asks to be done with it. */
+const arrived = (
+  record: TransferRecord,
+  item: RemoteItem,
+  verification: Verification,
+  decision: DecisionContext,
+): ActionResult<"arrived whole" | "arrived, more to do"> =>
+  nextFollowUp(record.request.options, record.followUps ?? {}) === null
+    ? { event: "arrived whole", record: ended(record, "completed", decision, { verification, item }) }
+    : { event: "arrived, more to do", record: inFollowUp(record, item, verification) };
+
+const inFollowUp = (
+  record: TransferRecord,
+  item: RemoteItem,
+  verification: Verification,
+): TransferRecord => ({
+  ...inVerify(record, item),
+  phase: "follow-up",
+  session: null,
+  verification,
+  queryFirst: false,
+  failures: 0,
+  failingSince: null,
+  wait: null,
+  error: null,
+});
+
+const verificationOf = ({ result, verification }: TransferRecord): Verification | null =>
+  result?.data.verification ?? verification ?? null;
 
 /** Committed, with the rest left to a later step. Failed read-backs count since the commit. */
 export const inVerify = (record: TransferRecord, item: RemoteItem | null): TransferRecord => ({

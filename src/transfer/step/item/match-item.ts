@@ -1,7 +1,6 @@
 import { sameHash } from "../../hash/hash-text.ts";
-import { targetName } from "../../job.ts";
 import type { TargetRules } from "../../destination.ts";
-import { mayHaveCommitted, sourceBytes, type TransferRecord } from "../../record.ts";
+import { fileName, mayHaveCommitted, sourceBytes, type TransferRecord } from "../../record.ts";
 import type { RemoteItem } from "../../result.ts";
 import { fullHash } from "../finish-result.ts";
 import { isRewrittenByServices, mayHaveGrownTo } from "./rewritten-types.ts";
@@ -22,7 +21,7 @@ export const matchItem = (
   const hashMatches = sameHash(item.quickXorHash, fullHash(record));
   if (sameSize && hashMatches === true) return "ours";
   if (elsewhere) return "undecided";
-  if (isRewrittenByServices(targetName(record.request)))
+  if (isRewrittenByServices(fileName(record)))
     return mayHaveGrownTo(sourceBytes(record), item.bytes) ? "undecided" : "not-ours";
   return !sameSize || hashMatches === false ? "not-ours" : "undecided";
 };

@@ -1,6 +1,6 @@
 import type { TransferError } from "../../error.ts";
 import type { RemoteItem } from "../../result.ts";
-import { sourceBytes, type TransferRecord } from "../../record.ts";
+import { sourceBytes, targetOf, type TransferRecord } from "../../record.ts";
 import { decisionContext, type StepContext } from "../context.ts";
 import { afterGraphFailure, onSourceFailure } from "../on-failure.ts";
 import { catchUpHash } from "./catch-up-hash.ts";
@@ -35,7 +35,7 @@ export const reconcile = async (context: StepContext, mayBeThere: boolean): Prom
 
 const reconcileOnce = async (context: StepContext): Promise<Reconciled> => {
   const { ports, record } = context;
-  const { target } = record.request;
+  const target = targetOf(record);
   const answer = await ports.destination.getItem(target);
   const rules = ports.destination.rulesOf(target);
   switch (answer.kind) {

@@ -99,6 +99,7 @@ describe("a target that ends in a driveItem", () => {
       eTag: '"{1},1"',
       webUrl: "https://contoso.example/report.pdf",
       file: { hashes: { quickXorHash: "AAA=" } },
+      fileSystemInfo: { lastModifiedDateTime: "2026-01-05T08:00:00Z" },
     };
     expect(kind.item(body)).toEqual({
       id: "01A",
@@ -108,6 +109,7 @@ describe("a target that ends in a driveItem", () => {
       bytes: 1000,
       quickXorHash: "AAA=",
       uploaded: null,
+      modifiedOn: "2026-01-05T08:00:00.000Z",
     });
     const pascal = { Id: "01A", Size: 0, File: { Hashes: { QuickXorHash: "BBB=" } } };
     expect(kind.item(pascal)).toMatchObject({ id: "01A", bytes: 0, quickXorHash: "BBB=" });

@@ -28,6 +28,8 @@ const calls: Readonly<Record<Call, (on: Destination) => Promise<{ kind: string }
   commit: (on) => on.commit(spec, url, "post"),
   putWhole: (on) => on.putWhole(spec, Buffer.alloc(0)),
   getItem: (on) => on.getItem(target),
+  setFields: (on) => on.setFields(target, { fields: {}, contentTypeId: null }),
+  checkIn: (on) => on.checkIn(target),
   findPlace: (on) => on.findPlace({ target, path: ["a.pdf"], fresh: false }),
 };
 const names = Object.keys(calls) as Call[];

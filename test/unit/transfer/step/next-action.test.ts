@@ -16,9 +16,17 @@ const record = admitted({
 const emptySource = { eTag: "e", bytes: 0, contentType: null, createdOn: null, modifiedOn: null };
 const smallSource = { ...emptySource, bytes: 5 };
 
+const withPath = jobOf(scenario({ hasPath: true })).request;
+const skipping = jobOf(scenario({ conflictBehavior: "skip" })).request;
+const place = { driveId: "drive", folderId: "folder", name: "a.pdf" };
+
 const cases: readonly (readonly [Phase, Partial<TransferRecord>, boolean, ActionName])[] = [
-  ["create", {}, false, "create session"],
-  ["create", {}, true, "create session"],
+  ["create", {}, false, "pin source"],
+  ["create", {}, true, "pin source"],
+  ["create", { source: smallSource, request: withPath }, false, "find place"],
+  ["create", { source: smallSource, request: withPath, place }, false, "create session"],
+  ["create", { source: smallSource, request: skipping }, false, "look up file"],
+  ["create", { source: emptySource, request: skipping }, false, "look up file"],
   ["create", { source: emptySource }, false, "put whole"],
   ["create", { source: smallSource, isSentWhole: true }, false, "put whole"],
   ["create", { source: smallSource, isSentWhole: false }, false, "create session"],
@@ -34,6 +42,8 @@ const cases: readonly (readonly [Phase, Partial<TransferRecord>, boolean, Action
   ["send", { cancelRequested: true }, false, "finish"],
   ["create", { cancelRequested: true }, false, "finish"],
   ["verify", { cancelRequested: true }, false, "verify"],
+  ["follow-up", {}, true, "follow up"],
+  ["follow-up", { cancelRequested: true }, false, "follow up"],
   ["verify", { status: "aborting" }, false, "finish"],
 ];
 

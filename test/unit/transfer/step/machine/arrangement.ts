@@ -1,6 +1,6 @@
 import { emptyHash, QuickXorHash } from "../../../../../src/transfer/hash/quick-xor-hash.ts";
 import { defaultPolicy, type Policy } from "../../../../../src/transfer/policy.ts";
-import type { Destination } from "../../../../../src/transfer/destination.ts";
+import type { Destination, GetItemAnswer } from "../../../../../src/transfer/destination.ts";
 import type { Ports, Source } from "../../../../../src/transfer/ports.ts";
 import type { RemoteItem } from "../../../../../src/transfer/result.ts";
 import { wholeOf } from "../../../../../src/transfer/range.ts";
@@ -22,7 +22,10 @@ export const BYTES = 12;
 const RANGE_BYTES = 4;
 const AN_HOUR_MS = 3_600_000;
 
-type Answers = { readonly [Call in GraphCall]?: Awaited<ReturnType<Destination[Call]>> } & {
+type GraphAnswers = { readonly [Call in GraphCall]?: Awaited<ReturnType<Destination[Call]>> };
+type Answers = Omit<GraphAnswers, "getItem"> & {
+  /** One for each call, the last one again and again; or one for all of them. */
+  readonly getItem?: GraphAnswers["getItem"] | readonly [GetItemAnswer, ...GetItemAnswer[]];
   readonly pin?: Awaited<ReturnType<Source["pin"]>>;
   readonly open?: Awaited<ReturnType<Source["open"]>>;
 };
@@ -125,6 +128,12 @@ const recordOf = async (arrangement: Arrangement, world: World): Promise<Transfe
 const scripted = (world: World, record: TransferRecord, answers: Answers): Ports => {
   const { ports, source, graph } = world;
   const { remaining } = record;
+  let looks = 0;
+  const nextItem = (): GetItemAnswer => {
+    const { getItem = { kind: "absent" } } = answers;
+    if ("kind" in getItem) return getItem;
+    return getItem[Math.min(looks++, getItem.length - 1)] ?? getItem[0];
+  };
   return {
     ...ports,
     source: {
@@ -152,8 +161,10 @@ const scripted = (world: World, record: TransferRecord, answers: Answers): Ports
       deleteSession: () => Promise.resolve(answers.deleteSession ?? { kind: "deleted" }),
       commit: () => Promise.resolve(answers.commit ?? { kind: "committed", item: sentItem() }),
       putWhole: () => Promise.resolve(answers.putWhole ?? { kind: "committed", item: sentItem(0) }),
-      getItem: () => Promise.resolve(answers.getItem ?? { kind: "absent" }),
-      findPlace: (spec) => graph.findPlace(spec),
+      getItem: () => Promise.resolve(nextItem()),
+      findPlace: async (spec) => answers.findPlace ?? (await graph.findPlace(spec)),
+      setFields: () => Promise.resolve(answers.setFields ?? { kind: "done" }),
+      checkIn: () => Promise.resolve(answers.checkIn ?? { kind: "done" }),
     },
   };
 };

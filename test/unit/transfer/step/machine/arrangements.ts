@@ -1,14 +1,8 @@
 import type { ActionName } from "../../../../../src/transfer/step/actions/index.ts";
-import {
-  busy,
-  misplaced,
-  nameConflict,
-  refused,
-  throttled,
-  unsupported,
-} from "../../../../fakes/graph-answers.ts";
-import { BYTES, otherItem, sentItem, type Arrangement, type Rows } from "./arrangement.ts";
+import { misplaced, nameConflict, refused, throttled, unsupported } from "../../../../fakes/graph-answers.ts";
+import { BYTES, sentItem, type Arrangement, type Rows } from "./arrangement.ts";
 import { changed, graphFailures, LAST_TRY, sessionLost, unavailable } from "./failures.ts";
+import { createSession, findPlace, followUp, lookUpFile, pinSource } from "./early-arrangements.ts";
 import { finish, restart, verify } from "./later-arrangements.ts";
 
 const fails = { conflictBehavior: "fail" } as const;
@@ -17,25 +11,6 @@ const open = (start: number) => ({
   remaining: start === BYTES ? [] : [{ start, endExclusive: BYTES }],
   expiresAt: null,
 });
-
-const create: Arrangement = { phase: "create" };
-const createSession: Rows<"create session"> = {
-  created: [create],
-  "pinned to send whole": [{ ...create, own: { source: null }, scenario: { bytes: 0 } }],
-  "size refused": [{ ...create, own: { source: null }, scenario: { bytes: 0, target: "print" } }],
-  "source failure": [
-    { ...create, own: { source: null }, answers: { pin: unavailable } },
-    { ...create, own: { source: null }, answers: { pin: changed } },
-  ],
-  busy: [
-    { ...create, answers: { createSession: busy() } },
-    { ...create, answers: { createSession: busy() }, policy: { busyLimitMs: 0 } },
-  ],
-  "name taken": [
-    { ...create, answers: { createSession: nameConflict(), getItem: { kind: "found", item: otherItem } } },
-  ],
-  ...graphFailures(create, "createSession"),
-};
 
 const empty: Arrangement = { phase: "create", scenario: { bytes: 0 } };
 const emptyAgain: Arrangement = { ...empty, redelivered: true };
@@ -116,6 +91,9 @@ const commit: Rows<"commit"> = {
 
 /** For every row of the machine, steps in which the action reports the event: one for each way to save the record. */
 export const ARRANGEMENTS: { readonly [A in ActionName]: Rows<A> } = {
+  "pin source": pinSource,
+  "find place": findPlace,
+  "look up file": lookUpFile,
   "create session": createSession,
   "put whole": putWhole,
   "send range": sendRange,
@@ -123,5 +101,6 @@ export const ARRANGEMENTS: { readonly [A in ActionName]: Rows<A> } = {
   commit,
   restart,
   verify,
+  "follow up": followUp,
   finish,
 };

@@ -1,3 +1,4 @@
+import { transferError } from "../../../../../src/transfer/error.ts";
 import { transient, gone, throttled } from "../../../../fakes/graph-answers.ts";
 import { otherItem, sentItem, type Arrangement, type Rows } from "./arrangement.ts";
 import { LAST_TRY } from "./failures.ts";
@@ -52,6 +53,7 @@ const shown: Arrangement = {
 };
 export const verify: Rows<"verify"> = {
   "arrived whole": [{ ...committed, answers: { getItem: found } }],
+  "arrived, more to do": [{ ...committed, scenario: { hasFollowUps: true }, answers: { getItem: found } }],
   "arrived altered": [
     {
       ...committed,
@@ -70,8 +72,14 @@ export const verify: Rows<"verify"> = {
 
 const aborting: Arrangement = { phase: "send", own: { status: "aborting" } };
 const cancelled: Arrangement = { phase: "send", own: { cancelRequested: true } };
+/** A file appeared under the name while this one was sent. */
+const taken: Arrangement = {
+  phase: "send",
+  own: { status: "aborting", error: transferError("name-conflict", "it is there") },
+  scenario: { conflictBehavior: "skip" },
+};
 export const finish: Rows<"finish"> = {
-  closed: [aborting, cancelled],
+  closed: [aborting, cancelled, taken],
   "in doubt": [{ ...aborting, accepted: 8, scenario: rename, answers: lost }],
   "not closed": [...notClosed(aborting), ...notClosed(cancelled)],
   "not reconciled": [...notReconciled(aborting), ...notReconciled(cancelled), ...hashBehind(cancelled)],

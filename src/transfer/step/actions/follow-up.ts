@@ -1,0 +1,76 @@
+import type { FollowUpAnswer } from "../../destination.ts";
+import type { TransferError } from "../../error.ts";
+import { nextFollowUp, type FollowUp } from "../../follow-up.ts";
+import { arrivedTarget, type TransferRecord } from "../../record.ts";
+import type { DecisionContext } from "../../policy.ts";
+import { decisionContext, type ActionResult, type StepContext } from "../context.ts";
+import { ended } from "../finish-result.ts";
+import { failing, notBefore, postponed } from "../transitions.ts";
+
+type FollowUpEvent = "done" | "all done" | "failed" | "waiting";
+
+/** Does what the job asks to be done with the file that has arrived: one thing in each step. */
+export const followUp = async (context: StepContext): Promise<ActionResult<FollowUpEvent>> => {
+  const { ports, policy, record } = context;
+  const name = nextFollowUp(record.request.options, record.followUps ?? {});
+  if (name === null) return { event: "all done", record: afterFollowUps(record, decisionContext(context)) };
+  const answer = await call(context, name);
+  const decision = decisionContext({ ports, policy });
+  if (answer.kind === "done") return settled(context, name, null);
+  if (answer.kind === "throttled") {
+    const { retryAfterMs, error } = answer;
+    return { event: "waiting", record: postponed(record, "throttled", retryAfterMs, error, decision) };
+  }
+  if (answer.kind === "permanent" || record.failures >= policy.maxFollowUpFailures)
+    return settled(context, name, answer.error);
+  const limit = { maxFailures: Number.POSITIVE_INFINITY };
+  const failed = failing(record, answer.error, decision, limit);
+  return { event: "waiting", record: notBefore(failed, answer, decision) };
+};
+
+const call = ({ ports, record }: StepContext, name: FollowUp): Promise<FollowUpAnswer> => {
+  const target = arrivedTarget(record);
+  const { fields, contentTypeId } = record.request.options;
+  return name === "checkIn"
+    ? ports.destination.checkIn(target)
+    : ports.destination.setFields(target, { fields, contentTypeId: contentTypeId ?? null });
+};
+
+/** @param error null where it was done */
+const settled = (
+  context: StepContext,
+  name: FollowUp,
+  error: TransferError | null,
+): ActionResult<FollowUpEvent> => {
+  const { record } = context;
+  const result = { status: error === null ? ("done" as const) : ("failed" as const), error };
+  const next: TransferRecord = {
+    ...record,
+    followUps: { ...record.followUps, [name]: result },
+    failures: 0,
+    failingSince: null,
+    wait: null,
+    error: null,
+  };
+  if (nextFollowUp(next.request.options, next.followUps ?? {}) !== null)
+    return { event: error === null ? "done" : "failed", record: next };
+  return { event: "all done", record: afterFollowUps(next, decisionContext(context)) };
+};
+
+/** The file arrived, whatever became of the rest. */
+const afterFollowUps = (record: TransferRecord, decision: DecisionContext): TransferRecord =>
+  ended(record, "completed", decision, {
+    item: record.item ?? null,
+    verification: record.verification ?? "off",
+  });
+
+/** The end of a transfer whose next follow-up crashes every worker: it is left undone. */
+export const withoutFollowUp = (
+  record: TransferRecord,
+  error: TransferError,
+  decision: DecisionContext,
+): TransferRecord => {
+  const name = nextFollowUp(record.request.options, record.followUps ?? {});
+  const left = name === null ? {} : { [name]: { status: "failed" as const, error } };
+  return afterFollowUps({ ...record, followUps: { ...record.followUps, ...left } }, decision);
+};

@@ -84,6 +84,8 @@ export type CreateAnswer =
     }
   /** Another session holds the item (https://github.com/OneDrive/onedrive-api-docs/issues/747). */
   | { readonly kind: "busy"; readonly error: TransferError; readonly retryAfterMs?: number }
+  /** 412, although the call names no condition. */
+  | Refused
   | NameConflict
   | GraphFailure;
 
@@ -126,10 +128,19 @@ export type DeleteAnswer = { readonly kind: "deleted" } | Gone | SessionDenied |
 export type CommitAnswer =
   | Committed
   | NameConflict
+  /** 409 or 412: something else is changing the item. */
+  | Refused
   /** This drive does not support this way of committing. */
   | { readonly kind: "unsupported"; readonly error: TransferError }
   | Gone
   | SessionDenied
+  | GraphFailure;
+
+export type EmptyAnswer =
+  | Committed
+  | NameConflict
+  /** 409 or 412: something else is changing the item. */
+  | Refused
   | GraphFailure;
 
 export type GetItemAnswer =
@@ -156,6 +167,6 @@ export interface Destination {
   deleteSession(url: UploadUrl): Promise<DeleteAnswer>;
   commit(spec: UploadSpec, url: UploadUrl, by: CommitBy): Promise<CommitAnswer>;
   /** Delivers a blob of 0 bytes, which sessions do not take. */
-  putEmpty(spec: UploadSpec): Promise<Committed | NameConflict | GraphFailure>;
+  putEmpty(spec: UploadSpec): Promise<EmptyAnswer>;
   getItem(target: Target): Promise<GetItemAnswer>;
 }

@@ -1,18 +1,15 @@
-import type { Committed, GraphFailure, NameConflict, UploadSpec } from "../../transfer/destination.ts";
+import type { EmptyAnswer, UploadSpec } from "../../transfer/destination.ts";
 import type { GraphClient } from "../client.ts";
 import { parseObject } from "../json.ts";
 import { targetKindOf } from "../targets/index.ts";
-import { classify, graphFailureError } from "../classify.ts";
+import { classify, classifyConflict, graphFailureError } from "../classify.ts";
 import { graphError, successOf } from "../graph-error.ts";
 import { conflictMeaning, isNameConflict } from "../conflict.ts";
 
 const WHAT = "writing the empty file";
 
 /** Writes an empty file, which no session can: `PUT …/content` (https://learn.microsoft.com/graph/api/driveitem-put-content). */
-export const putEmpty = async (
-  graph: GraphClient,
-  spec: UploadSpec,
-): Promise<Committed | NameConflict | GraphFailure> => {
+export const putEmpty = async (graph: GraphClient, spec: UploadSpec): Promise<EmptyAnswer> => {
   const { target, source, options } = spec;
   const kind = targetKindOf(target);
   const query = `@microsoft.graph.conflictBehavior=${options.conflictBehavior}`;
@@ -33,5 +30,5 @@ export const putEmpty = async (
       return { kind: "transient", error: graphFailureError("target-unavailable", WHAT, error) };
     }
   }
-  return classify(WHAT, answer, graph.nowMs());
+  return classifyConflict(WHAT, answer, graph.nowMs()) ?? classify(WHAT, answer, graph.nowMs());
 };

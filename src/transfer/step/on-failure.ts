@@ -62,6 +62,20 @@ export const afterRefusal = (
   return notBefore(counted, refusal, decision);
 };
 
+/** The same where no session can be given up instead: in the end it is the transfer. */
+export const onRefusal = (
+  record: TransferRecord,
+  refusal: Refused,
+  decision: DecisionContext,
+): ActionResult<"refused"> => {
+  const message = `${refusal.error.message} (gave up after ${decision.policy.maxRefusals + 1} tries)`;
+  const rejected = { ...refusal.error, code: "target-rejected", message } as const;
+  return {
+    event: "refused",
+    record: afterRefusal(record, refusal, decision) ?? aborting(record, rejected),
+  };
+};
+
 const outageLimit = ({ fewTries }: { readonly fewTries?: true }, policy: Policy): FailureLimit =>
   fewTries === true ? { maxFailures: policy.maxFailures } : { patienceMs: policy.outagePatienceMs };
 

@@ -46,4 +46,26 @@ export const mutants: readonly Mutant[] = [
       },
     ],
   },
+  {
+    rule: "R6",
+    title: "a session whose commits are refused is replaced without being closed",
+    edits: [
+      {
+        file: "step/actions/commit.ts",
+        from: `? { event: "denied", record: refusedTooOften(record), cause: answer.error }`,
+        to: `? { event: "refused", record: { ...refusedTooOften(record), phase: "create", session: null } }`,
+      },
+    ],
+  },
+  {
+    rule: "R8",
+    title: "a transfer without a session outlasts its refusals",
+    edits: [
+      {
+        file: "step/on-failure.ts",
+        from: "afterRefusal(record, refusal, decision) ?? aborting(record, rejected),",
+        to: `afterRefusal({ ...record, refusals: 0 }, refusal, decision) ?? aborting(record, rejected),`,
+      },
+    ],
+  },
 ];

@@ -35,6 +35,8 @@ const graphAnswer = fc.oneof(
     sessionDenied(409),
     misplaced(),
     refused(400),
+    refused(409),
+    refused(412),
     busy(),
     locked(),
     permanent(400),

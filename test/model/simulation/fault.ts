@@ -79,7 +79,7 @@ const mayAnswer = (answer: string, name: PortCall["name"]): boolean => {
     case "busy":
       return name === "createSession";
     case "refused":
-      return name === "querySession";
+      return name === "querySession" || name === "commit" || name === "createSession" || name === "putEmpty";
     default:
       return true;
   }

@@ -4,7 +4,7 @@ import type { CreateAnswer } from "../../destination.ts";
 import { wholeOf } from "../../range.ts";
 import type { TransferRecord } from "../../record.ts";
 import { decisionContext, uploadSpec, withRecord, type ActionResult, type StepContext } from "../context.ts";
-import { onGraphFailure, onSourceFailure, type GraphFailureEvent } from "../on-failure.ts";
+import { onGraphFailure, onRefusal, onSourceFailure, type GraphFailureEvent } from "../on-failure.ts";
 import { sizeRefusal } from "../size-refusal.ts";
 import { aborting, postponed, withSession } from "../transitions.ts";
 
@@ -14,6 +14,7 @@ type CreateEvent =
   | "size refused"
   | "source failure"
   | "busy"
+  | "refused"
   | "name taken"
   | GraphFailureEvent;
 
@@ -31,6 +32,8 @@ export const createSession = async (context: StepContext): Promise<ActionResult<
     }
     case "busy":
       return busy(context, answer.error, answer.retryAfterMs);
+    case "refused":
+      return onRefusal(record, answer, decision);
     case "name-conflict":
       return await onNameConflict(context, answer);
     default:

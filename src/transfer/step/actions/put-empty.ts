@@ -1,11 +1,17 @@
 import { decisionContext, uploadSpec, type ActionResult, type StepContext } from "../context.ts";
 import { commitInDoubt } from "../item/in-doubt.ts";
 import { reconcile } from "../item/reconcile.ts";
-import { onGraphFailure, type GraphFailureEvent } from "../on-failure.ts";
+import { onGraphFailure, onRefusal, type GraphFailureEvent } from "../on-failure.ts";
 import { aborting } from "../transitions.ts";
 
 type PutEmptyEvent =
-  "committed" | "found committed" | "not reconciled" | "in doubt" | "name taken" | GraphFailureEvent;
+  | "committed"
+  | "found committed"
+  | "not reconciled"
+  | "in doubt"
+  | "refused"
+  | "name taken"
+  | GraphFailureEvent;
 
 /**
  * Delivers a blob of 0 bytes in one request, since sessions do not take it
@@ -29,6 +35,8 @@ export const putEmpty = async (context: StepContext): Promise<ActionResult<PutEm
       return { event: "committed", record, item: answer.item };
     case "name-conflict":
       return { event: "name taken", record: aborting(record, answer.error) };
+    case "refused":
+      return onRefusal(record, answer, decisionContext(context));
     default:
       return onGraphFailure(record, answer, decisionContext(context));
   }

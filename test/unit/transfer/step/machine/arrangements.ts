@@ -31,6 +31,10 @@ const createSession: Rows<"create session"> = {
     { ...create, answers: { createSession: busy() } },
     { ...create, answers: { createSession: busy() }, policy: { busyLimitMs: 0 } },
   ],
+  refused: [
+    { ...create, answers: { createSession: refused(412) } },
+    { ...create, answers: { createSession: refused(412) }, policy: LAST_TRY },
+  ],
   "name taken": [
     { ...create, answers: { createSession: nameConflict(), getItem: { kind: "found", item: otherItem } } },
   ],
@@ -43,6 +47,10 @@ const putEmpty: Rows<"put empty"> = {
   committed: [empty],
   "in doubt": [{ ...emptyAgain, scenario: { bytes: 0, conflictBehavior: "rename" } }],
   "name taken": [{ ...empty, answers: { putEmpty: nameConflict() } }],
+  refused: [
+    { ...empty, answers: { putEmpty: refused(409) } },
+    { ...empty, answers: { putEmpty: refused(409) }, policy: LAST_TRY },
+  ],
   "not reconciled": [
     { ...emptyAgain, answers: { getItem: throttled(429, 1000) } },
     { ...emptyAgain, answers: { getItem: { ...throttled(429, 0), kind: "transient" } }, policy: LAST_TRY },
@@ -105,6 +113,7 @@ const commit: Rows<"commit"> = {
     { ...byUrl, answers: { commit: unsupported() }, policy: LAST_TRY },
   ],
   "name taken": [{ ...committing, scenario: fails, answers: { commit: nameConflict() } }],
+  refused: [{ ...committing, answers: { commit: refused(409) } }],
   ...sessionLost(committing, "commit"),
   ...graphFailures(committing, "commit"),
 };

@@ -4,6 +4,17 @@ import type { Mutant } from "./mutant.ts";
 export const mutants: readonly Mutant[] = [
   {
     rule: "R8",
+    title: "a role that is missing at the source ends the transfer at once",
+    edits: [
+      {
+        file: "step/on-failure.ts",
+        from: `failure.kind === "unavailable" || isRoleMissing(failure);`,
+        to: `failure.kind === "unavailable";`,
+      },
+    ],
+  },
+  {
+    rule: "R8",
     title: "what refuses is asked for ever",
     edits: [
       {

@@ -20,6 +20,7 @@ const ROUNDS = [
         "regressions-empty",
         "budgets",
         "refusals",
+        "source-forbidden",
         "protocol-rules",
         "cancel",
         "poison",

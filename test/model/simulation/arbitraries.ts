@@ -1,5 +1,7 @@
 import fc from "fast-check";
+import { transferError } from "../../../src/transfer/error.ts";
 import { defaultPolicy } from "../../../src/transfer/policy.ts";
+import type { SourceFailure } from "../../../src/transfer/ports.ts";
 import {
   busy,
   transient,
@@ -44,6 +46,11 @@ const graphAnswer = fc.oneof(
   ),
 );
 
+const sourceForbidden: SourceFailure = {
+  kind: "forbidden",
+  error: transferError("source-forbidden", "the blob may not be read", { httpStatus: 403 }),
+};
+
 const fault: fc.Arbitrary<Fault> = fc.oneof(
   { weight: 70, arbitrary: fc.constant(NONE) },
   {
@@ -60,6 +67,7 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
       { kind: "cut" },
       { kind: "hide-item", all: true },
       { kind: "hide-item", all: false },
+      { kind: "answer-source", answer: sourceForbidden },
     ),
   },
   { weight: 3, arbitrary: fc.constantFrom<Fault>({ kind: "hold" }, { kind: "absent" }) },

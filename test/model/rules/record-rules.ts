@@ -1,6 +1,7 @@
 import { isEnded, type TransferRecord } from "../../../src/transfer/record.ts";
 import { totalBytesOf } from "../../../src/transfer/range.ts";
 import type { World } from "../../fakes/world.ts";
+import { mayLeaveFile } from "./commit-rules.ts";
 import type { Trace } from "../simulation/trace.ts";
 
 type Violate = (what: string) => void;
@@ -79,7 +80,8 @@ export class RecordRules {
       if (before.cancelRequested && !after.cancelRequested) this.#violate("a cancel request was overwritten");
     }
     this.#checkBudget(before, after);
-    if (after.status === "failed" && after.session !== null && before.status !== "aborting") {
+    const isCutShort = before.cancelRequested && before.wait?.why === "throttled" && mayLeaveFile(after);
+    if (after.status === "failed" && after.session !== null && before.status !== "aborting" && !isCutShort) {
       this.#violate("an end without clean-up that was not aborting before");
     }
     if (after.hash.upTo < before.hash.upTo && after.source?.eTag === before.source?.eTag) {

@@ -554,7 +554,7 @@ createSession:
   atomic {
     if
     :: src != 0
-    :: src == 0 -> src = sourceV; hash = 0                                        /* pinThenCreate */
+    :: src == 0 -> src = sourceV; hash = 0                                        /* pin source */
     fi;
     tidy();
     if

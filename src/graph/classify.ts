@@ -1,5 +1,5 @@
 import { transferError, type TransferError, type TransferErrorCode } from "../transfer/error.ts";
-import type { Gone, GraphFailure, SessionDenied } from "../transfer/destination.ts";
+import type { Gone, GraphFailure, Refused, SessionDenied } from "../transfer/destination.ts";
 import { retryAfterMs } from "../http/retry-after.ts";
 import { isNameConflict, isPassingConflict } from "./conflict.ts";
 import { graphError, type GraphError, type GraphResponse } from "./graph-error.ts";
@@ -94,6 +94,20 @@ const errorCodeFor = (status: number, kind: "transient" | "permanent"): Transfer
   if (status === 403) return "target-forbidden";
   if (status === 404 || status === 410) return "target-not-found";
   return "target-rejected";
+};
+
+/**
+ * Whether a call that writes the item was refused because something else is changing it, else null. No call names a
+ * condition, so a 412 means nothing else.
+ */
+export const classifyConflict = (what: string, response: GraphResponse, nowMs: number): Refused | null => {
+  if (response.kind === "broken" || (response.status !== 409 && response.status !== 412)) return null;
+  const error = graphError(response);
+  const isOther = isNameConflict(error) || !isPassingConflict(error) || hasCode(error, LOCKED_CODES);
+  if (isOther) return null;
+  const waitMs = retryAfterMs(response.header("retry-after"), nowMs);
+  const refused = { kind: "refused", error: graphFailureError("target-unavailable", what, error) } as const;
+  return waitMs === null ? refused : { ...refused, retryAfterMs: waitMs };
 };
 
 /**

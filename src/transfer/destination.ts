@@ -86,6 +86,8 @@ export type CreateAnswer =
     }
   /** Another session holds the item (https://github.com/OneDrive/onedrive-api-docs/issues/747). */
   | { readonly kind: "busy"; readonly error: TransferError; readonly retryAfterMs?: number }
+  /** 412, although the call names no condition. */
+  | Refused
   | NameConflict
   | GraphFailure;
 
@@ -128,10 +130,19 @@ export type DeleteAnswer = { readonly kind: "deleted" } | Gone | SessionDenied |
 export type CommitAnswer =
   | Committed
   | NameConflict
+  /** 409 or 412: something else is changing the item. */
+  | Refused
   /** This drive does not support this way of committing. */
   | { readonly kind: "unsupported"; readonly error: TransferError }
   | Gone
   | SessionDenied
+  | GraphFailure;
+
+export type WholeAnswer =
+  | Committed
+  | NameConflict
+  /** 409 or 412: something else is changing the item. */
+  | Refused
   | GraphFailure;
 
 export type GetItemAnswer =
@@ -170,7 +181,7 @@ export interface Destination {
    * Delivers a blob in one request, without a session.
    * @param bytes the whole blob: fewer than `wholeBelowBytes`, perhaps none
    */
-  putWhole(spec: UploadSpec, bytes: Uint8Array): Promise<Committed | NameConflict | GraphFailure>;
+  putWhole(spec: UploadSpec, bytes: Uint8Array): Promise<WholeAnswer>;
   getItem(target: Target): Promise<GetItemAnswer>;
   /** Finds where the file of a target with a path goes, and makes the folders that are missing. */
   findPlace(spec: PlaceSpec): Promise<PlaceAnswer>;

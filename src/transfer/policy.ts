@@ -17,7 +17,7 @@ export interface Policy {
    * failure in a row. Outages are bounded by time: ten tries would be over after a quarter of an hour.
    */
   readonly outagePatienceMs: number;
-  /** How long a 401 or 403 from Graph is tried again: consent and grants take minutes to apply. */
+  /** How long a 403 from Graph, or a 401 or 403 from the source account, is tried again: grants take minutes to apply. */
   readonly consentPatienceMs: number;
   /** Refusals of the same range in a row, by a session that is alive, before they are final. */
   readonly maxDenials: number;

@@ -140,7 +140,7 @@ export interface ResultQueue {
   publish(event: TransferResult | MessageRejected): Promise<void>;
 }
 
-/** Why the source could not be read. Only `unavailable` is worth another try. */
+/** Why the source could not be read. `unavailable` is worth another try, and `forbidden` by the account's 401 or 403. */
 export interface SourceFailure {
   readonly kind: "missing" | "forbidden" | "folder" | "changed" | "unavailable";
   readonly error: TransferError;

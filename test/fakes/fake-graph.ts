@@ -62,6 +62,7 @@ export class FakeGraph implements Destination {
   onMisuse: (what: string) => void = () => undefined;
   readonly #traits: GraphTraits;
   readonly #clock: Clock;
+  #places = 0;
   /** The item that lookups still return although a commit has replaced it. */
   #lag: { readonly item: RemoteItem | null; readonly untilMs: number } | null = null;
 
@@ -173,10 +174,13 @@ export class FakeGraph implements Destination {
     return Promise.resolve({ kind: "done" });
   }
 
-  /** A drive in which every folder is there. */
+  /** Each time another folder, as if the one before had been renamed. */
   findPlace({ path }: PlaceSpec): Promise<PlaceAnswer> {
     const name = path[path.length - 1] ?? path[0];
-    return Promise.resolve({ kind: "found", place: { driveId: "drive", folderId: "folder", name } });
+    return Promise.resolve({
+      kind: "found",
+      place: { driveId: "drive", folderId: `folder-${++this.#places}`, name },
+    });
   }
 
   #finish(session: FakeSession, behavior: "fail" | "replace" | "rename") {

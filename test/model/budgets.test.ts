@@ -34,6 +34,14 @@ const cases: readonly (readonly [string, Answers, string, Partial<Scenario>?])[]
     { putRange: answer(transient(500)), querySession: answer(refused(400)) },
     "too-many-restarts",
   ],
+  [
+    "every commit meets a conflict",
+    { commit: answer(refused(409)) },
+    "too-many-restarts",
+    { deferCommit: true },
+  ],
+  ["every create meets a conflict", { createSession: answer(refused(412)) }, "target-rejected"],
+  ["every empty file meets a conflict", { putWhole: answer(refused(409)) }, "target-rejected", { bytes: 0 }],
   ["every range meets a name conflict midway", { putRange: answer(nameConflict()) }, "too-many-restarts"],
   [
     "every range is accepted without a byte of it",

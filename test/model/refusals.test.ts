@@ -66,3 +66,40 @@ describe("a session that refuses to be queried", () => {
     expect(world.graph.drive.commits).toHaveLength(1);
   });
 });
+
+describe("a conflict with another change", () => {
+  const refuse = async (call: string, times: number, own: Partial<Scenario>) => {
+    let calls = 0;
+    const { world, checker } = await runAlone(scenario(own), ({ name }) =>
+      name === call && ++calls <= times ? answer(refused(409)) : NONE,
+    );
+    expect(violationsAtEnd(world, checker), checker.history.join("\n")).toEqual([]);
+    return world;
+  };
+
+  it.each([1, maxRefusals])("at %i commits does not cost the upload", async (times) => {
+    const world = await refuse("commit", times, { deferCommit: true });
+    expect(world.record).toMatchObject({ status: "completed", restarts: 0 });
+    expect(world.graph.sessions.size).toBe(1);
+  });
+
+  it("at more commits is answered by another session", async () => {
+    const world = await refuse("commit", maxRefusals + 1, { deferCommit: true });
+    expect(world.record).toMatchObject({ status: "completed", restarts: 1 });
+    expect(world.graph.sessions.size).toBe(2);
+  });
+
+  it.each([
+    ["createSession", {}],
+    ["putWhole", { bytes: 0 }],
+  ])("at %s is tried again for minutes, not for hours", async (call, own) => {
+    expect((await refuse(call, maxRefusals, own)).record?.status).toBe("completed");
+    const world = await refuse(call, maxRefusals + 1, own);
+    expect(world.record).toMatchObject({
+      status: "failed",
+      error: { code: "target-rejected", httpStatus: 409 },
+    });
+    const { startedAt = "", updatedAt = "" } = world.record ?? {};
+    expect(Date.parse(updatedAt) - Date.parse(startedAt)).toBeLessThan(20 * 60_000);
+  });
+});

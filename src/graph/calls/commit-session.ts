@@ -5,7 +5,7 @@ import type { UploadUrl } from "../../transfer/upload-url.ts";
 import type { GraphClient } from "../client.ts";
 import { parseObject } from "../json.ts";
 import { itemKindOf } from "../targets/index.ts";
-import { classify, classifyLostSession, graphFailureError } from "../classify.ts";
+import { classify, classifyConflict, classifyLostSession, graphFailureError } from "../classify.ts";
 import { graphError, successOf } from "../graph-error.ts";
 import { isNameConflict } from "../conflict.ts";
 
@@ -39,9 +39,14 @@ export const commitSession = async (
   }
   if (answer.kind === "answered") {
     const error = graphError(answer);
+    const conflict = classifyConflict(WHAT, answer, graph.nowMs());
+    if (conflict !== null) return conflict;
     if (answer.status === 409) {
-      return isNameConflict(error)
-        ? { kind: "name-conflict", error: graphFailureError("name-conflict", WHAT, error) }
+      if (isNameConflict(error))
+        return { kind: "name-conflict", error: graphFailureError("name-conflict", WHAT, error) };
+      const failure = classify(WHAT, answer, graph.nowMs());
+      return failure.kind === "locked"
+        ? failure
         : { kind: "session-denied", error: graphFailureError("session-denied", WHAT, error) };
     }
     if (by === "post" && (answer.status === 400 || answer.status === 405)) {

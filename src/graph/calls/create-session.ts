@@ -8,7 +8,7 @@ import { asObject, instantField, objectField, parseObject, textField, type JsonO
 import { parseExpectedRanges } from "../expected-ranges.ts";
 import { itemKindOf } from "../targets/index.ts";
 import type { ItemKind } from "../targets/target-kind.ts";
-import { classify, graphFailureError } from "../classify.ts";
+import { classify, classifyConflict, graphFailureError } from "../classify.ts";
 import { graphError, successOf } from "../graph-error.ts";
 import { conflictMeaning } from "../conflict.ts";
 import { isUploadUrl } from "../upload-host.ts";
@@ -46,7 +46,7 @@ export const createSession = async (graph: GraphClient, spec: UploadSpec): Promi
       return waitMs === null ? busy : { ...busy, retryAfterMs: waitMs };
     }
   }
-  return classify(WHAT, answer, graph.nowMs());
+  return classifyConflict(WHAT, answer, graph.nowMs()) ?? classify(WHAT, answer, graph.nowMs());
 };
 
 /** In the docs a driveItem's session is wrapped in `value`; services also return it bare, as print does. */

@@ -1,9 +1,9 @@
-import type { Committed, GraphFailure, NameConflict, UploadSpec } from "../../transfer/destination.ts";
+import type { UploadSpec, WholeAnswer } from "../../transfer/destination.ts";
 import { serviceConflictBehavior } from "../../transfer/job.ts";
 import type { GraphClient } from "../client.ts";
 import { parseObject } from "../json.ts";
 import { itemKindOf } from "../targets/index.ts";
-import { classify, graphFailureError } from "../classify.ts";
+import { classify, classifyConflict, graphFailureError } from "../classify.ts";
 import { graphError, successOf } from "../graph-error.ts";
 import { conflictMeaning, isNameConflict } from "../conflict.ts";
 
@@ -14,7 +14,7 @@ export const putWhole = async (
   graph: GraphClient,
   spec: UploadSpec,
   bytes: Uint8Array,
-): Promise<Committed | NameConflict | GraphFailure> => {
+): Promise<WholeAnswer> => {
   const { target, source, options } = spec;
   const kind = itemKindOf(target);
   const query = `@microsoft.graph.conflictBehavior=${serviceConflictBehavior(options)}`;
@@ -39,5 +39,5 @@ export const putWhole = async (
       return { kind: "transient", error: graphFailureError("target-unavailable", WHAT, error) };
     }
   }
-  return classify(WHAT, answer, graph.nowMs());
+  return classifyConflict(WHAT, answer, graph.nowMs()) ?? classify(WHAT, answer, graph.nowMs());
 };

@@ -8,6 +8,7 @@ import { decisionContext, type StepResult } from "./context.ts";
 import type { InvocationPorts } from "./deadline.ts";
 import { ended } from "./finish-result.ts";
 import { runActions } from "./next-action.ts";
+import { mayPass } from "./on-failure.ts";
 import { sizeRefusal } from "./size-refusal.ts";
 
 /**
@@ -23,7 +24,7 @@ export const admit = async (
   const pinned = await ports.source.pin(request.source, detailsFor(request.target["path"] ?? ""));
   const fresh = await newRecord(ports, transferId, request, pinned.kind === "pinned" ? pinned.source : null);
   // Nothing speaks against the job: it is admitted unpinned, and its first action pins.
-  if (pinned.kind === "unavailable") return withoutStep(fresh);
+  if (pinned.kind !== "pinned" && mayPass(pinned)) return withoutStep(fresh);
 
   const rules = ports.destination.rulesOf(request.target);
   const refusal = pinned.kind === "pinned" ? sizeRefusal(fresh, rules) : pinned.error;

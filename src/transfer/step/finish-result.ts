@@ -67,9 +67,21 @@ export const endWithoutCleanup = (record: TransferRecord, decision: DecisionCont
   return ended(record, "failed", decision, { keepSession: true, ...doubt });
 };
 
-/** The end of a cancelled transfer while Graph takes no calls; see `long-wait.ts`. Its session is left to expire. */
+/**
+ * The end of a cancelled transfer while Graph takes no calls; see `long-wait.ts`. Its session is left to expire. Where
+ * the file may have been committed, the end says so (R7).
+ */
 export const cancelledWithoutCleanup = (record: TransferRecord, decision: DecisionContext): TransferRecord =>
-  ended(record, record.status === "aborting" ? "failed" : "cancelled", decision, { keepSession: true });
+  mayHaveCommitted(record)
+    ? ended(record, "failed", decision, { keepSession: true, error: inDoubtAfterCancel(record.error) })
+    : ended(record, record.status === "aborting" ? "failed" : "cancelled", decision, { keepSession: true });
+
+const inDoubtAfterCancel = (reason: TransferError | null): TransferError =>
+  transferError(
+    "commit-in-doubt",
+    "the transfer was cancelled while Graph takes no calls, so the target could not be looked up; its last range was refused, and the file is there only if another message has sent it: look there before you retry",
+    reason ?? {},
+  );
 
 const inDoubtAfter = (reason: TransferError | null): TransferError =>
   transferError(

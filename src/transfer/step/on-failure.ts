@@ -62,18 +62,45 @@ export const afterRefusal = (
   return notBefore(counted, refusal, decision);
 };
 
+/** The same where no session can be given up instead: in the end it is the transfer. */
+export const onRefusal = (
+  record: TransferRecord,
+  refusal: Refused,
+  decision: DecisionContext,
+): ActionResult<"refused"> => {
+  const message = `${refusal.error.message} (gave up after ${decision.policy.maxRefusals + 1} tries)`;
+  const rejected = { ...refusal.error, code: "target-rejected", message } as const;
+  return {
+    event: "refused",
+    record: afterRefusal(record, refusal, decision) ?? aborting(record, rejected),
+  };
+};
+
 const outageLimit = ({ fewTries }: { readonly fewTries?: true }, policy: Policy): FailureLimit =>
   fewTries === true ? { maxFailures: policy.maxFailures } : { patienceMs: policy.outagePatienceMs };
+
+/** Whether another try may read the source. A role assignment takes minutes to apply, like consent to Graph. */
+export const mayPass = (failure: SourceFailure): boolean =>
+  failure.kind === "unavailable" || isRoleMissing(failure);
+
+/** The account refuses the app, rather than the blob or its container. */
+const isRoleMissing = ({ kind, error }: SourceFailure): boolean =>
+  kind === "forbidden" && (error.httpStatus === 401 || error.httpStatus === 403);
 
 /** What a source that cannot be read makes of the record. */
 export const onSourceFailure = (
   record: TransferRecord,
   failure: SourceFailure,
   decision: DecisionContext,
-): ActionResult<"source failure"> => ({
-  event: "source failure",
-  record:
-    failure.kind === "unavailable"
-      ? failing(record, failure.error, decision, outageLimit(failure, decision.policy))
+): ActionResult<"source failure"> => {
+  const { policy } = decision;
+  const limit = isRoleMissing(failure)
+    ? { patienceMs: policy.consentPatienceMs }
+    : outageLimit(failure, policy);
+  return {
+    event: "source failure",
+    record: mayPass(failure)
+      ? failing(record, failure.error, decision, limit)
       : aborting(record, failure.error),
-});
+  };
+};

@@ -91,11 +91,6 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    rule: "R7",
-    title: "a cancel during a long wait gives up a session that may have committed",
-    edits: [{ file: "long-wait.ts", from: "!mayHaveCommitted(record) &&", to: "" }],
-  },
-  {
     rule: "R8",
     title: "an early copy of a message acts",
     edits: [
@@ -114,56 +109,6 @@ export const mutants: readonly Mutant[] = [
         file: "step/dispatch.ts",
         from: `await sendStep(ports, record, delayMs, spare);`,
         to: `await sendStep(ports, record, 0, spare);`,
-      },
-    ],
-  },
-  {
-    rule: "R8",
-    title: "a cancel waits for as long as Graph asked for no calls",
-    edits: [
-      { file: "long-wait.ts", from: "!isEnded(record) &&", to: "!isEnded(record) && record.step < 0 &&" },
-    ],
-  },
-  {
-    rule: "R8",
-    title: "the message of a cancelled transfer waits for as long as Graph asked",
-    edits: [
-      {
-        file: "long-wait.ts",
-        from: "endsWithoutCalls(record, nowMs) ? 0 : waitLeftMs(record, nowMs);",
-        to: "waitLeftMs(record, nowMs);",
-      },
-    ],
-  },
-  {
-    rule: "R8",
-    title: "a cancel leaves a session open although its wait is short",
-    edits: [
-      {
-        file: "long-wait.ts",
-        from: "waitLeftMs(record, nowMs) > LONGEST_CANCEL_WAIT_MS &&",
-        to: "waitLeftMs(record, nowMs) > 0 &&",
-      },
-    ],
-  },
-  {
-    rule: "R7",
-    title: "a cancel during a long wait forgets a commit that was tried",
-    edits: [{ file: "long-wait.ts", from: "record.commitTried !== true &&", to: "" }],
-  },
-  {
-    rule: "R7",
-    title: "a cancel during a long wait ends a file that is committed",
-    edits: [{ file: "long-wait.ts", from: `record.phase !== "verify" &&`, to: "" }],
-  },
-  {
-    rule: "R7",
-    title: "a cancel during a long wait forgets an empty file that may have landed",
-    edits: [
-      {
-        file: "long-wait.ts",
-        from: "!mayHaveCommitted(record) &&\n  !wholeMayHaveLanded(record);",
-        to: "!mayHaveCommitted(record);",
       },
     ],
   },

@@ -88,7 +88,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/next-action.ts",
-        from: `if (record.cancelRequested && record.phase !== "verify") return "finish";`,
+        from: `if (record.cancelRequested && !hasArrived(record)) return "finish";`,
         to: "",
       },
     ],

@@ -23,6 +23,8 @@ export type Rule =
   | "R13"
   | "R14"
   | "R15"
+  | "R16"
+  | "R17"
   | "secret";
 
 export interface Edit {

@@ -4,6 +4,17 @@ import type { Mutant } from "./mutant.ts";
 export const mutants: readonly Mutant[] = [
   {
     rule: "R8",
+    title: "a role that is missing at the source ends the transfer at once",
+    edits: [
+      {
+        file: "step/on-failure.ts",
+        from: `failure.kind === "unavailable" || isRoleMissing(failure);`,
+        to: `failure.kind === "unavailable";`,
+      },
+    ],
+  },
+  {
+    rule: "R8",
     title: "what refuses is asked for ever",
     edits: [
       {
@@ -43,6 +54,28 @@ export const mutants: readonly Mutant[] = [
         file: "step/transitions.ts",
         from: "refusals: moved ? 0 : (record.refusals ?? 0),",
         to: "refusals: record.refusals ?? 0,",
+      },
+    ],
+  },
+  {
+    rule: "R6",
+    title: "a session whose commits are refused is replaced without being closed",
+    edits: [
+      {
+        file: "step/actions/commit.ts",
+        from: `? { event: "denied", record: refusedTooOften(record), cause: answer.error }`,
+        to: `? { event: "refused", record: { ...refusedTooOften(record), phase: "create", session: null } }`,
+      },
+    ],
+  },
+  {
+    rule: "R8",
+    title: "a transfer without a session outlasts its refusals",
+    edits: [
+      {
+        file: "step/on-failure.ts",
+        from: "afterRefusal(record, refusal, decision) ?? aborting(record, rejected),",
+        to: `afterRefusal({ ...record, refusals: 0 }, refusal, decision) ?? aborting(record, rejected),`,
       },
     ],
   },

@@ -20,6 +20,7 @@ const ROUNDS = [
         "regressions-whole",
         "budgets",
         "refusals",
+        "source-forbidden",
         "protocol-rules",
         "cancel",
         "poison",

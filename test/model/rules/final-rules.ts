@@ -25,12 +25,22 @@ export const violationsAtEnd = (world: World, checker: Checker, jobs = 1): strin
 const violationsIn = (record: TransferRecord, world: World, checker: Checker): string[] => {
   if (!isEnded(record)) return [`stuck at step ${record.step}: ${record.status} ${record.phase}`];
   if (record.status === "completed") return completionViolations(world, record, checker.commits.wholeExcused);
+  if (record.status === "skipped") return skipViolations(world, record, checker);
   if (record.error?.code === "hash-mismatch" && !world.scenario.rewrites)
     return ["a good file was reported as altered"];
   const isThere = checker.commits.countOf(record.transferId) > 0;
   return isThere && !checker.commits.wholeExcused && !mayLeaveFile(record) && record.attempt === 1
     ? [`ended ${record.status} (${record.error?.code ?? ""}), although the file is there`]
     : [];
+};
+
+/** A file is left alone only where the job asks for that and one is there, which is not this transfer's. */
+const skipViolations = (world: World, record: TransferRecord, checker: Checker): string[] => {
+  const { conflictBehavior } = record.request.options;
+  if (["fail", "replace", "rename"].includes(conflictBehavior)) return [`skipped under ${conflictBehavior}`];
+  if (world.graph.drive.file === null) return ["skipped, and there is no file"];
+  const isOurs = checker.commits.countOf(record.transferId) > 0 && record.attempt === 1;
+  return isOurs && !checker.commits.wholeExcused ? ["its own file was told as left alone"] : [];
 };
 
 /**
@@ -52,6 +62,10 @@ const completionViolations = (
   if (!arrived.equals(sent) && !wholeExcused)
     wrong.push(`the file holds ${file.content.toString("hex")}, not ${sent.toString("hex")}`);
   const isPrint = world.scenario.target === "print";
+  for (const name of ["fields", "checkIn"] as const)
+    if (world.scenario.hasFollowUps !== (data.followUps?.[name] !== undefined))
+      wrong.push(`the result says nothing of ${name}, or too much`);
+  if (world.scenario.hasPath !== (data.place != null)) wrong.push("the result has no place, or one too many");
   if (data.quickXorHash !== null && data.quickXorHash !== quickXorHashOf(sent))
     wrong.push("the result has a wrong hash");
   if (data.bytes !== sent.length) wrong.push(`${data.bytes} bytes in the result, ${sent.length} were sent`);

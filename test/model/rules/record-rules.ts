@@ -1,11 +1,12 @@
 import { isEnded, type TransferRecord } from "../../../src/transfer/record.ts";
 import { totalBytesOf } from "../../../src/transfer/range.ts";
 import type { World } from "../../fakes/world.ts";
+import { mayLeaveFile } from "./commit-rules.ts";
 import type { Trace } from "../simulation/trace.ts";
 
 type Violate = (what: string) => void;
 
-/** R1, R2, R3, R6 and R8, for each record write that lands. */
+/** R1, R2, R3, R6, R8 and R16, for each record write that lands. */
 export class RecordRules {
   readonly #world: World;
   readonly #violate: Violate;
@@ -24,6 +25,8 @@ export class RecordRules {
     else if (after.step === before.step) this.#checkFreshSession(before, after);
     else this.#checkAdvance(who, before, after);
     this.#checkSessionDropped(before, after);
+    const isMoved = before.place != null && JSON.stringify(after.place) !== JSON.stringify(before.place);
+    if (isMoved && after.placeLost !== true) this.#violate("the file's place changed");
   }
 
   /** A flag beside the step: a cancel request, the timer's, or that the result is published. */
@@ -79,7 +82,8 @@ export class RecordRules {
       if (before.cancelRequested && !after.cancelRequested) this.#violate("a cancel request was overwritten");
     }
     this.#checkBudget(before, after);
-    if (after.status === "failed" && after.session !== null && before.status !== "aborting") {
+    const isCutShort = before.cancelRequested && before.wait?.why === "throttled" && mayLeaveFile(after);
+    if (after.status === "failed" && after.session !== null && before.status !== "aborting" && !isCutShort) {
       this.#violate("an end without clean-up that was not aborting before");
     }
     if (after.hash.upTo < before.hash.upTo && after.source?.eTag === before.source?.eTag) {

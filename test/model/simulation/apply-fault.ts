@@ -50,6 +50,7 @@ export const applyFault = async <T>(
       return applied.kind === "answered" ? value<T>({ kind: "conflict" }) : applied;
     }
     case "answer":
+    case "answer-source":
       return value<T>(injected.answer);
     case "partial":
       world.graph.takeOnly = injected.bytes;

@@ -1,5 +1,7 @@
 import fc from "fast-check";
+import { transferError } from "../../../src/transfer/error.ts";
 import { defaultPolicy } from "../../../src/transfer/policy.ts";
+import type { SourceFailure } from "../../../src/transfer/ports.ts";
 import {
   busy,
   transient,
@@ -35,12 +37,19 @@ const graphAnswer = fc.oneof(
     sessionDenied(409),
     misplaced(),
     refused(400),
+    refused(409),
+    refused(412),
     busy(),
     locked(),
     permanent(400),
     permanent(507),
   ),
 );
+
+const sourceForbidden: SourceFailure = {
+  kind: "forbidden",
+  error: transferError("source-forbidden", "the blob may not be read", { httpStatus: 403 }),
+};
 
 const fault: fc.Arbitrary<Fault> = fc.oneof(
   { weight: 70, arbitrary: fc.constant(NONE) },
@@ -58,6 +67,7 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
       { kind: "cut" },
       { kind: "hide-item", all: true },
       { kind: "hide-item", all: false },
+      { kind: "answer-source", answer: sourceForbidden },
     ),
   },
   { weight: 3, arbitrary: fc.constantFrom<Fault>({ kind: "hold" }, { kind: "absent" }) },
@@ -115,6 +125,15 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant("land" as const), pick: small }) },
 );
 
+/** A document is no file in a drive. */
+const PRINT = {
+  alignBytes: 1,
+  existing: null,
+  hasPath: false,
+  hasFollowUps: false,
+  conflictBehavior: "replace",
+} as const;
+
 const someScenario: fc.Arbitrary<Scenario> = fc
   .record({
     bytes: fc.constantFrom(0, 3, 7, 7, 11, 19),
@@ -125,7 +144,12 @@ const someScenario: fc.Arbitrary<Scenario> = fc
     checksNameAtCreate: fc.boolean(),
     deferCommit: fc.boolean(),
     fixesRangeBytes: fc.boolean(),
-    conflictBehavior: fc.constantFrom("replace", "replace", "fail", "rename"),
+    conflictBehavior: fc.constantFrom(
+      ...(["replace", "replace", "replace", "fail", "fail", "rename", "rename"] as const),
+      ...(["skip", "replaceIfNewer", "replaceIfDifferent"] as const),
+    ),
+    hasPath: fc.constantFrom(false, false, true),
+    hasFollowUps: fc.constantFrom(false, false, false, true),
     verify: fc.constantFrom("auto", "auto", "strict", "warn", "off"),
     existing: fc.constantFrom(null, null, null, "another file"),
     lagMs: fc.constantFrom(0, 0, 10_000, defaultPolicy.lagBaseMs - 1000),
@@ -135,7 +159,7 @@ const someScenario: fc.Arbitrary<Scenario> = fc
   .map(({ office, ...own }) =>
     scenario({
       ...own,
-      ...(own.target === "print" ? { alignBytes: 1, bytes: Math.max(1, own.bytes), existing: null } : {}),
+      ...(own.target === "print" ? { ...PRINT, bytes: Math.max(1, own.bytes) } : {}),
       ...(office ? { name: "report.docx", rewrites: own.target !== "print" } : {}),
     }),
   );

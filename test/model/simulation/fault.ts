@@ -1,3 +1,4 @@
+import type { SourceFailure } from "../../../src/transfer/ports.ts";
 import type { PortCall } from "../../fakes/intercepted-ports.ts";
 
 /** What goes wrong with one port call. */
@@ -22,6 +23,8 @@ export type Fault =
   | { readonly kind: "hold" }
   /** Graph gives this answer and does nothing. */
   | { readonly kind: "answer"; readonly answer: { readonly kind: string } }
+  /** The source gives this answer and does nothing. */
+  | { readonly kind: "answer-source"; readonly answer: SourceFailure }
   /** Graph accepts only this many bytes of the range. */
   | { readonly kind: "partial"; readonly bytes: number }
   /** A commit whose answer shows no item (`all`), or one without a hash. */
@@ -61,6 +64,8 @@ export const applies = (fault: Fault, { area, name }: PortCall): boolean => {
       return name === "putRange" || name === "commit" || name === "putWhole";
     case "break-source":
       return name === "open";
+    case "answer-source":
+      return area === "source";
   }
 };
 
@@ -79,7 +84,7 @@ const mayAnswer = (answer: string, name: PortCall["name"]): boolean => {
     case "busy":
       return name === "createSession";
     case "refused":
-      return name === "querySession";
+      return name === "querySession" || name === "commit" || name === "createSession" || name === "putWhole";
     default:
       return true;
   }

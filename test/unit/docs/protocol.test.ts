@@ -18,7 +18,7 @@ const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf
   .filter((name) => name.endsWith(".ts"))
   .map((name) => join(root, "src", name));
 
-describe.each(Array.from({ length: 15 }, (_, index) => `R${index + 1}`))("rule %s", (rule) => {
+describe.each(Array.from({ length: 17 }, (_, index) => `R${index + 1}`))("rule %s", (rule) => {
   const keepers = sources
     .filter((file) =>
       new RegExp(String.raw`^\s*(/\*\*|\*|//) ${rule}\. `, "m").test(readFileSync(file, "utf8")),

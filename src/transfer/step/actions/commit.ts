@@ -1,14 +1,15 @@
 import type { GraphFailure } from "../../destination.ts";
 import { decisionContext, uploadSpec, type ActionResult, type StepContext } from "../context.ts";
-import { onGraphFailure, type GraphFailureEvent } from "../on-failure.ts";
+import { afterRefusal, onGraphFailure, type GraphFailureEvent } from "../on-failure.ts";
 import { onGone, sessionOf } from "../session/session-age.ts";
-import { aborting, failing } from "../transitions.ts";
+import { aborting, failing, refusedTooOften } from "../transitions.ts";
 
 type CommitEvent =
   | "committed"
   | "by source URL instead"
   | "unsupported"
   | "name taken"
+  | "refused"
   | "gone"
   | "gone too early"
   | "denied"
@@ -35,6 +36,12 @@ export const commit = async (context: StepContext): Promise<ActionResult<CommitE
       return record.commitBy === "post" && record.request.options.conflictBehavior !== "fail"
         ? bySourceUrl()
         : { event: "name taken", record: aborting(record, answer.error) };
+    case "refused": {
+      const later = afterRefusal({ ...record, commitTried: false }, answer, decision);
+      return later === null
+        ? { event: "denied", record: refusedTooOften(record), cause: answer.error }
+        : { event: "refused", record: later };
+    }
     case "gone":
       return onGone(context, answer.error, decision);
     case "session-denied":

@@ -3,10 +3,11 @@ import type { CreateAnswer } from "../../destination.ts";
 import { targetOf } from "../../record.ts";
 import { ended } from "../finish-result.ts";
 import { decisionContext, uploadSpec, type ActionResult, type StepContext } from "../context.ts";
-import { onGraphFailure, type GraphFailureEvent } from "../on-failure.ts";
+import { onGraphFailure, onRefusal, type GraphFailureEvent } from "../on-failure.ts";
 import { aborting, failing, postponed, withSession } from "../transitions.ts";
 
-type CreateEvent = "created" | "place lost" | "busy" | "name taken" | "left alone" | GraphFailureEvent;
+type CreateEvent =
+  "created" | "place lost" | "busy" | "refused" | "name taken" | "left alone" | GraphFailureEvent;
 
 /** Creates the upload session. It is saved before any byte is sent, so that a crash leaves no unknown session. */
 export const createSession = async (context: StepContext): Promise<ActionResult<CreateEvent>> => {
@@ -21,6 +22,8 @@ export const createSession = async (context: StepContext): Promise<ActionResult<
     }
     case "busy":
       return busy(context, answer.error, answer.retryAfterMs);
+    case "refused":
+      return onRefusal(record, answer, decision);
     case "name-conflict":
       return await onNameConflict(context, answer);
     case "permanent":

@@ -10,7 +10,7 @@ type PlaceEvent =
   "found" | "found, file there unknown" | "found, to send whole" | "refused" | GraphFailureEvent;
 
 /**
- * Finds where the file of a target with a path goes, and makes the folders it lacks. The place is saved with the session,
+ * R16. Finds where the file of a target with a path goes, and makes the folders it lacks. The place is saved with the session,
  * so that later tries need no look-up and land where this one did.
  */
 export const findPlace = async (context: StepContext): Promise<ActionResult<PlaceEvent>> => {

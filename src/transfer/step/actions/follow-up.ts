@@ -9,7 +9,10 @@ import { failing, notBefore, postponed } from "../transitions.ts";
 
 type FollowUpEvent = "done" | "all done" | "failed" | "waiting";
 
-/** Does what the job asks to be done with the file that has arrived: one thing in each step. */
+/**
+ * R17. Does what the job asks to be done with the file that has arrived, one thing in each step. Whatever becomes of it,
+ * the transfer is completed.
+ */
 export const followUp = async (context: StepContext): Promise<ActionResult<FollowUpEvent>> => {
   const { ports, policy, record } = context;
   const name = nextFollowUp(record.request.options, record.followUps ?? {});

@@ -2,7 +2,7 @@ import { decisionContext, uploadSpec, type ActionResult, type StepContext } from
 import { commitInDoubt } from "../item/in-doubt.ts";
 import { readWhole } from "../item/read-whole.ts";
 import { reconcile } from "../item/reconcile.ts";
-import { onGraphFailure, onSourceFailure, type GraphFailureEvent } from "../on-failure.ts";
+import { onGraphFailure, onRefusal, onSourceFailure, type GraphFailureEvent } from "../on-failure.ts";
 import { aborting } from "../transitions.ts";
 
 type PutWholeEvent =
@@ -10,6 +10,7 @@ type PutWholeEvent =
   | "found committed"
   | "not reconciled"
   | "in doubt"
+  | "refused"
   | "name taken"
   | "source failure"
   | GraphFailureEvent;
@@ -45,6 +46,8 @@ const sendWhole = async (context: StepContext): Promise<ActionResult<PutWholeEve
       return { event: "committed", record, item: answer.item };
     case "name-conflict":
       return { event: "name taken", record: aborting(record, answer.error) };
+    case "refused":
+      return onRefusal(record, answer, decision);
     default:
       return onGraphFailure(record, answer, decision);
   }

@@ -2,7 +2,7 @@ import type { TransferError } from "../../error.ts";
 import type { RemoteItem } from "../../result.ts";
 import { sourceBytes, targetOf, type TransferRecord } from "../../record.ts";
 import { decisionContext, type StepContext } from "../context.ts";
-import { afterGraphFailure, onSourceFailure } from "../on-failure.ts";
+import { afterGraphFailure, mayPass, onSourceFailure } from "../on-failure.ts";
 import { catchUpHash } from "./catch-up-hash.ts";
 import { lookUpAgain, shouldLookUpAgain } from "./look-up-again.ts";
 import { matchItem } from "./match-item.ts";
@@ -54,13 +54,12 @@ const reconcileOnce = async (context: StepContext): Promise<Reconciled> => {
   let hashed = record;
   if (rules.keepsHash && answer.item.bytes === sourceBytes(record)) {
     const caughtUp = await catchUpHash(context, sourceBytes(record));
-    if (caughtUp.kind === "unavailable") {
-      return { kind: "later", record: onSourceFailure(record, caughtUp, decisionContext(context)).record };
-    }
     if (caughtUp.kind === "partly") {
       return { kind: "later", record: { ...caughtUp.record, queryFirst: true, wait: null } };
     }
     if (caughtUp.kind === "reached") hashed = caughtUp.record;
+    else if (mayPass(caughtUp))
+      return { kind: "later", record: onSourceFailure(record, caughtUp, decisionContext(context)).record };
   }
   const verdict = matchItem(hashed, answer.item, rules);
   switch (verdict) {

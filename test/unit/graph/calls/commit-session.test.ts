@@ -64,7 +64,11 @@ describe("committing", () => {
 
   it.each([
     ["post", 409, "nameAlreadyExists", "name-conflict", "name-conflict"],
-    ["post", 409, "resourceModified", "session-denied", "session-denied"],
+    ["post", 409, "resourceModified", "refused", "target-unavailable"],
+    ["post", 409, "", "refused", "target-unavailable"],
+    ["post", 409, "accessDenied", "session-denied", "session-denied"],
+    ["post", 409, "lockedForEditing", "locked", "target-locked"],
+    ["post", 412, "preconditionFailed", "refused", "target-unavailable"],
     ["post", 400, "invalidRequest", "unsupported", "target-rejected"],
     ["post", 405, "notAllowed", "unsupported", "target-rejected"],
     ["post", 404, "itemNotFound", "gone", "session-denied"],
@@ -75,7 +79,8 @@ describe("committing", () => {
     ["post", 500, "generalException", "transient", "target-unavailable"],
     ["post", 507, "quotaLimitReached", "permanent", "quota-exceeded"],
     ["source-url", 409, "upload_name_conflict", "name-conflict", "name-conflict"],
-    ["source-url", 409, "resourceModified", "session-denied", "session-denied"],
+    ["source-url", 409, "resourceModified", "refused", "target-unavailable"],
+    ["source-url", 412, "preconditionFailed", "refused", "target-unavailable"],
     ["source-url", 404, "itemNotFound", "gone", "session-denied"],
     // These are Graph's own, about our token, not the session's.
     ["source-url", 401, "InvalidAuthenticationToken", "transient", "sign-in-failed"],

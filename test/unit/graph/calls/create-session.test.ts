@@ -147,6 +147,7 @@ describe("creating a session", () => {
     [409, "nameAlreadyExists", "name-conflict", "name-conflict"],
     [409, "upload_name_conflict", "name-conflict", "name-conflict"],
     [409, "resourceModified", "busy", "target-busy"],
+    [412, "preconditionFailed", "refused", "target-unavailable"],
     [409, "", "busy", "target-busy"],
     [409, "conflict", "busy", "target-busy"],
     [409, "resourceLocked", "busy", "target-busy"],

@@ -56,10 +56,10 @@ describe("writing a whole file", () => {
 
   it.each([
     [409, "nameAlreadyExists", "name-conflict", "name-conflict"],
-    [409, "resourceModified", "transient", "target-unavailable"],
-    [409, "", "transient", "target-unavailable"],
+    [409, "resourceModified", "refused", "target-unavailable"],
+    [409, "", "refused", "target-unavailable"],
     [409, "accessDenied", "permanent", "target-rejected"],
-    [412, "preconditionFailed", "transient", "target-unavailable"],
+    [412, "preconditionFailed", "refused", "target-unavailable"],
     [423, "resourceLocked", "locked", "target-locked"],
     [403, "accessDenied", "permanent", "target-forbidden"],
     [500, "generalException", "transient", "target-unavailable"],

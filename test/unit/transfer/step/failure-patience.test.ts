@@ -57,3 +57,32 @@ describe.each<[string, (more: object) => (record: TransferRecord, nowMs: number)
     expect(after(few, 11, 60_000)).toMatchObject({ status: "aborting", error: { code: "sign-in-failed" } });
   });
 });
+
+describe("a source account that refuses the app", () => {
+  const refused = (httpStatus: number | null) => (record: TransferRecord, nowMs: number) =>
+    onSourceFailure(
+      record,
+      { kind: "forbidden", error: transferError("source-forbidden", "it may not be read", { httpStatus }) },
+      decisionAt(nowMs),
+    ).record;
+  const { consentPatienceMs } = defaultPolicy;
+
+  it.each([401, 403])("with %i is tried again for as long as a new role takes to apply", (status) => {
+    expect(after(refused(status), 9, consentPatienceMs - 1)).toMatchObject({
+      status: "running",
+      wait: { why: "failure" },
+      error: { code: "source-forbidden" },
+    });
+    expect(after(refused(status), 9, consentPatienceMs)).toMatchObject({
+      status: "aborting",
+      error: { code: "source-forbidden", httpStatus: status },
+    });
+  });
+
+  it.each([400, 409, null])("for good (%s) is final at once", (status) => {
+    expect(refused(status)(fresh, NOW_MS)).toMatchObject({
+      status: "aborting",
+      error: { code: "source-forbidden" },
+    });
+  });
+});

@@ -19,6 +19,10 @@ const putWhole: Rows<"put whole"> = {
   committed: [empty],
   "in doubt": [{ ...emptyAgain, scenario: { bytes: 0, conflictBehavior: "rename" } }],
   "name taken": [{ ...empty, answers: { putWhole: nameConflict() } }],
+  refused: [
+    { ...empty, answers: { putWhole: refused(409) } },
+    { ...empty, answers: { putWhole: refused(409) }, policy: LAST_TRY },
+  ],
   "not reconciled": [
     { ...emptyAgain, answers: { getItem: throttled(429, 1000) } },
     { ...emptyAgain, answers: { getItem: { ...throttled(429, 0), kind: "transient" } }, policy: LAST_TRY },
@@ -85,6 +89,7 @@ const commit: Rows<"commit"> = {
     { ...byUrl, answers: { commit: unsupported() }, policy: LAST_TRY },
   ],
   "name taken": [{ ...committing, scenario: fails, answers: { commit: nameConflict() } }],
+  refused: [{ ...committing, answers: { commit: refused(409) } }],
   ...sessionLost(committing, "commit"),
   ...graphFailures(committing, "commit"),
 };

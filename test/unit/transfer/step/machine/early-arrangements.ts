@@ -1,6 +1,6 @@
 import type { Arrangement, Rows } from "./arrangement.ts";
 import { otherItem } from "./arrangement.ts";
-import { busy, nameConflict, permanent, transient } from "../../../../fakes/graph-answers.ts";
+import { busy, nameConflict, permanent, refused, transient } from "../../../../fakes/graph-answers.ts";
 import { changed, graphFailures, LAST_TRY, unavailable } from "./failures.ts";
 import { transferError } from "../../../../../src/transfer/error.ts";
 
@@ -58,6 +58,10 @@ export const createSession: Rows<"create session"> = {
   busy: [
     { ...create, answers: { createSession: busy() } },
     { ...create, answers: { createSession: busy() }, policy: { busyLimitMs: 0 } },
+  ],
+  refused: [
+    { ...create, answers: { createSession: refused(412) } },
+    { ...create, answers: { createSession: refused(412) }, policy: LAST_TRY },
   ],
   "name taken": [{ ...create, answers: { createSession: nameConflict(), getItem: found } }],
   // What is found at once is no conflict: the file came between the look-up and the session.

@@ -15,6 +15,7 @@ import type { Arrangement } from "./arrangement.ts";
 export const LAST_TRY = {
   maxFailures: 0,
   maxDenials: 0,
+  maxRefusals: 0,
   outagePatienceMs: 0,
   consentPatienceMs: 0,
 } as const;

@@ -47,7 +47,7 @@ export const handleShared = async (
   if (!shareId.startsWith("u!")) return null;
   const found = service.tenant.atSharedUrl(Buffer.from(shareId.slice(2), "base64url").toString());
   if (found === null) return null;
-  const place = { kind: "found", ...found } as const;
+  const place = { kind: "found", ...found, spelling: found.node.name } as const;
   const lookup: Lookup = { tenant: service.tenant, caller, operation: route.name };
   return route.name === "getItem"
     ? readPlace(lookup, place, route.query ?? new URLSearchParams())

@@ -5,6 +5,7 @@ import type { Drive, DriveNode } from "./drive.ts";
 import { driveJson, nodeJson, publicationJson, siteJson } from "./json.ts";
 import {
   isError,
+  isHidden,
   resolveDrive,
   resolveFilesFolder,
   resolveItem,
@@ -76,9 +77,7 @@ export const listChildren = (
   if (place.kind === "absent") return itemNotFound();
   const { drive, node } = place;
   if (node.kind === "file") return NOT_A_FOLDER;
-  const children = [...node.children.values()].filter(
-    (child) => visibleNode({ kind: "found", drive, node: child }, lookup.caller) !== null,
-  );
+  const children = [...node.children.values()].filter((child) => !isHidden(child, lookup.caller));
   const start = Number(query.get("$skiptoken") ?? 0);
   const count = Number(query.get("$top") ?? DEFAULT_PAGE_ITEMS);
   const value = children.slice(start, start + count).map((child) => itemJsonFor(drive, child, query));

@@ -14,7 +14,13 @@ export interface Lookup {
 
 /** A place in a drive: a node, or a folder with the names below it that are missing. */
 export type Place =
-  | { readonly kind: "found"; readonly drive: Drive; readonly node: DriveNode }
+  | {
+      readonly kind: "found";
+      readonly drive: Drive;
+      readonly node: DriveNode;
+      /** The name in the spelling of the address. */
+      readonly spelling: string;
+    }
   | {
       readonly kind: "absent";
       readonly drive: Drive;
@@ -85,15 +91,17 @@ export const resolveItem = (lookup: Lookup, reference: ItemReference): Place | G
   if (base === null) return itemNotFound();
   const walked = drive.walk(base, path);
   if (walked.kind === "blocked") return itemNotFound();
-  return { drive, ...walked };
+  if (walked.kind === "absent") return { drive, ...walked };
+  return { drive, ...walked, spelling: path.at(-1) ?? walked.node.name };
 };
 
-/** The node at a place, unless it is missing or hidden from the caller because it was never checked in. */
-export const visibleNode = (place: Place, caller: Caller): DriveNode | null => {
-  if (place.kind === "absent") return null;
-  const { node } = place;
-  return node.kind === "file" && !node.published && node.checkedOutBy !== caller.token ? null : node;
-};
+/** The node at a place, unless it is missing or hidden from the caller. */
+export const visibleNode = (place: Place, caller: Caller): DriveNode | null =>
+  place.kind === "absent" || isHidden(place.node, caller) ? null : place.node;
+
+/** Whether the file was never checked in, and someone else has it checked out. */
+export const isHidden = (node: DriveNode, caller: Caller): boolean =>
+  node.kind === "file" && !node.published && node.checkedOutBy !== caller.token;
 
 /** The folder of a channel's files. */
 export const resolveFilesFolder = (
@@ -115,5 +123,5 @@ export const resolveFilesFolder = (
     const message = "Folder location for this channel is not ready yet, please try again later.";
     return { status: 404, code: "NotFound", message };
   }
-  return { kind: "found", drive, node };
+  return { kind: "found", drive, node, spelling: node.name };
 };

@@ -20,5 +20,5 @@ export const seedSlot = (tenant: Tenant, path: string, nowMs: number): UploadSlo
     return folderSlot(drive, folder, place.missing.at(-1) ?? "", null);
   }
   const { node } = place;
-  return node.kind === "folder" ? null : folderSlot(drive, node.parent, node.name, null);
+  return node.kind === "folder" ? null : folderSlot(drive, node.parent, place.spelling, null);
 };

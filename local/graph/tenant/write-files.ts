@@ -66,7 +66,7 @@ const slotAt = (place: Place, token: string, nowMs: number): UploadSlot | GraphE
   }
   const { node } = place;
   if (node.kind === "folder") return UPLOAD_TO_FOLDER;
-  return folderSlot(drive, node.parent, node.name, token);
+  return folderSlot(drive, node.parent, place.spelling, token);
 };
 
 /** Why the service refuses to create the missing part of a place; null if nothing is missing. */

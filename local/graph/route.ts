@@ -47,7 +47,10 @@ const OWN_ROUTES: Readonly<Record<string, "page" | "state" | "seed">> = {
 /** Addresses that a browser shows: of sites, of OneDrives, and sharing links such as `:f:`. */
 const WEB_PATHS = /^(?:sites|teams|personal|:\w:)$/;
 
-/** The parts of Graph with routes of their own: each returns null for a path that is none of its addresses. */
+/**
+ * The parts of Graph with routes of their own: each returns null for a path that is none of its addresses. Its routes
+ * extend {@link AreaRoute}, and `handle.ts` has a handler for it.
+ */
 const AREAS = [tenantRoute] as const;
 
 /**

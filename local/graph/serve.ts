@@ -153,7 +153,7 @@ const addressOfRoute = (
   { sessions }: Service,
   route: Route,
 ): { readonly kind: TargetKind | null; readonly key: string } | null => {
-  if ("area" in route) return { kind: route.resource.type === "item" ? "driveItem" : null, key: route.key };
+  if ("area" in route) return route;
   if ("address" in route) return route.address;
   return "sessionId" in route ? (sessions.find(route.sessionId)?.plan.slot.address ?? null) : null;
 };

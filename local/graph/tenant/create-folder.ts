@@ -1,5 +1,6 @@
 import { availableName } from "../file-names.ts";
-import { itemNotFound, NAME_ALREADY_EXISTS } from "../graph-error-response.ts";
+import type { z } from "zod";
+import { itemNotFound, NAME_ALREADY_EXISTS, type GraphErrorResponse } from "../graph-error-response.ts";
 import { readJson } from "../read-json.ts";
 import type { GraphResponse } from "../response.ts";
 import type { Incoming, Service } from "../service.ts";
@@ -18,13 +19,28 @@ export const createFolder = async (
   { headers, body }: Incoming,
 ): Promise<GraphResponse> => {
   const read = await readJson(headers, body, folderBody);
+  if ("error" in read) return missingParent(lookup, item) ?? read.error;
+  // Not while an upload is being stored under the same name.
+  return service.mutex.runExclusive(() => Promise.resolve(makeFolder(service, lookup, item, read.value)));
+};
+
+/** A missing or forbidden parent comes before an invalid body. */
+const missingParent = (lookup: Lookup, item: ItemReference): GraphErrorResponse | null => {
+  const place = resolveItem(lookup, item);
+  return isError(place) ? place : null;
+};
+
+const makeFolder = (
+  service: Service,
+  lookup: Lookup,
+  item: ItemReference,
+  { name, "@microsoft.graph.conflictBehavior": behavior = "fail" }: z.infer<typeof folderBody>,
+): GraphResponse => {
   const place = resolveItem(lookup, item);
   if (isError(place)) return place;
-  if ("error" in read) return read.error;
   if (place.kind === "absent") return itemNotFound();
   const { drive, node: parent } = place;
   if (parent.kind === "file") return NOT_A_FOLDER;
-  const { name, "@microsoft.graph.conflictBehavior": behavior = "fail" } = read.value;
   const error = newFolderError(drive, parent, name);
   if (error !== null) return error;
   const existing = drive.child(parent, name);

@@ -11,6 +11,8 @@ export interface FolderNode {
   readonly parent: FolderNode | null;
   /** By comparable name. */
   readonly children: Map<string, DriveNode>;
+  /** The size of all files below it. */
+  sizeBytes: number;
   readonly createdAtMs: number;
   modifiedAtMs: number;
 }
@@ -138,6 +140,9 @@ export class Drive {
     const existing = this.child(folder, name);
     if (existing?.kind === "folder") throw new Error(`a folder has this name: ${name}`);
     folder.modifiedAtMs = uploaded.nowMs;
+    const addedBytes = uploaded.sizeBytes - (existing?.item.sizeBytes ?? 0);
+    for (let above: FolderNode | null = folder; above !== null; above = above.parent)
+      above.sizeBytes += addedBytes;
     if (existing !== null) {
       existing.item = storedItem(existing.item, existing.item, uploaded);
       return existing;
@@ -176,7 +181,15 @@ export class Drive {
   #newFolder(parent: FolderNode | null, name: string, nowMs: number): FolderNode {
     const id = this.#idFor(parent, name);
     const times = { createdAtMs: nowMs, modifiedAtMs: nowMs };
-    const folder: FolderNode = { kind: "folder", id, name, parent, children: new Map(), ...times };
+    const folder: FolderNode = {
+      kind: "folder",
+      id,
+      name,
+      parent,
+      children: new Map(),
+      sizeBytes: 0,
+      ...times,
+    };
     this.#add(folder, parent);
     return folder;
   }

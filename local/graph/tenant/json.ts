@@ -32,7 +32,7 @@ const folderJson = (drive: Drive, node: FolderNode): Record<string, unknown> => 
     "@odata.type": "#microsoft.graph.driveItem",
     id: node.id,
     name: node.name,
-    size: sizeOf(node),
+    size: node.sizeBytes,
     eTag: `"{${node.id}},1"`,
     webUrl: drive.webUrlOf(node),
     createdDateTime,
@@ -77,10 +77,5 @@ const parentReference = (drive: Drive, parent: FolderNode | null): Record<string
   const name = parent.parent === null ? "root" : parent.name;
   return { ...place, id: parent.id, name, path: `/drives/${drive.id}/root:${path.join("")}` };
 };
-
-const sizeOf = (node: DriveNode): number =>
-  node.kind === "file"
-    ? node.item.sizeBytes
-    : [...node.children.values()].reduce((total, child) => total + sizeOf(child), 0);
 
 const iso = (timeMs: number): string => new Date(timeMs).toISOString();

@@ -1,3 +1,4 @@
+import type { AreaRoute } from "../area-route.ts";
 import { keyOfSteps, stepsOf, type Step } from "./steps.ts";
 
 export type SiteReference =
@@ -51,13 +52,10 @@ const ITEM_OPERATIONS = {
 const ITEM_SUFFIXES = new Set(Object.keys(ITEM_OPERATIONS).map((key) => key.split(" ")[1]));
 
 /** A request to the tenant: sites, drives and what is in them. */
-export interface TenantRoute {
+export interface TenantRoute extends AreaRoute {
   readonly area: "tenant";
   readonly name: TenantOperation;
   readonly resource: Resource;
-  /** The path without version and verb, every part encoded the same way. */
-  readonly key: string;
-  readonly version: string;
   readonly query: URLSearchParams;
 }
 
@@ -80,7 +78,8 @@ export const tenantRoute = (
   if (name === null) return { name: "badMethod" };
   const suffixSteps = suffix === "" ? 0 : suffix.split("/").length;
   const key = keyOfSteps(steps.slice(0, steps.length - suffixSteps));
-  return { area: "tenant", name, resource, key, version, query };
+  const kind = resource.type === "item" ? "driveItem" : null;
+  return { area: "tenant", name, kind, resource, key, version, query };
 };
 
 const operationOf = (method: string, resource: Resource, suffix: string): TenantOperation | null => {

@@ -11,10 +11,8 @@ const FOLDER_PAGE = /\/Forms\/AllItems\.aspx$/i;
 /** An address in a browser: the page of a site or a folder, or the bytes of a file. */
 export const showWebPath = (tenant: Tenant, target: string): GraphResponse => {
   const url = new URL(target, "http://stand-in");
-  const pathname = FOLDER_PAGE.test(url.pathname)
-    ? (url.searchParams.get("id") ?? url.pathname.replace(FOLDER_PAGE, ""))
-    : url.pathname;
-  const path = decodePath(pathname);
+  const shownPath = FOLDER_PAGE.test(url.pathname) ? url.searchParams.get("id") : null;
+  const path = shownPath ?? decodePath(url.pathname.replace(FOLDER_PAGE, ""));
   if (path === null) return itemNotFound();
   const site = tenant.siteAt(path);
   if (site !== null) {

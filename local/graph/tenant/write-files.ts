@@ -39,7 +39,6 @@ export const writeFileAt = async (
   incoming: Incoming,
 ): Promise<GraphResponse> => {
   const { settings } = service;
-  if (place.kind === "found" && place.node.kind === "folder") return UPLOAD_TO_FOLDER;
   const error = newFileError(place);
   if (error !== null) return error;
   const isMissingFolder = place.kind === "absent" && place.missing.length > 1;
@@ -88,7 +87,7 @@ export const newFolderError = (drive: Drive, parent: FolderNode, name: string): 
   (parent.parent === null ? rootFolderError(name) : null) ??
   pathLengthError(drive.serverRelativePath(parent, [name]));
 
-export const parentMissing = (status: 404 | 409): GraphErrorResponse =>
+const parentMissing = (status: 404 | 409): GraphErrorResponse =>
   status === 404
     ? itemNotFound()
     : { status, code: "invalidRequest", message: "The parent folder does not exist." };

@@ -13,6 +13,15 @@ const GRAPH_ROUTES = [
   "commitFromSource",
   "getItem",
   "putContent",
+  "getSite",
+  "listDrives",
+  "getDrive",
+  "getFilesFolder",
+  "listChildren",
+  "createFolder",
+  "checkIn",
+  "patchFields",
+  "patchListItem",
 ] as const satisfies readonly Route["name"][];
 
 /** The first matching request it applies to, counted from 1, and to how many in a row. */

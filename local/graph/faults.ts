@@ -9,7 +9,7 @@ export interface Exchange {
   readonly route: Route["name"];
   /** The kind of target the request is about; null if it is about none. */
   readonly kind: TargetKind | null;
-  /** The path of the target's address; for a session, that of its item. */
+  /** The path of the target's address, as the request spells it; for a session, that of its item. */
   readonly address: string | null;
   readonly sessionId: string | null;
   readonly contentRange: string | null;

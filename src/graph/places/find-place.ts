@@ -18,7 +18,12 @@ export const findStart = async (
   if (kind === null) throw new Error(`a ${target.kind} has no path`);
   const base = kind.base(target);
   const calls = placeCalls(graph, true);
-  const begin = await findBase(baseLookups(graph.onLoopback, graph.nowMs), calls, base, []);
+  const begin = await findBase(
+    baseLookups(graph.onLoopback, () => graph.nowMs()),
+    calls,
+    base,
+    [],
+  );
   return withPermission(begin, kind.permissions, base.by);
 };
 
@@ -31,8 +36,9 @@ const VIEWS_FOLDER = "forms";
  * minute. `fresh` looks everything up again.
  */
 export const placeFinder = (graph: GraphClient): Destination["findPlace"] => {
-  const lookups = baseLookups(graph.onLoopback, graph.nowMs);
-  const ensureFolder = folderMaker(graph.nowMs);
+  const nowMs = (): number => graph.nowMs();
+  const lookups = baseLookups(graph.onLoopback, nowMs);
+  const ensureFolder = folderMaker(nowMs);
 
   const find = async (kind: PathKind, { target, path, fresh }: PlaceSpec): Promise<PlaceAnswer> => {
     const base = kind.base(target);

@@ -57,7 +57,7 @@ export const placeCalls = (graph: GraphClient, fresh: boolean): PlaceCalls => {
 
   return {
     fresh,
-    nowMs: graph.nowMs,
+    nowMs: () => graph.nowMs(),
     get: async (what, path, read, prefer) => {
       const response = await call("GET", what, path, prefer === undefined ? {} : { prefer });
       if (isFailure(response)) return response;

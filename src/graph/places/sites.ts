@@ -8,7 +8,11 @@ import type { Looked, PlaceCalls } from "./graph-calls.ts";
 import { readWebAddress, siteAddress, sitePrefixLength } from "./web-address.ts";
 
 /** A folder, and how much of the path that was asked for led to it. */
-export type Found = { readonly kind: "found"; readonly folder: Folder; readonly used: number };
+export interface Found {
+  readonly kind: "found";
+  readonly folder: Folder;
+  readonly used: number;
+}
 
 /** A document library as the list of a site's drives has it. */
 interface Library {

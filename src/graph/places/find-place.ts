@@ -1,15 +1,16 @@
 import type { Destination, GraphFailure, PlaceAnswer, PlaceSpec } from "../../transfer/destination.ts";
 import type { Target } from "../../transfer/job.ts";
 import type { GraphClient } from "../client.ts";
+import type { GraphError } from "../graph-error.ts";
 import { pathKindOf } from "../targets/index.ts";
-import type { PathKind } from "../targets/target-kind.ts";
+import { path as targetPath, type PathKind } from "../targets/target-kind.ts";
 import { baseLookups, findBase } from "./base.ts";
 import { notFound, quoted, rejected, withPermission } from "./failures.ts";
-import { foldName, type Folder } from "./folder.ts";
+import { foldName, folderOf, type Folder } from "./folder.ts";
 import { folderMaker } from "./folders.ts";
-import { placeCalls } from "./graph-calls.ts";
+import { placeCalls, type PlaceCalls } from "./graph-calls.ts";
 
-/** Where a target's path begins, without making anything. */
+/** Where a target's path begins: found and looked at, without making anything. */
 export const findStart = async (
   graph: GraphClient,
   target: Target,
@@ -24,8 +25,35 @@ export const findStart = async (
     base,
     [],
   );
-  return withPermission(begin, kind.permissions, base.by);
+  return withPermission(
+    begin.kind === "found" ? await lookAt(begin.folder, calls) : begin,
+    kind.permissions,
+    base.by,
+  );
 };
+
+/** A job that names a drive by its id is not looked at before its file is sent. */
+const lookAt = async (
+  { driveId, folderId }: Folder,
+  calls: PlaceCalls,
+): Promise<{ readonly kind: "found"; readonly folder: Folder } | GraphFailure> => {
+  const address = targetPath`/drives/${driveId}/items/${folderId}`;
+  const looked = await calls.get("looking up the folder", address, (body) => folderOf(body, driveId));
+  if (looked.kind === "absent") return noBase({ driveId, folderId }, looked.error);
+  if (looked.kind !== "found") return looked;
+  const { folder } = looked.value;
+  return folder === null
+    ? rejected(`${quoted(folderId)} is a file, not a folder`)
+    : { kind: "found", folder: { driveId, folderId } };
+};
+
+const noBase = ({ driveId, folderId }: Folder, error: GraphError): GraphFailure =>
+  notFound(
+    folderId === "root"
+      ? `there is no drive ${quoted(driveId)}`
+      : `there is no folder ${quoted(folderId)} in the drive ${quoted(driveId)}`,
+    error,
+  );
 
 /** SharePoint keeps the views of a library in this folder at its root. */
 const VIEWS_FOLDER = "forms";
@@ -58,13 +86,7 @@ export const placeFinder = (graph: GraphClient): Destination["findPlace"] => {
     if (ensured.kind !== "base-gone") return ensured;
     // What was found within the last hour may have been deleted since.
     if (!fresh && base.by !== "drive") return await find(kind, { target, path, fresh: true });
-    const { driveId, folderId } = folder;
-    return notFound(
-      folderId === "root"
-        ? `there is no drive ${quoted(driveId)}`
-        : `there is no folder ${quoted(folderId)} in the drive ${quoted(driveId)}`,
-      ensured.error,
-    );
+    return noBase(folder, ensured.error);
   };
 
   return async (spec) => {

@@ -43,6 +43,10 @@ export class FakeTenant {
     return parentId;
   }
 
+  remove(driveId: string, id: string): void {
+    this.#itemsOf(driveId).delete(id);
+  }
+
   /** Paths of all folders of a drive. */
   foldersOf(driveId: string): string[] {
     const items = this.#itemsOf(driveId);

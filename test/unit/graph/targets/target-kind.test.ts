@@ -183,7 +183,7 @@ describe("a file at a place", () => {
 
   it("is a kind that no job can name", () => {
     expect(targetKindOf(target).kind).toBe("newFile");
-    expect(targetKinds.some(({ kind }) => (kind as string) === "newFile")).toBe(false);
+    expect(targetKinds.map(({ kind }): string => kind)).not.toContain("newFile");
   });
 });
 

@@ -8,7 +8,7 @@ import { putRange } from "./calls/put-range.ts";
 import { checkIn, setFields } from "./calls/follow-ups.ts";
 import { putWhole } from "./calls/put-whole.ts";
 import type { GraphClient } from "./client.ts";
-import { findPlace } from "./places/find-place.ts";
+import { placeFinder } from "./places/find-place.ts";
 import { targetKindOf } from "./targets/index.ts";
 
 /** Implements the destination port with Microsoft Graph. */
@@ -21,7 +21,7 @@ export const graphDestination = (graph: GraphClient): Destination => ({
   commit: (spec, url, by) => commitSession(graph, spec, url, by),
   putWhole: (spec, bytes) => putWhole(graph, spec, bytes),
   getItem: (target) => getItem(graph, target),
-  findPlace,
+  findPlace: placeFinder(graph),
   setFields: (target, spec) => setFields(graph, target, spec),
   checkIn: (target) => checkIn(graph, target),
 });

@@ -84,7 +84,7 @@ describeInBrowser("the dashboard of a running system", () => {
     await page.locator("[aria-invalid=true]").first().waitFor();
     expect(
       await page.evaluate("[...document.querySelectorAll('[aria-invalid=true]')].map(({ id }) => id)"),
-    ).toEqual(["field-source-blob", "field-target-workbookId"]);
+    ).toEqual(["field-source-blob", "field-target-url"]);
     expect(await focused(page)).toEqual([
       "field-source-blob",
       expect.stringContaining("This field is required."),
@@ -95,7 +95,7 @@ describeInBrowser("the dashboard of a running system", () => {
     const page = await open("#/submit");
     await page.getByLabel("Container").fill("sources");
     await page.getByLabel("Blob", { exact: true }).fill("x");
-    await page.getByLabel("Workbook ID").fill("w");
+    await page.locator("#field-target-url").fill("https://contoso.sharepoint.com/sites/x");
     await page.getByText("Options").click();
     await page.getByLabel("Range bytes").fill("-1");
     await page.getByText("Options").click();

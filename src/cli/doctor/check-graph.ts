@@ -1,10 +1,12 @@
 import type { Config } from "../../config/config.ts";
-import { itemKindOf } from "../../graph/targets/index.ts";
+import { graphClient, type GraphClient } from "../../graph/client.ts";
+import { findStart } from "../../graph/places/find-place.ts";
+import { itemKindOf, pathKindOf } from "../../graph/targets/index.ts";
 import { httpSender } from "../../http/send.ts";
 import type { Target } from "../../transfer/job.ts";
 import { skipped, type Finding } from "./finding.ts";
 import { graphAnswer, type GraphAnswer } from "./graph-answer.ts";
-import { judgeEndpoint, judgePermission } from "./judge-graph.ts";
+import { judgeEndpoint, judgePermission, judgePlace } from "./judge-graph.ts";
 import { checkToken } from "./token.ts";
 
 const TIMEOUT_MS = 15_000;
@@ -14,9 +16,11 @@ const TIMEOUT_MS = 15_000;
  * @param target to look up; null for an item that cannot exist
  */
 export async function* checkGraph(config: Config, target: Target | null): AsyncGenerator<Finding> {
-  const wanted = target ?? NOWHERE;
-  const { version, address } = itemKindOf(wanted);
-  const url = `${config.graphEndpoint}/${config.graphVersion ?? version}${address(wanted)}`;
+  // A target with a path has no address of its own; its place is searched for below.
+  const hasPath = target !== null && pathKindOf(target) !== null;
+  const item = target === null || hasPath ? NOWHERE : target;
+  const kind = itemKindOf(item);
+  const url = `${config.graphEndpoint}/${config.graphVersion ?? kind.version}${kind.address(item)}`;
   const endpoint = judgeEndpoint(config.graphEndpoint, await get(config, url, null));
   yield endpoint;
   if (endpoint.verdict === "error") {
@@ -26,10 +30,23 @@ export async function* checkGraph(config: Config, target: Target | null): AsyncG
   }
   const { token, finding } = await checkToken(config);
   yield finding;
-  yield token === null
-    ? skipped("permission", "not checked because there is no token")
-    : judgePermission(`the ${wanted.kind}`, target !== null, await get(config, url, token));
+  if (token === null) yield skipped("permission", "not checked because there is no token");
+  else if (hasPath)
+    yield judgePlace(`the ${target.kind}`, await findStart(clientWith(config, token), target));
+  else yield judgePermission(`the ${item.kind}`, target !== null, await get(config, url, token));
 }
+
+const clientWith = ({ graphEndpoint, graphVersion, graphUserAgent }: Config, token: string): GraphClient => {
+  const send = httpSender(graphUserAgent);
+  return graphClient({
+    endpoint: graphEndpoint,
+    version: graphVersion,
+    withToken: (request) =>
+      send({ ...request, headers: { ...request.headers, Authorization: `Bearer ${token}` } }),
+    withoutToken: send,
+    nowMs: Date.now,
+  });
+};
 
 const get = async ({ graphUserAgent }: Config, url: string, token: string | null): Promise<GraphAnswer> =>
   graphAnswer(

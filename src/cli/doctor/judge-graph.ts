@@ -1,3 +1,4 @@
+import type { GraphFailure } from "../../transfer/destination.ts";
 import { failure, ok, warning, type Finding } from "./finding.ts";
 import type { GraphAnswer } from "./graph-answer.ts";
 
@@ -72,4 +73,33 @@ export const judgePermission = (what: string, isTarget: boolean, answer: GraphAn
     "permission",
     `Graph accepts the token (${reply}); give a target (--to …) to check the permission for it`,
   );
+};
+
+/** Judges a target with a path by the search for the folder at which the path begins. */
+export const judgePlace = (
+  what: string,
+  answer:
+    | { readonly kind: "found"; readonly folder: { readonly driveId: string; readonly folderId: string } }
+    | GraphFailure,
+): Finding => {
+  if (answer.kind === "found") {
+    const { driveId, folderId } = answer.folder;
+    return ok("permission", `${what} was found: folder ${folderId} of the drive ${driveId}`);
+  }
+  const { code, message } = answer.error;
+  switch (code) {
+    case "target-forbidden":
+      return failure("permission", `missing Graph permission: ${message}`, CONSENT);
+    case "target-not-found":
+    case "target-rejected":
+      return failure("permission", message, "check the target's fields");
+    case "sign-in-failed":
+      return failure(
+        "permission",
+        `Graph does not accept the token: ${message}`,
+        "the identity must belong to the tenant of the target, and the token must be for this GRAPH_ENDPOINT",
+      );
+    default:
+      return warning("permission", message, "try again later");
+  }
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { graphAnswer } from "../../../../src/cli/doctor/graph-answer.ts";
-import { judgeEndpoint, judgePermission } from "../../../../src/cli/doctor/judge-graph.ts";
+import { judgeEndpoint, judgePermission, judgePlace } from "../../../../src/cli/doctor/judge-graph.ts";
+import { transferError } from "../../../../src/transfer/error.ts";
 import type { HttpResponse } from "../../../../src/http/send.ts";
 
 const answered = (status: number, text: string): HttpResponse => ({
@@ -63,6 +64,31 @@ describe("the permission", () => {
     expect(judge(200, true, '{"id":"1"}')).toMatchObject({
       verdict: "ok",
       message: "the bundle exists and can be read",
+    });
+  });
+});
+
+describe("a target with a path", () => {
+  it.each([
+    ["target-forbidden", "permanent", "error", "missing Graph permission: Because."],
+    ["target-not-found", "permanent", "error", "Because."],
+    ["target-rejected", "permanent", "error", "Because."],
+    ["sign-in-failed", "transient", "error", "Graph does not accept the token: Because."],
+    ["target-unavailable", "transient", "warning", "Because."],
+  ] as const)("that meets %s is judged", (code, kind, verdict, message) => {
+    expect(judgePlace("the site", { kind, error: transferError(code, "Because.") })).toMatchObject({
+      check: "permission",
+      verdict,
+      message,
+      fix: expect.any(String) as string,
+    });
+  });
+
+  it("that was found is fine", () => {
+    const folder = { driveId: "b!d", folderId: "root" };
+    expect(judgePlace("the site", { kind: "found", folder })).toMatchObject({
+      verdict: "ok",
+      message: "the site was found: folder root of the drive b!d",
     });
   });
 });

@@ -56,8 +56,8 @@ describe("a target that ends in a driveItem", () => {
     });
   });
 
-  it.each([driveItem, newFile])("leaves the name out where the address has it: $kind", ({ sessionBody }) => {
-    expect(sessionBody(specOf(target))).toStrictEqual({ item: without(item, "name") });
+  it.each([driveItem, newFile])("leaves the name out where the address has it: $kind", (one) => {
+    expect(one.sessionBody(specOf(target))).toStrictEqual({ item: without(item, "name") });
   });
 
   it("sends fileSize only when the job asks for it", () => {

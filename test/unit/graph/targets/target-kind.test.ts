@@ -151,7 +151,7 @@ describe("the kinds of target", () => {
     [{ kind: "webUrl", url: "https://onedrive.live.com/?id=1" }, "OneDrive for work or school"],
     [{ kind: "webUrl", url: "contoso.sharepoint.com/sites/x" }, "https address"],
   ])("refuse %o", (target, message) => {
-    const { error } = fieldsOf(target as Target).safeParse(target);
+    const { error } = fieldsOf(target).safeParse(target);
     expect(error?.issues[0]?.message).toContain(message);
   });
 
@@ -183,7 +183,7 @@ describe("a file at a place", () => {
 
   it("is a kind that no job can name", () => {
     expect(targetKindOf(target).kind).toBe("newFile");
-    expect(targetKinds.map(({ kind }) => String(kind))).not.toContain("newFile");
+    expect(targetKinds.map(({ kind }): string => kind)).not.toContain("newFile");
   });
 });
 

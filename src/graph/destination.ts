@@ -19,6 +19,6 @@ export const graphDestination = (graph: GraphClient): Destination => ({
   deleteSession: (url) => deleteSession(graph, url),
   commit: (spec, url, by) => commitSession(graph, spec, url, by),
   putWhole: (spec, bytes) => putWhole(graph, spec, bytes),
-  getItem: (target) => getItem(graph, target),
+  getItem: (target, wanted) => getItem(graph, target, wanted),
   findPlace,
 });

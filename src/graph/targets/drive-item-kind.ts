@@ -23,6 +23,8 @@ export const driveItemRules: TargetRules = {
   wholeBelowBytes: 1,
   takesEmpty: true,
   keepsHash: true,
+  sizeIsExact: true,
+  hasUniqueNames: true,
 };
 
 /** What a new file needs, and a folder for it. Graph's page on sessions lists Sites.ReadWrite.All for apps; this is enough. */
@@ -56,6 +58,7 @@ export const driveItemKind = <T extends Own & Addressing>({
   inOrder: true,
   remaining,
   item: driveItem,
+  list: null,
 });
 
 const sessionBody = ({ name, source, options }: UploadSpec, namesFile: boolean): JsonObject => ({

@@ -1,10 +1,10 @@
 import type { TransferError } from "../error.ts";
 import { targetName } from "../job.ts";
 import type { Policy, DecisionContext } from "../policy.ts";
-import type { UploadSpec } from "../destination.ts";
+import type { UploadSpec, Wanted } from "../destination.ts";
 import type { Ports } from "../ports.ts";
 import type { RemoteItem } from "../result.ts";
-import type { PinnedSource, TransferRecord } from "../record.ts";
+import { sourceBytes, type PinnedSource, type TransferRecord } from "../record.ts";
 import type { UploadUrl } from "../upload-url.ts";
 import type { InvocationPorts } from "./deadline.ts";
 
@@ -72,4 +72,16 @@ export const uploadSpec = (record: TransferRecord): UploadSpec => ({
   name: targetName(record.request),
   source: pinnedSource(record),
   options: record.request.options,
+});
+
+/** The file that a look-up is for. The service's clock may be behind the one that noted the transfer's start. */
+export const wantedItem = ({
+  policy,
+  record,
+  item,
+}: Pick<StepContext, "policy" | "record" | "item">): Wanted => ({
+  id: (item ?? record.item)?.id ?? null,
+  name: targetName(record.request),
+  bytes: sourceBytes(record),
+  changedSince: new Date(Date.parse(record.startedAt) - policy.clockSkewMs).toISOString(),
 });

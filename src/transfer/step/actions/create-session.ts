@@ -1,7 +1,14 @@
 import type { TransferError } from "../../error.ts";
 import type { CreateAnswer } from "../../destination.ts";
 import { isSentWhole, pinnedTo } from "../../record.ts";
-import { decisionContext, uploadSpec, withRecord, type ActionResult, type StepContext } from "../context.ts";
+import {
+  decisionContext,
+  uploadSpec,
+  wantedItem,
+  withRecord,
+  type ActionResult,
+  type StepContext,
+} from "../context.ts";
 import { onGraphFailure, onSourceFailure, type GraphFailureEvent } from "../on-failure.ts";
 import { sizeRefusal } from "../size-refusal.ts";
 import { aborting, postponed, withSession } from "../transitions.ts";
@@ -42,7 +49,7 @@ const onNameConflict = async (
   { error }: Extract<CreateAnswer, { kind: "name-conflict" }>,
 ): Promise<ActionResult<CreateEvent>> => {
   const { ports, record } = context;
-  const answer = await ports.destination.getItem(record.request.target);
+  const answer = await ports.destination.getItem(record.request.target, wantedItem(context));
   switch (answer.kind) {
     case "absent":
       return busy(context, error);

@@ -2,7 +2,16 @@ import { describe, expect, it } from "vitest";
 import { putWhole } from "../../../../src/graph/calls/put-whole.ts";
 import type { HttpResponse } from "../../../../src/http/send.ts";
 import { webPages } from "../web-pages.ts";
-import { answered, broken, bundle, refusal, scripted, specOf } from "../../../support/scripted-graph.ts";
+import {
+  answered,
+  broken,
+  bundle,
+  jsonOf,
+  mail,
+  refusal,
+  scripted,
+  specOf,
+} from "../../../support/scripted-graph.ts";
 
 describe("writing a whole file", () => {
   const put = async (
@@ -16,6 +25,17 @@ describe("writing a whole file", () => {
     return { ...script, answer: await putWhole(script.graph, spec, bytes) };
   };
 
+  it("is a POST of the attachment to a list of them, and its id is in the answer", async () => {
+    const script = scripted([answered(201, { id: "ATT", name: "report.pdf", size: 240 })]);
+    const answer = await putWhole(script.graph, specOf(mail, {}, { bytes: 3 }), Buffer.from("abc"));
+    expect(script.toGraph[0]).toMatchObject({
+      method: "POST",
+      url: "https://graph.example/v1.0/users/anna%40contoso.com/messages/AAM%3D/attachments",
+    });
+    expect(jsonOf(script.toGraph[0])).toMatchObject({ contentBytes: "YWJj" });
+    expect(answer).toMatchObject({ kind: "committed", item: { id: "ATT", bytes: 240 } });
+  });
+
   it("is a PUT of the bytes, where there are some", async () => {
     const bytes = Buffer.from("abc");
     const { toGraph } = await put(answered(201, { id: "01A", size: 3 }), {}, null, bytes);
@@ -28,7 +48,7 @@ describe("writing a whole file", () => {
     expect(toGraph).toEqual([
       {
         method: "PUT",
-        url: "https://graph.example/beta/drives/b!d/bundles/01A/content?@microsoft.graph.conflictBehavior=fail",
+        url: "https://graph.example/v1.0/drives/b!d/bundles/01A/content?@microsoft.graph.conflictBehavior=fail",
         headers: { "Content-Type": "application/octet-stream" },
         contentBytes: 0,
         timeoutMs: 60_000,

@@ -1,8 +1,14 @@
 import { createHash } from "node:crypto";
 
-/** The kinds of upload target; one per entry of the address table. */
+/** The kinds of upload target: one per entry of the address table, and `driveItem` for an item in a drive's tree. */
 export type TargetKind =
-  "workbook" | "workbookChild" | "sharedItem" | "bundle" | "groupActivityItem" | "printDocument";
+  | "driveItem"
+  | "workbook"
+  | "workbookChild"
+  | "sharedItem"
+  | "bundle"
+  | "groupActivityItem"
+  | "printDocument";
 
 /** The address of one item in Graph, without the API version. */
 export interface Address {

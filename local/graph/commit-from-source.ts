@@ -1,4 +1,3 @@
-import type { Address } from "./address.ts";
 import { commitSession } from "./commit-session.ts";
 import { findSession } from "./find-session.ts";
 import { invalidRequest } from "./graph-error-response.ts";
@@ -7,11 +6,12 @@ import { commitBody } from "./request-bodies.ts";
 import { routeOf } from "./route.ts";
 import type { Handle } from "./service.ts";
 import { hasAllBytes } from "./session-store.ts";
+import type { UploadSlot } from "./upload-slot.ts";
 
 /** PUT on a driveItem with the upload URL as its source: commits a session that has all its bytes. */
-export const commitFromSource: Handle<{ readonly address: Address }> = async (
+export const commitFromSource: Handle<{ readonly slot: UploadSlot }> = async (
   service,
-  { address },
+  { slot },
   { headers, body },
 ) => {
   const read = await readJson(headers, body, commitBody);
@@ -28,7 +28,7 @@ export const commitFromSource: Handle<{ readonly address: Address }> = async (
   // The bearer token belongs to this request, not to the session.
   const session = await findSession(service, route, {});
   if ("status" in session) return session;
-  if (session.plan.address.key !== address.key) return invalidRequest("sourceUrl belongs to another item.");
+  if (session.plan.slot.key !== slot.key) return invalidRequest("sourceUrl belongs to another item.");
   if (!hasAllBytes(session)) return invalidRequest("The upload session has not received all bytes yet.");
   return commitSession(service, session, {
     ...(name === undefined ? {} : { name }),

@@ -11,6 +11,10 @@ export interface Counts {
   sessionsCreated: number;
   sessionsDeleted: number;
   commits: number;
+  foldersCreated: number;
+  checkIns: number;
+  /** Changes of columns or of the content type. */
+  fieldUpdates: number;
 }
 
 export const zeroCounts = (): Counts => ({
@@ -22,4 +26,7 @@ export const zeroCounts = (): Counts => ({
   sessionsCreated: 0,
   sessionsDeleted: 0,
   commits: 0,
+  foldersCreated: 0,
+  checkIns: 0,
+  fieldUpdates: 0,
 });

@@ -1,4 +1,3 @@
-import type { Address } from "./address.ts";
 import { ContentHasher } from "./content-hasher.ts";
 import { ALREADY_UPLOADED, NAME_ALREADY_EXISTS, type GraphErrorResponse } from "./graph-error-response.ts";
 import { readJson } from "./read-json.ts";
@@ -6,17 +5,18 @@ import { driveItemSessionBody, printSessionBody } from "./request-bodies.ts";
 import type { GraphResponse } from "./response.ts";
 import type { Handle, Incoming, Service } from "./service.ts";
 import { nextExpectedRanges, type Session, type UploadPlan } from "./session-store.ts";
+import type { UploadSlot } from "./upload-slot.ts";
 
 /** POST …/createUploadSession. */
-export const createSession: Handle<{ readonly address: Address; readonly version: string }> = async (
+export const createSession: Handle<{ readonly slot: UploadSlot; readonly version: string }> = async (
   service,
-  { address, version },
+  { slot, version },
   incoming,
 ) => {
   const planned =
-    address.kind === "printDocument"
-      ? await planPrint(address, incoming)
-      : await planDriveItem(service, address, incoming);
+    slot.address.kind === "printDocument"
+      ? await planPrint(slot, incoming)
+      : await planDriveItem(service, slot, incoming);
   if ("error" in planned) return planned.error;
   // One at a time: otherwise two requests could both see that the item has no session.
   return service.mutex.runExclusive(
@@ -36,17 +36,19 @@ const open = async (service: Service, plan: UploadPlan, version: string): Promis
 };
 
 const planDriveItem = async (
-  { settings, items }: Service,
-  address: Address,
+  { settings }: Service,
+  slot: UploadSlot,
   { headers, body }: Incoming,
 ): Promise<Planned> => {
   const read = await readJson(headers, body, driveItemSessionBody);
   if ("error" in read) return read;
   const { item, deferCommit } = read.value;
+  const error = item?.name === undefined ? null : slot.nameError(item.name);
+  if (error !== null) return { error };
   const { createdDateTime, lastAccessedDateTime, lastModifiedDateTime } = item?.fileSystemInfo ?? {};
   const plan: UploadPlan = {
-    address,
-    name: item?.name ?? items.at(address)?.name ?? address.itemId,
+    slot,
+    name: item?.name ?? slot.defaultName(),
     mimeType: null,
     behavior: item?.["@microsoft.graph.conflictBehavior"] ?? settings.defaultConflictBehavior,
     deferCommit: deferCommit ?? false,
@@ -60,12 +62,12 @@ const planDriveItem = async (
   return { plan };
 };
 
-const planPrint = async (address: Address, { headers, body }: Incoming): Promise<Planned> => {
+const planPrint = async (slot: UploadSlot, { headers, body }: Incoming): Promise<Planned> => {
   const read = await readJson(headers, body, printSessionBody);
   if ("error" in read) return read;
   const { documentName, contentType, size } = read.value.properties;
   const plan: UploadPlan = {
-    address,
+    slot,
     name: documentName,
     mimeType: contentType,
     behavior: "fail",
@@ -76,14 +78,13 @@ const planPrint = async (address: Address, { headers, body }: Incoming): Promise
   return { plan };
 };
 
-const checkConflict = (
-  { settings, items, sessions }: Service,
-  plan: UploadPlan,
-): GraphErrorResponse | null => {
-  const exists = items.at(plan.address) !== null;
-  if (plan.address.kind === "printDocument") return exists ? ALREADY_UPLOADED : null;
+const checkConflict = ({ settings, sessions }: Service, plan: UploadPlan): GraphErrorResponse | null => {
+  const exists = plan.slot.current() !== null;
+  if (plan.slot.address.kind === "printDocument") return exists ? ALREADY_UPLOADED : null;
   if (exists && settings.conflictOnCreate && plan.behavior === "fail") return NAME_ALREADY_EXISTS;
-  const busy = sessions.allOpen().some((session) => session.plan.address.key === plan.address.key);
+  const lockError = plan.slot.lockError(plan.behavior);
+  if (lockError !== null) return lockError;
+  const busy = sessions.allOpen().some((session) => session.plan.slot.key === plan.slot.key);
   return busy && settings.oneSessionPerItem ? ALREADY_BEING_UPLOADED : null;
 };
 

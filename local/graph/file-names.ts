@@ -15,7 +15,7 @@ export const nameError = (name: string): string | null => {
 };
 
 /** The first of `x 1.ext`, `x 2.ext`, … that is not taken: how the service renames `x.ext`. */
-export const availableName = (name: string, taken: ReadonlySet<string>): string => {
+export const availableName = (name: string, taken: Pick<ReadonlySet<string>, "has">): string => {
   const dot = name.lastIndexOf(".");
   const [stem, extension] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ""];
   for (let number = 1; ; number += 1) {

@@ -9,11 +9,16 @@ import type { GraphResponse } from "./response.ts";
 import type { Route } from "./route.ts";
 import { postSeed } from "./seed-item.ts";
 import type { Incoming, Service } from "./service.ts";
+import { handleShared, handleTenant } from "./tenant/handle-tenant.ts";
+import { missingShareRight, type Caller } from "./tenant/rights.ts";
+import { showWebPath } from "./tenant/web.ts";
+import { addressSlot } from "./upload-slot.ts";
 import { deleteSession, getSession, postSession } from "./session-verbs.ts";
 import { stateView } from "./views.ts";
 
 /** Dispatches one request to its handler. */
 export const handle = async (service: Service, route: Route, incoming: Incoming): Promise<GraphResponse> => {
+  if ("version" in route) return handleGraph(service, route, incoming);
   switch (route.name) {
     case "putRange":
       return putRange(service, route, incoming);
@@ -35,11 +40,8 @@ export const handle = async (service: Service, route: Route, incoming: Incoming)
       return { status: 405, code: "invalidRequest", message: "The method is not allowed here." };
     case "notFound":
       return { status: 404, code: "itemNotFound", message: "No such resource, or not in this version." };
-    case "createUploadSession":
-    case "getItem":
-    case "commitFromSource":
-    case "putContent":
-      return authenticate(service, incoming) ?? handleGraph(service, route, incoming);
+    case "web":
+      return showWebPath(service.tenant, route.target);
   }
 };
 
@@ -50,21 +52,33 @@ const handleGraph = async (
   route: GraphRoute,
   incoming: Incoming,
 ): Promise<GraphResponse> => {
+  const caller = authenticate(service, incoming);
+  if ("status" in caller) return caller;
   await service.sessions.expire(service.settings.now());
+  if ("area" in route) return handleTenant(service, route, incoming, caller);
+  const { address } = route;
+  if (address.kind === "sharedItem") {
+    const response = missingShareRight(caller) ?? (await handleShared(service, route, incoming, caller));
+    if (response !== null) return response;
+  }
+  const slot = addressSlot(service.items, address, service.settings.personalDrives);
   switch (route.name) {
     case "createUploadSession":
-      return createSession(service, route, incoming);
+      return createSession(service, { ...route, slot }, incoming);
     case "getItem":
       return getItem(service, route, incoming);
     case "commitFromSource":
-      return commitFromSource(service, route, incoming);
+      return commitFromSource(service, { slot }, incoming);
     case "putContent":
-      return putContent(service, route, incoming);
+      return putContent(service, { ...route, slot }, incoming);
   }
 };
 
-const authenticate = ({ settings }: Service, { headers }: Incoming): GraphErrorResponse | null => {
-  if (headers.authorization === `Bearer ${settings.token}`) return null;
+const authenticate = ({ settings }: Service, { headers }: Incoming): Caller | GraphErrorResponse => {
+  const token = /^Bearer (.*)$/.exec(headers.authorization ?? "")?.[1] ?? "";
+  if (token === settings.token) return { token, roles: null };
+  const roles = Object.hasOwn(settings.tokens, token) ? settings.tokens[token] : undefined;
+  if (roles !== undefined) return { token, roles };
   const message =
     headers.authorization === undefined ? "Access token is empty." : "Access token validation failure.";
   return { status: 401, code: "InvalidAuthenticationToken", message };

@@ -39,6 +39,23 @@ export interface UploadedFile {
   readonly nowMs: number;
 }
 
+/** The item that an upload becomes. */
+export const storedItem = (
+  { address, id, name }: Pick<StoredItem, "address" | "id" | "name">,
+  replaced: StoredItem | null,
+  uploaded: UploadedFile,
+): StoredItem => ({
+  ...uploaded,
+  address,
+  id,
+  name,
+  mimeType: uploaded.mimeType ?? mimeTypeOf(name),
+  createdAtMs: replaced?.createdAtMs ?? uploaded.nowMs,
+  modifiedAtMs: uploaded.nowMs,
+  commits: (replaced?.commits ?? 0) + (uploaded.seeded ? 0 : 1),
+  addressed: true,
+});
+
 /** The stored files, by address. */
 export class ItemStore {
   /** The addressed item first, if there is one, then the items stored beside it. */
@@ -67,15 +84,9 @@ export class ItemStore {
     const existing = this.#itemsAt(address);
     const replaced = decision.kind === "replace" ? existing[0] : null;
     const beside = decision.kind === "beside";
+    const id = beside ? `01${shortHash(`${address.key}/${decision.name}`).toUpperCase()}` : address.itemId;
     const item: StoredItem = {
-      ...uploaded,
-      address,
-      id: beside ? `01${shortHash(`${address.key}/${decision.name}`).toUpperCase()}` : address.itemId,
-      name: decision.name,
-      mimeType: uploaded.mimeType ?? mimeTypeOf(decision.name),
-      createdAtMs: replaced?.createdAtMs ?? uploaded.nowMs,
-      modifiedAtMs: uploaded.nowMs,
-      commits: (replaced?.commits ?? 0) + (uploaded.seeded ? 0 : 1),
+      ...storedItem({ address, id, name: decision.name }, replaced ?? null, uploaded),
       addressed: !beside,
     };
     const others = existing.filter((other) => other !== replaced && other.name !== item.name);

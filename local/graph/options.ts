@@ -3,6 +3,7 @@ import type { HashChoice } from "./content-hasher.ts";
 import type { Intercept } from "./faults.ts";
 import { SERVICE_LIMITS, type Limits } from "./limits.ts";
 import { toRewrite, type Rewrite } from "./rewrite.ts";
+import type { TenantSpec } from "./tenant/spec.ts";
 
 /** An item that exists before anything is uploaded. A seeded print document counts as uploaded. */
 export interface Seed {
@@ -19,6 +20,15 @@ export interface GraphOptions {
   readonly port?: number;
   /** The bearer token to accept. Default `local`. */
   readonly token?: string;
+  /**
+   * Further tokens with the app roles each has: `{ reader: ["Sites.Read.All"] }`. The one above may do everything.
+   * Default none.
+   */
+  readonly tokens?: Readonly<Record<string, readonly string[]>>;
+  /** Sites, people, groups and what is in their drives. Default a small tenant, `DEFAULT_TENANT`. */
+  readonly tenant?: TenantSpec;
+  /** What an upload session in a missing folder responds. Default 404. */
+  readonly missingParentStatus?: 404 | 409;
   /** Where uploaded files are kept. Default: a temporary folder that `close` removes. */
   readonly filesDir?: string;
   /** Count the bytes and discard them. Default false. */
@@ -65,6 +75,8 @@ export interface GraphOptions {
 /** The options the handlers need, with defaults filled in. */
 export interface Settings {
   readonly token: string;
+  readonly tokens: Readonly<Record<string, readonly string[]>>;
+  readonly missingParentStatus: 404 | 409;
   readonly hashes: HashChoice;
   readonly answerShape: "wrapped" | "bare" | "alternate";
   readonly sessionLifetimeMs: number;
@@ -82,6 +94,8 @@ export interface Settings {
 /** Fills in the defaults. */
 export const settingsFrom = (options: GraphOptions): Settings => ({
   token: options.token ?? "local",
+  tokens: options.tokens ?? {},
+  missingParentStatus: options.missingParentStatus ?? 404,
   hashes: options.hashes ?? (options.sink === true ? "none" : "all"),
   answerShape: options.answerShape ?? "wrapped",
   sessionLifetimeMs: options.sessionLifetimeMs ?? 15 * 60_000,

@@ -1,19 +1,19 @@
 import { randomUUID } from "node:crypto";
-import type { Address } from "./address.ts";
 import { isConflictBehavior } from "./conflict-behavior.ts";
 import { ContentHasher } from "./content-hasher.ts";
 import { invalidRequest, type GraphErrorResponse } from "./graph-error-response.ts";
 import { receiveRange } from "./receive-range.ts";
 import type { Handle } from "./service.ts";
 import { storeUpload } from "./store-upload.ts";
+import type { UploadSlot } from "./upload-slot.ts";
 
 /** PUT …/content: a whole small file, which may be empty. */
-export const putContent: Handle<{ readonly address: Address; readonly query: URLSearchParams }> = async (
+export const putContent: Handle<{ readonly slot: UploadSlot; readonly query: URLSearchParams }> = async (
   service,
-  { address, query },
+  { slot, query },
   { headers, body },
 ) => {
-  const { settings, items, files } = service;
+  const { settings, files } = service;
   const behavior = query.get("@microsoft.graph.conflictBehavior") ?? "replace";
   if (!isConflictBehavior(behavior))
     return invalidRequest("conflictBehavior must be fail, replace or rename.");
@@ -31,8 +31,8 @@ export const putContent: Handle<{ readonly address: Address; readonly query: URL
   }
   hasher.commitRange(range, sizeBytes);
   const plan = {
-    address,
-    name: items.at(address)?.name ?? address.itemId,
+    slot,
+    name: slot.defaultName(),
     mimeType: headers["content-type"] ?? null,
     behavior,
     deferCommit: false,

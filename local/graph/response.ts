@@ -1,12 +1,22 @@
+import { createReadStream } from "node:fs";
 import type { ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
 import type { GraphErrorResponse } from "./graph-error-response.ts";
 
 /** What a handler returns; the server sends it. */
 export type GraphResponse =
   | { readonly status: number; readonly json: unknown }
   | { readonly status: number; readonly html: string }
+  | { readonly status: number; readonly file: SentFile }
   | { readonly status: 204 }
   | GraphErrorResponse;
+
+/** A file on disk that is sent as the body. */
+export interface SentFile {
+  readonly diskPath: string;
+  readonly mimeType: string;
+  readonly sizeBytes: number;
+}
 
 /** What every response carries. */
 export interface ResponseContext {
@@ -24,6 +34,8 @@ export const sendResponse = async (
   const { status } = response;
   if ("html" in response) {
     await write(serverResponse, status, "text/html; charset=utf-8", response.html);
+  } else if ("file" in response) {
+    await sendFile(serverResponse, response.file);
   } else if ("json" in response) {
     await write(serverResponse, status, "application/json", JSON.stringify(response.json));
   } else if ("code" in response) {
@@ -32,6 +44,21 @@ export const sendResponse = async (
     serverResponse.writeHead(status);
     await endResponse(serverResponse, "");
   }
+};
+
+const sendFile = async (
+  serverResponse: ServerResponse,
+  { diskPath, mimeType, sizeBytes }: SentFile,
+): Promise<void> => {
+  serverResponse.writeHead(200, {
+    "content-type": mimeType,
+    "content-length": sizeBytes,
+    // An uploaded page must not act as one of the stand-in's own.
+    "content-security-policy": "sandbox",
+    "x-content-type-options": "nosniff",
+  });
+  // A browser that disconnects ends the pipeline with an error; nobody is left to report it to.
+  await pipeline(createReadStream(diskPath), serverResponse).catch(() => null);
 };
 
 /** Graph's error object. The upload host spells the inner error `innererror`, Graph `innerError`; this sends both. */

@@ -1,9 +1,15 @@
 import { addressOf, type Address } from "./address.ts";
+import { tenantRoute, type TenantRoute } from "./tenant/route.ts";
 
 /** What the method and path of a request select. */
 export type Route =
   | { readonly name: "createUploadSession"; readonly address: Address; readonly version: string }
-  | { readonly name: "getItem"; readonly address: Address; readonly version: string }
+  | {
+      readonly name: "getItem";
+      readonly address: Address;
+      readonly version: string;
+      readonly query: URLSearchParams;
+    }
   | { readonly name: "commitFromSource"; readonly address: Address; readonly version: string }
   | {
       readonly name: "putContent";
@@ -12,6 +18,8 @@ export type Route =
       readonly query: URLSearchParams;
     }
   | SessionRoute
+  | TenantRoute
+  | { readonly name: "web"; readonly target: string }
   | { readonly name: "page" | "state" | "seed" }
   | { readonly name: "badPath" | "badMethod" | "notFound" };
 
@@ -36,6 +44,12 @@ const OWN_ROUTES: Readonly<Record<string, "page" | "state" | "seed">> = {
   "POST /_stand-in/items": "seed",
 };
 
+/** Addresses that a browser shows: of sites, of OneDrives, and sharing links such as `:f:`. */
+const WEB_PATHS = /^(?:sites|teams|personal|:\w:)$/;
+
+/** The parts of Graph with routes of their own: each returns null for a path that is none of its addresses. */
+const AREAS = [tenantRoute] as const;
+
 /**
  * Finds the route of a request.
  * @param target the path and query as sent; ids are decoded segment by segment
@@ -53,8 +67,13 @@ export const routeOf = (method: string, target: string): Route => {
     if (name === undefined) return { name: "badMethod" };
     return { name, sessionId: rest[0] ?? "", tempauth: query.get("tempauth") };
   }
-  if (first !== "beta" && first !== "v1.0") return { name: "notFound" };
-  return graphRoute(method, first, rest, query);
+  if (first !== "beta" && first !== "v1.0") {
+    return method === "GET" && WEB_PATHS.test(first ?? "") ? { name: "web", target } : { name: "notFound" };
+  }
+  const rawPath = path.slice(first.length + 2);
+  return (
+    itemRoute(method, first, rest, query) ?? areaRoute(method, first, rawPath, query) ?? { name: "notFound" }
+  );
 };
 
 /** Parses the path of an address without a version: `/drives/d/bundles/i`. */
@@ -63,12 +82,25 @@ export const addressFromPath = (path: string): Address | null => {
   return segments === null ? null : addressOf(segments);
 };
 
-const graphRoute = (
+const areaRoute = (
+  method: string,
+  version: string,
+  rawPath: string,
+  query: URLSearchParams,
+): Route | null => {
+  for (const findRoute of AREAS) {
+    const route = findRoute(method, version, rawPath, query);
+    if (route !== null) return route;
+  }
+  return null;
+};
+
+const itemRoute = (
   method: string,
   version: string,
   segments: readonly string[],
   query: URLSearchParams,
-): Route => {
+): Route | null => {
   const last = segments.at(-1);
   const hasSuffix = last === "createUploadSession" || last === "content";
   const parent = hasSuffix ? addressOf(segments.slice(0, -1)) : null;
@@ -82,8 +114,8 @@ const graphRoute = (
     return method === "PUT" ? { name: "putContent", address: parent, version, query } : { name: "badMethod" };
   }
   const address = addressOf(segments);
-  if (address === null) return { name: "notFound" };
-  if (method === "GET") return { name: "getItem", address, version };
+  if (address === null) return null;
+  if (method === "GET") return { name: "getItem", address, version, query };
   if (method === "PUT" && address.kind !== "printDocument")
     return { name: "commitFromSource", address, version };
   return { name: "badMethod" };

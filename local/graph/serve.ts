@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Address } from "./address.ts";
+import type { TargetKind } from "./address.ts";
 import { planFault, type Exchange, type FaultAnswer, type FaultPlan, type Intercept } from "./faults.ts";
 import { handle } from "./handle.ts";
 import { RequestBody } from "./request-body.ts";
@@ -27,7 +27,7 @@ export const makeServe = (
   return async (request, serverResponse) => {
     const [method, target] = [request.method ?? "", request.url ?? ""];
     const route = routeOf(method, target);
-    const isOwnPage = route.name === "page" || route.name === "state" || route.name === "seed";
+    const isOwnPage = OWN_PAGES.has(route.name);
     const address = addressOfRoute(service, route);
     const exchange: Exchange = {
       method,
@@ -147,7 +147,13 @@ const sendFault = async (
   await endResponse(serverResponse, text);
 };
 
-const addressOfRoute = ({ sessions }: Service, route: Route): Address | null => {
+const OWN_PAGES: ReadonlySet<Route["name"]> = new Set(["page", "state", "seed", "web"]);
+
+const addressOfRoute = (
+  { sessions }: Service,
+  route: Route,
+): { readonly kind: TargetKind | null; readonly key: string } | null => {
+  if ("area" in route) return { kind: route.resource.type === "item" ? "driveItem" : null, key: route.key };
   if ("address" in route) return route.address;
-  return "sessionId" in route ? (sessions.find(route.sessionId)?.plan.address ?? null) : null;
+  return "sessionId" in route ? (sessions.find(route.sessionId)?.plan.slot.address ?? null) : null;
 };

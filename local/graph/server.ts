@@ -12,8 +12,13 @@ import { seedItem } from "./seed-item.ts";
 import { makeServe } from "./serve.ts";
 import type { Service } from "./service.ts";
 import { SessionStore } from "./session-store.ts";
+import { seedTenant } from "./tenant/seed.ts";
+import { DEFAULT_TENANT } from "./tenant/spec.ts";
+import { Tenant } from "./tenant/tenant.ts";
+import { tenantView, type TenantView } from "./tenant/view.ts";
 import {
   itemView,
+  itemViews,
   sessionView,
   stateView,
   type ItemView,
@@ -28,6 +33,8 @@ export interface Graph {
   readonly port: number;
   /** The uploaded and the seeded files. */
   items(): ItemView[];
+  /** Sites, people and groups, and what is in their drives. */
+  tenant(): TenantView;
   /** The open sessions. */
   sessions(): SessionView[];
   /** The latest requests, oldest first. */
@@ -48,16 +55,21 @@ export const startGraph = async (options: GraphOptions = {}): Promise<Graph> => 
   server.requestTimeout = 0;
   server.keepAliveTimeout = 65_000;
   const port = await listen(server, options.port ?? 0);
+  const settings = settingsFrom(options);
+  const url = `http://127.0.0.1:${port}`;
+  const tenantSpec = options.tenant ?? DEFAULT_TENANT;
   const service: Service = {
-    settings: settingsFrom(options),
-    url: `http://127.0.0.1:${port}`,
+    settings,
+    url,
     files,
     items: new ItemStore(),
+    tenant: new Tenant(tenantSpec, url, settings.now()),
     sessions: new SessionStore(),
     mutex: new Mutex(),
     counts: zeroCounts(),
     requestLog: new RequestLog(options.requestLogLength ?? 1000),
   };
+  await seedTenant(service);
   for (const seed of options.preexisting ?? []) await seedItem(service, seed);
   const serve = makeServe(service, options.intercept ?? null);
   server.on("request", (request, serverResponse) => {
@@ -69,7 +81,8 @@ export const startGraph = async (options: GraphOptions = {}): Promise<Graph> => 
   return {
     url: service.url,
     port,
-    items: () => service.items.all().map(itemView),
+    items: () => itemViews(service),
+    tenant: () => tenantView(service.tenant),
     sessions: () => service.sessions.allOpen().map(sessionView),
     requests: () => service.requestLog.entries,
     state: () => stateView(service),

@@ -8,6 +8,7 @@ import type { RequestBody } from "./request-body.ts";
 import type { RequestLog } from "./request-log.ts";
 import type { GraphResponse } from "./response.ts";
 import type { SessionStore } from "./session-store.ts";
+import type { Tenant } from "./tenant/tenant.ts";
 
 /** What all handlers share. */
 export interface Service {
@@ -16,6 +17,7 @@ export interface Service {
   readonly url: string;
   readonly files: FileStore;
   readonly items: ItemStore;
+  readonly tenant: Tenant;
   readonly sessions: SessionStore;
   /** Held while a session is created, committed or deleted, and while an item is seeded. */
   readonly mutex: Mutex;

@@ -1,14 +1,14 @@
 import { randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
-import type { Address } from "./address.ts";
 import type { ConflictBehavior } from "./conflict-behavior.ts";
 import type { ContentHasher } from "./content-hasher.ts";
 import type { IncomingFile } from "./file-store.ts";
 import { coveredBytes, missingRanges, type ByteRange } from "./ranges.ts";
 import type { FileSystemInfo } from "./request-bodies.ts";
+import type { UploadSlot } from "./upload-slot.ts";
 
 /** What the request that created the session asked for. */
 export interface UploadPlan {
-  readonly address: Address;
+  readonly slot: UploadSlot;
   readonly name: string;
   /** Null to derive it from the name. */
   readonly mimeType: string | null;
@@ -63,7 +63,7 @@ export class SessionStore {
     const session: Session = {
       id: randomUUID().replaceAll("-", "") + randomBytes(8).toString("hex"),
       tempauth: `v1.${randomBytes(48).toString("base64url")}`,
-      kind: plan.address.kind === "printDocument" ? "print" : "drive",
+      kind: plan.slot.address.kind === "printDocument" ? "print" : "drive",
       plan,
       file,
       hasher,

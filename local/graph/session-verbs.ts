@@ -34,7 +34,7 @@ export const postSession: Handle<SessionRoute> = async (service, route, { header
   await body.discard();
   // https://learn.microsoft.com/graph/api/driveitem-createuploadsession: an empty POST commits on Business and
   // SharePoint, a PUT with sourceUrl on Personal.
-  if (session.kind === "print" || isPersonal(session.plan.address, service.settings.personalDrives)) {
+  if (session.kind === "print" || isPersonal(session.plan.slot.address, service.settings.personalDrives)) {
     return { status: 400, code: "notSupported", message: "This upload session is not committed by POST." };
   }
   if (body.readBytes > 0) return invalidRequest("The commit request must have no body.");

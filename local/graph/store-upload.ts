@@ -1,9 +1,7 @@
-import { applyConflictBehavior } from "./conflict-behavior.ts";
 import type { ContentHasher } from "./content-hasher.ts";
 import type { IncomingFile } from "./file-store.ts";
 import { ALREADY_UPLOADED, NAME_ALREADY_EXISTS } from "./graph-error-response.ts";
-import { itemJson } from "./item-json.ts";
-import type { GraphResponse } from "./response.ts";
+import type { GraphResponse, SentFile } from "./response.ts";
 import type { Service } from "./service.ts";
 import type { UploadPlan } from "./session-store.ts";
 
@@ -24,14 +22,14 @@ export const storeUpload = async (
   service: Service,
   upload: CompleteUpload,
   newName: string | null,
-): Promise<Exclude<GraphResponse, { html: string }>> => {
-  const { settings, items, files, counts } = service;
+): Promise<Exclude<GraphResponse, { html: string } | { file: SentFile }>> => {
+  const { settings, files, counts } = service;
   const { plan, file, hasher } = upload;
-  const { address } = plan;
-  const isPrint = address.kind === "printDocument";
-  const decision = isPrint
-    ? applyConflictBehavior(items.namesAt(address), "fail", plan.name, null)
-    : applyConflictBehavior(items.namesAt(address), plan.behavior, plan.name, newName);
+  const { slot } = plan;
+  const isPrint = slot.address.kind === "printDocument";
+  const lockError = slot.lockError(plan.behavior);
+  if (lockError !== null) return lockError;
+  const decision = slot.decide(plan.behavior, plan.name, newName);
   if (decision.kind === "conflict") return isPrint ? ALREADY_UPLOADED : NAME_ALREADY_EXISTS;
 
   // Universal Print stores files unchanged; only SharePoint rewrites them.
@@ -44,10 +42,10 @@ export const storeUpload = async (
   }
   const hashes = hasher.digest();
   const sha256 = hashes.sha256 ?? (settings.hashes === "all" ? await file.sha256() : null);
-  const oldPath = decision.kind === "replace" ? (items.at(address)?.path ?? null) : null;
-  const path = await file.saveAs([...address.segments, decision.name]);
+  const oldPath = decision.kind === "replace" ? (slot.current()?.path ?? null) : null;
+  const path = await file.saveAs(slot.diskSegments(decision.name));
   if (oldPath !== null && oldPath !== path) await files.remove(oldPath);
-  const item = items.store(address, decision, {
+  const item = slot.store(decision, {
     sizeBytes: upload.sizeBytes + (added?.length ?? 0),
     hashes: { ...hashes, sha256 },
     mimeType: plan.mimeType,
@@ -58,5 +56,5 @@ export const storeUpload = async (
     nowMs: settings.now(),
   });
   counts.commits += 1;
-  return { status: decision.kind === "replace" ? 200 : 201, json: itemJson(item, settings.personalDrives) };
+  return { status: decision.kind === "replace" ? 200 : 201, json: slot.json(item) };
 };

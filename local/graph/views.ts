@@ -4,6 +4,7 @@ import { eTagOf } from "./item-json.ts";
 import type { StoredItem } from "./item-store.ts";
 import { coveredBytes } from "./ranges.ts";
 import type { Service } from "./service.ts";
+import { tenantView, type TenantView } from "./tenant/view.ts";
 import { hasAllBytes, type Session } from "./session-store.ts";
 
 /** A stored file, for tests to inspect. */
@@ -49,6 +50,7 @@ export interface StateView {
   readonly commits: Readonly<Record<string, number>>;
   readonly sessions: readonly SessionView[];
   readonly items: readonly ItemView[];
+  readonly tenant: TenantView;
 }
 
 export const itemView = (item: StoredItem): ItemView => {
@@ -61,8 +63,8 @@ export const sessionView = (session: Session): SessionView => {
   const { plan } = session;
   return {
     id: session.id,
-    address: plan.address.key,
-    kind: plan.address.kind,
+    address: plan.slot.address.key,
+    kind: plan.slot.address.kind,
     receivedBytes: coveredBytes(session.received),
     totalBytes: session.totalBytes,
     putsInFlight: session.inFlight.length,
@@ -73,15 +75,21 @@ export const sessionView = (session: Session): SessionView => {
   };
 };
 
-export const stateView = ({ url, counts, sessions, items }: Service): StateView => {
-  const all = items.all();
+/** Every file: those at addresses of their own, then those in drives. */
+export const itemViews = ({ items, tenant }: Pick<Service, "items" | "tenant">): ItemView[] =>
+  [...items.all(), ...tenant.drives.flatMap((drive) => drive.files().map(({ item }) => item))].map(itemView);
+
+export const stateView = (service: Service): StateView => {
+  const { url, counts, sessions, tenant } = service;
+  const all = itemViews(service);
   const commits: Record<string, number> = {};
-  for (const { address, commits: added } of all) commits[address.key] = (commits[address.key] ?? 0) + added;
+  for (const { address, commits: added } of all) commits[address] = (commits[address] ?? 0) + added;
   return {
     url,
     counts: { ...counts, sessionsExpired: sessions.expiredCount },
     commits,
     sessions: sessions.allOpen().map(sessionView),
-    items: all.map(itemView),
+    items: all,
+    tenant: tenantView(tenant),
   };
 };

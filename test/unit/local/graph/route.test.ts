@@ -35,7 +35,6 @@ describe("routeOf", () => {
     ["GET", "/beta/workbooks/", "notFound"],
     ["GET", "/beta/workbooks/w/", "notFound"],
     ["GET", "/beta/shares/s", "notFound"],
-    ["GET", "/beta/drives/d/items/i", "notFound"],
     ["POST", "/beta/drives//bundles/i/createUploadSession", "notFound"],
     ["GET", "/beta/workbooks/w/createUploadSession", "badMethod"],
     ["DELETE", "/beta/workbooks/w", "badMethod"],

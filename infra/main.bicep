@@ -50,8 +50,9 @@ param storageSku string = 'Standard_LRS'
 @description('https://graph.microsoft.com, or the one of a national cloud.')
 param graphEndpoint string = 'https://graph.microsoft.com'
 
-@allowed(['beta', 'v1.0'])
-param graphVersion string = 'beta'
+@allowed(['', 'beta', 'v1.0'])
+@description('Empty: the version that has the target\'s route.')
+param graphVersion string = ''
 
 @allowed(['key', 'easyauth'])
 @description('Who authorizes callers of the HTTP API.')

@@ -7,7 +7,7 @@ import { getItem } from "./calls/get-item.ts";
 import { putRange } from "./calls/put-range.ts";
 import { putWhole } from "./calls/put-whole.ts";
 import type { GraphClient } from "./client.ts";
-import { findPlace } from "./places/find-place.ts";
+import { placeFinder } from "./places/find-place.ts";
 import { targetKindOf } from "./targets/index.ts";
 
 /** Implements the destination port with Microsoft Graph. */
@@ -20,5 +20,5 @@ export const graphDestination = (graph: GraphClient): Destination => ({
   commit: (spec, url, by) => commitSession(graph, spec, url, by),
   putWhole: (spec, bytes) => putWhole(graph, spec, bytes),
   getItem: (target, wanted) => getItem(graph, target, wanted),
-  findPlace,
+  findPlace: placeFinder(graph),
 });

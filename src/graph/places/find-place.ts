@@ -1,14 +1,75 @@
-import type { PlaceAnswer, PlaceSpec } from "../../transfer/destination.ts";
-import { transferError } from "../../transfer/error.ts";
+import type { Destination, GraphFailure, PlaceAnswer, PlaceSpec } from "../../transfer/destination.ts";
+import type { Target } from "../../transfer/job.ts";
+import type { GraphClient } from "../client.ts";
 import { pathKindOf } from "../targets/index.ts";
+import type { PathKind } from "../targets/target-kind.ts";
+import { baseLookups, findBase } from "./base.ts";
+import { notFound, quoted, rejected, withPermission } from "./failures.ts";
+import { foldName, type Folder } from "./folder.ts";
+import { folderMaker } from "./folders.ts";
+import { placeCalls } from "./graph-calls.ts";
 
-/** Finds the drive and folder of a new file. */
-export const findPlace = ({ target, path }: PlaceSpec): Promise<PlaceAnswer> => {
-  const base = pathKindOf(target)?.base(target);
-  const [name] = path;
-  return Promise.resolve(
-    base?.by === "drive" && path.length === 1
-      ? { kind: "found", place: { driveId: base.driveId, folderId: base.folderId, name } }
-      : { kind: "permanent", error: transferError("target-rejected", "this target cannot be found yet") },
+/** Where a target's path begins, without making anything. */
+export const findStart = async (
+  graph: GraphClient,
+  target: Target,
+): Promise<{ readonly kind: "found"; readonly folder: Folder } | GraphFailure> => {
+  const kind = pathKindOf(target);
+  if (kind === null) throw new Error(`a ${target.kind} has no path`);
+  const base = kind.base(target);
+  const calls = placeCalls(graph, true);
+  const begin = await findBase(
+    baseLookups(graph.onLoopback, () => graph.nowMs()),
+    calls,
+    base,
+    [],
   );
+  return withPermission(begin, kind.permissions, base.by);
+};
+
+/** SharePoint keeps the views of a library in this folder at its root. */
+const VIEWS_FOLDER = "forms";
+
+/**
+ * Finds the drive and folder of a new file, and makes the folders that are missing. What was found is kept in the
+ * process: sites, libraries and drives for an hour, folders for ten minutes, and that something is not there for a
+ * minute. `fresh` looks everything up again.
+ */
+export const placeFinder = (graph: GraphClient): Destination["findPlace"] => {
+  const nowMs = (): number => graph.nowMs();
+  const lookups = baseLookups(graph.onLoopback, nowMs);
+  const ensureFolder = folderMaker(nowMs);
+
+  const find = async (kind: PathKind, { target, path, fresh }: PlaceSpec): Promise<PlaceAnswer> => {
+    const base = kind.base(target);
+    const name = path[path.length - 1] ?? path[0];
+    const folders = path.slice(0, -1);
+    const calls = placeCalls(graph, fresh);
+    const begin = await findBase(lookups, calls, base, folders);
+    if (begin.kind !== "found") return begin;
+    const { folder, used } = begin;
+    const below = folders.slice(used);
+    if (folder.folderId === "root" && foldName(below[0] ?? "") === VIEWS_FOLDER)
+      return rejected(
+        `SharePoint keeps a folder ${quoted(below[0] ?? "")} at the root of a library for itself`,
+      );
+    const ensured = await ensureFolder(folder, below, calls);
+    if (ensured.kind === "found") return { kind: "found", place: { ...ensured.folder, name } };
+    if (ensured.kind !== "base-gone") return ensured;
+    // What was found within the last hour may have been deleted since.
+    if (!fresh && base.by !== "drive") return await find(kind, { target, path, fresh: true });
+    const { driveId, folderId } = folder;
+    return notFound(
+      folderId === "root"
+        ? `there is no drive ${quoted(driveId)}`
+        : `there is no folder ${quoted(folderId)} in the drive ${quoted(driveId)}`,
+      ensured.error,
+    );
+  };
+
+  return async (spec) => {
+    const kind = pathKindOf(spec.target);
+    if (kind === null) throw new Error(`a ${spec.target.kind} has no path`);
+    return withPermission(await find(kind, spec), kind.permissions, kind.base(spec.target).by);
+  };
 };

@@ -31,8 +31,8 @@ const fields = z
 /** A new file in a library of a SharePoint site. */
 export const site = pathKind({
   kind: "site",
-  // An address is looked up with Sites.Read.All or more; an id and Sites.Selected do without.
-  permissions: { application: "Sites.ReadWrite.All", delegated: "Sites.ReadWrite.All" },
+  // A site is looked up by its address with Sites.Read.All as well, or with Sites.ReadWrite.All alone.
+  permissions: { application: "Files.ReadWrite.All", delegated: "Files.ReadWrite.All" },
   fields,
   base: ({ siteId, siteUrl = "", library = null }) =>
     siteId === undefined ? { by: "siteUrl", siteUrl, library } : { by: "site", siteId, library },

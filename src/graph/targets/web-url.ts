@@ -5,6 +5,7 @@ import { pathField, pathKind } from "./path-kind.ts";
 /** A new file in the folder that an address leads to, as the browser shows it. */
 export const webUrl = pathKind({
   kind: "webUrl",
+  // It finds the site by its address, and writes files.
   permissions: { application: "Sites.ReadWrite.All", delegated: "Sites.ReadWrite.All" },
   fields: z.strictObject({
     kind: z.literal("webUrl"),

@@ -41,7 +41,7 @@ describe("what health asks", () => {
       "GET /a/transfer-results key",
       "GET /a/transfer-steps key",
       "GET /a/transfers key",
-      "GET /beta/me none",
+      "GET /v1.0/me none",
     ]);
     expect(paths.find((path) => path.startsWith("GET /a/?"))).toContain("maxresults=1&");
   });

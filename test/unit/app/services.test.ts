@@ -42,7 +42,7 @@ describe("the services", () => {
   it("send the token to Graph, and never to an upload URL", async () => {
     const seen: string[] = [];
     const { url } = await serve((request, response) => {
-      const path = request.url?.replace(/\/beta.*/, "graph") ?? "";
+      const path = request.url?.replace(/\/v1\.0.*/, "graph") ?? "";
       seen.push(`${request.method ?? ""} ${path} ${request.headers.authorization ?? "none"}`);
       request.resume().on("end", () => {
         const session = { uploadUrl: `${url}/up`, nextExpectedRanges: ["0-"] };

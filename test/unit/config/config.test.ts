@@ -26,7 +26,7 @@ describe("the settings", () => {
       recordContainer: "transfer-records",
       recordRetentionMs: 90 * 24 * 3_600_000,
       graphEndpoint: "https://graph.microsoft.com",
-      graphVersion: "beta",
+      graphVersion: null,
       graphAccessToken: null,
       graphUserAgent: `NONISV|blobferry|blobferry/${packageJson.version}`,
     });

@@ -12,7 +12,7 @@ const errorOf = (codes: readonly string[], message: string | null = null): Graph
   codes,
 });
 
-const meaningOf = (error: GraphError, conflictBehavior: "fail" | "replace" | "rename" = "fail") =>
+const meaningOf = (error: GraphError, conflictBehavior: UploadSpec["options"]["conflictBehavior"] = "fail") =>
   conflictMeaning(error, { options: { conflictBehavior } } as UploadSpec);
 
 describe("a conflict", () => {
@@ -21,7 +21,9 @@ describe("a conflict", () => {
     (code) => {
       const error = errorOf(["conflict", code]);
       expect(isNameConflict(error)).toBe(true);
-      expect(meaningOf(error)).toBe("name");
+      for (const behavior of ["fail", "skip"] as const) expect(meaningOf(error, behavior)).toBe("name");
+      for (const behavior of ["replaceIfNewer", "replaceIfDifferent"] as const)
+        expect(meaningOf(error, behavior)).toBe("passing");
       expect(meaningOf(error, "replace")).toBe("passing");
       expect(meaningOf(error, "rename")).toBe("passing");
     },

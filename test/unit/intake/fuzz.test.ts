@@ -103,7 +103,7 @@ it(
               else world.source.remove(message.job.request.source);
               const { graph, blob } = await addressesOf(message.job);
               expect(graph.map(({ origin }) => origin)).toEqual(graph.map(() => GRAPH));
-              expect(graph.every(({ pathname }) => pathname.startsWith("/beta/"))).toBe(true);
+              expect(graph.every(({ pathname }) => /^\/(v1\.0|beta)\//.test(pathname))).toBe(true);
               expect(blob.origin).toBe(BASE);
               expect(decodeURIComponent(blob.pathname.split("/")[1] ?? "")).toBe(
                 message.job.request.source.container,

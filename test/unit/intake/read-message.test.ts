@@ -5,9 +5,12 @@ import { BASE, faultIn, job, jobIn } from "../../support/job-messages.ts";
 
 const defaults = {
   conflictBehavior: "fail",
+  names: "replace",
   deferCommit: false,
   verify: "auto",
   sendFileSize: false,
+  checkIn: false,
+  fields: {},
   labels: {},
 };
 
@@ -53,6 +56,10 @@ describe("a job", () => {
       name: "Q3 Übersicht.pdf",
       contentType: "application/pdf; charset=utf-8",
       sendFileSize: true,
+      names: "fail",
+      checkIn: true,
+      fields: { Department: "HR", Pages_x0020_total: 12.5, Final: true, Tags: ["a", "b"], constructor: "c" },
+      contentTypeId: "0x0101009C",
     };
     const labels = { k: "v" };
     const said = { ...job, transferId: "t-1", options: { ...options, labels } };

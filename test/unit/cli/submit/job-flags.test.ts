@@ -33,6 +33,15 @@ describe("flags", () => {
       name: "n",
       sendFileSize: true,
     });
+    const fields = ["Department=HR", "Note=a:=b", "Pages:=12", 'Tags:=["a"]'].flatMap((pair) => [
+      "--field",
+      pair,
+    ]);
+    expect(jobOptionsFrom(parse(...fields, "--check-in"))).toEqual({
+      checkIn: true,
+      fields: { Department: "HR", Note: "a:=b", Pages: 12, Tags: ["a"] },
+    });
+    expect(() => parse("--field", "Pages:=twelve")).toThrow(/JSON/);
     expect(() => parse("--label", "nothing")).toThrow(/name=value/);
     expect(() => parse("--verify", "perhaps")).toThrow(/Allowed choices/);
   });

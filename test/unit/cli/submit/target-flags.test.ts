@@ -25,7 +25,7 @@ describe("flags", () => {
   it.each([
     [["--to-url", "https://x.example", "--drive-id", "d"], /leave out --drive-id/],
     [["--drive-id", "d"], /--drive-id needs --to KIND/],
-    [["--to", "nowhere"], /Allowed choices are workbook/],
+    [["--to", "nowhere"], /Allowed choices are webUrl, .*workbook,/],
     [["--to", "bundle", "--to-url", "https://x.example"], /cannot be used with/],
   ])("%j are refused", (args, message) => {
     expect(() => targetFrom(parse(...args))).toThrow(message);

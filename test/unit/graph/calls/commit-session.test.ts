@@ -36,7 +36,7 @@ describe("committing", () => {
     expect(toGraph).toHaveLength(1);
     expect(toGraph[0]).toMatchObject({
       method: "PUT",
-      url: "https://graph.example/beta/drives/b!d/bundles/01A",
+      url: "https://graph.example/v1.0/drives/b!d/bundles/01A",
     });
     expect(jsonOf(toGraph[0])).toStrictEqual({
       name: "report.pdf",

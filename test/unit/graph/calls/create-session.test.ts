@@ -31,7 +31,7 @@ describe("creating a session", () => {
   it("posts the kind's body to createUploadSession below the item's address", async () => {
     const { toGraph, toSession } = await create(answered(200, session));
     expect(toGraph.map(({ method, url }) => `${method} ${url}`)).toEqual([
-      "POST https://graph.example/beta/drives/b!d/bundles/01A/createUploadSession",
+      "POST https://graph.example/v1.0/drives/b!d/bundles/01A/createUploadSession",
     ]);
     expect(jsonOf(toGraph[0])).toMatchObject({ item: { name: "report.pdf" } });
     expect(toSession).toEqual([]);

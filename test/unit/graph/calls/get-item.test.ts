@@ -21,7 +21,7 @@ describe("looking an item up", () => {
   it("is a GET of the item's address, through Graph", async () => {
     const { toGraph, answer } = await look(answered(200, { id: "01A", size: 7 }));
     expect(toGraph).toEqual([
-      { method: "GET", url: "https://graph.example/beta/drives/b!d/bundles/01A", timeoutMs: 60_000 },
+      { method: "GET", url: "https://graph.example/v1.0/drives/b!d/bundles/01A", timeoutMs: 60_000 },
     ]);
     expect(answer).toMatchObject({ kind: "found", item: { id: "01A", bytes: 7 } });
   });

@@ -60,6 +60,7 @@ describe("writing a whole file", () => {
     const done = answered(200, { id: "01A", size: 0 });
     const asked = await put(done, { conflictBehavior: "replace", contentType: "text/csv" }, "text/plain");
     expect(asked.toGraph[0]?.url).toMatch(/conflictBehavior=replace$/);
+    expect((await put(done, { conflictBehavior: "skip" })).toGraph[0]?.url).toMatch(/conflictBehavior=fail$/);
     expect(asked.toGraph[0]?.headers).toEqual({ "Content-Type": "text/csv" });
     const found = await put(done, {}, "text/plain");
     expect(found.toGraph[0]?.headers).toEqual({ "Content-Type": "text/plain" });

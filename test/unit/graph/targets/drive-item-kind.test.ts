@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { driveItemKind, driveItemRules } from "../../../../src/graph/targets/drive-item-kind.ts";
 import { targetKinds } from "../../../../src/graph/targets/index.ts";
+import { driveItem } from "../../../../src/graph/targets/drive-item.ts";
+import { newFile } from "../../../../src/graph/targets/new-file.ts";
 import { bundle } from "../../../../src/graph/targets/bundle.ts";
 import { bundle as target, specOf, without } from "../../../support/scripted-graph.ts";
 
@@ -43,10 +45,21 @@ describe("a target that ends in a driveItem", () => {
     expect(kind.sessionBody(specOf(target))).toStrictEqual({ item });
   });
 
-  it.each(["fail", "replace", "rename"])("always says the conflict behaviour: %s", (conflictBehavior) => {
+  it.each([
+    ["fail", "fail"],
+    ["replace", "replace"],
+    ["rename", "rename"],
+    ["skip", "fail"],
+    ["replaceIfNewer", "replace"],
+    ["replaceIfDifferent", "replace"],
+  ])("always says the conflict behaviour: %s is sent as %s", (conflictBehavior, sent) => {
     expect(kind.sessionBody(specOf(target, { conflictBehavior }))).toStrictEqual({
-      item: { ...item, "@microsoft.graph.conflictBehavior": conflictBehavior },
+      item: { ...item, "@microsoft.graph.conflictBehavior": sent },
     });
+  });
+
+  it.each([driveItem, newFile])("leaves the name out where the address has it: $kind", ({ sessionBody }) => {
+    expect(sessionBody(specOf(target))).toStrictEqual({ item: without(item, "name") });
   });
 
   it("sends fileSize only when the job asks for it", () => {

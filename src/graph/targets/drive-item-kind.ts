@@ -36,7 +36,7 @@ export const filePermissions: Permissions = {
 type Own = Pick<TargetFacts, "kind"> & Partial<Pick<TargetFacts, "version" | "permissions">>;
 
 /** What differs between the kinds that end in a driveItem: the address, and whether the body names the file. */
-interface Addressing {
+export interface Addressing {
   readonly address: ItemKind["address"];
   /** Whether createUploadSession has to name the file. Where the address does, the service refuses another name. */
   readonly namesFile?: boolean;

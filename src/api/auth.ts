@@ -21,7 +21,7 @@ export const readApiAuth = (environment: Environment): ApiAuth => {
 export type Denial = "authentication-off" | "unauthenticated" | "cross-site";
 
 /**
- * With `easyauth` the app checks that the platform authenticated the caller, and fails closed: the principal header
+ * With `easyauth` the app checks that the platform authenticated the caller by Entra ID, and fails closed: the principal header
  * can be trusted only while the platform strips it from incoming requests, as `WEBSITE_AUTH_ENABLED` says it does.
  * Browsers send their session cookie with every request, so a cross-site request that changes something is denied
  * unless it carries its own token.
@@ -67,7 +67,10 @@ const isOwnOrigin = (
   return hosts.includes(origin.host) && (origin.protocol === "https:" || origin.protocol === own.protocol);
 };
 
-/** Base64 of a JSON object that names an authentication type, as the platform sends it. */
+/** What the platform calls Microsoft Entra ID. Anybody can have an account with the other providers. */
+const ENTRA_ID = "aad";
+
+/** Base64 of a JSON object that names who authenticated the caller, as the platform sends it. */
 const isPrincipal = (header: string | null): boolean => {
   if (header === null || header === "") return false;
   try {
@@ -76,8 +79,7 @@ const isPrincipal = (header: string | null): boolean => {
       typeof principal === "object" &&
       principal !== null &&
       "auth_typ" in principal &&
-      typeof principal.auth_typ === "string" &&
-      principal.auth_typ !== ""
+      principal.auth_typ === ENTRA_ID
     );
   } catch {
     return false;

@@ -41,7 +41,7 @@ const checkHealth = async (): Promise<Health> => {
   try {
     return await api().checkHealth();
   } catch (error) {
-    if (error instanceof ConfigError) return misconfigured(error.message, Date.now());
+    if (error instanceof ConfigError) return misconfigured(error.publicMessage, Date.now());
     throw error;
   }
 };

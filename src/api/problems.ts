@@ -89,7 +89,7 @@ export class ApiError extends Error {
 /** The problem behind anything that was thrown. Unexpected errors are only logged: their text may hold secrets. */
 export const problemOf = (error: unknown): ProblemDetails => {
   if (error instanceof ApiError) return error.details;
-  if (error instanceof ConfigError) return problemDetails("misconfigured", error.message);
+  if (error instanceof ConfigError) return problemDetails("misconfigured", error.publicMessage);
   if (isTransferClientError(error)) return problemDetails(error.code, error.message, error);
   return problemDetails("internal", "An unexpected error occurred; see the app's log.");
 };

@@ -13,6 +13,7 @@ export const withUnavailability = ({ records, steps, results }: StoragePorts): S
     ...records,
     read: (...args) => marked(() => records.read(...args)),
     reserveAdmission: (...args) => marked(() => records.reserveAdmission(...args)),
+    restoreReservation: (...args) => marked(() => records.restoreReservation(...args)),
     create: (...args) => marked(() => records.create(...args)),
     replace: (...args) => marked(() => records.replace(...args)),
     page: (...args) => marked(() => records.page(...args)),

@@ -13,7 +13,10 @@ const MAX_LINES = 20;
  * Logs what a run of the timer did.
  * @throws {Error} if a part of the run was cut short, so that the invocation counts as failed
  */
-export const logRescued = (context: Log, { resent, republished, removed, failed, errors }: Rescued): void => {
+export const logRescued = (
+  context: Log,
+  { resent, republished, removed, restored, failed, errors }: Rescued,
+): void => {
   for (const { transferId, reason } of failed.slice(0, MAX_LINES))
     context.error(printable(`transfer ${transferId} could not be rescued: ${reason}`));
   if (failed.length > MAX_LINES)
@@ -22,6 +25,14 @@ export const logRescued = (context: Log, { resent, republished, removed, failed,
     context.warn(`rescued ${resent.length} stalled transfers, published ${republished.length} results again`);
   }
   if (removed > 0) context.log(`deleted ${removed} old records`);
+  const [first] = restored;
+  if (first !== undefined) {
+    context.warn(
+      printable(
+        `something deletes blobs under ids/ in the record container, which must stay; written again: ${restored.length}, such as that of ${first}`,
+      ),
+    );
+  }
   if (errors.length > 0) throw new Error(printable(`the timer was cut short: ${errors.join("; ")}`));
 };
 

@@ -26,6 +26,8 @@ export interface PruneSummary {
 const DAY_MS = 24 * 60 * 60_000;
 export const DEFAULT_PRUNE_DAYS = 90;
 const AT_ONCE = 8;
+/** How often the listing begins again. */
+const MAX_RESTARTS = 3;
 
 /** Deletes old records, page by page. After an error it can be run again. */
 export const pruneRecords = async (
@@ -50,17 +52,29 @@ export const pruneRecords = async (
     }
   };
   const isLate = (): boolean => failures.length > 0 || signal?.aborted === true;
-  let token: string | null = null;
-  do {
-    signal?.throwIfAborted();
-    const page = await withStorageErrors(() => records.page(token));
-    if (page === null) break;
-    const old = page.found.filter(({ summary }) => isExpired(summary, beforeMs));
-    count.examined += page.found.length;
-    await forEachAtOnce(old, { atOnce: AT_ONCE, isLate }, remove);
-    if (failures.length > 0) throw storageErrorOf(failures[0]);
-    token = page.next;
-  } while (token !== null);
+  /** One listing from its beginning; false if storage did not take its token any more. */
+  const pruneListing = async (): Promise<boolean> => {
+    let token: string | null = null;
+    do {
+      signal?.throwIfAborted();
+      const page = await withStorageErrors(() => records.page(token));
+      if (page === null) return false;
+      const old = page.found.filter(({ summary }) => isExpired(summary, beforeMs));
+      count.examined += page.found.length;
+      await forEachAtOnce(old, { atOnce: AT_ONCE, isLate }, remove);
+      if (failures.length > 0) throw storageErrorOf(failures[0]);
+      ({ next: token } = page);
+    } while (token !== null);
+    return true;
+  };
+  for (let restarts = 0; !(await pruneListing()); restarts++) {
+    if (restarts === MAX_RESTARTS)
+      throw new TransferClientError("storage-failed", "storage breaks off every listing; try again later");
+    // What is left is looked at again.
+    if (dryRun) count.removed = 0;
+    count.examined = count.removed;
+    count.kept = 0;
+  }
   signal?.throwIfAborted();
   return { ...count, dryRun };
 };

@@ -33,9 +33,7 @@ export const checkStorageHost = (setting: string, address: string, listed: strin
   const url = new URL(address);
   const isAzure = STORAGE_SUFFIXES.some((suffix) => url.hostname.endsWith(`.${suffix}`));
   if (isAzure || isLoopback(url) || isListed(url, "STORAGE_HOSTS", listed)) return;
-  throw new ConfigError(
-    `${setting} names ${url.host}, which is not an Azure Storage service, so it gets no token: correct it, or add the host to STORAGE_HOSTS`,
-  );
+  throw untrusted({ setting, url, what: "an Azure Storage service", listSetting: "STORAGE_HOSTS" });
 };
 
 /**
@@ -46,9 +44,22 @@ export const checkStorageHost = (setting: string, address: string, listed: strin
  */
 export const checkGraphHost = (url: URL, listed: string | undefined): void => {
   if (GRAPH_HOSTS.includes(url.hostname) || isLoopback(url) || isListed(url, "GRAPH_HOSTS", listed)) return;
-  throw new ConfigError(
-    `GRAPH_ENDPOINT names ${url.host}, which is not Microsoft Graph, so it gets no token: correct it, or add the host to GRAPH_HOSTS`,
-  );
+  throw untrusted({ setting: "GRAPH_ENDPOINT", url, what: "Microsoft Graph", listSetting: "GRAPH_HOSTS" });
+};
+
+interface Untrusted {
+  readonly setting: string;
+  readonly url: URL;
+  /** What the host should be. */
+  readonly what: string;
+  /** The setting to which the operator can add the host. */
+  readonly listSetting: string;
+}
+
+const untrusted = ({ setting, url, what, listSetting }: Untrusted): ConfigError => {
+  const messageFor = (host: string): string =>
+    `${setting} names ${host}, which is not ${what}, so it gets no token: correct it, or add the host to ${listSetting}`;
+  return new ConfigError(messageFor(url.host), { publicMessage: messageFor("a host") });
 };
 
 const isListed = ({ hostname }: URL, setting: string, listed = ""): boolean =>

@@ -1,9 +1,8 @@
 import { transferError, type TransferError, type TransferErrorCode } from "../transfer/error.ts";
 import type { Gone, GraphFailure, SessionDenied } from "../transfer/destination.ts";
 import { retryAfterMs } from "../http/retry-after.ts";
-import type { HttpResponse } from "../http/send.ts";
 import { isNameConflict, isPassingConflict } from "./conflict.ts";
-import { graphError, type GraphError } from "./graph-error.ts";
+import { graphError, type GraphError, type GraphResponse } from "./graph-error.ts";
 
 const LOCKED_CODES = ["resourcelocked", "lockedforediting", "locked"];
 const QUOTA_CODES = ["quotalimitreached", "insufficientstorage", "errorquotaexceeded"];
@@ -48,7 +47,7 @@ const codesOf = ({ graphCode, innerCode }: GraphError): readonly string[] => {
  * What an unsuccessful response means for any call. A call checks first for what only it can know.
  * @param what the call, as the error message begins
  */
-export const classify = (what: string, response: HttpResponse, nowMs: number): GraphFailure => {
+export const classify = (what: string, response: GraphResponse, nowMs: number): GraphFailure => {
   if (response.kind === "broken") {
     if (response.signIn !== undefined) return notSignedIn(what, response.reason, response.signIn.isFinal);
     return {
@@ -91,8 +90,8 @@ const notSignedIn = (what: string, cause: string, isFinal: boolean): GraphFailur
 });
 
 /**
- * An unusable success (a 200 with a broken body, say) may have had its effect, like a lost response. A redirect comes
- * from a proxy or a page to sign in at, not from Graph. No call names a condition, so a 412 is a passing conflict.
+ * An unusable success (a 200 with a broken body, say) may have had its effect, like a lost response. A redirect that
+ * was not followed comes from a proxy or a page to sign in at, not from Graph. No call names a condition, so a 412 is a passing conflict.
  */
 const isRetryable = (error: GraphError): boolean => {
   const { httpStatus: status } = error;
@@ -123,7 +122,7 @@ const errorCodeFor = (status: number, kind: "transient" | "permanent"): Transfer
  * (https://github.com/OneDrive/onedrive-api-docs/issues/1259). One whose token has expired, after a day, answers 401
  * to its own URL (https://github.com/OneDrive/onedrive-api-docs/issues/1570).
  */
-export const classifyLostSession = (what: string, response: HttpResponse): Gone | SessionDenied | null => {
+export const classifyLostSession = (what: string, response: GraphResponse): Gone | SessionDenied | null => {
   if (response.kind === "broken") return null;
   switch (response.status) {
     case 404:

@@ -1,6 +1,9 @@
-import type { HttpResponse, HttpRequest, HttpSender } from "../http/send.ts";
+import type { HttpRequest, HttpSender } from "../http/send.ts";
+import { isSuccess, type GraphResponse } from "./graph-error.ts";
+import { movedSessions } from "./moved-sessions.ts";
+import { sendFollowing } from "./redirects.ts";
+import { isLoopbackUrl, isUploadUrl } from "./upload-host.ts";
 import type { GraphVersion } from "./targets/target-kind.ts";
-import { isLoopbackUrl } from "./upload-host.ts";
 
 /** Longest a call without bytes may take. */
 const CALL_TIMEOUT_MS = 60_000;
@@ -25,17 +28,20 @@ export interface Content {
   readonly contentType: string;
 }
 
-/** Sends requests to Graph, with a token, and to upload URLs, without one. */
+/**
+ * Sends requests to Graph, with a token, and to upload URLs, without one. Redirects are followed: by a call to Graph
+ * within Graph's own origin, since the token goes nowhere else, and by a call to an upload URL to whatever may be one.
+ */
 export interface GraphClient {
   /**
    * A call to Graph itself.
    * @param path the item's address and what follows it, percent-encoded, beginning with a slash
    */
-  call(method: HttpRequest["method"], path: string, call: GraphCall): Promise<HttpResponse>;
+  call(method: HttpRequest["method"], path: string, call: GraphCall): Promise<GraphResponse>;
   /** A PUT of a whole file to Graph. */
-  putContent(path: string, content: Content): Promise<HttpResponse>;
+  putContent(path: string, content: Content): Promise<GraphResponse>;
   /** A call to an upload URL. Never carries the token: the service would answer 401, and the token is for Graph only. */
-  session(request: SessionRequest): Promise<HttpResponse>;
+  session(request: SessionRequest): Promise<GraphResponse>;
   /** Whether Graph itself is on loopback: then upload URLs may be there too. */
   readonly onLoopback: boolean;
   nowMs(): number;
@@ -60,30 +66,54 @@ export const graphClient = ({
   withToken,
   withoutToken,
   nowMs,
-}: GraphClientParts): GraphClient => ({
-  call: (method, path, { version, json, prefer }) => {
-    const headers = {
-      ...(json === undefined ? {} : { "Content-Type": "application/json" }),
-      ...(prefer === undefined ? {} : { Prefer: prefer }),
-    };
-    return withToken({
-      method,
-      url: `${endpoint}/${always ?? version}${path}`,
-      timeoutMs: CALL_TIMEOUT_MS,
-      ...(Object.keys(headers).length === 0 ? {} : { headers }),
-      ...(json === undefined ? {} : { body: JSON.stringify(json) }),
-    });
-  },
-  putContent: (path, { version, bytes, contentType }) =>
-    withToken({
-      method: "PUT",
-      url: `${endpoint}/${always ?? version}${path}`,
-      headers: { "Content-Type": contentType },
-      contentBytes: bytes.length,
-      timeoutMs: CALL_TIMEOUT_MS,
-      ...(bytes.length === 0 ? {} : { body: bytes }),
-    }),
-  session: (request) => withoutToken({ timeoutMs: CALL_TIMEOUT_MS, ...request }),
-  onLoopback: isLoopbackUrl(new URL(endpoint)),
-  nowMs,
-});
+}: GraphClientParts): GraphClient => {
+  const { origin } = new URL(endpoint);
+  const onLoopback = isLoopbackUrl(new URL(endpoint));
+  const moved = movedSessions();
+  const uploads = { isAllowed: (url: string) => isUploadUrl(url, { graphOnLoopback: onLoopback }), nowMs };
+
+  const send = async (request: HttpRequest): Promise<GraphResponse> => {
+    const isAllowed = (url: string): boolean => new URL(url).origin === origin;
+    const { response, locations } = await sendFollowing(withToken, request, { isAllowed, nowMs });
+    return { ...response, secretUrls: locations };
+  };
+
+  return {
+    call: (method, path, { version, json, prefer }) => {
+      const headers = {
+        ...(json === undefined ? {} : { "Content-Type": "application/json" }),
+        ...(prefer === undefined ? {} : { Prefer: prefer }),
+      };
+      return send({
+        method,
+        url: `${endpoint}/${always ?? version}${path}`,
+        timeoutMs: CALL_TIMEOUT_MS,
+        ...(Object.keys(headers).length === 0 ? {} : { headers }),
+        ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+      });
+    },
+    putContent: (path, { version, bytes, contentType }) =>
+      send({
+        method: "PUT",
+        url: `${endpoint}/${always ?? version}${path}`,
+        headers: { "Content-Type": contentType },
+        contentBytes: bytes.length,
+        timeoutMs: CALL_TIMEOUT_MS,
+        ...(bytes.length === 0 ? {} : { body: bytes }),
+      }),
+    session: async (request) => {
+      const url = moved.addressOf(request.url);
+      const sent = await sendFollowing(
+        withoutToken,
+        { timeoutMs: CALL_TIMEOUT_MS, ...request, url },
+        uploads,
+      );
+      const { response, locations, movedTo } = sent;
+      if (movedTo !== null) moved.remember(request.url, movedTo);
+      else if (response.kind === "answered" && !isSuccess(response)) moved.forget(request.url);
+      return { ...response, secretUrls: [request.url, url, ...locations] };
+    },
+    onLoopback,
+    nowMs,
+  };
+};

@@ -45,6 +45,7 @@ export const blobSource = (
             createdOn: found.createdOn?.toISOString() ?? null,
             modifiedOn: found.lastModified?.toISOString() ?? null,
             contentMd5: contentMd5Of(found),
+            versionId: versionIdOf(found),
           },
         };
       } catch (error) {
@@ -75,6 +76,13 @@ const contentMd5Of = ({
   contentMD5,
 }: Pick<BlobGetPropertiesResponse, "blobType" | "contentMD5">): string | null =>
   blobType === "BlockBlob" && contentMD5 !== undefined ? Buffer.from(contentMD5).toString("base64") : null;
+
+/** Writes into page blobs and append blobs make no new version. Nor does a write to the properties of any blob. */
+const versionIdOf = ({
+  blobType,
+  versionId,
+}: Pick<BlobGetPropertiesResponse, "blobType" | "versionId">): string | null =>
+  blobType === "BlockBlob" ? (versionId ?? null) : null;
 
 const ownContainer = ({ container }: SourceRef): SourceFailure => ({
   kind: "forbidden",

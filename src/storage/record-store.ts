@@ -102,6 +102,13 @@ export const blobRecordStore = (
       }
       throw new Error(`the id pointer of transfer ${transferId} keeps vanishing`);
     },
+    restoreReservation: async (transferId, admittedAt) => {
+      if (admittedAtOfId(transferId) !== null) return false;
+      const name = idPointerName(transferId);
+      if ((await readText(container, name, timeoutMs)) !== null) return false;
+      const conditions = { ifNoneMatch: "*" };
+      return (await write({ name, body: admittedAt, metadata: {}, conditions })).kind === "written";
+    },
     create: (record) => writeRecord(record, { ifNoneMatch: "*" }),
     replace: (record, eTag) => writeRecord(record, { ifMatch: eTag }),
     page: (token) => recordPage(container, token),

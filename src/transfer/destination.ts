@@ -47,6 +47,13 @@ export type GraphFailure =
   /** An answer that will not improve: 400, 403, 507 … */
   | { readonly kind: "permanent"; readonly error: TransferError };
 
+/** Refused, without any effect, for a reason that may pass: tried again a few times. */
+export interface Refused {
+  readonly kind: "refused";
+  readonly error: TransferError;
+  readonly retryAfterMs?: number;
+}
+
 /** The session does not exist (404, 410). */
 export interface Gone {
   readonly kind: "gone";
@@ -111,7 +118,13 @@ export type PutAnswer =
   | SessionDenied
   | GraphFailure;
 
-export type QueryAnswer = ({ readonly kind: "open" } & Progress) | Gone | SessionDenied | GraphFailure;
+export type QueryAnswer =
+  | ({ readonly kind: "open" } & Progress)
+  /** 400 to a request that has nothing wrong in it. */
+  | Refused
+  | Gone
+  | SessionDenied
+  | GraphFailure;
 
 /** `deleted`: 204, which proves that this session committed nothing. */
 export type DeleteAnswer = { readonly kind: "deleted" } | Gone | SessionDenied | GraphFailure;

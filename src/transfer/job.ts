@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { acceptableName, isAcceptableName } from "./file-name.ts";
+import { acceptableName, isAcceptableName } from "./target-path/names.ts";
 
 /** Where a transfer ends. `kind` picks the file in `src/graph/targets/`; the other fields are that kind's own. */
 export interface Target {

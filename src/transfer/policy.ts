@@ -19,6 +19,11 @@ export interface Policy {
   readonly consentPatienceMs: number;
   /** Refusals of the same range in a row, by a session that is alive, before they are final. */
   readonly maxDenials: number;
+  /**
+   * Refusals without progress in between that may pass (a query answered 400, a conflict with another change), before
+   * the session, or the transfer that has none, is given up. They take less time than a session lives.
+   */
+  readonly maxRefusals: number;
   /** How long an item that may have been committed is looked for, whatever its size. */
   readonly lagBaseMs: number;
   /** As much longer for each GiB: services assemble large files after the last answer. */
@@ -85,6 +90,7 @@ export const defaultPolicy: Policy = {
   outagePatienceMs: 6 * HOUR_MS,
   consentPatienceMs: 10 * MINUTE_MS,
   maxDenials: 4,
+  maxRefusals: 5,
   lagBaseMs: 2 * MINUTE_MS,
   lagPerGibMs: 10 * MINUTE_MS,
   lagMaxMs: HOUR_MS,

@@ -47,6 +47,12 @@ export interface RecordStore {
    * before. Idempotent. Both are ISO 8601.
    */
   reserveAdmission(transferId: string, now: string): Promise<string>;
+  /**
+   * Reserves the admission time of a record that exists once more, if its reservation was deleted: a record that is not
+   * found by its id would let the same job run twice. Leaves any other reservation alone.
+   * @returns whether it was missing
+   */
+  restoreReservation(transferId: string, admittedAt: string): Promise<boolean>;
   /** Writes only if there is none (`If-None-Match: *`). */
   create(record: TransferRecord): Promise<WriteAnswer>;
   /** Writes only over this ETag (`If-Match`). */

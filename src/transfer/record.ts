@@ -90,6 +90,8 @@ export interface TransferRecord {
   readonly failures: number;
   /** When the first of them happened, ISO 8601; null when there are none. Absent in older records. */
   readonly failingSince?: string | null;
+  /** Refusals that may pass, since the last progress. Absent in older records. */
+  readonly refusals?: number;
   /** Lookups that missed a file this session may have committed; see `look-up-again.ts`. Absent in older records. */
   readonly missedLookups?: number;
   /** When the first of them happened, ISO 8601. Absent before the first, and in older records. */
@@ -154,6 +156,8 @@ export interface PinnedSource {
   readonly modifiedOn: string | null;
   /** Base64; what tells a write to the properties from one to the bytes. Null where unknown; absent in older records. */
   readonly contentMd5?: string | null;
+  /** The blob's version, whose bytes never change. Null in an account without versions; absent in older records. */
+  readonly versionId?: string | null;
 }
 
 export interface Counts {

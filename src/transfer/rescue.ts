@@ -5,6 +5,7 @@ import type { Policy } from "./policy.ts";
 import type { FoundRecord, Ports, QueueHead, RecordSummary } from "./ports.ts";
 import type { QueueName } from "./message.ts";
 import { isEnded, needsAdmission, queueOf, type TransferRecord } from "./record.ts";
+import { restoreReservations } from "./restore-reservations.ts";
 import { decodeState, encodeState, NOTHING_KNOWN } from "./rescue-state.ts";
 import { visitRecords } from "./visit-records.ts";
 
@@ -15,6 +16,8 @@ export interface Rescued {
   readonly republished: readonly string[];
   /** How many old records were deleted. */
   readonly removed: number;
+  /** Ids of transfers whose reservation of the admission time had been deleted, and was written again. */
+  readonly restored: readonly string[];
   /** Transfers that could not be rescued, for instance because their record cannot be read. Each stops only itself. */
   readonly failed: readonly { readonly transferId: string; readonly reason: string }[];
   /** Why parts of the run were cut short. */
@@ -36,7 +39,7 @@ const AT_ONCE = 8;
 
 /**
  * The timer's work: resends the message of transfers that are stalled, publishes ends whose publication is not
- * confirmed, and deletes old records. Rescuing too early is harmless, since the fencing token makes the second message
+ * confirmed, restores lost reservations, and deletes old records. Rescuing too early is harmless, since the fencing token makes the second message
  * stale; the flag in the record keeps messages from multiplying.
  */
 export const rescueStalled = async (
@@ -55,8 +58,10 @@ export const rescueStalled = async (
   const onFailure = (transferId: string, error: unknown): void => {
     failed.push({ transferId, reason: reasonOf(error) });
   };
+  const visited: RecordSummary[] = [];
   const visit = async (found: FoundRecord): Promise<void> => {
     const { summary } = found;
+    visited.push(summary);
     const { transferId } = summary;
     try {
       if (retentionMs !== null && isExpired(summary, nowMs - retentionMs)) {
@@ -71,12 +76,13 @@ export const rescueStalled = async (
     }
   };
 
+  const isLate = (): boolean => clock.nowMs() - nowMs >= RUN_MS;
   const stored = await records.readTimerState();
   const { state, errors } = await visitRecords(
     {
       records,
       nowMs,
-      isLate: () => clock.nowMs() - nowMs >= RUN_MS,
+      isLate,
       atOnce,
       oldestJobMs: heads.jobs?.dueAtMs ?? null,
       rescueAfterMs: policy.rescueAfterMs,
@@ -85,8 +91,9 @@ export const rescueStalled = async (
     },
     stored === null ? NOTHING_KNOWN : decodeState(stored.text),
   );
+  const restored = await restoreReservations(ports, visited, { nowMs, atOnce, isLate, onFailure });
   const latenessMs = { jobs: latenessOf(heads.jobs, nowMs), steps: latenessOf(heads.steps, nowMs) };
-  const result = { resent, republished, removed, failed, latenessMs };
+  const result = { resent, republished, removed, restored, failed, latenessMs };
   try {
     // A conflict means that another run was here at the same time, and its state is as good.
     await records.writeTimerState(encodeState(state), stored?.eTag ?? null);

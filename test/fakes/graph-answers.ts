@@ -11,6 +11,8 @@ export const misplaced = () => ({ kind: "misplaced", error: graphError("session-
 export const nameConflict = () =>
   ({ kind: "name-conflict", error: graphError("name-conflict", 409) }) as const;
 export const busy = () => ({ kind: "busy", error: graphError("target-busy", 409) }) as const;
+export const refused = (status: number) =>
+  ({ kind: "refused", error: graphError("target-unavailable", status) }) as const;
 export const unsupported = () =>
   ({ kind: "unsupported", error: graphError("target-rejected", 405) }) as const;
 const PERMANENT_CODES: Readonly<Record<number, TransferErrorCode>> = {

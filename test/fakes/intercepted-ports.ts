@@ -41,6 +41,10 @@ export const interceptedPorts = (ports: Ports, clock: Clock, intercept: Intercep
         intercept({ area: "records", name: "reserveAdmission", args }, () =>
           records.reserveAdmission(...args),
         ),
+      restoreReservation: (...args) =>
+        intercept({ area: "records", name: "restoreReservation", args }, () =>
+          records.restoreReservation(...args),
+        ),
       create: (...args) =>
         intercept({ area: "records", name: "create", args }, () => records.create(...args)),
       replace: (...args) =>

@@ -105,6 +105,11 @@ export class ManyRecords implements RecordStore {
     return Promise.reject(new Error("admits nothing"));
   }
 
+  restoreReservation(): Promise<boolean> {
+    this.#called("restoreReservation");
+    return Promise.resolve(false);
+  }
+
   create(): Promise<WriteAnswer> {
     return Promise.reject(new Error("admits nothing"));
   }

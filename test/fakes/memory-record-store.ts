@@ -42,6 +42,12 @@ export class MemoryRecordStore implements RecordStore {
     return Promise.resolve(reserved);
   }
 
+  restoreReservation(transferId: string, admittedAt: string): Promise<boolean> {
+    const isMissing = !this.#admissions.has(transferId);
+    if (isMissing) this.#admissions.set(transferId, admittedAt);
+    return Promise.resolve(isMissing);
+  }
+
   create(record: TransferRecord): Promise<WriteAnswer> {
     const before = this.#stored(record.transferId, record.admittedAt);
     return Promise.resolve(before === null ? this.#put(null, record) : { kind: "conflict" });
@@ -94,6 +100,11 @@ export class MemoryRecordStore implements RecordStore {
   lose(record: TransferRecord): void {
     this.#blobs.delete(recordName(record));
     this.#admissions.delete(record.transferId);
+  }
+
+  /** Deletes an id pointer behind the app's back, as a lifecycle rule does. */
+  losePointer(transferId: string): void {
+    this.#admissions.delete(transferId);
   }
 
   #found(name: string): FoundRecord[] {

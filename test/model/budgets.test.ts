@@ -6,6 +6,7 @@ import {
   locked,
   misplaced,
   nameConflict,
+  refused,
   sessionDenied,
   permanent,
 } from "../fakes/graph-answers.ts";
@@ -28,6 +29,11 @@ const cases: readonly (readonly [string, Answers, string, Partial<Scenario>?])[]
   ["every range is answered 416", { putRange: answer(misplaced()) }, "session-denied"],
   ["every range is answered 404", { putRange: answer(gone()) }, "too-many-restarts"],
   ["every range is denied", { putRange: answer(sessionDenied(403)) }, "session-denied"],
+  [
+    "every range fails and every query is refused",
+    { putRange: answer(transient(500)), querySession: answer(refused(400)) },
+    "too-many-restarts",
+  ],
   ["every range meets a name conflict midway", { putRange: answer(nameConflict()) }, "too-many-restarts"],
   [
     "every range is accepted without a byte of it",

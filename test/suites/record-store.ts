@@ -65,6 +65,21 @@ export const recordStoreContract = (make: () => Promise<RecordStore> | RecordSto
       expect((await store.read("t-1"))?.record.admittedAt).toBe(AT);
     });
 
+    it("restores the reservation of a record that lost it, and says so", async () => {
+      await store.create(recordOf("t-1"));
+      expect(await store.read("t-1")).toBeNull();
+      expect(await store.restoreReservation("t-1", AT)).toBe(true);
+      expect((await store.read("t-1"))?.record.admittedAt).toBe(AT);
+      expect(await store.restoreReservation("t-1", AT)).toBe(false);
+    });
+
+    it("leaves a reservation alone that is there", async () => {
+      const later = "2026-01-05T09:00:00.000Z";
+      await store.reserveAdmission("t-1", later);
+      expect(await store.restoreReservation("t-1", AT)).toBe(false);
+      expect(await store.reserveAdmission("t-1", AT)).toBe(later);
+    });
+
     it("lets one of several concurrent creates through", async () => {
       const steps = [0, 1, 2, 3, 4, 5, 6, 7];
       await store.reserveAdmission("t-1", AT);

@@ -42,13 +42,22 @@ export interface Script {
   readonly toSession: readonly HttpRequest[];
 }
 
-/** A client whose requests meet these answers, one after the other. */
-export const scripted = (answers: readonly HttpResponse[], endpoint = "https://graph.example"): Script => {
+/**
+ * A client whose requests meet these answers, one after the other.
+ * @param callMs how long each takes
+ */
+export const scripted = (
+  answers: readonly HttpResponse[],
+  endpoint = "https://graph.example",
+  callMs = 0,
+): Script => {
   const left = [...answers];
+  let nowMs = NOW;
   const record =
     (requests: HttpRequest[]): HttpSender =>
     (request) => {
       requests.push(request);
+      nowMs += callMs;
       const answer = left.shift();
       return answer === undefined
         ? Promise.reject(new Error(`no answer left for ${request.method}`))
@@ -62,7 +71,7 @@ export const scripted = (answers: readonly HttpResponse[], endpoint = "https://g
       version: null,
       withToken: record(toGraph),
       withoutToken: record(toSession),
-      nowMs: () => NOW,
+      nowMs: () => nowMs,
     }),
     toGraph,
     toSession,

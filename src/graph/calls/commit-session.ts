@@ -19,7 +19,7 @@ export const commitSession = async (
   by: CommitBy,
 ): Promise<CommitAnswer> => {
   const kind = itemKindOf(spec.target);
-  const answer =
+  const response =
     by === "post"
       ? await graph.session({ method: "POST", url: url.reveal(), contentBytes: 0 })
       : await graph.call("PUT", kind.address(spec.target), {
@@ -30,6 +30,8 @@ export const commitSession = async (
             "@microsoft.graph.sourceUrl": url.reveal(),
           },
         });
+  // Sent within the body, the URL is as secret as where it is called.
+  const answer = { ...response, secretUrls: [...(response.secretUrls ?? []), url.reveal()] };
   const success = successOf(answer, [200, 201]);
   if (success !== null) {
     const body = parseObject(success.text);

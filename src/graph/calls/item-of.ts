@@ -4,10 +4,10 @@ import { parseObject } from "../json.ts";
 import type { ItemKind } from "../targets/target-kind.ts";
 
 /** The committed item as a response shows it: in its body, or for an item that was added to a list, by its URL alone. */
-export const itemOf = ({ item, list }: ItemKind, { text, header }: Answered): RemoteItem | null => {
+export const itemOf = (kind: ItemKind, { text, header }: Answered): RemoteItem | null => {
   const body = parseObject(text);
-  const shown = body && item(body);
-  const id = list?.idIn(header("location") ?? "") ?? null;
+  const shown = body && kind.item(body);
+  const id = kind.list?.idIn(header("location") ?? "") ?? null;
   return shown === null && id !== null ? { ...NOTHING_KNOWN, id } : shown;
 };
 

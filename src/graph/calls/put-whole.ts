@@ -38,9 +38,11 @@ export const putWhole = async (
  */
 const sendWhole = (graph: GraphClient, spec: UploadSpec, bytes: Uint8Array): Promise<HttpResponse> => {
   const { target, source, options } = spec;
-  const { address, version, list } = itemKindOf(target);
-  if (list !== null) return graph.call("POST", address(target), { version, json: list.newItem(spec, bytes) });
+  const kind = itemKindOf(target);
+  const { version, list } = kind;
+  const address = kind.address(target);
+  if (list !== null) return graph.call("POST", address, { version, json: list.newItem(spec, bytes) });
   const query = `@microsoft.graph.conflictBehavior=${serviceConflictBehavior(options)}`;
   const contentType = options.contentType ?? source.contentType ?? "application/octet-stream";
-  return graph.putContent(`${address(target)}/content?${query}`, { version, bytes, contentType });
+  return graph.putContent(`${address}/content?${query}`, { version, bytes, contentType });
 };

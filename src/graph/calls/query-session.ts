@@ -29,7 +29,7 @@ export const querySession = async (
   }
   if (answer.kind === "answered" && answer.status === 400) {
     // The request is a bare GET of the service's own URL: the session is in doubt, and nothing in the request is wrong.
-    return { kind: "transient", error: graphFailureError("target-unavailable", WHAT, graphError(answer)) };
+    return { kind: "refused", error: graphFailureError("target-unavailable", WHAT, graphError(answer)) };
   }
   if (answer.kind === "answered" && (answer.status === 405 || answer.status === 501)) {
     // Outlook's pages say nothing of this GET. Without it the session is good for nothing, and is given up.

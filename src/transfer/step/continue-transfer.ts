@@ -139,7 +139,9 @@ const runPoisoned = async (invocation: Invocation, stored: Stored): Promise<Outc
   const changed = await ports.records.read(record.transferId, record.admittedAt);
   if (changed === null)
     throw new StorageUnavailableError(`the record of transfer ${record.transferId} is not there any more`);
-  return await continueTransfer(invocation, changed, true);
+  // The conflict may be with the write's own first try, whose answer was lost.
+  const isCounted = changed.record.writeId === record.writeId && changed.record.poisonings === poisonings;
+  return isCounted ? await requeue(ports, changed, true) : await continueTransfer(invocation, changed, true);
 };
 
 /** A retry begins a new attempt once the old end is published; any other message has the end published again. */

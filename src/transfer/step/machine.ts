@@ -75,6 +75,7 @@ export const MACHINE = {
     "as recorded after a refusal": save("waiting", "aborting"),
     ahead: save("send", "commit"),
     behind: save("waiting", "aborting"),
+    refused: save("waiting"),
     ...SESSION_LOST,
     ...GRAPH_FAILURES,
   },

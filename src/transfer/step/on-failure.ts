@@ -1,4 +1,4 @@
-import type { GraphFailure } from "../destination.ts";
+import type { GraphFailure, Refused } from "../destination.ts";
 import type { SourceFailure } from "../ports.ts";
 import type { TransferRecord } from "../record.ts";
 import type { ActionResult } from "./context.ts";
@@ -50,6 +50,20 @@ export const afterGraphFailure = (
         ? failing(record, failure.error, decision, { patienceMs: policy.consentPatienceMs })
         : aborting(record, failure.error);
   }
+};
+
+/** What a refusal that may pass makes of the record: another try later, or null once there were enough. */
+export const afterRefusal = (
+  record: TransferRecord,
+  refusal: Refused,
+  decision: DecisionContext,
+): TransferRecord | null => {
+  const { policy } = decision;
+  const refusals = (record.refusals ?? 0) + 1;
+  if (refusals > policy.maxRefusals) return null;
+  const limit = { maxFailures: Number.POSITIVE_INFINITY };
+  const counted = failing({ ...record, refusals }, refusal.error, decision, limit, policy.lockedBaseMs);
+  return notBefore(counted, refusal, decision);
 };
 
 const outageLimit = ({ fewTries }: { readonly fewTries?: true }, policy: Policy): FailureLimit =>

@@ -27,6 +27,7 @@ export const withSession = (
   commitBy: "post",
   queryFirst: false,
   wait: null,
+  refusals: 0,
   missedLookups: 0,
   missedSince: null,
   commitTried: false,
@@ -49,6 +50,7 @@ export const progressed = (record: TransferRecord, progress: Progress, sent: boo
     wait: null,
     failures: moved ? 0 : record.failures,
     failingSince: moved ? null : (record.failingSince ?? null),
+    refusals: moved ? 0 : (record.refusals ?? 0),
     error: moved ? null : record.error,
     counts: sent ? { ...record.counts, ranges: record.counts.ranges + 1 } : record.counts,
   };
@@ -140,6 +142,17 @@ export const aborting = (record: TransferRecord, cause: TransferError): Transfer
   wait: null,
 });
 
+/**
+ * A session that has refused too often, on its way to a restart. Its service is not out, so that the restart counts:
+ * each new session may be refused as well.
+ */
+export const refusedTooOften = (record: TransferRecord): TransferRecord => ({
+  ...record,
+  failures: 0,
+  failingSince: null,
+  refusals: 0,
+});
+
 /** The closed session committed nothing: start again with a new one. */
 export const restarted = (
   record: TransferRecord,
@@ -182,6 +195,7 @@ export const retried = (record: TransferRecord): TransferRecord => ({
   queryFirst: false,
   failures: 0,
   failingSince: null,
+  refusals: 0,
   missedLookups: 0,
   missedSince: null,
   commitTried: false,

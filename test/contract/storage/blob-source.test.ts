@@ -63,6 +63,7 @@ describe("a source of Azure blobs", () => {
         createdOn: createdOn?.toISOString(),
         modifiedOn: lastModified?.toISOString(),
         contentMd5: createHash("md5").update(content).digest("base64"),
+        versionId: null,
       },
     });
   });

@@ -19,6 +19,7 @@ const ROUNDS = [
         "regressions",
         "regressions-whole",
         "budgets",
+        "refusals",
         "protocol-rules",
         "cancel",
         "poison",

@@ -78,6 +78,8 @@ const mayAnswer = (answer: string, name: PortCall["name"]): boolean => {
       return name === "putRange";
     case "busy":
       return name === "createSession";
+    case "refused":
+      return name === "querySession";
     default:
       return true;
   }

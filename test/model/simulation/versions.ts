@@ -66,6 +66,7 @@ const readableRecords = (world: World): RecordStore => ({
 const everyCall = (records: RecordStore): RecordStore => ({
   read: (...args) => records.read(...args),
   reserveAdmission: (...args) => records.reserveAdmission(...args),
+  restoreReservation: (...args) => records.restoreReservation(...args),
   create: (...args) => records.create(...args),
   replace: (...args) => records.replace(...args),
   page: (...args) => records.page(...args),

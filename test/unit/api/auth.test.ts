@@ -3,7 +3,8 @@ import { readApiAuth, denialOf } from "../../../src/api/auth.ts";
 import { ConfigError } from "../../../src/config/config.ts";
 import { call, fakeApi } from "../../support/call-api.ts";
 
-const principal = Buffer.from(JSON.stringify({ auth_typ: "aad", claims: [] })).toString("base64");
+const principalOf = (content: unknown) => Buffer.from(JSON.stringify(content)).toString("base64");
+const principal = principalOf({ auth_typ: "aad", claims: [] });
 const on = { WEBSITE_AUTH_ENABLED: "True" };
 const request = (headers: Record<string, string>, method = "POST") => ({
   method,
@@ -36,8 +37,12 @@ describe("with easyauth", () => {
     ["no header", {}],
     ["an empty one", { "x-ms-client-principal": "" }],
     ["no JSON", { "x-ms-client-principal": "admin" }],
-    ["no principal", { "x-ms-client-principal": Buffer.from("{}").toString("base64") }],
-    ["null", { "x-ms-client-principal": Buffer.from("null").toString("base64") }],
+    ["no principal", { "x-ms-client-principal": principalOf({}) }],
+    ["null", { "x-ms-client-principal": principalOf(null) }],
+    ["another provider's account", { "x-ms-client-principal": principalOf({ auth_typ: "google" }) }],
+    ["a provider without a name", { "x-ms-client-principal": principalOf({ auth_typ: "" }) }],
+    ["a provider spelled otherwise", { "x-ms-client-principal": principalOf({ auth_typ: "AAD" }) }],
+    ["a list of providers", { "x-ms-client-principal": principalOf({ auth_typ: ["aad"] }) }],
   ])("refuses a caller with %s", (_what, headers) => {
     expect(denialOf("easyauth", on, request(headers))).toBe("unauthenticated");
   });

@@ -54,6 +54,19 @@ describe.each([
   });
 });
 
+it.each([
+  { GRAPH_ENDPOINT: "https://internal.example" },
+  { AzureWebJobsStorage: "", AzureWebJobsStorage__accountName: "internal.example/x" },
+])("no operation reveals the host that a wrong setting names: %j", async (settings) => {
+  for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
+  for (const id of OPERATION_IDS) {
+    const { status, body } = await ask(id);
+    expect([id, status]).toEqual([id, 503]);
+    expect(JSON.stringify(body)).not.toContain("internal.example");
+    expect(JSON.stringify(body)).toMatch(/(GRAPH_ENDPOINT|AzureWebJobsStorage__blobServiceUri) names a host/);
+  }
+});
+
 it("the page opens while a setting of another part is wrong", async () => {
   vi.stubEnv("GRAPH_ENDPOINT", "http://graph.example");
   const answer = (await api.page("dashboard").handler(request("dashboard"), context)) as HttpResponseInit;

@@ -6,6 +6,7 @@ const NOTHING: Rescued = {
   resent: [],
   republished: [],
   removed: 0,
+  restored: [],
   failed: [],
   errors: [],
   latenessMs: { jobs: null, steps: null },
@@ -29,11 +30,14 @@ describe("the log of the timer", () => {
 
   it("counts what was done, and names each transfer that failed", () => {
     const failed = [{ transferId: "t", reason: "record has\nschema 2" }];
-    expect(logged({ resent: ["a", "b"], republished: ["c"], removed: 7, failed })).toEqual({
+    expect(
+      logged({ resent: ["a", "b"], republished: ["c"], removed: 7, restored: ["d\n", "e"], failed }),
+    ).toEqual({
       lines: [
         "error transfer t could not be rescued: record has\uFFFDschema 2",
         "warn rescued 2 stalled transfers, published 1 results again",
         "log deleted 7 old records",
+        "warn something deletes blobs under ids/ in the record container, which must stay; written again: 2, such as that of d\uFFFD",
       ],
       error: null,
     });

@@ -1,6 +1,7 @@
 import { RestError } from "@azure/core-rest-pipeline";
 import { describe, expect, it } from "vitest";
 import { pruneRecords, type PruneOptions } from "../../../src/client/prune.ts";
+import { recordName } from "../../../src/storage/record-name.ts";
 import type { RecordStore } from "../../../src/transfer/ports.ts";
 import type { TransferRecord } from "../../../src/transfer/record.ts";
 import { MemoryRecordStore } from "../../fakes/memory-record-store.ts";
@@ -72,6 +73,52 @@ describe("a prune", () => {
     await expect(prune(await storeOf(), { olderThanDays })).rejects.toThrow(
       expect.objectContaining({ code: "invalid-query", field: "olderThanDays" }) as Error,
     );
+  });
+
+  describe("whose listing cannot go on, because its token is not valid any more", () => {
+    /** Pages of two records, whose first `expirations` tokens have expired when they come. */
+    const pagesOf = (store: MemoryRecordStore, expirations: number): Pick<RecordStore, "page" | "remove"> => {
+      let left = expirations;
+      return {
+        remove: store.remove.bind(store),
+        page: async (token) => {
+          if (token !== null && left-- > 0) return null;
+          const { found } = await store.page(token);
+          const last = found[1];
+          return {
+            found: found.slice(0, 2),
+            next: found.length > 2 && last ? recordName(last.summary) : null,
+          };
+        },
+      };
+    };
+    const unchanged = [
+      daysOld(89, published(completed("a"))),
+      daysOld(91, published(completed("b"))),
+      daysOld(89, published(completed("c"))),
+      daysOld(89, published(completed("d"))),
+      daysOld(91, published(completed("e"))),
+    ];
+
+    it("begins again, and deletes the rest", async () => {
+      const store = await storeOf(...records, ...unchanged);
+      expect(await prune(pagesOf(store, 2))).toEqual({ examined: 10, removed: 4, kept: 0, dryRun: false });
+      expect(idsIn(store)).not.toContain("e");
+      expect(idsIn(store)).toHaveLength(6);
+    });
+
+    it("counts each record once, whatever came before", async () => {
+      const store = await storeOf(...unchanged);
+      const expected = { examined: 5, removed: 2, kept: 0, dryRun: true };
+      expect(await prune(pagesOf(store, 3), { dryRun: true })).toEqual(expected);
+    });
+
+    it("fails after a few times instead of saying that all was done", async () => {
+      const store = await storeOf(...unchanged);
+      await expect(prune(pagesOf(store, 4))).rejects.toThrow(
+        expect.objectContaining({ code: "storage-failed" }) as Error,
+      );
+    });
   });
 
   it("ends with the error of storage, and at a signal", async () => {

@@ -75,7 +75,7 @@ describe("the query for ends", () => {
 
 it("reads the state of the queues from the line that the timer logs", () => {
   const lines: string[] = [];
-  const found = { resent: [], republished: [], removed: 0, failed: [], errors: [] };
+  const found = { resent: [], republished: [], removed: 0, restored: [], failed: [], errors: [] };
   const latenessMs = { jobs: 1000, steps: null };
   logQueueState({ log: (line: string) => lines.push(line) }, { ...found, latenessMs }, 1);
   const template = templateOf("plain");

@@ -33,6 +33,30 @@ describe("a container that is the app's own", () => {
   });
 });
 
+describe("the version that is pinned", () => {
+  const pinOf = async (properties: object) => {
+    const getProperties = () => Promise.resolve({ etag: '"1"', contentLength: 1, ...properties });
+    const service = { getContainerClient: () => ({ getBlobClient: () => ({ getProperties }) }) };
+    const source = blobSource(service as unknown as BlobServiceClient);
+    const answer = await source.pin({ container: "c12", blob: "b", versionId: null });
+    return answer.kind === "pinned" ? answer.source.versionId : answer.kind;
+  };
+
+  it("is that of a block blob, in an account that keeps versions", async () => {
+    expect(await pinOf({ blobType: "BlockBlob", versionId: "2026-10-05T12:00:00.0000000Z" })).toBe(
+      "2026-10-05T12:00:00.0000000Z",
+    );
+    expect(await pinOf({ blobType: "BlockBlob" })).toBeNull();
+  });
+
+  it.each(["AppendBlob", "PageBlob"])(
+    "is none of an %s, to which writes make no new one",
+    async (blobType) => {
+      expect(await pinOf({ blobType, versionId: "2026-10-05T12:00:00.0000000Z" })).toBeNull();
+    },
+  );
+});
+
 describe("a source account that the app cannot sign in to", () => {
   const failing = (cause: object) =>
     blobSource({

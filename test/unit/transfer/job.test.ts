@@ -74,7 +74,7 @@ it.each([
   ["d/my_vti_x_VTI_.txt", "my_vti-x_VTI-.txt"],
   ["d/_vti_vti_a", "_vti-vti_a"],
   ["d/CONTENT", "CONTENT"],
-  ["d/con.txt", "con.txt"],
+  ["d/con.txt", "_con.txt"],
   ["d/.config", ".config"],
   ["d/... ", "blob"],
   ["///", "blob"],

@@ -7,6 +7,7 @@ import { encodeState, NOTHING_KNOWN } from "../../../src/transfer/rescue-state.t
 import { saveRecord } from "../../../src/transfer/step/save-record.ts";
 import { admit, admitPoisoned } from "../../../src/transfer/step/admit.ts";
 import { postponed } from "../../../src/transfer/step/transitions.ts";
+import { boundRecords } from "../../fakes/bound-records.ts";
 import { jobOf, scenario } from "../../fakes/scenario.ts";
 import { World } from "../../fakes/world.ts";
 
@@ -21,26 +22,13 @@ const admitted = async (transferId: string, world: World) => {
   return saved.stored;
 };
 
-/** A store whose methods can be copied. */
-const bound = ({ records }: World): RecordStore => ({
-  read: records.read.bind(records),
-  reserveAdmission: records.reserveAdmission.bind(records),
-  create: records.create.bind(records),
-  replace: records.replace.bind(records),
-  page: records.page.bind(records),
-  look: records.look.bind(records),
-  remove: records.remove.bind(records),
-  readTimerState: records.readTimerState.bind(records),
-  writeTimerState: records.writeTimerState.bind(records),
-});
-
 it("rescues the others when one record cannot be read", async () => {
   const world = new World(scenario());
   await admitted("unreadable", world);
   await admitted("stalled", world);
   world.clock.advanceBy(defaultPolicy.rescueAfterMs);
   const records: RecordStore = {
-    ...bound(world),
+    ...boundRecords(world),
     read: (transferId) =>
       transferId === "unreadable"
         ? Promise.reject(new Error("record has schema 2"))
@@ -50,6 +38,7 @@ it("rescues the others when one record cannot be read", async () => {
     resent: ["stalled"],
     republished: [],
     removed: 0,
+    restored: [],
     errors: [],
     latenessMs: { jobs: null, steps: null },
     failed: [{ transferId: "unreadable", reason: "record has schema 2" }],
@@ -58,7 +47,7 @@ it("rescues the others when one record cannot be read", async () => {
 
 /** A store that writes, and says that another write came first, as the SDK does when it repeats a write of its own. */
 const conflictsWithItself = (world: World): RecordStore => ({
-  ...bound(world),
+  ...boundRecords(world),
   replace: async (record, eTag) => {
     await world.records.replace(record, eTag);
     return { kind: "conflict" };
@@ -78,7 +67,10 @@ it("leaves a transfer to whoever marked it first", async () => {
   const world = new World(scenario());
   await admitted("stalled", world);
   world.clock.advanceBy(defaultPolicy.rescueAfterMs);
-  const records: RecordStore = { ...bound(world), replace: () => Promise.resolve({ kind: "conflict" }) };
+  const records: RecordStore = {
+    ...boundRecords(world),
+    replace: () => Promise.resolve({ kind: "conflict" }),
+  };
   expect((await rescueStalled({ ...world.ports, records }, defaultPolicy)).resent).toEqual([]);
 });
 
@@ -96,7 +88,7 @@ it("sends the message of a cancel although the answer to its flag was lost", asy
 describe("a part of a run that fails", () => {
   const failing = async (broken: Partial<RecordStore>) => {
     const world = new World(scenario());
-    const records: RecordStore = bound(world);
+    const records: RecordStore = boundRecords(world);
     const ports = { ...world.ports, records };
     await admitted("stalled", world);
     await rescueStalled(ports, defaultPolicy);
@@ -140,7 +132,7 @@ describe("a part of a run that fails", () => {
     await world.records.writeTimerState(text, null);
     world.clock.advanceBy(defaultPolicy.rescueAfterMs);
     const tokens: (string | null)[] = [];
-    const records: RecordStore = Object.assign(bound(world), {
+    const records: RecordStore = Object.assign(boundRecords(world), {
       page: (token: string | null) => {
         tokens.push(token);
         return token === "old" ? Promise.resolve(null) : world.records.page(token);

@@ -72,6 +72,7 @@ describe("a run of the timer over a million ended records and a hundred running 
     expect(records.takeCalls()).toEqual({
       page: 5 + 4,
       look: 100,
+      restoreReservation: 100,
       read: 1,
       replace: 1,
       readTimerState: 1,

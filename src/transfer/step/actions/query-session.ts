@@ -3,9 +3,9 @@ import type { Progress } from "../../destination.ts";
 import { sameRanges } from "../../range.ts";
 import { mayHaveCommitted, sourceBytes, type TransferRecord } from "../../record.ts";
 import { decisionContext, type ActionResult, type StepContext } from "../context.ts";
-import { onGraphFailure, type GraphFailureEvent } from "../on-failure.ts";
+import { afterRefusal, onGraphFailure, type GraphFailureEvent } from "../on-failure.ts";
 import { onGone, sessionOf } from "../session/session-age.ts";
-import { failing, isProgress, progressed } from "../transitions.ts";
+import { failing, isProgress, progressed, refusedTooOften } from "../transitions.ts";
 
 type QueryEvent =
   | "as recorded"
@@ -13,6 +13,7 @@ type QueryEvent =
   | "as recorded after a refusal"
   | "ahead"
   | "behind"
+  | "refused"
   | "gone"
   | "gone too early"
   | "denied"
@@ -30,6 +31,13 @@ export const querySession = async (context: StepContext): Promise<ActionResult<Q
       return sameRanges(answer.remaining, record.remaining)
         ? asRecorded(context)
         : elsewhere(context, answer);
+    case "refused": {
+      const later = afterRefusal(record, answer, decision);
+      // A session that cannot be queried is as good as one that denies every call.
+      return later === null
+        ? { event: "denied", record: refusedTooOften(record), cause: answer.error }
+        : { event: "refused", record: later };
+    }
     case "gone":
       return onGone(context, answer.error, decision);
     case "session-denied":

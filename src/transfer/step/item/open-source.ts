@@ -35,10 +35,18 @@ export const openSource = async (
   return second.kind === "changed" ? keepsChanging(ref) : second;
 };
 
-/** Without a Content-MD5 on both sides nothing shows that the bytes are the same, and the blob counts as changed. */
+/**
+ * Without the same version or Content-MD5 on both sides nothing shows that the bytes are the same, and the blob counts as
+ * changed. The list of its blocks does not: some clients name blocks by their offset.
+ */
 const isSameContent = ({ versionId }: SourceRef, before: PinnedSource, now: PinnedSource): boolean =>
   before.bytes === now.bytes &&
-  (versionId !== null || ((before.contentMd5 ?? null) !== null && before.contentMd5 === now.contentMd5));
+  (versionId !== null ||
+    isSame(before.versionId, now.versionId) ||
+    isSame(before.contentMd5, now.contentMd5));
+
+const isSame = (before: string | null = null, now: string | null = null): boolean =>
+  before !== null && before === now;
 
 const keepsChanging = ({ container, blob }: SourceRef): SourceFailure => ({
   kind: "unavailable",

@@ -65,9 +65,9 @@ describe("asking a session for its status", () => {
     expect((await ask(listed)).answer.kind).toBe("transient");
   });
 
-  it("has failed when the service takes the query for a bad one: nothing in it is ours to change", async () => {
+  it("is refused when the service takes the query for a bad one: nothing in it is ours to change", async () => {
     expect((await ask(refusal(400, "invalidRequest"))).answer).toMatchObject({
-      kind: "transient",
+      kind: "refused",
       error: { code: "target-unavailable", httpStatus: 400 },
     });
   });

@@ -60,6 +60,38 @@ describe("opening the source after a write to its properties", () => {
     expect(await open(world.ports, record)).toHaveProperty("bytes");
   });
 
+  describe("in an account with versioning, without an MD5", () => {
+    /** A world whose blob has these versions, before and after a write that changes its ETag. */
+    const versioned = async (before: string | null, after: string | null) => {
+      const { world, record } = await pinnedWorld({ hasMd5: false });
+      world.source.changeProperties(SOURCE);
+      const source: Ports["source"] = {
+        open: (...args) => world.source.open(...args),
+        pin: async (ref) => {
+          const answer = await world.source.pin(ref);
+          return answer.kind === "pinned"
+            ? { ...answer, source: { ...answer.source, versionId: after } }
+            : answer;
+        },
+      };
+      const pinned = record.source && { ...record.source, versionId: before };
+      return await open({ source }, { ...record, source: pinned });
+    };
+
+    it("goes on while the blob's version is the pinned one", async () => {
+      expect(await versioned("v1", "v1")).toHaveProperty("bytes");
+    });
+
+    it.each([
+      ["v1", "v2"],
+      ["v1", null],
+      [null, "v1"],
+      [null, null],
+    ])("counts as changed where the version was %s and is %s", async (before, after) => {
+      expect(await versioned(before, after)).toEqual({ kind: "changed", error: "source-changed" });
+    });
+  });
+
   it.each([
     ["other bytes of the same length", true, contentOf(10, 2), true],
     ["another length", true, contentOf(11), true],

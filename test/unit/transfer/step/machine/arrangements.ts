@@ -1,5 +1,12 @@
 import type { ActionName } from "../../../../../src/transfer/step/actions/index.ts";
-import { busy, misplaced, nameConflict, throttled, unsupported } from "../../../../fakes/graph-answers.ts";
+import {
+  busy,
+  misplaced,
+  nameConflict,
+  refused,
+  throttled,
+  unsupported,
+} from "../../../../fakes/graph-answers.ts";
 import { BYTES, otherItem, sentItem, type Arrangement, type Rows } from "./arrangement.ts";
 import { changed, graphFailures, LAST_TRY, sessionLost, unavailable } from "./failures.ts";
 import { finish, restart, verify } from "./later-arrangements.ts";
@@ -88,6 +95,7 @@ const querySession: Rows<"query session"> = {
     { ...again, answers: { querySession: open(BYTES) } },
     { ...again, answers: { querySession: open(0) }, policy: LAST_TRY },
   ],
+  refused: [{ ...again, answers: { querySession: refused(400) } }],
   ...sessionLost(again, "querySession"),
   ...graphFailures(again, "querySession"),
 };

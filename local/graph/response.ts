@@ -34,7 +34,7 @@ export const sendResponse = async (
   serverResponse.setHeader("request-id", context.requestId);
   const { status } = response;
   const headers = "headers" in response ? response.headers : {};
-  for (const [name, value] of Object.entries(headers ?? {})) serverResponse.setHeader(name, value);
+  for (const [name, value] of Object.entries(headers)) serverResponse.setHeader(name, value);
   if ("html" in response) {
     await write(serverResponse, status, "text/html; charset=utf-8", response.html);
   } else if ("file" in response) {

@@ -15,10 +15,10 @@ const TIMEOUT_MS = 15_000;
  */
 export async function* checkGraph(config: Config, target: Target | null): AsyncGenerator<Finding> {
   const wanted = target ?? NOWHERE;
-  const { version, address, list } = itemKindOf(wanted);
+  const kind = itemKindOf(wanted);
   // A list would come with the content of all that is in it.
-  const query = list === null ? "" : "?$select=id&$top=1";
-  const url = `${config.graphEndpoint}/${config.graphVersion ?? version}${address(wanted)}${query}`;
+  const query = kind.list === null ? "" : "?$select=id&$top=1";
+  const url = `${config.graphEndpoint}/${config.graphVersion ?? kind.version}${kind.address(wanted)}${query}`;
   const endpoint = judgeEndpoint(config.graphEndpoint, await get(config, url, null));
   yield endpoint;
   if (endpoint.verdict === "error") {

@@ -1,3 +1,6 @@
+/** Headers of a response, by their names in lower case. */
+export type ResponseHeaders = Readonly<Record<string, string>>;
+
 /** An error response in Graph's terms. */
 export interface GraphErrorResponse {
   readonly status: number;
@@ -5,6 +8,7 @@ export interface GraphErrorResponse {
   readonly message: string;
   /** The upload host's second, more specific code (`innererror.code`). */
   readonly innerCode?: string;
+  readonly headers?: ResponseHeaders;
 }
 
 /** 400 for a request that is invalid in itself. */

@@ -2,6 +2,8 @@ import { commitFromSource } from "./commit-from-source.ts";
 import { createSession } from "./create-session.ts";
 import { getItem } from "./get-item.ts";
 import { invalidRequest, type GraphErrorResponse } from "./graph-error-response.ts";
+import { handleOutlook } from "./outlook/handle-outlook.ts";
+import { handleAttachmentSession } from "./outlook/session-verbs.ts";
 import { pageHtml } from "./page.ts";
 import { putContent } from "./put-content.ts";
 import { putRange } from "./put-range.ts";
@@ -28,6 +30,10 @@ export const handle = async (service: Service, route: Route, incoming: Incoming)
       return deleteSession(service, route, incoming);
     case "commitSession":
       return postSession(service, route, incoming);
+    case "putAttachmentRange":
+    case "getAttachmentSession":
+    case "deleteAttachmentSession":
+      return handleAttachmentSession(service, route, incoming);
     case "page":
       return { status: 200, html: pageHtml(await currentState(service)) };
     case "state":
@@ -55,8 +61,11 @@ const handleGraph = async (
   const caller = authenticate(service, incoming);
   if ("status" in caller) return caller;
   await service.sessions.expire(service.settings.now());
-  // The routes of the only one of `AREAS` in `route.ts` so far.
-  if ("area" in route) return handleTenant(service, route, incoming, caller);
+  if ("area" in route) {
+    return route.area === "outlook"
+      ? handleOutlook(service, route, incoming, caller)
+      : handleTenant(service, route, incoming, caller);
+  }
   const { address } = route;
   if (address.kind === "sharedItem") {
     const response = missingShareRight(caller) ?? (await handleShared(service, route, incoming, caller));

@@ -2,6 +2,7 @@ import type { ConflictBehavior } from "./conflict-behavior.ts";
 import type { HashChoice } from "./content-hasher.ts";
 import type { Intercept } from "./faults.ts";
 import { SERVICE_LIMITS, type Limits } from "./limits.ts";
+import type { MailboxSpec } from "./outlook/mailboxes.ts";
 import { toRewrite, type Rewrite } from "./rewrite.ts";
 import type { TenantSpec } from "./tenant/spec.ts";
 
@@ -27,6 +28,8 @@ export interface GraphOptions {
   readonly tokens?: Readonly<Record<string, readonly string[]>>;
   /** Sites, people, groups and what is in their drives. Default a small tenant, `DEFAULT_TENANT`. */
   readonly tenant?: TenantSpec;
+  /** Mailboxes with messages and events. Default one, `DEFAULT_MAILBOXES`. */
+  readonly mailboxes?: readonly MailboxSpec[];
   /** What an upload session in a missing folder responds. Default 404. */
   readonly missingParentStatus?: 404 | 409;
   /** Where uploaded files are kept. Default: a temporary folder that `close` removes. */

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
-import type { GraphErrorResponse } from "./graph-error-response.ts";
+import type { GraphErrorResponse, ResponseHeaders } from "./graph-error-response.ts";
 
 /** What a handler returns; the server sends it. */
 export type GraphResponse =
@@ -9,6 +9,7 @@ export type GraphResponse =
   | { readonly status: number; readonly html: string }
   | { readonly status: number; readonly file: SentFile }
   | { readonly status: 204 }
+  | { readonly status: number; readonly empty: true; readonly headers: ResponseHeaders }
   | GraphErrorResponse;
 
 /** A file on disk that is sent as the body. */
@@ -32,6 +33,8 @@ export const sendResponse = async (
 ): Promise<void> => {
   serverResponse.setHeader("request-id", context.requestId);
   const { status } = response;
+  const headers = "headers" in response ? response.headers : {};
+  for (const [name, value] of Object.entries(headers)) serverResponse.setHeader(name, value);
   if ("html" in response) {
     await write(serverResponse, status, "text/html; charset=utf-8", response.html);
   } else if ("file" in response) {

@@ -1,4 +1,10 @@
 import { addressOf, type Address } from "./address.ts";
+import {
+  outlookRoute,
+  outlookSessionRoute,
+  type OutlookRoute,
+  type OutlookSessionRoute,
+} from "./outlook/route.ts";
 import { tenantRoute, type TenantRoute } from "./tenant/route.ts";
 
 /** What the method and path of a request select. */
@@ -19,6 +25,8 @@ export type Route =
     }
   | SessionRoute
   | TenantRoute
+  | OutlookRoute
+  | OutlookSessionRoute
   | { readonly name: "web"; readonly target: string }
   | { readonly name: "page" | "state" | "seed" }
   | { readonly name: "badPath" | "badMethod" | "notFound" };
@@ -51,7 +59,7 @@ const WEB_PATHS = /^(?:sites|teams|personal|:\w:)$/;
  * The parts of Graph with routes of their own: each returns null for a path that is none of its addresses. Its routes
  * extend {@link AreaRoute}, and `handle.ts` has a handler for it.
  */
-const AREAS = [tenantRoute] as const;
+const AREAS = [tenantRoute, outlookRoute] as const;
 
 /**
  * Finds the route of a request.
@@ -70,6 +78,8 @@ export const routeOf = (method: string, target: string): Route => {
     if (name === undefined) return { name: "badMethod" };
     return { name, sessionId: rest[0] ?? "", tempauth: query.get("tempauth") };
   }
+  const attachmentRoute = outlookSessionRoute(method, path, query);
+  if (attachmentRoute !== null) return attachmentRoute;
   if (first !== "beta" && first !== "v1.0") {
     return method === "GET" && WEB_PATHS.test(first ?? "") ? { name: "web", target } : { name: "notFound" };
   }

@@ -85,8 +85,10 @@ const carryOut = async (
   return plan.answerAfter === null ? { response } : { fault: plan.answerAfter };
 };
 
+const WITH_BYTES: ReadonlySet<Route["name"]> = new Set(["putRange", "putContent", "putAttachmentRange"]);
+
 const countBytes = ({ counts }: Service, route: Route, body: RequestBody): void => {
-  if (route.name !== "putRange" && route.name !== "putContent") return;
+  if (!WITH_BYTES.has(route.name)) return;
   if (body.isAccepted) counts.bytesAccepted += body.readBytes;
   else counts.bytesRefused += body.readBytes;
 };
@@ -153,7 +155,10 @@ const addressOfRoute = (
   { sessions }: Service,
   route: Route,
 ): { readonly kind: TargetKind | null; readonly key: string } | null => {
-  if ("area" in route) return route;
+  if ("area" in route) {
+    const isFile = route.area === "tenant" && route.resource.type === "item";
+    return { kind: isFile ? "driveItem" : null, key: route.key };
+  }
   if ("address" in route) return route.address;
   return "sessionId" in route ? (sessions.find(route.sessionId)?.plan.slot.address ?? null) : null;
 };

@@ -6,6 +6,7 @@ import { zeroCounts } from "./counts.ts";
 import { discardingFileStore, diskFileStore, type FileStore } from "./file-store.ts";
 import { ItemStore } from "./item-store.ts";
 import { Mutex } from "./mutex.ts";
+import { DEFAULT_MAILBOXES, Mailboxes, type AttachmentView } from "./outlook/mailboxes.ts";
 import { settingsFrom, type GraphOptions, type Seed } from "./options.ts";
 import { RequestLog, type RequestEntry } from "./request-log.ts";
 import { seedItem } from "./seed-item.ts";
@@ -35,6 +36,8 @@ export interface Graph {
   items(): ItemView[];
   /** Sites, people and groups, and what is in their drives. */
   tenant(): TenantView;
+  /** What is attached to messages and events. */
+  attachments(): AttachmentView[];
   /** The open sessions. */
   sessions(): SessionView[];
   /** The latest requests, oldest first. */
@@ -64,6 +67,7 @@ export const startGraph = async (options: GraphOptions = {}): Promise<Graph> => 
     files,
     items: new ItemStore(),
     tenant: new Tenant(tenantSpec, url, settings.now()),
+    mailboxes: new Mailboxes(options.mailboxes ?? DEFAULT_MAILBOXES),
     sessions: new SessionStore(),
     mutex: new Mutex(),
     counts: zeroCounts(),
@@ -83,6 +87,7 @@ export const startGraph = async (options: GraphOptions = {}): Promise<Graph> => 
     port,
     items: () => itemViews(service),
     tenant: () => tenantView(service.tenant),
+    attachments: () => service.mailboxes.views(),
     sessions: () => service.sessions.allOpen().map(sessionView),
     requests: () => service.requestLog.entries,
     state: () => stateView(service),

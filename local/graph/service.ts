@@ -3,6 +3,7 @@ import type { Counts } from "./counts.ts";
 import type { FileStore } from "./file-store.ts";
 import type { ItemStore } from "./item-store.ts";
 import type { Mutex } from "./mutex.ts";
+import type { Mailboxes } from "./outlook/mailboxes.ts";
 import type { Settings } from "./options.ts";
 import type { RequestBody } from "./request-body.ts";
 import type { RequestLog } from "./request-log.ts";
@@ -18,6 +19,7 @@ export interface Service {
   readonly files: FileStore;
   readonly items: ItemStore;
   readonly tenant: Tenant;
+  readonly mailboxes: Mailboxes;
   readonly sessions: SessionStore;
   /** Held while a session is created, committed or deleted, and while an item is seeded. */
   readonly mutex: Mutex;

@@ -2,6 +2,7 @@ import type { TargetKind } from "./address.ts";
 import type { Counts } from "./counts.ts";
 import { eTagOf } from "./item-json.ts";
 import type { StoredItem } from "./item-store.ts";
+import type { AttachmentView } from "./outlook/mailboxes.ts";
 import { coveredBytes } from "./ranges.ts";
 import type { Service } from "./service.ts";
 import { tenantView, type TenantView } from "./tenant/view.ts";
@@ -51,6 +52,7 @@ export interface StateView {
   readonly sessions: readonly SessionView[];
   readonly items: readonly ItemView[];
   readonly tenant: TenantView;
+  readonly attachments: readonly AttachmentView[];
 }
 
 export const itemView = (item: StoredItem): ItemView => {
@@ -80,7 +82,7 @@ export const itemViews = ({ items, tenant }: Pick<Service, "items" | "tenant">):
   [...items.all(), ...tenant.drives.flatMap((drive) => drive.files().map(({ item }) => item))].map(itemView);
 
 export const stateView = (service: Service): StateView => {
-  const { url, counts, sessions, tenant } = service;
+  const { url, counts, sessions, tenant, mailboxes } = service;
   const all = itemViews(service);
   const commits: Record<string, number> = {};
   for (const { address, commits: added } of all) commits[address] = (commits[address] ?? 0) + added;
@@ -91,5 +93,6 @@ export const stateView = (service: Service): StateView => {
     sessions: sessions.allOpen().map(sessionView),
     items: all,
     tenant: tenantView(tenant),
+    attachments: mailboxes.views(),
   };
 };

@@ -6,11 +6,13 @@ import { graphClient } from "../graph/client.ts";
 import { graphDestination } from "../graph/destination.ts";
 import { requestBudget, type RequestBudget } from "../graph/throttle/request-budget.ts";
 import { cooldownLeftMs } from "../graph/throttle/shared-throttle.ts";
-import { throttleGates } from "../graph/throttle/gates.ts";
+import { graphGate, throttleGates } from "../graph/throttle/gates.ts";
+import { mailboxDestination } from "../graph/throttle/mailbox-destination.ts";
 import { throttledDestination } from "../graph/throttle/throttled-destination.ts";
 import { targetKindOf } from "../graph/targets/index.ts";
 import { graphTokenPolicy } from "../graph/token-policy.ts";
 import { httpSender } from "../http/send.ts";
+import { blobMailboxSlots } from "../storage/mailbox-slots.ts";
 import { blobSource } from "../storage/blob-source.ts";
 import { appStorage, watchedQueues, type AppStorage } from "../storage/connection.ts";
 import { queueOwnership } from "../storage/queue-owner.ts";
@@ -89,7 +91,7 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
       const { workload } = targetKindOf(target);
       // Spread, so that what is held does not all come back in the first second.
       const at = { nowMs: nowMs(), random: clock.random() };
-      const cooldownMs = cooldownLeftMs(await gates.get(workload).cooldown(), at);
+      const cooldownMs = cooldownLeftMs(await gates.get(graphGate(target)).cooldown(), at);
       return workload === "files" ? Math.max(cooldownMs, budget.admissionDelayMs()) : cooldownMs;
     },
     pause: setTimeout,
@@ -110,7 +112,11 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
       ...storage,
       admission,
       source: blobSource(sources, config),
-      destination: throttledDestination(graphDestination(graph), gates, clock),
+      destination: mailboxDestination(
+        throttledDestination(graphDestination(graph), gates, clock),
+        blobMailboxSlots(records, graphHost),
+        clock,
+      ),
       clock,
     },
     prepareStorage: async () => {

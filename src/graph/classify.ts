@@ -5,7 +5,18 @@ import { isNameConflict, isPassingConflict } from "./conflict.ts";
 import { graphError, type GraphError, type GraphResponse } from "./graph-error.ts";
 
 const LOCKED_CODES = ["resourcelocked", "lockedforediting", "locked"];
-const QUOTA_CODES = ["quotalimitreached", "insufficientstorage"];
+const QUOTA_CODES = ["quotalimitreached", "insufficientstorage", "errorquotaexceeded"];
+const TOO_LARGE_CODES = ["errormessagesizeexceeded", "errorattachmentsizelimitexceeded"];
+
+/** What Outlook's codes leave unsaid. */
+const EXPLANATIONS: Readonly<Record<string, string>> = {
+  errormessagesizeexceeded:
+    "with this attachment the message is larger than the mailbox takes, which is 35 MB unless its administrator has raised it",
+  errorattachmentsizeshouldnotbelessthanminimumsize:
+    "the mailbox takes an attachment of this size only without an upload session",
+  erroritemnotfound: "the message or event is not there, or it was moved and has another id now",
+  errorinvalidoperation: "perhaps the message has been sent: only a draft takes attachments",
+};
 
 const hasCode = ({ codes }: GraphError, wanted: readonly string[]): boolean =>
   codes.some((code) => wanted.includes(code));
@@ -17,9 +28,14 @@ const hasCode = ({ codes }: GraphError, wanted: readonly string[]): boolean =>
 export const graphFailureError = (code: TransferErrorCode, what: string, error: GraphError): TransferError =>
   transferError(
     code,
-    `${what}: Graph answered ${[error.httpStatus, ...codesOf(error)].join(" ")}${error.message === null ? "" : ` (${error.message})`}`,
+    `${what}: Graph answered ${[error.httpStatus, ...codesOf(error)].join(" ")}${error.message === null ? "" : ` (${error.message})`}${explanationOf(error)}`,
     error,
   );
+
+const explanationOf = ({ codes }: GraphError): string => {
+  const explanation = codes.map((code) => EXPLANATIONS[code]).find((text) => text !== undefined);
+  return explanation === undefined ? "" : `: ${explanation}`;
+};
 
 /** The inner code says what the outer one is about: `accessDenied/malwareDetected`. */
 const codesOf = ({ graphCode, innerCode }: GraphError): readonly string[] => {
@@ -51,6 +67,9 @@ export const classify = (what: string, response: GraphResponse, nowMs: number): 
   }
   if (status === 507 || hasCode(error, QUOTA_CODES)) {
     return { kind: "permanent", error: graphFailureError("quota-exceeded", what, error) };
+  }
+  if (hasCode(error, TOO_LARGE_CODES)) {
+    return { kind: "permanent", error: graphFailureError("source-too-large", what, error) };
   }
   // Graph itself refuses the token, a fresh one too. Sessions, whose URL is the right, are classified before.
   if (status === 401) {

@@ -20,7 +20,7 @@ export const graphDestination = (graph: GraphClient): Destination => ({
   deleteSession: (url) => deleteSession(graph, url),
   commit: (spec, url, by) => commitSession(graph, spec, url, by),
   putWhole: (spec, bytes) => putWhole(graph, spec, bytes),
-  getItem: (target) => getItem(graph, target),
+  getItem: (target, wanted) => getItem(graph, target, wanted),
   findPlace: placeFinder(graph),
   setFields: (target, spec) => setFields(graph, target, spec),
   checkIn: (target) => checkIn(graph, target),

@@ -91,5 +91,6 @@ export const leftMsAt = ({
   return leftMs > -DATE_STEP_MS ? leftMs + DATE_STEP_MS : 0;
 };
 
-const throttleName = (...names: readonly string[]): string =>
+/** The name of a blob about throttling, from what it is about. It is no record's. */
+export const throttleName = (...names: readonly string[]): string =>
   ["throttle", ...names.map((name) => name.replace(/[^\w.-]/g, "_"))].join("/");

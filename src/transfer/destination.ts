@@ -24,6 +24,10 @@ export interface TargetRules {
   readonly takesEmpty: boolean;
   /** Whether the finished item carries a quickXorHash to compare. */
   readonly keepsHash: boolean;
+  /** Whether the service shows a file's own size; else it counts more than the bytes that were sent. */
+  readonly sizeIsExact: boolean;
+  /** Whether a second file of the same name meets the first. Else it lies beside it, whatever the conflict behavior. */
+  readonly hasUniqueNames: boolean;
 }
 
 /** How any call to Graph may fail. */
@@ -145,6 +149,17 @@ export type WholeAnswer =
   | Refused
   | GraphFailure;
 
+/** What an item is known by where the target's address alone does not lead to it. */
+export interface Wanted {
+  /** As the commit's answer showed it; null where none did. */
+  readonly id: string | null;
+  readonly name: string;
+  readonly bytes: number;
+  /** An item that was last changed before this is not the one; ISO 8601. */
+  readonly changedSince: string;
+}
+
+/** `permanent` also where several items might be the one and nothing can tell. */
 export type GetItemAnswer =
   { readonly kind: "found"; readonly item: RemoteItem } | { readonly kind: "absent" } | GraphFailure;
 
@@ -175,14 +190,14 @@ export interface Destination {
   /** Sends one range, streaming the body without buffering it. */
   putRange(put: RangePut): Promise<PutAnswer>;
   querySession(target: Target, url: UploadUrl, totalBytes: number): Promise<QueryAnswer>;
-  deleteSession(url: UploadUrl): Promise<DeleteAnswer>;
+  deleteSession(url: UploadUrl, target: Target): Promise<DeleteAnswer>;
   commit(spec: UploadSpec, url: UploadUrl, by: CommitBy): Promise<CommitAnswer>;
   /**
    * Delivers a blob in one request, without a session.
    * @param bytes the whole blob: fewer than `wholeBelowBytes`, perhaps none
    */
   putWhole(spec: UploadSpec, bytes: Uint8Array): Promise<WholeAnswer>;
-  getItem(target: Target): Promise<GetItemAnswer>;
+  getItem(target: Target, wanted: Wanted): Promise<GetItemAnswer>;
   /** Finds where the file of a target with a path goes, and makes the folders that are missing. */
   findPlace(spec: PlaceSpec): Promise<PlaceAnswer>;
   /** Sets columns and content type of a file. Idempotent. */

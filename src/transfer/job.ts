@@ -85,7 +85,7 @@ export const optionsSchema = z.strictObject({
     .meta({ description: "Commit the file explicitly, once all bytes have arrived; it appears only then." }),
   rangeBytes: z.int().positive().optional().meta({
     description:
-      "Bytes per range. Drives take multiples of 327,680 up to 62,586,880, print takes 204,800 to 9,830,400. A blob of more than 100,000 ranges of this size is refused. Default: starts at 10 MiB, then adapts to the throughput.",
+      "Bytes per range. Drives take multiples of 327,680 up to 62,586,880, print takes 204,800 to 9,830,400, mailboxes 327,680 to 4,000,000. A blob of more than 100,000 ranges of this size is refused. Default: starts at 10 MiB, then adapts to the throughput.",
   }),
   verify: z.enum(["auto", "strict", "warn", "off"]).default("auto").meta({
     description:
@@ -110,7 +110,7 @@ export const optionsSchema = z.strictObject({
     .max(255)
     .regex(/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(;[ -~]*)?$/, "must be a media type such as application/pdf")
     .optional()
-    .meta({ description: "Content type of a print document. Default: the blob's." }),
+    .meta({ description: "Content type of a print document or an attachment. Default: the blob's." }),
   /** `fileSize` in createUploadSession (https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/725). */
   sendFileSize: z.boolean().default(false).meta({
     description:

@@ -83,6 +83,8 @@ export class FakeGraph implements Destination {
       wholeBelowBytes: isPrint ? 0 : wholeBelowBytes,
       takesEmpty: !isPrint,
       keepsHash: !isPrint,
+      sizeIsExact: true,
+      hasUniqueNames: true,
     };
   }
 

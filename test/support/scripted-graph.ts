@@ -1,7 +1,7 @@
 import type { HttpResponse, HttpRequest, HttpSender } from "../../src/http/send.ts";
 import { graphClient, type GraphClient } from "../../src/graph/client.ts";
 import { optionsSchema, type Target } from "../../src/transfer/job.ts";
-import type { UploadSpec } from "../../src/transfer/destination.ts";
+import type { UploadSpec, Wanted } from "../../src/transfer/destination.ts";
 import type { PinnedSource } from "../../src/transfer/record.ts";
 import { UploadUrl } from "../../src/transfer/upload-url.ts";
 
@@ -11,6 +11,7 @@ export const UPLOAD = `https://up.example/drive/uploadSession/42?tempauth=${SECR
 export const url = new UploadUrl(UPLOAD);
 
 export const bundle: Target = { kind: "bundle", driveId: "b!d", itemId: "01A" };
+export const mail: Target = { kind: "messageAttachment", userId: "anna@contoso.com", messageId: "AAM=" };
 export const print: Target = { kind: "printDocument", printerId: "p", jobId: "1", documentId: "d" };
 
 export const answered = (status: number, body: unknown = "", headers: object = {}): HttpResponse => {
@@ -94,6 +95,14 @@ export const specOf = (
   },
   options: optionsSchema.parse(options),
 });
+
+/** What {@link specOf} sends, as a look-up knows it. */
+export const wanted: Wanted = {
+  id: null,
+  name: "report.pdf",
+  bytes: 1000,
+  changedSince: "2026-10-05T11:00:00.000Z",
+};
 
 /** The JSON that a request carried. */
 export const jsonOf = (request: HttpRequest | undefined): unknown =>

@@ -65,7 +65,7 @@ export const missingRight = (
 export const missingShareRight = ({ roles }: Caller): GraphErrorResponse | null =>
   roles === null || WRITE_ITEMS.some((role) => roles.includes(role)) ? null : ACCESS_DENIED;
 
-const ACCESS_DENIED: GraphErrorResponse = {
+export const ACCESS_DENIED: GraphErrorResponse = {
   status: 403,
   code: "accessDenied",
   message: "Access denied",

@@ -20,7 +20,9 @@ export async function* checkGraph(config: Config, target: Target | null): AsyncG
   const hasPath = target !== null && pathKindOf(target) !== null;
   const item = target === null || hasPath ? NOWHERE : target;
   const kind = itemKindOf(item);
-  const url = `${config.graphEndpoint}/${config.graphVersion ?? kind.version}${kind.address(item)}`;
+  // A list would come with the content of all that is in it.
+  const query = kind.list === null ? "" : "?$select=id&$top=1";
+  const url = `${config.graphEndpoint}/${config.graphVersion ?? kind.version}${kind.address(item)}${query}`;
   const endpoint = judgeEndpoint(config.graphEndpoint, await get(config, url, null));
   yield endpoint;
   if (endpoint.verdict === "error") {

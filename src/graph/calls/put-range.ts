@@ -7,6 +7,7 @@ import { itemKindOf } from "../targets/index.ts";
 import { classify, classifyLostSession, graphFailureError } from "../classify.ts";
 import { graphError, successOf, type Answered, type GraphError } from "../graph-error.ts";
 import { isNameConflict } from "../conflict.ts";
+import { itemOf } from "./item-of.ts";
 
 /** Longest a range may take; below host.json's functionTimeout of 10 minutes. */
 const RANGE_TIMEOUT_MS = 8 * 60_000;
@@ -50,12 +51,13 @@ export const putRange = async (graph: GraphClient, put: RangePut): Promise<PutAn
 };
 
 /** What a success says; null where its effect stays unknown. */
-const onSuccess = (put: RangePut, { status, text }: Answered): PutAnswer | null => {
+const onSuccess = (put: RangePut, success: Answered): PutAnswer | null => {
+  const { status, text } = success;
   const { range, target, totalBytes } = put;
   const kind = itemKindOf(target);
   const body = parseObject(text);
   const isAtEnd = range.endExclusive === totalBytes;
-  const item = body && kind.item(body);
+  const item = itemOf(kind, success);
   // At the end the status counts, even if the body still lists ranges (https://github.com/OneDrive/onedrive-api-docs/issues/1531).
   if (status !== 202 && isAtEnd) return { kind: "committed", item };
   const listed = parseExpectedRanges(body, totalBytes);

@@ -31,5 +31,9 @@ export const querySession = async (
     // The request is a bare GET of the service's own URL: the session is in doubt, and nothing in the request is wrong.
     return { kind: "refused", error: graphFailureError("target-unavailable", WHAT, graphError(answer)) };
   }
+  if (answer.kind === "answered" && (answer.status === 405 || answer.status === 501)) {
+    // Outlook's pages say nothing of this GET. Without it the session is good for nothing, and is given up.
+    return { kind: "session-denied", error: graphFailureError("session-denied", WHAT, graphError(answer)) };
+  }
   return classifyLostSession(WHAT, answer) ?? classify(WHAT, answer, graph.nowMs());
 };

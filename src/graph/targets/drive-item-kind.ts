@@ -23,6 +23,8 @@ export const driveItemRules: TargetRules = {
   wholeBelowBytes: 1,
   takesEmpty: true,
   keepsHash: true,
+  sizeIsExact: true,
+  hasUniqueNames: true,
 };
 
 /** What a new file needs, and a folder for it. Graph's page on sessions lists Sites.ReadWrite.All for apps; this is enough. */
@@ -34,7 +36,7 @@ export const filePermissions: Permissions = {
 type Own = Pick<TargetFacts, "kind"> & Partial<Pick<TargetFacts, "version" | "permissions">>;
 
 /** What differs between the kinds that end in a driveItem: the address, and whether the body names the file. */
-interface Addressing {
+export interface Addressing {
   readonly address: ItemKind["address"];
   /** Whether createUploadSession has to name the file. Where the address does, the service refuses another name. */
   readonly namesFile?: boolean;
@@ -56,6 +58,7 @@ export const driveItemKind = <T extends Own & Addressing>({
   inOrder: true,
   remaining,
   item: driveItem,
+  list: null,
 });
 
 const sessionBody = ({ name, source, options }: UploadSpec, namesFile: boolean): JsonObject => ({

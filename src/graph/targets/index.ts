@@ -3,8 +3,10 @@ import { bundle } from "./bundle.ts";
 import { channel } from "./channel.ts";
 import { drive } from "./drive.ts";
 import { driveItem } from "./drive-item.ts";
+import { eventAttachment } from "./event-attachment.ts";
 import { groupActivityItem } from "./group-activity-item.ts";
 import { group } from "./group.ts";
+import { messageAttachment } from "./message-attachment.ts";
 import { newFile } from "./new-file.ts";
 import { printDocument } from "./print-document.ts";
 import { sharedFolder } from "./shared-folder.ts";
@@ -36,6 +38,8 @@ const itemKinds = [
   workbook,
   workbookChild,
   printDocument,
+  messageAttachment,
+  eventAttachment,
 ] as const satisfies readonly (ItemKind & TargetKind)[];
 
 /** Every kind of target that a job can name. A new kind is a file in this folder and a line above. */
@@ -64,6 +68,9 @@ export const itemKindOf = (target: Target): ItemKind => {
   if (kind === undefined) throw new Error(`a ${target.kind} has no address of its own`);
   return kind;
 };
+
+/** Whether a target has an address of its own. */
+export const isItemKind = (target: Target): boolean => items.has(target.kind);
 
 /** The kind of a target with a path; null for one that has an address. */
 export const pathKindOf = (target: Target): PathKind | null => paths.get(target.kind) ?? null;

@@ -33,6 +33,8 @@ export const printDocument: ItemKind & TargetKind = {
     wholeBelowBytes: 0,
     takesEmpty: false,
     keepsHash: false,
+    sizeIsExact: true,
+    hasUniqueNames: true,
   },
   address: (target) =>
     path`/print/printers/${target["printerId"]}/jobs/${target["jobId"]}/documents/${target["documentId"]}`,
@@ -46,6 +48,7 @@ export const printDocument: ItemKind & TargetKind = {
   inOrder: false,
   remaining: (listed) => listed,
   item: (body) => printedDocument(body),
+  list: null,
 };
 
 const printedDocument = (body: JsonObject): RemoteItem | null => {

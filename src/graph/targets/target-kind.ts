@@ -11,7 +11,10 @@ import type { JsonObject } from "../json.ts";
  */
 export type Workload =
   /** SharePoint and OneDrive. */
-  "files" | "print";
+  | "files"
+  | "print"
+  /** Mail and calendars. Each mailbox has limits of its own. */
+  | "outlook";
 
 export type GraphVersion = "v1.0" | "beta";
 
@@ -51,6 +54,22 @@ export interface ItemKind extends TargetFacts {
   remaining(listed: readonly Range[], totalBytes: number): readonly Range[];
   /** The item in a response; null if there is none. */
   item(body: JsonObject): RemoteItem | null;
+  /** What holds where the address is a list, to which a file is added as an item of its own; null where it is the item. */
+  readonly list: ListKind | null;
+}
+
+/** How files are added to a list, and found in it again. */
+export interface ListKind {
+  /** Whose limits a call counts against: the owner of the list. */
+  owner(target: Target): string;
+  /** The body of the POST to the list that adds a small file. */
+  newItem(spec: UploadSpec, bytes: Uint8Array): JsonObject;
+  /** The properties of an item, without its content. */
+  readonly select: string;
+  /** The id in the URL of an item that was added; null if it holds none. */
+  idIn(itemUrl: string): string | null;
+  /** The most that an item may be larger than the bytes that were sent. */
+  readonly maxOverheadBytes: number;
 }
 
 /** A kind with a `path`: its drive and folder have to be found before the file has an address. */

@@ -1,10 +1,8 @@
 import type { Destination, GraphFailure } from "../../transfer/destination.ts";
 import type { Clock } from "../../transfer/ports.ts";
 import { transferError } from "../../transfer/error.ts";
-import type { Target } from "../../transfer/job.ts";
 import type { UploadUrl } from "../../transfer/upload-url.ts";
-import { targetKindOf } from "../targets/index.ts";
-import { uploadGate, type ThrottleGates } from "./gates.ts";
+import { graphGate, uploadGate, type ThrottleGates } from "./gates.ts";
 import { cooldownLeftMs, retryDelayMs, type Instant } from "./shared-throttle.ts";
 
 type Throttled = Extract<GraphFailure, { kind: "throttled" }>;
@@ -50,29 +48,29 @@ export const throttledDestination = (
       if (answer.kind === "created") unrecorded.add(answer.url);
       return answer;
     },
-    putRange: (put) => unlessCoolingDown(uploadGate(put.url), () => destination.putRange(put)),
+    putRange: (put) => unlessCoolingDown(uploadGate(put.url, put.target), () => destination.putRange(put)),
     querySession: (target, url, totalBytes) =>
-      unlessCoolingDown(uploadGate(url), () => destination.querySession(target, url, totalBytes)),
-    deleteSession: async (url) =>
-      unrecorded.delete(url)
-        ? noticeThrottling(uploadGate(url), await destination.deleteSession(url))
-        : await unlessCoolingDown(uploadGate(url), () => destination.deleteSession(url)),
+      unlessCoolingDown(uploadGate(url, target), () => destination.querySession(target, url, totalBytes)),
+    deleteSession: async (url, target) => {
+      const gate = uploadGate(url, target);
+      return unrecorded.delete(url)
+        ? await noticeThrottling(gate, await destination.deleteSession(url, target))
+        : await unlessCoolingDown(gate, () => destination.deleteSession(url, target));
+    },
     commit: (spec, url, by) =>
-      unlessCoolingDown(by === "post" ? uploadGate(url) : graphGate(spec.target), () =>
+      unlessCoolingDown(by === "post" ? uploadGate(url, spec.target) : graphGate(spec.target), () =>
         destination.commit(spec, url, by),
       ),
     putWhole: (spec, bytes) =>
       unlessCoolingDown(graphGate(spec.target), () => destination.putWhole(spec, bytes)),
-    getItem: (target) => unlessCoolingDown(graphGate(target), () => destination.getItem(target)),
+    getItem: (target, wanted) =>
+      unlessCoolingDown(graphGate(target), () => destination.getItem(target, wanted)),
     setFields: (target, spec) =>
       unlessCoolingDown(graphGate(target), () => destination.setFields(target, spec)),
     checkIn: (target) => unlessCoolingDown(graphGate(target), () => destination.checkIn(target)),
     findPlace: (spec) => unlessCoolingDown(graphGate(spec.target), () => destination.findPlace(spec)),
   };
 };
-
-/** The gate of a call to Graph itself. */
-const graphGate = (target: Target): string => targetKindOf(target).workload;
 
 const isThrottled = (answer: { readonly kind: string }): answer is Throttled => answer.kind === "throttled";
 

@@ -1,9 +1,9 @@
 import type { TransferError } from "../error.ts";
 import type { Policy, DecisionContext } from "../policy.ts";
-import type { UploadSpec } from "../destination.ts";
+import type { UploadSpec, Wanted } from "../destination.ts";
 import type { Ports } from "../ports.ts";
 import type { RemoteItem } from "../result.ts";
-import { fileName, targetOf, type PinnedSource, type TransferRecord } from "../record.ts";
+import { fileName, sourceBytes, targetOf, type PinnedSource, type TransferRecord } from "../record.ts";
 import type { UploadUrl } from "../upload-url.ts";
 import type { InvocationPorts } from "./deadline.ts";
 
@@ -71,4 +71,16 @@ export const uploadSpec = (record: TransferRecord): UploadSpec => ({
   name: fileName(record),
   source: pinnedSource(record),
   options: record.request.options,
+});
+
+/** The file that a look-up is for. The service's clock may be behind the one that noted the transfer's start. */
+export const wantedItem = ({
+  policy,
+  record,
+  item,
+}: Pick<StepContext, "policy" | "record" | "item">): Wanted => ({
+  id: (item ?? record.item)?.id ?? null,
+  name: fileName(record),
+  bytes: sourceBytes(record),
+  changedSince: new Date(Date.parse(record.startedAt) - policy.clockSkewMs).toISOString(),
 });

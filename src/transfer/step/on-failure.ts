@@ -18,6 +18,10 @@ export const onGraphFailure = (
   record: afterGraphFailure(record, failure, decision),
 });
 
+/** Whether a call that failed may have had its effect all the same. Without a token Graph does nothing. */
+export const mayHaveLanded = ({ kind, error }: GraphFailure): boolean =>
+  kind === "transient" && error.code !== "sign-in-failed";
+
 export const afterGraphFailure = (
   record: TransferRecord,
   failure: GraphFailure,

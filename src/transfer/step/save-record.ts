@@ -55,7 +55,9 @@ export const saveRecord = async (
     if (resolution === "landed" && found !== null) return { kind: "saved", stored: found };
     const held = next.created !== null && found?.record.session?.url.equals(next.created) === true;
     const cooldownMs =
-      next.created === null || held ? 0 : await deleteUnrecordedSession(ports, next.created, lastTryMs);
+      next.created === null || held
+        ? 0
+        : await deleteUnrecordedSession(ports, planned, next.created, lastTryMs);
     // A store that has failed over may show it again.
     if (found === null)
       throw new StorageUnavailableError(`the record of transfer ${planned.transferId} is not there any more`);
@@ -64,7 +66,7 @@ export const saveRecord = async (
       : { kind: "superseded", stored: found };
   }
   // No record will hold the session that this invocation created.
-  if (next.created !== null) await deleteUnrecordedSession(ports, next.created, lastTryMs);
+  if (next.created !== null) await deleteUnrecordedSession(ports, planned, next.created, lastTryMs);
   throw new StorageUnavailableError(
     `the record of transfer ${planned.transferId} could not be written in ${MAX_TRIES} tries`,
   );
@@ -73,14 +75,14 @@ export const saveRecord = async (
 /** If nothing can tell what became of the write, a fresh session goes: it holds nothing, and would block the item. */
 const readAgain = async (
   ports: Ports,
-  { transferId, admittedAt }: TransferRecord,
+  planned: TransferRecord,
   base: Stored | null,
   { created, lastTryMs }: { readonly created: UploadUrl | null; readonly lastTryMs: number },
 ): Promise<Stored | null> => {
   try {
-    return await ports.records.read(transferId, base === null ? undefined : admittedAt);
+    return await ports.records.read(planned.transferId, base === null ? undefined : planned.admittedAt);
   } catch (error) {
-    if (created !== null) await deleteUnrecordedSession(ports, created, lastTryMs);
+    if (created !== null) await deleteUnrecordedSession(ports, planned, created, lastTryMs);
     throw error;
   }
 };
@@ -145,11 +147,12 @@ const keepFlags = (planned: TransferRecord, base: TransferRecord, found: Transfe
  */
 const deleteUnrecordedSession = async (
   { destination, clock }: Pick<Ports, "destination" | "clock">,
+  { request }: Pick<TransferRecord, "request">,
   url: UploadUrl,
   lastTryMs: number,
 ): Promise<number> => {
   for (let tries = 0; tries < 3 && (tries === 0 || clock.nowMs() < lastTryMs); tries++) {
-    const answer = await destination.deleteSession(url);
+    const answer = await destination.deleteSession(url, request.target);
     if ("retryAfterMs" in answer) return answer.retryAfterMs;
     if (answer.kind !== "transient") return 0;
   }

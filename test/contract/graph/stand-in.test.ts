@@ -11,7 +11,7 @@ import { QuickXorHash } from "../../../src/transfer/hash/quick-xor-hash.ts";
 import type { Target } from "../../../src/transfer/job.ts";
 import type { Destination, UploadSpec } from "../../../src/transfer/destination.ts";
 import type { UploadUrl } from "../../../src/transfer/upload-url.ts";
-import { bundle, print, specOf } from "../../support/scripted-graph.ts";
+import { bundle, print, specOf, wanted } from "../../support/scripted-graph.ts";
 
 const USER_AGENT = "NONISV|Contoso|Archive/1.0";
 
@@ -88,9 +88,9 @@ describe("the Graph destination against the stand-in", () => {
     });
     expect((await send(destination, target, url, 327_680, CONTENT.length)).kind).toBe("committed");
     expect((await destination.querySession(target, url, CONTENT.length)).kind).toBe("gone");
-    expect((await destination.deleteSession(url)).kind).toBe("gone");
+    expect((await destination.deleteSession(url, bundle)).kind).toBe("gone");
 
-    const found = await destination.getItem(target);
+    const found = await destination.getItem(target, wanted);
     const hash = new QuickXorHash();
     hash.update(CONTENT);
     const keepsHash = targetKindOf(target).rules.keepsHash;
@@ -123,9 +123,9 @@ describe("the Graph destination against the stand-in", () => {
   it("deletes a session, which then accepts no ranges and leaves no item", async () => {
     const { destination } = await startWith();
     const url = await open(destination, specFor(bundle));
-    expect(await destination.deleteSession(url)).toEqual({ kind: "deleted" });
+    expect(await destination.deleteSession(url, bundle)).toEqual({ kind: "deleted" });
     expect((await send(destination, bundle, url, 0, 327_680)).kind).toBe("gone");
-    expect(await destination.getItem(bundle)).toEqual({ kind: "absent" });
+    expect(await destination.getItem(bundle, wanted)).toEqual({ kind: "absent" });
   });
 
   it.each([
@@ -141,7 +141,7 @@ describe("the Graph destination against the stand-in", () => {
       kind: "accepted",
       remaining: [],
     });
-    expect(await destination.getItem(target)).toEqual({ kind: "absent" });
+    expect(await destination.getItem(target, wanted)).toEqual({ kind: "absent" });
     expect((await destination.commit(spec, url, by)).kind).toBe(kind);
   });
 
@@ -152,7 +152,7 @@ describe("the Graph destination against the stand-in", () => {
     expect((await send(destination, bundle, url, 0, CONTENT.length)).kind).toBe("name-conflict");
     const spec = specFor(bundle, { conflictBehavior: "replace" });
     expect((await destination.commit(spec, url, "source-url")).kind).toBe("committed");
-    expect(await destination.getItem(bundle)).toMatchObject({ item: { bytes: CONTENT.length } });
+    expect(await destination.getItem(bundle, wanted)).toMatchObject({ item: { bytes: CONTENT.length } });
   });
 
   it("reports an item with another open session as busy", async () => {
@@ -170,7 +170,7 @@ describe("the Graph destination against the stand-in", () => {
       kind: "committed",
       item: { bytes: 0 },
     });
-    expect(await destination.getItem(bundle)).toMatchObject({ kind: "found", item: { bytes: 0 } });
+    expect(await destination.getItem(bundle, wanted)).toMatchObject({ kind: "found", item: { bytes: 0 } });
   });
 
   it.each([

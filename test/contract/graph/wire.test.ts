@@ -5,7 +5,7 @@ import { graphClient } from "../../../src/graph/client.ts";
 import { httpSender } from "../../../src/http/send.ts";
 import type { Destination } from "../../../src/transfer/destination.ts";
 import { UploadUrl } from "../../../src/transfer/upload-url.ts";
-import { bundle, print, specOf } from "../../support/scripted-graph.ts";
+import { bundle, print, specOf, wanted } from "../../support/scripted-graph.ts";
 import { serve, textOf } from "../../support/http-server.ts";
 
 const USER_AGENT = "NONISV|Contoso|Archive/1.0";
@@ -125,7 +125,7 @@ describe("on the wire", () => {
       { status: 201, json: item },
     );
     await destination.querySession(print, upload, 12);
-    expect(await destination.deleteSession(upload)).toEqual({ kind: "deleted" });
+    expect(await destination.deleteSession(upload, bundle)).toEqual({ kind: "deleted" });
     expect(await destination.commit(specOf(bundle), upload, "post")).toMatchObject({ kind: "committed" });
     const line = "/up/42?tempauth=s3cret";
     expect(heard).toEqual([
@@ -153,14 +153,14 @@ describe("on the wire", () => {
   it("keeps each id in its own path segment", async () => {
     const { destination, heard } = await against({ status: 404 });
     const odd = { kind: "bundle", driveId: "b!a/../%2e", itemId: "ü?#&" };
-    expect(await destination.getItem(odd)).toEqual({ kind: "absent" });
+    expect(await destination.getItem(odd, wanted)).toEqual({ kind: "absent" });
     expect(heard[0]?.line).toBe("GET /beta/drives/b!a%2F..%2F%252e/bundles/%C3%BC%3F%23%26");
     expect(heard[0]?.headers).toEqual(authorised);
   });
 
   it("returns the whole wait that Graph asks for", async () => {
     const { destination, upload } = await against({ status: 503, headers: { "Retry-After": "322" } });
-    expect(await destination.deleteSession(upload)).toMatchObject({
+    expect(await destination.deleteSession(upload, bundle)).toMatchObject({
       kind: "throttled",
       retryAfterMs: 322_000,
     });
@@ -168,7 +168,10 @@ describe("on the wire", () => {
 
   it("reports an unreachable server without naming the upload URL", async () => {
     const { destination } = await against();
-    const answer = await destination.deleteSession(new UploadUrl("http://127.0.0.1:1/up?tempauth=s3cret"));
+    const answer = await destination.deleteSession(
+      new UploadUrl("http://127.0.0.1:1/up?tempauth=s3cret"),
+      bundle,
+    );
     expect(answer.kind).toBe("transient");
     expect(JSON.stringify(answer)).not.toMatch(/s3cret|127\.0\.0\.1/);
   });

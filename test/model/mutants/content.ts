@@ -59,8 +59,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/actions/verify.ts",
-        from: "if (!isLookedUp || !isSurprising(end.record, item)) return end;",
-        to: "if (isLookedUp || !isSurprising(end.record, item)) return end;",
+        from: "if (!isLookedUp || !isSurprising(end.record, item, rules)) return end;",
+        to: "if (isLookedUp || !isSurprising(end.record, item, rules)) return end;",
       },
     ],
   },

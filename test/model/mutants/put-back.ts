@@ -120,7 +120,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/save-record.ts",
-        from: "if (created !== null) await deleteUnrecordedSession(ports, created, lastTryMs);\n    throw error;",
+        from: "if (created !== null) await deleteUnrecordedSession(ports, planned, created, lastTryMs);\n    throw error;",
         to: "throw error;",
       },
     ],
@@ -131,7 +131,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/save-record.ts",
-        from: "if (next.created !== null) await deleteUnrecordedSession(ports, next.created, lastTryMs);\n  throw new",
+        from: "if (next.created !== null) await deleteUnrecordedSession(ports, planned, next.created, lastTryMs);\n  throw new",
         to: "throw new",
       },
     ],

@@ -84,7 +84,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/save-record.ts",
-        from: "if (created !== null) await deleteUnrecordedSession(ports, created, lastTryMs);\n    throw error;",
+        from: "if (created !== null) await deleteUnrecordedSession(ports, planned, created, lastTryMs);\n    throw error;",
         to: "if (error instanceof Error) return null;\n    throw error;",
       },
     ],

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { readConfig } from "../../../src/config/config.ts";
 import { buildServices } from "../../../src/app/services.ts";
 import type { UploadSpec } from "../../../src/transfer/destination.ts";
-import { bundle, specOf } from "../../support/scripted-graph.ts";
+import { bundle, specOf, wanted } from "../../support/scripted-graph.ts";
 import { closedUrl, serve } from "../../support/http-server.ts";
 
 const KEY = Buffer.from("key").toString("base64");
@@ -68,9 +68,9 @@ describe("the services", () => {
     await destination.querySession(bundle, created.url, 5);
     await destination.commit(spec, created.url, "post");
     await destination.commit(spec, created.url, "source-url");
-    await destination.deleteSession(created.url);
+    await destination.deleteSession(created.url, bundle);
     await destination.putWhole(spec, Buffer.alloc(0));
-    await destination.getItem(bundle);
+    await destination.getItem(bundle, wanted);
     expect(seen).toEqual([
       "POST graph Bearer t0ken",
       "PUT /up none",

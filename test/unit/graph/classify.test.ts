@@ -24,6 +24,8 @@ describe("trouble", () => {
     [302, "", throttling, "transient", "target-unavailable"],
     [400, "invalidRequest", throttling, "permanent", "target-rejected"],
     [507, "insufficientStorage", throttling, "permanent", "quota-exceeded"],
+    [413, "ErrorMessageSizeExceeded", throttling, "permanent", "source-too-large"],
+    [500, "ErrorMessageSizeExceeded", throttling, "permanent", "source-too-large"],
     [500, "quotaLimitReached", throttling, "permanent", "quota-exceeded"],
     [200, "", throttling, "transient", "target-unavailable"],
     [502, "badGateway", {}, "transient", "target-unavailable"],
@@ -174,4 +176,11 @@ describe("trouble", () => {
       "doing it: Graph answered 403 accessDenied/malwareDetected (Malware was found)",
     );
   });
+});
+
+it("explains what Outlook's codes leave unsaid", () => {
+  const failure = classify("writing the file", refusal(413, "ErrorMessageSizeExceeded", "Too large."), NOW);
+  expect(failure.error.message).toBe(
+    "writing the file: Graph answered 413 ErrorMessageSizeExceeded (Too large.): with this attachment the message is larger than the mailbox takes, which is 35 MB unless its administrator has raised it",
+  );
 });

@@ -14,7 +14,7 @@ import { World } from "../../fakes/world.ts";
 import { messageTexts } from "../../support/job-fuzz.ts";
 import { BASE } from "../../support/job-messages.ts";
 import { seedOf } from "../../support/seed.ts";
-import { answered, scripted, specOf } from "../../support/scripted-graph.ts";
+import { answered, scripted, specOf, wanted } from "../../support/scripted-graph.ts";
 
 /** `BLOBFERRY_FUZZ_RUNS=20000` for a long search, `SEED=…` to repeat one. */
 const runs = Number(process.env["BLOBFERRY_FUZZ_RUNS"] ?? 2000);
@@ -71,7 +71,7 @@ const addressesOf = async ({ request }: Job): Promise<{ readonly graph: URL[]; r
   );
   const destination = graphDestination(graph);
   await destination.createSession(specOf(request.target, request.options));
-  await destination.getItem(request.target);
+  await destination.getItem(request.target, wanted);
   const { container, blob } = request.source;
   const client = new BlobServiceClient(BASE).getContainerClient(container).getBlobClient(blob);
   return { graph: toGraph.map(({ url }) => new URL(url)), blob: new URL(client.url) };

@@ -1,6 +1,5 @@
-import type { GraphFailure } from "../../destination.ts";
 import { decisionContext, uploadSpec, type ActionResult, type StepContext } from "../context.ts";
-import { afterRefusal, onGraphFailure, type GraphFailureEvent } from "../on-failure.ts";
+import { afterRefusal, mayHaveLanded, onGraphFailure, type GraphFailureEvent } from "../on-failure.ts";
 import { onGone, sessionOf } from "../session/session-age.ts";
 import { aborting, failing, refusedTooOften } from "../transitions.ts";
 
@@ -50,7 +49,3 @@ export const commit = async (context: StepContext): Promise<ActionResult<CommitE
       return onGraphFailure({ ...record, commitTried: mayHaveLanded(answer) }, answer, decision);
   }
 };
-
-/** Without a token Graph does nothing. */
-const mayHaveLanded = ({ kind, error }: GraphFailure): boolean =>
-  kind === "transient" && error.code !== "sign-in-failed";

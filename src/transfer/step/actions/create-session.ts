@@ -2,7 +2,7 @@ import type { TransferError } from "../../error.ts";
 import type { CreateAnswer } from "../../destination.ts";
 import { targetOf } from "../../record.ts";
 import { ended } from "../finish-result.ts";
-import { decisionContext, uploadSpec, type ActionResult, type StepContext } from "../context.ts";
+import { decisionContext, uploadSpec, wantedItem, type ActionResult, type StepContext } from "../context.ts";
 import { onGraphFailure, onRefusal, type GraphFailureEvent } from "../on-failure.ts";
 import { aborting, failing, postponed, withSession } from "../transitions.ts";
 
@@ -52,7 +52,7 @@ const onNameConflict = async (
   { error }: Extract<CreateAnswer, { kind: "name-conflict" }>,
 ): Promise<ActionResult<CreateEvent>> => {
   const { ports, record } = context;
-  const answer = await ports.destination.getItem(targetOf(record));
+  const answer = await ports.destination.getItem(targetOf(record), wantedItem(context));
   switch (answer.kind) {
     case "absent":
       return busy(context, error);

@@ -1,5 +1,5 @@
 import { isSentWhole, targetOf } from "../../record.ts";
-import { decisionContext, type ActionResult, type StepContext } from "../context.ts";
+import { decisionContext, wantedItem, type ActionResult, type StepContext } from "../context.ts";
 import { isLeftAlone } from "../existing-file.ts";
 import { ended } from "../finish-result.ts";
 import { onGraphFailure, type GraphFailureEvent } from "../on-failure.ts";
@@ -9,7 +9,7 @@ type LookUpEvent = "free" | "free, to send whole" | "left alone" | "found commit
 /** Looks at what is there under the file's name, where that decides whether the file is sent at all. */
 export const lookUpFile = async (context: StepContext): Promise<ActionResult<LookUpEvent>> => {
   const { ports, record, redelivered } = context;
-  const answer = await ports.destination.getItem(targetOf(record));
+  const answer = await ports.destination.getItem(targetOf(record), wantedItem(context));
   const whole = isSentWhole(record);
   switch (answer.kind) {
     case "absent":

@@ -2,7 +2,13 @@ import { decisionContext, uploadSpec, type ActionResult, type StepContext } from
 import { commitInDoubt } from "../item/in-doubt.ts";
 import { readWhole } from "../item/read-whole.ts";
 import { reconcile } from "../item/reconcile.ts";
-import { onGraphFailure, onRefusal, onSourceFailure, type GraphFailureEvent } from "../on-failure.ts";
+import {
+  mayHaveLanded,
+  onGraphFailure,
+  onRefusal,
+  onSourceFailure,
+  type GraphFailureEvent,
+} from "../on-failure.ts";
 import { aborting } from "../transitions.ts";
 
 type PutWholeEvent =
@@ -21,13 +27,18 @@ type PutWholeEvent =
  * earlier try did, so a repeat reconciles first.
  */
 export const putWhole = async (context: StepContext): Promise<ActionResult<PutWholeEvent>> => {
-  const { record, redelivered } = context;
-  if (redelivered || record.queryFirst) {
-    // A lagging item is found in the end: under `replace` a second PUT changes nothing, else it meets the first.
-    const found = await reconcile(context, false);
+  const { ports, record, redelivered } = context;
+  const { hasUniqueNames } = ports.destination.rulesOf(record.request.target);
+  // Where names are not unique, a look-up without need could take somebody else's file for ours.
+  const isRepeat = redelivered || (hasUniqueNames ? record.queryFirst : record.commitTried === true);
+  if (isRepeat) {
+    // With unique names a lagging item is found in the end: under `replace` a second PUT changes nothing, else it meets
+    // the first. Without, a second request adds a second file, so a miss is not trusted at once.
+    const found = await reconcile(context, !hasUniqueNames);
     if (found.kind === "later") return { event: "not reconciled", record: found.record };
     if (found.kind === "ours") return { event: "found committed", record: found.record, item: found.item };
-    if (found.kind === "undecided" && record.request.options.conflictBehavior !== "replace") {
+    const isHarmless = hasUniqueNames && record.request.options.conflictBehavior === "replace";
+    if (found.kind === "undecided" && !isHarmless) {
       return { event: "in doubt", record: aborting(record, commitInDoubt(found.cause)) };
     }
   }
@@ -48,7 +59,9 @@ const sendWhole = async (context: StepContext): Promise<ActionResult<PutWholeEve
       return { event: "name taken", record: aborting(record, answer.error) };
     case "refused":
       return onRefusal(record, answer, decision);
-    default:
-      return onGraphFailure(record, answer, decision);
+    default: {
+      const tried = { ...record, commitTried: mayHaveLanded(answer), missedLookups: 0, missedSince: null };
+      return onGraphFailure(tried, answer, decision);
+    }
   }
 };

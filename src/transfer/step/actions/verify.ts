@@ -1,14 +1,14 @@
 import { sameHash } from "../../hash/hash-text.ts";
 import { transferError, type TransferError } from "../../error.ts";
 import type { DecisionContext } from "../../policy.ts";
-import type { GetItemAnswer } from "../../destination.ts";
+import type { GetItemAnswer, TargetRules } from "../../destination.ts";
 import { arrivedTarget, fileName, sourceBytes, type TransferRecord } from "../../record.ts";
 import { nextFollowUp } from "../../follow-up.ts";
 import type { RemoteItem, Verification } from "../../result.ts";
-import { decisionContext, withRecord, type ActionResult, type StepContext } from "../context.ts";
+import { decisionContext, wantedItem, withRecord, type ActionResult, type StepContext } from "../context.ts";
 import { ended, fullHash } from "../finish-result.ts";
 import { catchUpHash } from "../item/catch-up-hash.ts";
-import { compare } from "../item/compare.ts";
+import { compare, mayBeSizeOf } from "../item/compare.ts";
 import { commitInDoubt, commitNotSeen } from "../item/in-doubt.ts";
 import { lookUpAgain, shouldLookUpAgain } from "../item/look-up-again.ts";
 import { isRewrittenByServices } from "../item/rewritten-types.ts";
@@ -37,10 +37,11 @@ export const verify = async (context: StepContext): Promise<ActionResult<VerifyE
   const target = arrivedTarget({ ...record, item });
   const { keepsHash } = ports.destination.rulesOf(target);
   const isShown = item?.id != null;
-  if (isShown && (options.verify === "off" || !keepsHash)) return judged(context, item);
+  const hasEnough = options.verify === "off" || (!keepsHash && item?.bytes != null);
+  if (isShown && hasEnough) return judged(context, item);
   if (isShown && item.quickXorHash !== null) return await verifyHashed(context, item, false);
 
-  const answer = await ports.destination.getItem(target);
+  const answer = await ports.destination.getItem(target, wantedItem(context));
   // Under `rename` the address may show the file that was there before.
   if (answer.kind === "found" && isNewItem(answer.item, item, record)) {
     return await verifyHashed(context, answer.item, true);
@@ -70,7 +71,8 @@ const verifyHashed = async (
   // A source that is gone or changed by now cannot be hashed any further: the size has to do.
   const whole = hashed.kind === "reached" ? withRecord(context, hashed.record) : context;
   const end = judged(whole, item);
-  if (!isLookedUp || !isSurprising(end.record, item)) return end;
+  const rules = context.ports.destination.rulesOf(context.record.request.target);
+  if (!isLookedUp || !isSurprising(end.record, item, rules)) return end;
   const decision = decisionContext(whole);
   if (shouldLookUpAgain(whole.record, true, decision)) {
     const record = lookUpAgain(inVerify(whole.record, context.item), decision);
@@ -82,12 +84,12 @@ const verifyHashed = async (
 };
 
 /** Not what was sent, though no service is known to rewrite such a file. Looked at even where `verify` is off. */
-const isSurprising = (record: TransferRecord, item: RemoteItem): boolean =>
+const isSurprising = (record: TransferRecord, item: RemoteItem, rules: TargetRules): boolean =>
   record.status === "failed" ||
   (!isRewrittenByServices(fileName(record)) &&
     (verificationOf(record) === "altered-by-service" ||
       sameHash(item.quickXorHash, fullHash(record)) === false ||
-      (item.bytes !== null && item.bytes !== sourceBytes(record))));
+      !mayBeSizeOf(sourceBytes(record), item.bytes, rules)));
 
 const judged = (
   context: StepContext,
@@ -98,6 +100,7 @@ const judged = (
     record.request.options.verify,
     { name: fileName(record), bytes: sourceBytes(record), quickXorHash: fullHash(record) },
     item,
+    context.ports.destination.rulesOf(record.request.target),
   );
   const { verification } = compared;
   const decision = decisionContext(context);

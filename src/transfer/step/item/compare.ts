@@ -1,4 +1,5 @@
 import { transferError, type TransferError } from "../../error.ts";
+import type { TargetRules } from "../../destination.ts";
 import type { TransferOptions } from "../../job.ts";
 import type { RemoteItem, Verification } from "../../result.ts";
 import { isRewrittenByServices, mayHaveGrownTo } from "./rewritten-types.ts";
@@ -16,6 +17,16 @@ export type Compared =
   | { readonly kind: "wrong"; readonly verification: Verification; readonly error: TransferError };
 
 /**
+ * Whether a file of `sentBytes` that nobody has changed may be shown with this size.
+ * @param arrivedBytes null where the service does not say
+ */
+export const mayBeSizeOf = (
+  sentBytes: number,
+  arrivedBytes: number | null,
+  { sizeIsExact }: Pick<TargetRules, "sizeIsExact">,
+): boolean => arrivedBytes === null || (sizeIsExact ? arrivedBytes === sentBytes : arrivedBytes >= sentBytes);
+
+/**
  * Compares what arrived with what was sent, for a committed file (R11). A service may add to a file, within bounds; a
  * file that arrived shorter was cut off, and no mode forgives that.
  */
@@ -23,10 +34,11 @@ export const compare = (
   mode: TransferOptions["verify"],
   expected: Expected,
   item: RemoteItem | null,
+  rules: Pick<TargetRules, "sizeIsExact">,
 ): Compared => {
   if (mode === "off") return { kind: "fine", verification: "off" };
   const arrivedBytes = item?.bytes ?? null;
-  const sizeDiffers = arrivedBytes !== null && arrivedBytes !== expected.bytes;
+  const sizeDiffers = !mayBeSizeOf(expected.bytes, arrivedBytes, rules);
   const hashMatches = sameHash(item?.quickXorHash ?? null, expected.quickXorHash);
   if (!sizeDiffers && hashMatches === null) return { kind: "fine", verification: "size-only" };
   if (!sizeDiffers && hashMatches === true) return { kind: "fine", verification: "matched" };

@@ -1,8 +1,15 @@
 import { sameHash } from "../../hash/hash-text.ts";
 import type { TargetRules } from "../../destination.ts";
-import { fileName, mayHaveCommitted, sourceBytes, type TransferRecord } from "../../record.ts";
+import {
+  fileName,
+  mayHaveCommitted,
+  sourceBytes,
+  wholeMayHaveLanded,
+  type TransferRecord,
+} from "../../record.ts";
 import type { RemoteItem } from "../../result.ts";
 import { fullHash } from "../finish-result.ts";
+import { mayBeSizeOf } from "./compare.ts";
 import { isRewrittenByServices, mayHaveGrownTo } from "./rewritten-types.ts";
 
 /**
@@ -14,7 +21,7 @@ export const matchItem = (
   item: RemoteItem | null,
   rules: TargetRules,
 ): "ours" | "not-ours" | "undecided" => {
-  if (!rules.keepsHash) return item === null ? "not-ours" : matchItemBySize(record, item);
+  if (!rules.keepsHash) return item === null ? "not-ours" : matchItemBySize(record, item, rules);
   const elsewhere = record.request.options.conflictBehavior === "rename";
   if (item === null) return elsewhere ? "undecided" : "not-ours";
   const sameSize = item.bytes === sourceBytes(record);
@@ -28,11 +35,16 @@ export const matchItem = (
 
 /**
  * Print keeps no hash, but knows whether a document has its upload. A document of another size may be ours, converted,
- * or another client's.
+ * or another client's. A mailbox keeps none either; there an attachment is ours only if we may have sent all of it.
  */
-const matchItemBySize = (record: TransferRecord, item: RemoteItem): "ours" | "not-ours" | "undecided" => {
-  const sizeFits = item.bytes === null || item.bytes === sourceBytes(record);
-  const uploaded = item.uploaded ?? (item.bytes !== null && mayHaveCommitted(record));
+const matchItemBySize = (
+  record: TransferRecord,
+  item: RemoteItem,
+  rules: TargetRules,
+): "ours" | "not-ours" | "undecided" => {
+  const sizeFits = mayBeSizeOf(sourceBytes(record), item.bytes, rules);
+  const mayBeSent = mayHaveCommitted(record) || wholeMayHaveLanded(record);
+  const uploaded = item.uploaded ?? (item.bytes !== null && mayBeSent);
   if (!uploaded) return "not-ours";
   // An earlier attempt may have left its document, which looks the same.
   return sizeFits && record.attempt === 1 ? "ours" : "undecided";

@@ -1,7 +1,7 @@
 import type { TransferError } from "../../error.ts";
 import type { RemoteItem } from "../../result.ts";
 import { sourceBytes, targetOf, type TransferRecord } from "../../record.ts";
-import { decisionContext, type StepContext } from "../context.ts";
+import { decisionContext, wantedItem, type StepContext } from "../context.ts";
 import { afterGraphFailure, mayPass, onSourceFailure } from "../on-failure.ts";
 import { catchUpHash } from "./catch-up-hash.ts";
 import { lookUpAgain, shouldLookUpAgain } from "./look-up-again.ts";
@@ -36,7 +36,7 @@ export const reconcile = async (context: StepContext, mayBeThere: boolean): Prom
 const reconcileOnce = async (context: StepContext): Promise<Reconciled> => {
   const { ports, record } = context;
   const target = targetOf(record);
-  const answer = await ports.destination.getItem(target);
+  const answer = await ports.destination.getItem(target, wantedItem(context));
   const rules = ports.destination.rulesOf(target);
   switch (answer.kind) {
     case "absent":

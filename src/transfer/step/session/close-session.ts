@@ -18,7 +18,7 @@ export type SessionClosed =
 export const closeSession = async (context: StepContext): Promise<SessionClosed> => {
   const { ports, record } = context;
   if (record.session === null) return { kind: "nothing-committed" };
-  const answer = await ports.destination.deleteSession(record.session.url);
+  const answer = await ports.destination.deleteSession(record.session.url, record.request.target);
   const decision = decisionContext(context);
   switch (answer.kind) {
     case "deleted":

@@ -2,12 +2,20 @@ import { describe, expect, it } from "vitest";
 import { getItem } from "../../../../src/graph/calls/get-item.ts";
 import type { HttpResponse } from "../../../../src/http/send.ts";
 import { webPages } from "../web-pages.ts";
-import { answered, broken, bundle, print, refusal, scripted } from "../../../support/scripted-graph.ts";
+import {
+  answered,
+  broken,
+  bundle,
+  print,
+  refusal,
+  scripted,
+  wanted,
+} from "../../../support/scripted-graph.ts";
 
 describe("looking an item up", () => {
   const look = async (answer: HttpResponse, target = bundle) => {
     const script = scripted([answer]);
-    return { ...script, answer: await getItem(script.graph, target) };
+    return { ...script, answer: await getItem(script.graph, target, wanted) };
   };
 
   it("is a GET of the item's address, through Graph", async () => {

@@ -7,6 +7,7 @@ import {
   answered,
   broken,
   bundle,
+  mail,
   print,
   refusal,
   scripted,
@@ -70,6 +71,24 @@ describe("sending a range", () => {
       remaining: [{ start: 0, endExclusive: 100 }, ...rest(300)],
       expiresAt: "2026-10-05T13:00:00.000Z",
     });
+  });
+
+  it("accepted by a mailbox goes on from the start that it lists", async () => {
+    const json = { ExpirationDateTime: "2026-10-05T13:00:00.7671707Z", nextExpectedRanges: ["200"] };
+    expect((await put(answered(200, json), mail)).answer).toEqual({
+      kind: "accepted",
+      remaining: rest(200),
+      expiresAt: "2026-10-05T13:00:00.767Z",
+    });
+  });
+
+  it("at the end, a mailbox shows the attachment's id in its URL, and nothing else", async () => {
+    const location = "https://outlook.office.com/api/v2.0/Users('u')/Messages('m')/Attachments('ATT%3D')";
+    expect((await putLast(answered(201, "", { Location: location }), mail)).answer).toMatchObject({
+      kind: "committed",
+      item: { id: "ATT=", bytes: null },
+    });
+    expect((await putLast(answered(201), mail)).answer).toEqual({ kind: "committed", item: null });
   });
 
   it("accepted at the end leaves nothing: all is there, the commit is not", async () => {

@@ -2,7 +2,16 @@ import { describe, expect, it } from "vitest";
 import { putWhole } from "../../../../src/graph/calls/put-whole.ts";
 import type { HttpResponse } from "../../../../src/http/send.ts";
 import { webPages } from "../web-pages.ts";
-import { answered, broken, bundle, refusal, scripted, specOf } from "../../../support/scripted-graph.ts";
+import {
+  answered,
+  broken,
+  bundle,
+  jsonOf,
+  mail,
+  refusal,
+  scripted,
+  specOf,
+} from "../../../support/scripted-graph.ts";
 
 describe("writing a whole file", () => {
   const put = async (
@@ -15,6 +24,17 @@ describe("writing a whole file", () => {
     const spec = specOf(bundle, options, { bytes: bytes.length, contentType });
     return { ...script, answer: await putWhole(script.graph, spec, bytes) };
   };
+
+  it("is a POST of the attachment to a list of them, and its id is in the answer", async () => {
+    const script = scripted([answered(201, { id: "ATT", name: "report.pdf", size: 240 })]);
+    const answer = await putWhole(script.graph, specOf(mail, {}, { bytes: 3 }), Buffer.from("abc"));
+    expect(script.toGraph[0]).toMatchObject({
+      method: "POST",
+      url: "https://graph.example/v1.0/users/anna%40contoso.com/messages/AAM%3D/attachments",
+    });
+    expect(jsonOf(script.toGraph[0])).toMatchObject({ contentBytes: "YWJj" });
+    expect(answer).toMatchObject({ kind: "committed", item: { id: "ATT", bytes: 240 } });
+  });
 
   it("is a PUT of the bytes, where there are some", async () => {
     const bytes = Buffer.from("abc");

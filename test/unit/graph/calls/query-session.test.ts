@@ -43,6 +43,10 @@ describe("asking a session for its status", () => {
     expect((await ask(answered(200, { nextExpectedRanges: [] }))).answer).toMatchObject({ remaining: [] });
   });
 
+  it.each([405, 501])("gives the session up where %i says that it cannot be asked", async (status) => {
+    expect((await ask(refusal(status, "x"))).answer).toMatchObject({ kind: "session-denied" });
+  });
+
   it.each([
     ["says no ranges", {}],
     ["says unreadable ranges", { nextExpectedRanges: ["all"] }],

@@ -31,11 +31,13 @@ describe("a target that ends in a driveItem", () => {
       wholeBelowBytes: 1,
       takesEmpty: true,
       keepsHash: true,
+      sizeIsExact: true,
+      hasUniqueNames: true,
     });
     expect(driveItemRules.maxRangeBytes).toBeLessThan(60 * 1024 * 1024);
     expect(driveItemRules.maxRangeBytes + driveItemRules.alignBytes).toBeGreaterThanOrEqual(60 * 1024 * 1024);
-    for (const { kind: name, rules } of targetKinds) {
-      if (name !== "printDocument") expect(rules).toBe(driveItemRules);
+    for (const { workload, rules } of targetKinds) {
+      if (workload === "files") expect(rules).toBe(driveItemRules);
     }
   });
 

@@ -13,6 +13,8 @@ describe("a print document", () => {
       wholeBelowBytes: 0,
       takesEmpty: false,
       keepsHash: false,
+      sizeIsExact: true,
+      hasUniqueNames: true,
     });
     expect(printDocument.rules.defaultRangeBytes % (200 * 1024)).toBe(0);
     expect(printDocument.rules.maxRangeBytes).toBeLessThan(10_000_000);

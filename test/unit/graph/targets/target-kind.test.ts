@@ -23,6 +23,14 @@ const addressed: readonly (readonly [Target, string])[] = [
     { kind: "printDocument", printerId: ID, jobId: `${ID}2`, documentId: `${ID}3` },
     `/print/printers/${CODED}/jobs/${CODED}2/documents/${CODED}3`,
   ],
+  [
+    { kind: "messageAttachment", userId: ID, messageId: `${ID}2` },
+    `/users/${CODED}/messages/${CODED}2/attachments`,
+  ],
+  [
+    { kind: "eventAttachment", userId: ID, eventId: `${ID}2` },
+    `/users/${CODED}/events/${CODED}2/attachments`,
+  ],
 ];
 
 const SITE = "https://contoso.sharepoint.com/sites/Finance";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { throttleGates, uploadGate } from "../../../../src/graph/throttle/gates.ts";
+import { graphGate, throttleGates, uploadGate } from "../../../../src/graph/throttle/gates.ts";
 import { UploadUrl } from "../../../../src/transfer/upload-url.ts";
 
 const clock = { nowMs: () => 1_000_000 };
@@ -65,6 +65,25 @@ describe("the gate of an upload to", () => {
     ["https://notsharepoint.com/upload", "notsharepoint.com"],
     ["https://contoso.sharepoint.com.example/upload", "contoso.sharepoint.com.example"],
   ])("%s is %s", (url, gate) => {
-    expect(uploadGate(new UploadUrl(url))).toBe(gate);
+    expect(uploadGate(new UploadUrl(url), { kind: "bundle" })).toBe(gate);
+  });
+});
+
+describe("a mailbox", () => {
+  const upload = new UploadUrl("https://outlook.office.com/api/v2.0/Users('x')/AttachmentSessions('y')");
+  const message = (userId: string) => ({ kind: "messageAttachment", userId, messageId: "m" });
+  const event = (userId: string) => ({ kind: "eventAttachment", userId, eventId: "e" });
+
+  it("has a gate of its own, for mail, calendar and bytes alike", () => {
+    const gate = graphGate(message("anna@contoso.com"));
+    expect(gate).toMatch(/^outlook-[0-9a-f]{32}$/);
+    expect(graphGate(event("Anna@Contoso.com")), "in any case").toBe(gate);
+    expect(uploadGate(upload, message("anna@contoso.com"))).toBe(gate);
+    expect(graphGate(message("ben@contoso.com"))).not.toBe(gate);
+  });
+
+  it("shares none with files and print", () => {
+    expect(graphGate({ kind: "bundle" })).toBe("files");
+    expect(graphGate({ kind: "printDocument" })).toBe("print");
   });
 });

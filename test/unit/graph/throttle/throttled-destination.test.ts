@@ -2,11 +2,12 @@ import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { throttledDestination } from "../../../../src/graph/throttle/throttled-destination.ts";
 import { throttleGates } from "../../../../src/graph/throttle/gates.ts";
-import type { Destination, UploadSpec } from "../../../../src/transfer/destination.ts";
+import type { Destination, UploadSpec, Wanted } from "../../../../src/transfer/destination.ts";
 import { transferError } from "../../../../src/transfer/error.ts";
 import { UploadUrl } from "../../../../src/transfer/upload-url.ts";
 
 const target = { kind: "bundle" };
+const wanted: Wanted = { id: null, name: "a", bytes: 1, changedSince: "2026-01-01T00:00:00.000Z" };
 const url = new UploadUrl("https://contoso.sharepoint.com/upload/1");
 const spec = { target } as UploadSpec;
 const put = {
@@ -24,10 +25,10 @@ const calls: Readonly<Record<Call, (on: Destination) => Promise<{ kind: string }
   createSession: (on) => on.createSession(spec),
   putRange: (on) => on.putRange(put),
   querySession: (on) => on.querySession(target, url, 1),
-  deleteSession: (on) => on.deleteSession(url),
+  deleteSession: (on) => on.deleteSession(url, target),
   commit: (on) => on.commit(spec, url, "post"),
   putWhole: (on) => on.putWhole(spec, Buffer.alloc(0)),
-  getItem: (on) => on.getItem(target),
+  getItem: (on) => on.getItem(target, wanted),
   setFields: (on) => on.setFields(target, { fields: {}, contentTypeId: null }),
   checkIn: (on) => on.checkIn(target),
   findPlace: (on) => on.findPlace({ target, path: ["a.pdf"], fresh: false }),
@@ -59,6 +60,8 @@ const destinationWith = (
     wholeBelowBytes: 1,
     takesEmpty: true,
     keepsHash: true,
+    sizeIsExact: true,
+    hasUniqueNames: true,
   });
   const destination = throttledDestination(
     { ...graph, rulesOf } as unknown as Destination,
@@ -85,7 +88,7 @@ describe.each(names)("%s", (name) => {
 
   it("is not made during a cooldown, and returns how long it lasts", async () => {
     const { destination, world } = destinationWith(throttled(30_000));
-    await destination.getItem(target);
+    await destination.getItem(target, wanted);
     world.nowMs += 10_000;
     world.random = 0.5;
     world.asked.length = 0;
@@ -119,7 +122,7 @@ describe("a print job that is throttled", () => {
     const { destination, world } = destinationWith(throttled(30_000));
     await destination.createSession({ ...spec, target: printer });
     world.answer = { kind: "absent" };
-    expect(await destination.getItem(printer)).toMatchObject({ kind: "throttled" });
+    expect(await destination.getItem(printer, wanted)).toMatchObject({ kind: "throttled" });
     for (const name of names) expect(await calls[name](destination), name).toBe(world.answer);
     expect(await destination.querySession(printer, printUrl, 1)).toBe(world.answer);
   });
@@ -129,9 +132,9 @@ describe("a print job that is throttled", () => {
     await destination.putRange({ ...put, target: printer, url: printUrl });
     world.answer = { kind: "absent" };
     expect(await destination.querySession(printer, printUrl, 1)).toMatchObject({ kind: "throttled" });
-    expect(await destination.deleteSession(printUrl)).toMatchObject({ kind: "throttled" });
+    expect(await destination.deleteSession(printUrl, target)).toMatchObject({ kind: "throttled" });
     for (const name of names) expect(await calls[name](destination), name).toBe(world.answer);
-    expect(await destination.getItem(printer)).toBe(world.answer);
+    expect(await destination.getItem(printer, wanted)).toBe(world.answer);
   });
 });
 
@@ -148,12 +151,12 @@ it("deletes a session that was not stored even during a cooldown, because nobody
   const { destination, world } = destinationWith({ kind: "created", url, expiresAt: null, remaining: [] });
   await destination.createSession(spec);
   world.answer = throttled(30_000);
-  await destination.getItem(target);
+  await destination.getItem(target, wanted);
   world.answer = { kind: "deleted" };
-  expect(await destination.deleteSession(url)).toEqual({ kind: "deleted" });
+  expect(await destination.deleteSession(url, target)).toEqual({ kind: "deleted" });
   // As read from a record: the same URL, but not the session just created.
   expect(
-    await destination.deleteSession(new UploadUrl("https://contoso.sharepoint.com/upload/1")),
+    await destination.deleteSession(new UploadUrl("https://contoso.sharepoint.com/upload/1"), target),
   ).toMatchObject({
     kind: "throttled",
   });
@@ -164,7 +167,7 @@ it("does not repeat the DELETE of a session that was not stored before its Retry
   await destination.createSession(spec);
   world.answer = throttled(30_000);
   for (let tries = 0; tries < 3; tries++)
-    expect((await destination.deleteSession(url)).kind).toBe("throttled");
+    expect((await destination.deleteSession(url, target)).kind).toBe("throttled");
   expect(world.asked).toEqual(["createSession", "deleteSession"]);
 });
 

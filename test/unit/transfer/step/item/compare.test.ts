@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RemoteItem } from "../../../../../src/transfer/result.ts";
-import { compare } from "../../../../../src/transfer/step/item/compare.ts";
+import { compare as compareBy } from "../../../../../src/transfer/step/item/compare.ts";
 
 const HASH = "T4LE9lxUekB2tJDY5N/swVuOwHA=";
 const OTHER = "XhBEHQSgjAiEAx7YPgEs1CEGZwA=";
@@ -14,6 +14,31 @@ const item = (bytes: number | null, quickXorHash: string | null): RemoteItem => 
   bytes,
   quickXorHash,
   uploaded: null,
+});
+
+/** Where the service shows a file's own size. */
+const compare = (
+  mode: Parameters<typeof compareBy>[0],
+  sent: Parameters<typeof compareBy>[1],
+  arrived: RemoteItem | null,
+) => compareBy(mode, sent, arrived, { sizeIsExact: true });
+
+describe("where the service counts more than the bytes that were sent", () => {
+  const seen = (bytes: number | null) =>
+    compareBy("strict", { ...expected("a.pdf"), quickXorHash: null }, item(bytes, null), {
+      sizeIsExact: false,
+    });
+
+  it.each([SENT_BYTES, SENT_BYTES + 1, 2 * SENT_BYTES, null])(
+    "%s bytes are as good as can be told",
+    (bytes) => {
+      expect(seen(bytes)).toEqual({ kind: "fine", verification: "size-only" });
+    },
+  );
+
+  it("fewer bytes are wrong", () => {
+    expect(seen(SENT_BYTES - 1).kind).toBe("wrong");
+  });
 });
 
 describe("a file that arrived shorter than it was sent", () => {

@@ -23,6 +23,8 @@ const rules = {
   wholeBelowBytes: 0,
   takesEmpty: false,
   keepsHash: false,
+  sizeIsExact: true,
+  hasUniqueNames: true,
 };
 const document = (uploaded: boolean | null, bytes: number | null): RemoteItem => ({
   id: "d",

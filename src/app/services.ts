@@ -99,7 +99,7 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
   const ownership = queueOwnership(
     watchedQueues(stored).map(({ queue }) => queue),
     records,
-    { nowMs, log: console.error },
+    { nowMs, log: console.error, pause: setTimeout },
   );
   return {
     config,

@@ -14,6 +14,10 @@ export const OWNER_ENTRY = "blobferryrecords";
 
 /** Messages wait for this, so that a service that does not answer must not hold them up for long. */
 const TIMEOUT_MS = 5000;
+/** An app that has seen a queue without an owner writes itself there within this time, or not at all. */
+const CLAIM_MS = 2000;
+/** With time for a write that was sent before. */
+const CONFIRM_AFTER_MS = 2 * CLAIM_MS;
 /** How soon an operator's change of the entry takes effect. */
 const RECHECK_MS = 60_000;
 
@@ -33,6 +37,8 @@ export const readQueueOwner = async (
   return metadata?.[OWNER_ENTRY] ?? null;
 };
 
+type Pause = (ms: number) => Promise<unknown>;
+
 /** `unclaimed`: the app may not write the queue's metadata, and nobody else has. */
 export type Claim =
   | { readonly kind: "own" }
@@ -40,34 +46,36 @@ export type Claim =
   | { readonly kind: "unclaimed" };
 
 /**
- * Makes the app the owner of a queue that has none, and creates a missing queue. Of two apps that start at the same
- * time, one wins: creating a queue is atomic, and the metadata of an existing queue is read again after it is written.
+ * Makes the app the owner of a queue that has none, and creates a missing queue. Creating a queue is atomic. Of apps that
+ * see an existing queue without an owner at the same time, the last one to write wins: all others find it there when
+ * none of them can write any more.
  */
-export const claimQueue = async (
-  queue: QueueClient,
-  own: string,
-  abortSignal?: AbortSignal,
-): Promise<Claim> => {
-  const options = abortSignal === undefined ? {} : { abortSignal };
+export const claimQueue = async (queue: QueueClient, own: string, pause: Pause): Promise<Claim> => {
   const entry = { [OWNER_ENTRY]: own };
   try {
     // Also succeeds if the queue exists with the same metadata.
-    await queue.create({ ...options, metadata: entry });
+    await withTimeout(TIMEOUT_MS, (abortSignal) => queue.create({ abortSignal, metadata: entry }));
     return { kind: "own" };
   } catch (error) {
     // An identity may be allowed to use a queue, but not to create one.
     if (storageCode(error) !== "QueueAlreadyExists" && !isForbidden(error)) throw error;
   }
-  const { metadata } = await queue.getProperties(options);
-  const found = metadata?.[OWNER_ENTRY] ?? null;
-  if (found !== null) return claimOf(found, own);
-  try {
-    await queue.setMetadata({ ...metadata, ...entry }, options);
-  } catch (error) {
-    if (isForbidden(error)) return { kind: "unclaimed" };
-    throw error;
-  }
-  return claimOf((await readQueueOwner(queue, abortSignal)) ?? own, own);
+  const seen = await withTimeout(CLAIM_MS, async (abortSignal): Promise<Claim | null> => {
+    const { metadata } = await queue.getProperties({ abortSignal });
+    const found = metadata?.[OWNER_ENTRY];
+    if (found !== undefined) return claimOf(found, own);
+    try {
+      await queue.setMetadata({ ...metadata, ...entry }, { abortSignal });
+      return null;
+    } catch (error) {
+      if (isForbidden(error)) return { kind: "unclaimed" };
+      throw error;
+    }
+  });
+  if (seen !== null) return seen;
+  await pause(CONFIRM_AFTER_MS);
+  const owner = await withTimeout(TIMEOUT_MS, (abortSignal) => readQueueOwner(queue, abortSignal));
+  return claimOf(owner ?? own, own);
 };
 
 const claimOf = (found: string, own: string): Claim =>
@@ -89,11 +97,17 @@ export interface QueueOwnership {
   readonly isOwner: () => Promise<boolean>;
 }
 
-/** @param log receives what an operator must know; called once for each change */
+export interface OwnershipOptions {
+  readonly nowMs: () => number;
+  /** Receives what an operator must know; called once for each change. */
+  readonly log: (line: string) => void;
+  readonly pause: Pause;
+}
+
 export const queueOwnership = (
   queues: readonly QueueClient[],
   records: ContainerClient,
-  { nowMs, log }: { readonly nowMs: () => number; readonly log: (line: string) => void },
+  { nowMs, log, pause }: OwnershipOptions,
 ): QueueOwnership => {
   const own = recordsAddress(records);
   let isKnownOwner = false;
@@ -104,23 +118,22 @@ export const queueOwnership = (
     if (line !== lastLine) log(line);
     lastLine = line;
   };
-  const claimAll = (): Promise<boolean> =>
-    withTimeout(TIMEOUT_MS, async (abortSignal) => {
-      const claims = await Promise.all(queues.map((queue) => claimQueue(queue, own, abortSignal)));
-      for (const [index, claim] of claims.entries()) {
-        const name = queues[index]?.name ?? "";
-        if (claim.kind === "other") {
-          logOnce(
-            `queue ${name} belongs to another app, whose records are in ${claim.owner}; this app's are in ${own}, and it leaves the queue's messages alone`,
-          );
-        }
-        if (claim.kind === "unclaimed")
-          logOnce(`queue ${name} cannot be claimed: this app may not write the queue's metadata`);
+  /** One queue after the other, so that two apps cannot end up with one each. */
+  const claimAll = async (): Promise<boolean> => {
+    for (const queue of queues) {
+      const claim = await claimQueue(queue, own, pause);
+      if (claim.kind === "other") {
+        logOnce(
+          `queue ${queue.name} belongs to another app, whose records are in ${claim.owner}; this app's are in ${own}, and it leaves the messages of all its queues alone`,
+        );
+        return false;
       }
-      const isOwner = claims.every(({ kind }) => kind !== "other");
-      isKnownOwner ||= isOwner;
-      return isOwner;
-    });
+      if (claim.kind === "unclaimed")
+        logOnce(`queue ${queue.name} cannot be claimed: this app may not write the queue's metadata`);
+    }
+    isKnownOwner = true;
+    return true;
+  };
 
   return {
     claim: async () => {

@@ -8,6 +8,7 @@ export const compilerFor = (root) => {
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
   const cache = new Map();
   let edited = null;
+  let last;
   const resolved = ts.createModuleResolutionCache(root, (name) => name, options);
   const host = {
     ...ts.createCompilerHost(options),
@@ -24,8 +25,9 @@ export const compilerFor = (root) => {
   /** Its own file only: what a changed type breaks elsewhere counts as a mutant for the tests. */
   return (file, text) => {
     edited = { file, text };
-    // Nothing of it is kept but the other files' trees: a checker for each file would fill the memory.
-    const program = ts.createProgram([file], options, host);
+    // Of the program before, only what its files import is used again. A checker for each file would fill the memory.
+    const program = ts.createProgram([file], options, host, last);
+    last = program;
     const source = program.getSourceFile(file);
     return (
       program.getSyntacticDiagnostics(source).length === 0 &&

@@ -1,6 +1,6 @@
 // Which test files load a source file, the nearest first.
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import ts from "typescript";
 
 const filesBelow = (folder, ending) =>
@@ -34,11 +34,22 @@ const importsOf = (file) => {
 const FURTHEST = 4;
 
 /**
+ * Whether a test is named after a source file: `src/http/send.ts` is tested by `test/unit/http/send.test.ts` and
+ * `send-streams.test.ts`. It may reach that file by way of others only.
+ */
+const isNamedAfter = (root, folder, test, file) => {
+  const place = relative(join(root, "src"), file);
+  const testPlace = relative(join(root, folder), test);
+  const name = basename(place, ".ts");
+  return dirname(testPlace) === dirname(place) && new RegExp(`^${name}(-|\\.)`).test(basename(testPlace));
+};
+
+/**
  * @param root the folder of the project
  * @param folders the folders of tests to choose from, the cheap ones first
  * @param nearest how many test files of a folder to name at most
- * @returns for a source file its test files: those of the first folder first, and in a folder those that are fewer
- *   imports away
+ * @returns for a source file its test files: those of the first folder first, and in a folder those that are named
+ *   after it, and then those that are fewer imports away
  */
 export const relatedTests = (root, folders, nearest) => {
   const known = new Map();
@@ -56,13 +67,21 @@ export const relatedTests = (root, folders, nearest) => {
     return distances;
   };
   const folderTests = folders.map((folder) =>
-    filesBelow(join(root, folder), ".test.ts").map((test) => ({ test, distances: distancesFrom(test) })),
+    filesBelow(join(root, folder), ".test.ts").map((test) => ({
+      folder,
+      test,
+      distances: distancesFrom(test),
+    })),
   );
   return (file) =>
     folderTests.flatMap((tests) =>
       tests
-        .filter(({ distances }) => distances.get(file) <= FURTHEST)
-        .sort((a, b) => a.distances.get(file) - b.distances.get(file))
+        .map(({ folder, test, distances }) => ({
+          test,
+          distance: isNamedAfter(root, folder, test, file) ? 0 : distances.get(file),
+        }))
+        .filter(({ distance }) => distance <= FURTHEST)
+        .sort((a, b) => a.distance - b.distance)
         .slice(0, nearest)
         .map(({ test }) => test),
     );

@@ -75,7 +75,7 @@ const draw = () => {
 };
 
 const testsFor = relatedTests(root, TESTS, NEAREST);
-const testsOf = ({ file }) => testsFor(join(root, file));
+const testsOf = ({ file }) => testsFor(join(root, file)).filter((test) => !unsound.has(test));
 console.log(
   `${everyMutant.length} mutants, some of which do not compile; ${equivalent.length} are equivalent. Seed ${options.seed}.`,
 );
@@ -89,6 +89,8 @@ const report = ({ file, line, change }, noticed, tookMs) => {
 
 /** The test files that have passed without a mutant, or what they notice would mean nothing. */
 const sound = new Set([null]);
+/** Those that fail without a mutant, on a machine that is too busy for them. They are left out. */
+const unsound = new Set();
 
 const isSound = async ({ judge }, file) => {
   if (!sound.has(file) && (await judge({ file: null, text: null, tests: [file] })) === null) sound.add(file);
@@ -101,7 +103,9 @@ const judged = async (judge, mutant, tries = MAX_TRIES) => {
   const noticed = await judge.judge({ file: join(root, file), text, tests: testsOf(mutant) });
   if (noticed === null || (await isSound(judge, noticed.file))) return noticed;
   if (tries > 1) return await judged(judge, mutant, tries - 1);
-  throw new Error(`${noticed.file} fails without a mutant too: ${noticed.title}`);
+  console.log(`left out, since it fails without a mutant too: ${noticed.file}: ${noticed.title}`);
+  unsound.add(noticed.file);
+  return await judged(judge, mutant);
 };
 
 const work = async (judge) => {
@@ -125,4 +129,4 @@ for (const { file, line, change } of survivors) console.log(`SURVIVED ${file}:${
 console.log(
   `${done} tried, ${done - survivors.length} noticed, ${survivors.length} survived (${(share * 100).toFixed(1)} %)`,
 );
-process.exitCode = share > SURVIVORS_ALLOWED ? 1 : 0;
+process.exitCode = share > SURVIVORS_ALLOWED || unsound.size > 0 ? 1 : 0;

@@ -59,7 +59,7 @@ const checkOwner = async (queue: QueueClient, own: string): Promise<Finding | nu
   return failure(
     "queue",
     `queue ${queue.name} belongs to another app: its records are in ${owner}, those of these settings in ${own}`,
-    "give each app queues of its own (TRANSFER_QUEUE), or hand this one over as docs/reliability.md describes",
+    "give each app queues of its own (TRANSFER_QUEUE and STEP_QUEUE), or hand this one over as docs/reliability.md describes",
   );
 };
 

@@ -67,6 +67,12 @@ it.each([
   }
 });
 
+it("with easyauth the host asks for no key, since the platform stands in front of it", () => {
+  expect(api.endpoint("listTransfers").authLevel).toBe("function");
+  vi.stubEnv("API_AUTH", "easyauth");
+  expect(api.endpoint("listTransfers").authLevel).toBe("anonymous");
+});
+
 it("the page opens while a setting of another part is wrong", async () => {
   vi.stubEnv("GRAPH_ENDPOINT", "http://graph.example");
   const answer = (await api.page("dashboard").handler(request("dashboard"), context)) as HttpResponseInit;

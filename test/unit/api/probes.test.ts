@@ -70,8 +70,8 @@ describe("what health asks", () => {
     await expect((await probesOf(() => 500)).ask("graph")).rejects.toThrow("Graph is unreachable");
   });
 
-  it("fails where storage fails", async () => {
-    const { ask } = await probesOf(() => 501);
+  it.each([500, 501])("fails where storage fails with %d", async (status) => {
+    const { ask } = await probesOf(() => status);
     await expect(ask("records")).rejects.toThrow();
     await expect(ask("queues")).rejects.toThrow();
     await expect(ask("sources")).rejects.toThrow();

@@ -19,6 +19,7 @@ describe("a job handed to the client", () => {
     [{ ...job, target: { kind: "bundle", driveId: "d" } }, "target.itemId"],
     [{ ...job, target: { kind: "nowhere" } }, "target.kind"],
     [{ ...job, more: 1 }, "more"],
+    [{ ...job, "two words": 1 }, null],
     [{ ...job, transferId: "a b" }, "transferId"],
     [{ ...job, options: { rangeBytes: 1 } }, "options.rangeBytes"],
     [{ ...job, source: { url: "https://other.example/c/b" } }, "source.url"],

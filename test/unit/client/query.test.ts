@@ -49,9 +49,9 @@ describe("a query", () => {
   });
 
   it("is read from text, with the field at fault named", () => {
-    expect(readQuery({ status: ["failed"], labels: ["team", "a=b=c"], text: "x" })).toEqual({
+    expect(readQuery({ status: ["failed"], labels: ["team", "a=b=c", "=d"], text: "x" })).toEqual({
       status: ["failed"],
-      labels: { team: true, a: "b=c" },
+      labels: { team: true, a: "b=c", "": "d" },
       text: "x",
     });
     expect(readQuery({})).toEqual({});

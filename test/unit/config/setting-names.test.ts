@@ -13,6 +13,8 @@ it.each([
   ["SourceStorage__blobServiceUrl", "SourceStorage__blobServiceUri"],
   ["SourceStorage__BlobServiceUri", "SourceStorage__blobServiceUri"],
   ["API_AUT", "API_AUTH"],
+  ["API_AUHT", "API_AUTH"],
+  ["PAI_AUTH", "API_AUTH"],
 ])("%s looks like %s", (given, meant) => {
   expect(likelyMisspellings([given])).toEqual([{ given, meant }]);
 });

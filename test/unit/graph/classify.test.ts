@@ -52,6 +52,7 @@ describe("trouble", () => {
     [507, "insufficientStorage", {}, "permanent", "quota-exceeded"],
     [507, "", {}, "permanent", "quota-exceeded"],
     [403, "quotaLimitReached", {}, "permanent", "quota-exceeded"],
+    [403, "insufficientStorage", {}, "permanent", "quota-exceeded"],
     // Another try would be told the same.
     [400, "invalidRequest", {}, "permanent", "target-rejected"],
     [403, "accessDenied", {}, "permanent", "target-forbidden"],

@@ -81,3 +81,12 @@ it("never asks it for what is on this machine", async () => {
     expect(await send({ method: "GET", url: address, timeoutMs: 5000 })).toMatchObject({ text: "direct" });
   expect(asked).toEqual([]);
 });
+
+it.each(["localhost.invalid", "127.0.0.1.invalid", "mylocalhost"])(
+  "asks it for %s, whose name only resembles this machine's",
+  async (host) => {
+    const { asked, send } = await startProxy();
+    await send({ method: "GET", url: `https://${host}/`, timeoutMs: 5000 });
+    expect(asked).toEqual([`CONNECT ${host}:443`]);
+  },
+);

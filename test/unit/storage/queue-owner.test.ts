@@ -1,6 +1,6 @@
 import type { ContainerClient } from "@azure/storage-blob";
 import type { QueueClient } from "@azure/storage-queue";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { claimQueue, OWNER_ENTRY, queueOwnership, recordsAddress } from "../../../src/storage/queue-owner.ts";
 
 const OWN = "acct/mine";
@@ -17,6 +17,8 @@ interface FakeQueue {
   /** By the name of a call, the error that it fails with. */
   fails: Partial<Record<"create" | "getProperties" | "setMetadata", Error>>;
 }
+
+const noPause = () => Promise.resolve();
 
 const queueOf = (fake: FakeQueue, name = "transfers") => {
   const calls: string[] = [];
@@ -43,7 +45,7 @@ const queueOf = (fake: FakeQueue, name = "transfers") => {
 describe("claiming a queue", () => {
   it("creates one that is missing, with its owner", async () => {
     const fake: FakeQueue = { metadata: {}, fails: {} };
-    expect(await claimQueue(queueOf(fake).queue, OWN)).toEqual({ kind: "own" });
+    expect(await claimQueue(queueOf(fake).queue, OWN, noPause)).toEqual({ kind: "own" });
     expect(fake.metadata).toEqual({ [OWNER_ENTRY]: OWN });
   });
 
@@ -51,7 +53,7 @@ describe("claiming a queue", () => {
     "adds the owner to the metadata of one that cannot be created: %s",
     async (create) => {
       const fake: FakeQueue = { metadata: { team: "a" }, fails: { create } };
-      expect(await claimQueue(queueOf(fake).queue, OWN)).toEqual({ kind: "own" });
+      expect(await claimQueue(queueOf(fake).queue, OWN, noPause)).toEqual({ kind: "own" });
       expect(fake.metadata).toEqual({ team: "a", [OWNER_ENTRY]: OWN });
     },
   );
@@ -59,28 +61,92 @@ describe("claiming a queue", () => {
   it("leaves the queue of another app alone", async () => {
     const fake: FakeQueue = { metadata: { [OWNER_ENTRY]: "acct/other" }, fails: { create: EXISTS } };
     const { queue, calls } = queueOf(fake);
-    expect(await claimQueue(queue, OWN)).toEqual({ kind: "other", owner: "acct/other" });
+    expect(await claimQueue(queue, OWN, noPause)).toEqual({ kind: "other", owner: "acct/other" });
     expect(calls).not.toContain("setMetadata");
   });
 
   it("writes nothing where the app is the owner already", async () => {
     const fake: FakeQueue = { metadata: { [OWNER_ENTRY]: OWN }, fails: { create: EXISTS } };
     const { queue, calls } = queueOf(fake);
-    expect(await claimQueue(queue, OWN)).toEqual({ kind: "own" });
+    expect(await claimQueue(queue, OWN, noPause)).toEqual({ kind: "own" });
     expect(calls).not.toContain("setMetadata");
   });
 
   it("is impossible where the app may not write the metadata", async () => {
     const fake: FakeQueue = { metadata: {}, fails: { create: FORBIDDEN, setMetadata: FORBIDDEN } };
-    expect(await claimQueue(queueOf(fake).queue, OWN)).toEqual({ kind: "unclaimed" });
+    expect(await claimQueue(queueOf(fake).queue, OWN, noPause)).toEqual({ kind: "unclaimed" });
   });
 
   it.each([{ create: BUSY }, { create: EXISTS, getProperties: BUSY }, { create: EXISTS, setMetadata: BUSY }])(
     "fails when storage does: %#",
     async (fails) => {
-      await expect(claimQueue(queueOf({ metadata: {}, fails }).queue, OWN)).rejects.toBe(BUSY);
+      await expect(claimQueue(queueOf({ metadata: {}, fails }).queue, OWN, noPause)).rejects.toBe(BUSY);
     },
   );
+});
+
+/** Something to wait for until it is opened. */
+const gate = () => {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return {
+    opened,
+    open: () => {
+      open();
+    },
+  };
+};
+
+describe("two apps that claim a queue at once", () => {
+  it("agree on one owner, although each saw none", async () => {
+    const fake: FakeQueue = { metadata: {}, fails: { create: EXISTS } };
+    const late = queueOf(fake).queue;
+    const written = gate();
+    const mayWrite = gate();
+    const write = late.setMetadata.bind(late);
+    late.setMetadata = async (metadata) => {
+      await mayWrite.opened;
+      const answer = await write(metadata);
+      written.open();
+      return answer;
+    };
+    const pauses: number[] = [];
+    const early = claimQueue(queueOf(fake).queue, "acct/early", async (ms) => {
+      pauses.push(ms);
+      mayWrite.open();
+      await written.opened;
+    }).finally(() => {
+      mayWrite.open();
+    });
+    expect(await Promise.all([early, claimQueue(late, "acct/late", noPause)])).toEqual([
+      { kind: "other", owner: "acct/late" },
+      { kind: "own" },
+    ]);
+    // Longer than a claim may take from its look to its write.
+    expect(pauses).toEqual([4000]);
+  });
+
+  it("cannot write long after they looked", async () => {
+    vi.useFakeTimers();
+    try {
+      const { queue } = queueOf({ metadata: {}, fails: { create: EXISTS } });
+      queue.setMetadata = () => new Promise(() => undefined);
+      const claim = expect(claimQueue(queue, OWN, noPause)).rejects.toThrow("no answer within 2000 ms");
+      await vi.advanceTimersByTimeAsync(2000);
+      await claim;
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("do not end with a queue each: who loses the first leaves the second alone", async () => {
+    const second: FakeQueue = { metadata: {}, fails: { create: EXISTS } };
+    const { ownership } = ownershipOf([ownedBy("acct/other"), second]);
+    expect(await ownership.isOwner()).toBe(false);
+    expect(second.metadata).toEqual({});
+  });
 });
 
 const containerAt = (accountName: string, url: string) =>
@@ -93,7 +159,7 @@ const ownershipOf = (fakes: readonly FakeQueue[]) => {
   const ownership = queueOwnership(
     fakes.map((fake, index) => queueOf(fake, `q${index}`).queue),
     RECORDS,
-    { nowMs: () => clock.nowMs, log: (line) => lines.push(line) },
+    { nowMs: () => clock.nowMs, log: (line) => lines.push(line), pause: noPause },
   );
   return { ownership, lines, clock };
 };
@@ -113,7 +179,7 @@ describe("whether an app may take messages", () => {
     clock.nowMs = MINUTE_MS;
     expect(await ownership.isOwner()).toBe(true);
     expect(lines).toEqual([
-      "queue q1 belongs to another app, whose records are in acct/other; this app's are in acct/mine, and it leaves the queue's messages alone",
+      "queue q1 belongs to another app, whose records are in acct/other; this app's are in acct/mine, and it leaves the messages of all its queues alone",
     ]);
   });
 

@@ -1,0 +1,50 @@
+import { Readable } from "node:stream";
+import type { ContainerClient } from "@azure/storage-blob";
+import type { QueueClient } from "@azure/storage-queue";
+import { describe, expect, it } from "vitest";
+import { transferClientFrom } from "../../../src/client/transfer-client.ts";
+import { encodeRecord } from "../../../src/storage/record-codec.ts";
+import { derivedTransferId } from "../../../src/transfer/job.ts";
+import { failed, NOW_MS } from "../../support/records-by-status.ts";
+
+const ID = derivedTransferId("1", new Date(NOW_MS));
+const MISSING = Object.assign(new Error("no"), { name: "RestError", statusCode: 404 });
+
+/** A client whose reads of the record find it, or do not, in this order. */
+const clientReading = (...found: readonly boolean[]) => {
+  const left = [...found];
+  const download = () =>
+    left.shift() === true
+      ? Promise.resolve({ etag: '"1"', readableStreamBody: Readable.from([encodeRecord(failed(ID))]) })
+      : Promise.reject(MISSING);
+  let sent = 0;
+  const queue = {
+    sendMessage: () => {
+      sent++;
+      return Promise.resolve({});
+    },
+  } as unknown as QueueClient;
+  const client = transferClientFrom({
+    container: { getBlobClient: () => ({ download }) } as unknown as ContainerClient,
+    queues: { jobs: queue, steps: queue },
+    sourceBaseUrl: "https://a.blob.core.windows.net",
+  });
+  return { client, sent: () => sent };
+};
+
+describe("a retry of a transfer whose record is deleted meanwhile", () => {
+  it.each([
+    [true, false],
+    [false, true],
+    [false, false],
+  ])("finds no transfer (found first: %s, then: %s)", async (first, second) => {
+    const { client } = clientReading(first, second);
+    await expect(client.retry(ID)).rejects.toMatchObject({ code: "transfer-not-found", transferId: ID });
+  });
+
+  it("is the next attempt while it is there", async () => {
+    const { client, sent } = clientReading(true, true);
+    expect(await client.retry(ID)).toEqual({ attempt: 2 });
+    expect(sent()).toBe(1);
+  });
+});

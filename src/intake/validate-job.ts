@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { targetKindOf } from "../graph/targets/index.ts";
-import { sourceShapes, type Job, type SourceRef } from "../transfer/job.ts";
+import {
+  sourceShapes,
+  type Job,
+  type SourceRef,
+  type Target,
+  type TransferOptions,
+} from "../transfer/job.ts";
 import { nextFollowUp } from "../transfer/follow-up.ts";
 import { needsMetadata, needsTags } from "../transfer/target-path/path-template.ts";
 import { targetPath } from "../transfer/target-path/target-path.ts";
@@ -29,9 +35,10 @@ export const validateJob = (json: object, sourceBaseUrl: string): Job | Invalid 
     return { invalid: "transferId: names a time in the future" };
   const source = readSource(parsed.data.source, sourceBaseUrl);
   if ("invalid" in source) return source;
-  const { target, options } = parsed.data;
+  const { target } = parsed.data;
+  const options = optionsFor(target, parsed.data.options, json);
   const job: Job = { transferId: parsed.data.transferId ?? null, request: { source, target, options } };
-  const error = rangeSizeError(job) ?? pathError(job) ?? followUpError(job);
+  const error = rangeSizeError(job) ?? existingFileError(job) ?? pathError(job) ?? followUpError(job);
   return error === null ? job : { invalid: error };
 };
 
@@ -94,6 +101,19 @@ const rangeSizeError = ({ request: { target, options } }: Job): string | null =>
   const least = alignBytes === 1 ? `at least ${minRangeBytes}` : `a multiple of ${alignBytes}`;
   return `options.rangeBytes: must be ${least} and at most ${maxRangeBytes} for a ${target.kind}`;
 };
+
+/** A file that exists is there: without a word about it, the job is to replace its content. */
+const optionsFor = (target: Target, options: TransferOptions, json: object): TransferOptions => {
+  const { options: given } = json as { readonly options?: unknown };
+  const isGiven = isPlainObject(given) && "conflictBehavior" in given && given.conflictBehavior !== null;
+  return target.kind === "driveItem" && !isGiven ? { ...options, conflictBehavior: "replace" } : options;
+};
+
+/** With these it could only fail, be left alone, or land beside the file that the job names. */
+const existingFileError = ({ request: { target, options } }: Job): string | null =>
+  target.kind === "driveItem" && ["fail", "rename", "skip"].includes(options.conflictBehavior)
+    ? "options.conflictBehavior: must be replace, replaceIfNewer or replaceIfDifferent for a driveItem, which is a file that exists"
+    : null;
 
 /** A date that stands for any: its parts are names that the service accepts, whatever it is. */
 const SOME_DATE = "2026-01-01T00:00:00Z";

@@ -25,6 +25,8 @@ export interface RemoteItem {
   readonly quickXorHash: string | null;
   /** Print only: whether the document has its upload; null where the service does not say. */
   readonly uploaded: boolean | null;
+  /** It is a folder, which no file replaces. */
+  readonly isFolder?: true;
   /** The file's own time, ISO 8601; null or absent where the service does not say. */
   readonly modifiedOn?: string | null;
 }

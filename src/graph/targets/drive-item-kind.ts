@@ -98,6 +98,7 @@ const driveItem = (body: JsonObject): RemoteItem | null => {
     bytes,
     quickXorHash: textField(objectField(objectField(body, "file"), "hashes"), "quickXorHash"),
     uploaded: null,
+    ...(objectField(body, "folder") === null ? {} : { isFolder: true as const }),
     modifiedOn: instantField(objectField(body, "fileSystemInfo"), "lastModifiedDateTime"),
   };
 };

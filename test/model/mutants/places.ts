@@ -52,8 +52,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/actions/look-up-file.ts",
-        from: "if (whole && (redelivered || record.queryFirst)",
-        to: "if (whole && record.step < 0 && (redelivered || record.queryFirst)",
+        from: "if (isSentWhole(record) && (redelivered",
+        to: "if (record.step < 0 && (redelivered",
       },
     ],
   },
@@ -85,8 +85,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/actions/verify.ts",
-        from: "nextFollowUp(record.request.options, record.followUps ?? {}) === null",
-        to: "nextFollowUp(record.request.options, record.followUps ?? {}) !== undefined",
+        from: "): TransferRecord =>\n  nextFollowUp(record.request.options, {}) === null",
+        to: "): TransferRecord =>\n  nextFollowUp(record.request.options, {}) !== undefined",
       },
     ],
   },

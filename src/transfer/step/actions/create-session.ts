@@ -57,7 +57,7 @@ const onNameConflict = async (
     case "absent":
       return busy(context, error);
     case "found":
-      if (record.request.options.conflictBehavior === "skip") {
+      if (record.request.options.conflictBehavior === "skip" && answer.item.isFolder !== true) {
         const { item } = answer;
         return { event: "left alone", record: ended(record, "skipped", decisionContext(context), { item }) };
       }

@@ -19,13 +19,13 @@ export const followUp = async (context: StepContext): Promise<ActionResult<Follo
   if (name === null) return { event: "all done", record: afterFollowUps(record, decisionContext(context)) };
   const answer = await call(context, name);
   const decision = decisionContext({ ports, policy });
-  if (answer.kind === "done") return settled(context, name, null);
+  if (answer.kind === "done") return eventOf(settled(record, name, null, decision), null);
   if (answer.kind === "throttled") {
     const { retryAfterMs, error } = answer;
     return { event: "waiting", record: postponed(record, "throttled", retryAfterMs, error, decision) };
   }
   if (answer.kind === "permanent" || record.failures >= policy.maxFollowUpFailures)
-    return settled(context, name, answer.error);
+    return eventOf(settled(record, name, answer.error, decision), answer.error);
   const limit = { maxFailures: Number.POSITIVE_INFINITY };
   const failed = failing(record, answer.error, decision, limit);
   return { event: "waiting", record: notBefore(failed, answer, decision) };
@@ -39,25 +39,25 @@ const call = ({ ports, record }: StepContext, name: FollowUp): Promise<FollowUpA
     : ports.destination.setFields(target, { fields, contentTypeId: contentTypeId ?? null });
 };
 
-/** @param error null where it was done */
+const eventOf = (record: TransferRecord, error: TransferError | null): ActionResult<FollowUpEvent> => {
+  if (record.status === "completed") return { event: "all done", record };
+  return { event: error === null ? "done" : "failed", record };
+};
+
+/**
+ * One thing is settled: the next one follows, or the end.
+ * @param error null where it was done
+ */
 const settled = (
-  context: StepContext,
+  record: TransferRecord,
   name: FollowUp,
   error: TransferError | null,
-): ActionResult<FollowUpEvent> => {
-  const { record } = context;
+  decision: DecisionContext,
+): TransferRecord => {
   const result = { status: error === null ? ("done" as const) : ("failed" as const), error };
-  const next: TransferRecord = {
-    ...record,
-    followUps: { ...record.followUps, [name]: result },
-    failures: 0,
-    failingSince: null,
-    wait: null,
-    error: null,
-  };
-  if (nextFollowUp(next.request.options, next.followUps ?? {}) !== null)
-    return { event: error === null ? "done" : "failed", record: next };
-  return { event: "all done", record: afterFollowUps(next, decisionContext(context)) };
+  const followUps = { ...record.followUps, [name]: result };
+  const next = { ...record, followUps, failures: 0, failingSince: null, wait: null, error: null };
+  return nextFollowUp(next.request.options, followUps) === null ? afterFollowUps(next, decision) : next;
 };
 
 /** The file arrived, whatever became of the rest. */
@@ -67,13 +67,12 @@ const afterFollowUps = (record: TransferRecord, decision: DecisionContext): Tran
     verification: record.verification ?? "off",
   });
 
-/** The end of a transfer whose next follow-up crashes every worker: it is left undone. */
+/** What crashes every worker is left undone; the rest is not. */
 export const withoutFollowUp = (
   record: TransferRecord,
   error: TransferError,
   decision: DecisionContext,
 ): TransferRecord => {
   const name = nextFollowUp(record.request.options, record.followUps ?? {});
-  const left = name === null ? {} : { [name]: { status: "failed" as const, error } };
-  return afterFollowUps({ ...record, followUps: { ...record.followUps, ...left } }, decision);
+  return name === null ? afterFollowUps(record, decision) : settled(record, name, error, decision);
 };

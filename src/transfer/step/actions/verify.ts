@@ -105,7 +105,10 @@ const judged = (
   const { verification } = compared;
   const decision = decisionContext(context);
   return compared.kind === "fine"
-    ? arrived(record, item, verification, decision)
+    ? {
+        event: nextFollowUp(record.request.options, {}) === null ? "arrived whole" : "arrived, more to do",
+        record: arrived(record, item, verification, decision),
+      }
     : {
         event: "arrived altered",
         record: ended(record, "failed", decision, { verification, item, error: compared.error }),
@@ -118,10 +121,10 @@ const arrived = (
   item: RemoteItem,
   verification: Verification,
   decision: DecisionContext,
-): ActionResult<"arrived whole" | "arrived, more to do"> =>
-  nextFollowUp(record.request.options, record.followUps ?? {}) === null
-    ? { event: "arrived whole", record: ended(record, "completed", decision, { verification, item }) }
-    : { event: "arrived, more to do", record: inFollowUp(record, item, verification) };
+): TransferRecord =>
+  nextFollowUp(record.request.options, {}) === null
+    ? ended(record, "completed", decision, { verification, item })
+    : inFollowUp(record, item, verification);
 
 const inFollowUp = (
   record: TransferRecord,
@@ -210,5 +213,5 @@ export const notCompared = (
           message: `the file arrived, but could not be read back: ${cause.message}`,
         },
       })
-    : ended(record, "completed", decision, { verification: "off", item });
+    : arrived(record, item, "off", decision);
 };

@@ -23,6 +23,7 @@ export const matchItem = (
 ): "ours" | "not-ours" | "undecided" => {
   if (!rules.keepsHash) return item === null ? "not-ours" : matchItemBySize(record, item, rules);
   const elsewhere = record.request.options.conflictBehavior === "rename";
+  if (item?.isFolder === true) return elsewhere ? "undecided" : "not-ours";
   if (item === null) return elsewhere ? "undecided" : "not-ours";
   const sameSize = item.bytes === sourceBytes(record);
   const hashMatches = sameHash(item.quickXorHash, fullHash(record));

@@ -62,7 +62,12 @@ export const verify: Rows<"verify"> = {
     },
   ],
   "hash behind": [{ ...committed, hashed: 0, policy: LITTLE, answers: { getItem: found } }],
-  "not visible": [committed, { ...shown, policy: unseen }, { ...shown, policy: unseen, scenario: strict }],
+  "not visible": [
+    committed,
+    { ...shown, policy: unseen },
+    { ...shown, policy: unseen, scenario: { hasFollowUps: true } },
+    { ...shown, policy: unseen, scenario: strict },
+  ],
   "never appeared": [
     { ...committed, own: LONG_MISSED },
     { ...committed, answers: { getItem: transient(500) }, policy: unseen },

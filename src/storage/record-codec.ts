@@ -1,4 +1,5 @@
-import { queueOf, type Status, type TransferRecord } from "../transfer/record.ts";
+import type { Status, TransferRecord } from "../transfer/record.ts";
+import { queueOf } from "../transfer/record-facts.ts";
 import { type RecordSummary } from "../transfer/ports.ts";
 import { NewerRecordError, UnreadableRecordError } from "../transfer/storage-error.ts";
 import { encodeView } from "./list-metadata.ts";

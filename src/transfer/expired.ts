@@ -1,5 +1,5 @@
 import type { RecordSummary } from "./ports.ts";
-import { hasEnded } from "./record.ts";
+import { hasEnded } from "./record-facts.ts";
 
 /** Whether a record has done its work, and has not changed since `beforeMs`. */
 export const isExpired = (

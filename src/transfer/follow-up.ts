@@ -17,16 +17,14 @@ export interface FollowUpResult {
 /** By name; a follow-up that is not there was not asked for, or is still to come. */
 export type FollowUpResults = Readonly<Partial<Record<FollowUp, FollowUpResult>>>;
 
+/** Records from before these options existed do not have them. */
+type AfterArrival = Partial<Pick<TransferOptions, "checkIn" | "fields" | "contentTypeId">>;
+
 /** The next of them to be done; null once there is none left. */
-export const nextFollowUp = (
-  options: Pick<TransferOptions, "checkIn" | "fields" | "contentTypeId">,
-  done: FollowUpResults,
-): FollowUp | null =>
+export const nextFollowUp = (options: AfterArrival, done: FollowUpResults): FollowUp | null =>
   FOLLOW_UPS.find((name) => isAskedFor(options, name) && done[name] === undefined) ?? null;
 
 const isAskedFor = (
-  { checkIn, fields, contentTypeId }: Pick<TransferOptions, "checkIn" | "fields" | "contentTypeId">,
+  { checkIn = false, fields = {}, contentTypeId }: AfterArrival,
   name: FollowUp,
-): boolean =>
-  // Records from before these options existed do not have them.
-  name === "checkIn" ? checkIn === true : Object.keys(fields ?? {}).length > 0 || contentTypeId !== undefined;
+): boolean => (name === "checkIn" ? checkIn : Object.keys(fields).length > 0 || contentTypeId !== undefined);

@@ -1,5 +1,6 @@
 import { waitLeftMs } from "./outcome.ts";
-import { hasArrived, isEnded, wholeMayHaveLanded, type TransferRecord } from "./record.ts";
+import type { TransferRecord } from "./record.ts";
+import { hasArrived, isEnded, wholeMayHaveLanded } from "./record-facts.ts";
 
 /** The longest that a cancel waits because Graph asked for no calls. */
 const LONGEST_CANCEL_WAIT_MS = 10 * 60 * 1000;

@@ -1,5 +1,4 @@
 import type { Target } from "./job.ts";
-import type { TransferRecord } from "./record.ts";
 
 /**
  * Where the file of a target with a path goes, once that has been found out. It stays in the record, so that a later
@@ -20,7 +19,3 @@ export const targetAt = ({ driveId, folderId, name }: Place): Target => ({
   folderId,
   name,
 });
-
-/** Whether Graph cannot be asked about the file yet: only kinds with a path have the field, and each has it. */
-export const needsPlace = ({ request, place }: Pick<TransferRecord, "request" | "place">): boolean =>
-  request.target["path"] !== undefined && place == null;

@@ -1,5 +1,6 @@
 import type { TargetRules } from "./destination.ts";
-import { mayHaveCommitted, type TransferRecord } from "./record.ts";
+import type { TransferRecord } from "./record.ts";
+import { mayHaveCommitted } from "./record-facts.ts";
 
 /**
  * How long a range should take: long enough that the time between two ranges does not matter, and far from the ten

@@ -1,7 +1,7 @@
 import { stepMessage } from "./step/dispatch.ts";
 import type { Ports } from "./ports.ts";
 import { endsWithoutCalls } from "./long-wait.ts";
-import { isEnded, needsAdmission } from "./record.ts";
+import { isEnded, needsAdmission } from "./record-facts.ts";
 
 export type CancelAnswer = "requested" | "ended-already" | "not-found";
 

@@ -1,5 +1,5 @@
 import type { Ports } from "./ports.ts";
-import { isEnded } from "./record.ts";
+import { isEnded } from "./record-facts.ts";
 
 export type RetryAnswer = "requested" | "not-ended" | "completed-already" | "not-found";
 

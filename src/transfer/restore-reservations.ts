@@ -1,5 +1,5 @@
 import { forEachAtOnce } from "./at-once.ts";
-import { hasEnded } from "./record.ts";
+import { hasEnded } from "./record-facts.ts";
 import type { Ports, RecordSummary } from "./ports.ts";
 
 /** Records checked in one run, with a call for each. */

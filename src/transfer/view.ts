@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { TransferError, TransferErrorCode } from "./error.ts";
 import type { HistoryEntry } from "./history.ts";
 import { type SourceRef, type Target } from "./job.ts";
-import { acceptedBytes, fileName, type TransferRecord, type Wait } from "./record.ts";
+import type { TransferRecord, Wait } from "./record.ts";
+import { acceptedBytes, fileName } from "./record-facts.ts";
 import type { ResultData } from "./result.ts";
 
 /*

@@ -15,8 +15,9 @@ export const setFields = async (
   target: Target,
   { fields, contentTypeId }: FieldsSpec,
 ): Promise<FollowUpAnswer> => {
-  const { version, address } = itemKindOf(target);
-  const listItem = `${address(target)}/listItem`;
+  const kind = itemKindOf(target);
+  const { version } = kind;
+  const listItem = `${kind.address(target)}/listItem`;
   if (contentTypeId !== null) {
     const json = { contentType: { id: contentTypeId } };
     const answer = await graph.call("PATCH", listItem, { version, json });
@@ -40,9 +41,12 @@ const fieldValues = (fields: FieldsSpec["fields"]): object =>
 
 /** Checks a file in (https://learn.microsoft.com/graph/api/driveitem-checkin). */
 export const checkIn = async (graph: GraphClient, target: Target): Promise<FollowUpAnswer> => {
-  const { version, address } = itemKindOf(target);
+  const kind = itemKindOf(target);
   const json = { checkInAs: "published", comment: "" };
-  const answer = await graph.call("POST", `${address(target)}/checkin`, { version, json });
+  const answer = await graph.call("POST", `${kind.address(target)}/checkin`, {
+    version: kind.version,
+    json,
+  });
   if (answer.kind === "answered" && answer.status >= 400 && isCheckedIn(answer)) return { kind: "done" };
   return failureOf(graph, "checking the file in", answer) ?? { kind: "done" };
 };

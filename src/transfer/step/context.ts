@@ -3,7 +3,8 @@ import type { Policy, DecisionContext } from "../policy.ts";
 import type { UploadSpec, Wanted } from "../destination.ts";
 import type { Ports } from "../ports.ts";
 import type { RemoteItem } from "../result.ts";
-import { fileName, sourceBytes, targetOf, type PinnedSource, type TransferRecord } from "../record.ts";
+import type { PinnedSource, TransferRecord } from "../record.ts";
+import { fileName, sourceBytes, targetOf } from "../record-facts.ts";
 import type { UploadUrl } from "../upload-url.ts";
 import type { InvocationPorts } from "./deadline.ts";
 

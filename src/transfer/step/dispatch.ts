@@ -2,7 +2,8 @@ import type { StepMessage } from "../message.ts";
 import { messageDelayMs } from "../long-wait.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Ports, Spare } from "../ports.ts";
-import { isEnded, queueOf, type Stored, type TransferRecord } from "../record.ts";
+import type { Stored, TransferRecord } from "../record.ts";
+import { isEnded, queueOf } from "../record-facts.ts";
 import { publishResult } from "./publish-result.ts";
 
 /** The message that asks for the record's current step. */

@@ -2,7 +2,8 @@ import { transferError, type TransferError } from "../error.ts";
 import { QuickXorHash } from "../hash/quick-xor-hash.ts";
 import type { DecisionContext } from "../policy.ts";
 import type { RemoteItem } from "../result.ts";
-import { isEnded, mayHaveCommitted, wholeMayHaveLanded, type TransferRecord } from "../record.ts";
+import type { TransferRecord } from "../record.ts";
+import { isEnded, mayHaveCommitted, wholeMayHaveLanded } from "../record-facts.ts";
 import { resultOf, type EndStatus, type ResultItem, type Verification } from "../result.ts";
 
 export interface End {

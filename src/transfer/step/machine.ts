@@ -52,12 +52,9 @@ export const MACHINE = {
   },
   "look up file": {
     free: "create session",
-    "free, to send whole": "put whole",
+    "free, to send whole": save("create"),
     "left alone": save("skipped"),
     "folder in the way": save("aborting"),
-    "found committed": "verify",
-    "not reconciled": save("waiting", "aborting"),
-    "in doubt": save("aborting"),
     ...GRAPH_FAILURES,
   },
   "create session": {

@@ -1,5 +1,5 @@
-import { needsPlace } from "../place.ts";
-import { hasArrived, isSentWhole, type TransferRecord } from "../record.ts";
+import type { TransferRecord } from "../record.ts";
+import { hasArrived, isSentWhole, needsPlace } from "../record-facts.ts";
 import { ACTIONS, type ActionName } from "./actions/index.ts";
 import { inVerify } from "./actions/verify.ts";
 import { needsLookUp } from "./existing-file.ts";
@@ -27,7 +27,7 @@ export const firstAction = (record: TransferRecord, redelivered: boolean): Actio
     case "create":
       if (record.source === null) return "pin source";
       if (needsPlace(record)) return "find place";
-      if (needsLookUp(record)) return "look up file";
+      if (needsLookUp(record) && record.isLookedUp !== true) return "look up file";
       return isSentWhole(record) ? "put whole" : "create session";
     case "send":
       return redelivered || record.queryFirst ? "query session" : "send range";

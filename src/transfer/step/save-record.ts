@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { withEntry } from "../history.ts";
 import { type Ports } from "../ports.ts";
 import { StorageUnavailableError } from "../storage-error.ts";
-import { acceptedBytes, standing, type Stored, type TransferRecord } from "../record.ts";
+import type { Stored, TransferRecord } from "../record.ts";
+import { acceptedBytes, standing } from "../record-facts.ts";
 import type { UploadUrl } from "../upload-url.ts";
 import type { StepResult } from "./context.ts";
 

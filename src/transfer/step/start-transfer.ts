@@ -1,6 +1,7 @@
 import { isSameRequest, type Job } from "../job.ts";
 import type { Outcome } from "../outcome.ts";
-import { isEnded, type Stored } from "../record.ts";
+import type { Stored } from "../record.ts";
+import { isEnded } from "../record-facts.ts";
 import { admit, admitPoisoned } from "./admit.ts";
 import { needsId, requeueWithId, transferIdOf } from "./assign-id.ts";
 import { continueTransfer, runCurrentStep } from "./continue-transfer.ts";

@@ -3,7 +3,8 @@ import { waitLeftMs } from "../outcome.ts";
 import { backoffMs, type DecisionContext } from "../policy.ts";
 import type { Progress } from "../destination.ts";
 import { totalBytesOf, wholeOf } from "../range.ts";
-import { isEnded, sourceBytes, type Session, type TransferRecord, type Wait } from "../record.ts";
+import type { Session, TransferRecord, Wait } from "../record.ts";
+import { isEnded, sourceBytes } from "../record-facts.ts";
 import { endWithoutCleanup } from "./finish-result.ts";
 
 /**
@@ -201,6 +202,7 @@ export const retried = (record: TransferRecord): TransferRecord => ({
   commitTried: false,
   item: null,
   followUps: {},
+  isLookedUp: false,
   restarts: 0,
   counts: { ...record.counts, ranges: 0, retries: record.counts.retries + 1 },
   wait: null,

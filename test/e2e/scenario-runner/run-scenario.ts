@@ -1,6 +1,6 @@
 import { SOURCE_CONTAINER } from "../../../local/faults/storage-operation.ts";
 import { requestCancel } from "../../../src/transfer/request-cancel.ts";
-import { isEnded } from "../../../src/transfer/record.ts";
+import { isEnded } from "../../../src/transfer/record-facts.ts";
 import { requestRetry } from "../../../src/transfer/request-retry.ts";
 import type { TransferResult } from "../../../src/transfer/result.ts";
 import { content } from "../../support/content.ts";

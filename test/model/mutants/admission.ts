@@ -38,14 +38,14 @@ export const mutants: readonly Mutant[] = [
   {
     rule: "R15",
     title: "a transfer that has begun needs admission for its next session",
-    edits: [{ file: "record.ts", from: "record.counts.sessions === 0 &&", to: "" }],
+    edits: [{ file: "record-facts.ts", from: "record.counts.sessions === 0 &&", to: "" }],
   },
   {
     rule: "R15",
     title: "a cancelled transfer waits for its admission",
     edits: [
       {
-        file: "record.ts",
+        file: "record-facts.ts",
         from: "record.counts.sessions === 0 &&\n  !record.cancelRequested;",
         to: "record.counts.sessions === 0;",
       },

@@ -7,7 +7,7 @@ export const mutants: readonly Mutant[] = [
     title: "a place that is known is looked for again",
     edits: [
       {
-        file: "place.ts",
+        file: "record-facts.ts",
         from: `request.target["path"] !== undefined && place == null`,
         to: `request.target["path"] !== undefined`,
       },
@@ -52,8 +52,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/actions/look-up-file.ts",
-        from: "if (isSentWhole(record) && (redelivered",
-        to: "if (record.step < 0 && (redelivered",
+        from: "record: { ...record, isLookedUp: true, wait: null }",
+        to: "record: { ...record, wait: null }",
       },
     ],
   },

@@ -190,7 +190,7 @@ export const mutants: readonly Mutant[] = [
     title: "the only range of a blob does not count as sent",
     edits: [
       {
-        file: "record.ts",
+        file: "record-facts.ts",
         from: "return next === null || totalBytesOf(record.remaining) === next.endExclusive - next.start;",
         to: "return next === null;",
       },

@@ -1,4 +1,5 @@
-import { isEnded, type TransferRecord } from "../../../src/transfer/record.ts";
+import type { TransferRecord } from "../../../src/transfer/record.ts";
+import { isEnded } from "../../../src/transfer/record-facts.ts";
 import type { TransferResult } from "../../../src/transfer/result.ts";
 import { quickXorHashOf, type StoredFile } from "../../fakes/fake-drive.ts";
 import type { World } from "../../fakes/world.ts";

@@ -1,5 +1,6 @@
 import { defaultPolicy } from "../../../src/transfer/policy.ts";
-import { isEnded, type TransferRecord } from "../../../src/transfer/record.ts";
+import type { TransferRecord } from "../../../src/transfer/record.ts";
+import { isEnded } from "../../../src/transfer/record-facts.ts";
 import type { MessageRejected, TransferResult } from "../../../src/transfer/result.ts";
 import type { TransferMessage } from "../../fakes/memory-step-queue.ts";
 import type { World } from "../../fakes/world.ts";

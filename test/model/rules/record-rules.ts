@@ -1,4 +1,5 @@
-import { isEnded, type TransferRecord } from "../../../src/transfer/record.ts";
+import type { TransferRecord } from "../../../src/transfer/record.ts";
+import { isEnded } from "../../../src/transfer/record-facts.ts";
 import { totalBytesOf } from "../../../src/transfer/range.ts";
 import type { World } from "../../fakes/world.ts";
 import { mayLeaveFile } from "./commit-rules.ts";

@@ -1,6 +1,6 @@
 import type { TransferError } from "../../error.ts";
 import type { CreateAnswer } from "../../destination.ts";
-import { targetOf } from "../../record.ts";
+import { targetOf } from "../../record-facts.ts";
 import { ended } from "../finish-result.ts";
 import { decisionContext, uploadSpec, wantedItem, type ActionResult, type StepContext } from "../context.ts";
 import { onGraphFailure, onRefusal, type GraphFailureEvent } from "../on-failure.ts";

@@ -1,5 +1,5 @@
 import { transferError } from "../../error.ts";
-import { isSentWhole } from "../../record.ts";
+import { isSentWhole } from "../../record-facts.ts";
 import { targetPath } from "../../target-path/target-path.ts";
 import { decisionContext, pinnedSource, type ActionResult, type StepContext } from "../context.ts";
 import { needsLookUp } from "../existing-file.ts";

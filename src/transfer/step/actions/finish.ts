@@ -1,4 +1,5 @@
-import { mayHaveCommitted, wholeMayHaveLanded, type TransferRecord } from "../../record.ts";
+import type { TransferRecord } from "../../record.ts";
+import { mayHaveCommitted, wholeMayHaveLanded } from "../../record-facts.ts";
 import { decisionContext, type ActionResult, type StepContext } from "../context.ts";
 import { ended } from "../finish-result.ts";
 import { commitInDoubt, commitNotSeen } from "../item/in-doubt.ts";

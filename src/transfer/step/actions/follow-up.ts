@@ -1,7 +1,8 @@
 import type { FollowUpAnswer } from "../../destination.ts";
 import type { TransferError } from "../../error.ts";
 import { nextFollowUp, type FollowUp } from "../../follow-up.ts";
-import { arrivedTarget, type TransferRecord } from "../../record.ts";
+import type { TransferRecord } from "../../record.ts";
+import { arrivedTarget } from "../../record-facts.ts";
 import type { DecisionContext } from "../../policy.ts";
 import { decisionContext, type ActionResult, type StepContext } from "../context.ts";
 import { ended } from "../finish-result.ts";

@@ -1,6 +1,5 @@
-import { needsPlace } from "../../place.ts";
 import { needsMetadata, needsTags } from "../../target-path/path-template.ts";
-import { isSentWhole, pinnedTo } from "../../record.ts";
+import { isSentWhole, needsPlace, pinnedTo } from "../../record-facts.ts";
 import { decisionContext, type ActionResult, type StepContext } from "../context.ts";
 import { onSourceFailure } from "../on-failure.ts";
 import { needsLookUp } from "../existing-file.ts";

@@ -1,7 +1,8 @@
 import { transferError } from "../../error.ts";
 import type { Progress } from "../../destination.ts";
 import { sameRanges } from "../../range.ts";
-import { mayHaveCommitted, sourceBytes, type TransferRecord } from "../../record.ts";
+import type { TransferRecord } from "../../record.ts";
+import { mayHaveCommitted, sourceBytes } from "../../record-facts.ts";
 import { decisionContext, type ActionResult, type StepContext } from "../context.ts";
 import { afterRefusal, onGraphFailure, type GraphFailureEvent } from "../on-failure.ts";
 import { onGone, sessionOf } from "../session/session-age.ts";

@@ -1,4 +1,5 @@
-import { mayHaveCommitted, type TransferRecord } from "../../record.ts";
+import type { TransferRecord } from "../../record.ts";
+import { mayHaveCommitted } from "../../record-facts.ts";
 import { decisionContext, type ActionResult, type StepContext } from "../context.ts";
 import { commitInDoubt, commitNotSeen } from "../item/in-doubt.ts";
 import { reconcile } from "../item/reconcile.ts";

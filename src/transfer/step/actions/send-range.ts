@@ -4,7 +4,7 @@ import { tapHash } from "../../hash/tap.ts";
 import type { Progress } from "../../destination.ts";
 import { resized } from "../../range-size.ts";
 import { bytesIn, nextRange, type Range } from "../../range.ts";
-import { mayHaveCommitted, sourceBytes, targetOf } from "../../record.ts";
+import { mayHaveCommitted, sourceBytes, targetOf } from "../../record-facts.ts";
 import { decisionContext, withRecord, type ActionResult, type StepContext } from "../context.ts";
 import { catchUpHash, sourceBroke } from "../item/catch-up-hash.ts";
 import { openSource } from "../item/open-source.ts";

@@ -1,6 +1,7 @@
 import { transferError } from "../../error.ts";
 import { backoffMs, type DecisionContext, type Policy } from "../../policy.ts";
-import { sourceBytes, type TransferRecord } from "../../record.ts";
+import type { TransferRecord } from "../../record.ts";
+import { sourceBytes } from "../../record-facts.ts";
 import { postponed } from "../transitions.ts";
 
 const GIB = 1024 ** 3;

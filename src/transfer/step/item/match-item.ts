@@ -1,12 +1,7 @@
 import { sameHash } from "../../hash/hash-text.ts";
 import type { TargetRules } from "../../destination.ts";
-import {
-  fileName,
-  mayHaveCommitted,
-  sourceBytes,
-  wholeMayHaveLanded,
-  type TransferRecord,
-} from "../../record.ts";
+import type { TransferRecord } from "../../record.ts";
+import { fileName, mayHaveCommitted, sourceBytes, wholeMayHaveLanded } from "../../record-facts.ts";
 import type { RemoteItem } from "../../result.ts";
 import { fullHash } from "../finish-result.ts";
 import { mayBeSizeOf } from "./compare.ts";

@@ -1,7 +1,8 @@
 import { withIdleTimeout } from "../../hash/idle-timeout.ts";
 import { QuickXorHash } from "../../hash/quick-xor-hash.ts";
 import type { SourceFailure } from "../../ports.ts";
-import { sourceBytes, type TransferRecord } from "../../record.ts";
+import type { TransferRecord } from "../../record.ts";
+import { sourceBytes } from "../../record-facts.ts";
 import type { StepContext } from "../context.ts";
 import { sourceBroke } from "./catch-up-hash.ts";
 import { openSource } from "./open-source.ts";

@@ -1,6 +1,8 @@
+import { serviceConflictBehavior } from "../../job.ts";
 import type { TransferError } from "../../error.ts";
 import type { RemoteItem } from "../../result.ts";
-import { sourceBytes, targetOf, type TransferRecord } from "../../record.ts";
+import type { TransferRecord } from "../../record.ts";
+import { sourceBytes, targetOf } from "../../record-facts.ts";
 import { decisionContext, wantedItem, type StepContext } from "../context.ts";
 import { afterGraphFailure, mayPass, onSourceFailure } from "../on-failure.ts";
 import { catchUpHash } from "./catch-up-hash.ts";
@@ -69,7 +71,7 @@ const reconcileOnce = async (context: StepContext): Promise<Reconciled> => {
       // A print document exists before its upload.
       return {
         kind: "not-ours",
-        isFinal: rules.keepsHash && record.request.options.conflictBehavior === "fail",
+        isFinal: rules.keepsHash && serviceConflictBehavior(record.request.options) === "fail",
       };
     case "undecided":
       return { kind: "undecided", cause: null };

@@ -6,7 +6,8 @@ import type {
   Wanted,
 } from "../../../../src/transfer/destination.ts";
 import { defaultPolicy } from "../../../../src/transfer/policy.ts";
-import { admitted, pinnedTo, type TransferRecord } from "../../../../src/transfer/record.ts";
+import { admitted, type TransferRecord } from "../../../../src/transfer/record.ts";
+import { pinnedTo } from "../../../../src/transfer/record-facts.ts";
 import type { RemoteItem } from "../../../../src/transfer/result.ts";
 import { invocationEndMs, withDeadline } from "../../../../src/transfer/step/deadline.ts";
 import { runActions } from "../../../../src/transfer/step/next-action.ts";

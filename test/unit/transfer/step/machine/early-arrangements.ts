@@ -1,5 +1,5 @@
 import type { Arrangement, Rows } from "./arrangement.ts";
-import { otherItem, sentItem } from "./arrangement.ts";
+import { otherItem } from "./arrangement.ts";
 import { busy, nameConflict, permanent, refused, transient } from "../../../../fakes/graph-answers.ts";
 import { changed, graphFailures, LAST_TRY, unavailable } from "./failures.ts";
 import { transferError } from "../../../../../src/transfer/error.ts";
@@ -33,7 +33,6 @@ export const findPlace: Rows<"find place"> = {
 };
 
 const unseen: Arrangement = { ...create, scenario: skips };
-const wholeAgain: Arrangement = { ...create, scenario: { ...skips, bytes: 0 }, redelivered: true };
 export const lookUpFile: Rows<"look up file"> = {
   free: [unseen],
   "free, to send whole": [{ ...unseen, scenario: { ...skips, bytes: 0 } }],
@@ -41,12 +40,6 @@ export const lookUpFile: Rows<"look up file"> = {
   "folder in the way": [
     { ...unseen, answers: { getItem: { kind: "found", item: { ...otherItem, isFolder: true } } } },
   ],
-  "found committed": [{ ...wholeAgain, answers: { getItem: { kind: "found", item: sentItem(0) } } }],
-  "not reconciled": [
-    { ...wholeAgain, answers: { getItem: transient(500) } },
-    { ...wholeAgain, answers: { getItem: transient(500) }, policy: LAST_TRY },
-  ],
-  "in doubt": [{ ...wholeAgain, answers: { getItem: permanent(400) } }],
   ...graphFailures(unseen, "getItem"),
 };
 

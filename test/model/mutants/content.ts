@@ -21,8 +21,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/item/open-source.ts",
-        from: "(versionId !== null || ((before",
-        to: "(before.bytes > 0 || ((before",
+        from: "(versionId !== null ||",
+        to: "(before.bytes > 0 ||",
       },
     ],
   },

@@ -134,15 +134,6 @@ describe("sending a range", () => {
     }
   });
 
-  it.each([200, 201])(
-    "answered %i with an item before the end proves nothing where ranges have an order",
-    async (status) => {
-      const item = { id: "d", name: "big.pdf", size: 1000 };
-      expect((await put(answered(status, item))).answer).toMatchObject({ kind: "transient" });
-      expect((await put(answered(status, item), print)).answer.kind).toBe("committed");
-    },
-  );
-
   it.each([301, 302, 303, 307, 308])("redirected with %i is tried again", async (status) => {
     const { answer } = await put(answered(status, "", { Location: `https://login.example/?${SECRET}` }));
     expect(answer.kind).toBe("transient");

@@ -35,4 +35,23 @@ export const equivalent = [
     change: "1 → 2 (2)",
     reason: "behind the last item there is nothing more to replace",
   },
+  {
+    file: "src/intake/explain.ts",
+    line: 'const missing = issue.code === "invalid_type" && issue.message.endsWith("received undefined");',
+    change:
+      'issue.code === "invalid_type" && issue.message.endsWith("received undefined"): issue.code === "invalid_type" && → removed',
+    reason: "only the message of an invalid type says what was received",
+  },
+  {
+    file: "src/intake/validate-job.ts",
+    line: 'if (isFromTheFuture(parsed.data.transferId ?? ""))',
+    change: '"" → "mutant"',
+    reason: "neither text is an id that holds a time",
+  },
+  {
+    file: "src/storage/message-json.ts",
+    line: "while (end > start && isFiller(end - 1)) end--;",
+    change: "end > start: > → >=",
+    reason: "differs only for a text of nothing but fillers, of which nothing is left either way",
+  },
 ];

@@ -57,6 +57,19 @@ describe("the version that is pinned", () => {
   );
 });
 
+it.each([
+  [{ statusCode: 404, code: "BlobNotFound" }, "b does not exist: the blob service answered 404 BlobNotFound"],
+  [{ statusCode: 503, code: "ServerBusy" }, "b could not be read: the blob service answered 503 ServerBusy"],
+  [{ code: "ECONNREFUSED" }, "b could not be read: the blob service answered nothing ECONNREFUSED"],
+])("an error of the blob service is said as it came: %j", async (details, said) => {
+  const failing = () => {
+    throw Object.assign(new Error("no"), { name: "RestError", ...details });
+  };
+  const service = { getContainerClient: failing } as unknown as BlobServiceClient;
+  const answer = await blobSource(service).pin({ container: "c12", blob: "b", versionId: null });
+  expect(answer).toMatchObject({ error: { message: `source.blob c12/${said}` } });
+});
+
 describe("a source account that the app cannot sign in to", () => {
   const failing = (cause: object) =>
     blobSource({

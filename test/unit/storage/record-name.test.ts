@@ -51,3 +51,8 @@ describe("an id", () => {
     expect(admittedAtOfId(id)).toBeNull();
   });
 });
+
+it("a record's name begins with 13 digits until the end of time, so that names keep their order", () => {
+  const admittedAt = "2286-11-20T17:46:39.998Z";
+  expect(recordName({ transferId: "t", admittedAt })).toBe("0000000000001-t.json");
+});

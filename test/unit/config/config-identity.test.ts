@@ -21,3 +21,9 @@ it.each([
     queueServiceUri: `https://${queue}.queue.core.windows.net`,
   });
 });
+
+it("a connection that is undefined is as one that is not set", () => {
+  expect(readConfig({ ...NAME, TransferStorage: undefined }).transferConnectionName).toBe(
+    "AzureWebJobsStorage",
+  );
+});

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { everyPoint, sizes, targets } from "./simulation/every-call.ts";
+import { everyPoint, mustSkip, sizes, targets } from "./simulation/every-call.ts";
 import type { Fault } from "./simulation/fault.ts";
 import { SearchTotals } from "./simulation/search-totals.ts";
 
@@ -35,6 +35,23 @@ describe.each([0, 7])("a file of %i bytes that is sent whole", (bytes) => {
     for (const fault of faults) {
       const own = { bytes, wholeBelowBytes: 8, conflictBehavior: behavior };
       const violations = totals.add(await everyPoint(own, fault));
+      expect(violations).toEqual([]);
+    }
+  });
+});
+
+describe.each([0, 7])("a blob of %i bytes", (bytes) => {
+  it("leaves the file that is there alone after any fault at any point", async () => {
+    for (const fault of faults) {
+      const own = { bytes, hasPath: true, existing: "another file", conflictBehavior: "skip" } as const;
+      const violations = totals.add(await everyPoint(own, fault, mustSkip));
+      expect(violations).toEqual([]);
+    }
+  });
+
+  it("arrives at a path, with what follows, after any fault at any point", async () => {
+    for (const fault of faults) {
+      const violations = totals.add(await everyPoint({ bytes, hasPath: true, hasFollowUps: true }, fault));
       expect(violations).toEqual([]);
     }
   });

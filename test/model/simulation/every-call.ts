@@ -13,6 +13,8 @@ export const targets: readonly (readonly [string, Partial<Scenario>])[] = [
   ["a deferred commit on a personal drive", { deferCommit: true, isPersonal: true }],
   ["a drive, from a job without an id", { transferId: null }],
   ["a drive whose addresses lag behind", { lagMs: defaultPolicy.lagBaseMs - 1000 }],
+  ["a path, with columns and a check-in", { hasPath: true, hasFollowUps: true }],
+  ["a path where nothing is, left alone otherwise", { hasPath: true, conflictBehavior: "skip" }],
   ["a print job", { target: "print", alignBytes: 1 }],
 ];
 
@@ -38,6 +40,13 @@ export const mustComplete: Check = ({ world, checker }) => [
   ...(world.record?.status === "completed"
     ? []
     : [`ended as ${world.record?.status ?? "nothing"}: ${world.record?.error?.code ?? ""}`]),
+];
+
+/** Whatever happened, the file that is there stays as it is, and nothing is sent. */
+export const mustSkip: Check = ({ world, checker }) => [
+  ...violationsAtEnd(world, checker),
+  ...(world.record?.status === "skipped" ? [] : [`ended as ${world.record?.status ?? "nothing"}`]),
+  ...(world.graph.sessions.size + world.graph.drive.commits.length > 0 ? ["something was sent"] : []),
 ];
 
 const MAX_HISTORIES = 3;

@@ -86,7 +86,7 @@ submitTransfer: post /transfers
   answers 500 problem+json Problem: storage-denied, internal
   answers 503 problem+json Problem: storage-unreachable, storage-failed, misconfigured
 listTransfers: get /transfers
-  takes {"name":"status","in":"query","style":"form","explode":false,"schema":{"type":"array","items":{"type":"string","enum":["queued","running","waiting","aborting","completed","failed","cancelled"]}}}
+  takes {"name":"status","in":"query","style":"form","explode":false,"schema":{"type":"array","items":{"type":"string","enum":["queued","running","waiting","aborting","completed","skipped","failed","cancelled"]}}}
   takes {"name":"label","in":"query","style":"form","explode":true,"schema":{"type":"array","items":{"type":"string"}}}
   takes {"name":"text","in":"query","schema":{"type":"string"}}
   takes {"name":"pageSize","in":"query","schema":{"type":"integer","minimum":1,"maximum":1000,"default":50}}

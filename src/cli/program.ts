@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { version } from "../config/version.ts";
 import { cancelCommand } from "./commands/cancel.ts";
 import type { CliCommand } from "./commands/command.ts";
+import { copyCommand } from "./commands/copy.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { listCommand } from "./commands/list.ts";
 import { pruneCommand } from "./commands/prune.ts";
@@ -19,6 +20,7 @@ from the environment, then from the file that --settings names, or in the app's 
 or else from the azd environment. The app need not be running.
 
 Examples:
+  blobferry copy reports/big.pdf 'https://contoso.sharepoint.com/sites/Finance/Shared Documents/2026/' --watch
   id=$(blobferry submit -q reports/big.pdf --to bundle --drive-id 'b!x' --item-id 01ABC) && blobferry watch "$id"
   blobferry list --status failed
   blobferry doctor
@@ -27,6 +29,7 @@ ${exitCodeHelp}
 `;
 
 const COMMANDS: readonly CliCommand[] = [
+  copyCommand,
   submitCommand,
   listCommand,
   showCommand,

@@ -69,9 +69,24 @@ const factsOf = (transfer, nowMs) => {
     ],
     ["quickXorHash", result?.quickXorHash ?? ""],
     ["Stored as", result?.item?.name ?? ""],
+    ["Drive", result?.place?.driveId ?? ""],
+    ["Folder", result?.place?.folderId ?? ""],
+    ...(result?.changedNames ?? []).map(
+      ({ from, to }) => /** @type {[string, string]} */ (["Renamed", `${from} → ${to}`]),
+    ),
+    ["Columns", followUpText(result?.followUps?.fields)],
+    ["Check-in", followUpText(result?.followUps?.checkIn)],
     ...Object.entries(transfer.labels).map(
       ([name, value]) => /** @type {[string, string]} */ ([`Label ${name}`, value]),
     ),
   ];
   return facts.filter(([, value]) => value !== "");
 };
+
+/** @param {{ readonly status: string, readonly error: { readonly message: string } | null } | undefined} followUp */
+const followUpText = (followUp) =>
+  followUp === undefined
+    ? ""
+    : followUp.status === "done"
+      ? "Done"
+      : `Failed: ${followUp.error?.message ?? ""}`;

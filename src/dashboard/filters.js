@@ -5,6 +5,7 @@ const GROUPS = [
   { label: "All", status: "" },
   { label: "In progress", status: "queued,running,waiting,aborting" },
   { label: "Completed", status: "completed" },
+  { label: "Skipped", status: "skipped" },
   { label: "Failed", status: "failed" },
   { label: "Cancelled", status: "cancelled" },
 ];

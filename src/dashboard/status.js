@@ -11,6 +11,7 @@ const TONES = {
   waiting: "waiting",
   aborting: "waiting",
   completed: "good",
+  skipped: "off",
   failed: "bad",
   cancelled: "off",
 };
@@ -20,7 +21,7 @@ export const toneOf = (transfer) => TONES[transfer.status];
 
 /** @param {TransferView} transfer */
 export const isEnded = ({ status }) =>
-  status === "completed" || status === "failed" || status === "cancelled";
+  status === "completed" || status === "skipped" || status === "failed" || status === "cancelled";
 
 /** @param {TransferView} transfer */
 export const statusLabel = (transfer) => {
@@ -52,7 +53,7 @@ export const errorOf = (transfer) => (transfer.wait?.why === "throttled" ? null 
 export const canCancel = (transfer) => !isEnded(transfer) && !transfer.cancelRequested;
 
 /** @param {TransferView} transfer */
-export const canRetry = ({ status }) => status === "failed" || status === "cancelled";
+export const canRetry = ({ status }) => status === "failed" || status === "cancelled" || status === "skipped";
 
 /** @param {TransferView} transfer */
 export const nameOf = ({ name, source, transferId }) => name ?? source?.blob.split("/").at(-1) ?? transferId;

@@ -13,7 +13,9 @@ const WORDS = {
   restart: "Old upload session closed",
   postponed: "Postponed",
   aborting: "Stopping",
+  "follow-up": "Columns and check-in",
   completed: "Completed",
+  skipped: "Left alone: a file of that name is there",
   failed: "Failed",
   cancelled: "Cancelled",
 };
@@ -24,6 +26,7 @@ const TONES = {
   postponed: "waiting",
   aborting: "waiting",
   completed: "good",
+  skipped: "off",
   failed: "bad",
   cancelled: "off",
 };

@@ -24,7 +24,7 @@ const cancel = async (
     return { line: "cancel requested", value: { transferId: id, cancelRequested: true } };
   });
   if (!watch || done.length === 0) return code;
-  const followed = await follow(context, client, done, {}, "cancelled");
+  const followed = await follow(context, client, done, {}, ["cancelled"]);
   return code === exitCode.ok ? followed : code;
 };
 

@@ -7,16 +7,16 @@ import { showProgress } from "../progress/progress.ts";
 
 /**
  * Shows transfers until they have ended.
- * @param expected the status that counts as success
- * @returns `ok` if all ended with that status
+ * @param expected the statuses that count as success: a file that is left alone was asked for
+ * @returns `ok` if all ended with one of them
  */
 export const follow = async (
   { output, signal }: Context,
   client: TransferClient,
   transferIds: readonly string[],
   options: WatchOptions = {},
-  expected: EndStatus = "completed",
+  expected: readonly EndStatus[] = ["completed", "skipped"],
 ): Promise<ExitCode> => {
   const ended = await showProgress(client.watch(transferIds, { ...options, signal }), output);
-  return ended.every(({ status }) => status === expected) ? exitCode.ok : exitCode.failed;
+  return ended.every(({ status }) => expected.some((one) => one === status)) ? exitCode.ok : exitCode.failed;
 };

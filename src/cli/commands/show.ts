@@ -4,7 +4,7 @@ import type { Target } from "../../transfer/job.ts";
 import type { Context } from "../context.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { CommandError } from "../errors.ts";
-import { progressWords, waitWords } from "../progress/words.ts";
+import { leftUndone, progressWords, waitWords } from "../progress/words.ts";
 import { formatBytes } from "../text/format.ts";
 import { printableDeep } from "../text/printable.ts";
 import type { CliCommand } from "./command.ts";
@@ -56,6 +56,9 @@ export const factsOf = (view: TransferView): readonly (readonly [string, string]
     ["Updated", view.updatedAt],
     ["Ended", view.endedAt],
     ["Verified", result && view.status === "completed" ? result.verification : null],
+    ["Place", result?.place ? `drive ${result.place.driveId}, folder ${result.place.folderId}` : null],
+    ...(result?.changedNames ?? []).map(({ from, to }) => ["Renamed", `${from} → ${to}`] as const),
+    ...leftUndone(result?.followUps).map((what) => ["Warning", what] as const),
     ["Item", item && [item.name, item.id, item.webUrl].filter((part) => part !== null).join(" ")],
     ...(view.history ?? []).map((entry, i) => [i === 0 ? "History" : "", historyWords(entry)] as const),
   ];

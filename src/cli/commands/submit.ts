@@ -35,10 +35,14 @@ interface OwnFlags {
   readonly quiet?: true;
 }
 
-const submit = async (
+/** The flags of a command that submits. */
+export type JobFlags = SubmitFlags & OwnFlags;
+
+/** Submits what the source and the flags describe, and prints a line for each. */
+export const submitJobs = async (
   context: Context,
   source: string | undefined,
-  flags: SubmitFlags & OwnFlags,
+  flags: JobFlags,
 ): Promise<ExitCode> => {
   const { output } = context;
   const jobs = await collectJobs(context, source, flags);
@@ -117,5 +121,5 @@ export const submitCommand: CliCommand = {
     for (const option of [...targetOptions(), ...jobOptions()]) command.addOption(option);
     return command.addHelpText("after", HELP);
   },
-  run: submit,
+  run: submitJobs,
 };

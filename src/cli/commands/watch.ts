@@ -8,7 +8,7 @@ import type { CliCommand } from "./command.ts";
 const MAX_FOLLOWED = 500;
 
 const HELP = `
-Exits when all of them have ended: with 0 if all completed, with 1 if any failed or was cancelled.
+Exits when all of them have ended: with 0 if all completed or were skipped, with 1 if any failed or was cancelled.
 
 Examples:
   blobferry watch                       all that are in progress

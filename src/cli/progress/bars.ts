@@ -94,8 +94,9 @@ const barOf = (view: TransferView, columns: number, paint: Output["paint"]): str
 /** The permanent lines of a transfer that has ended, wrapped. */
 export const endLines = (view: TransferView, columns: number, paint: Output["paint"]): readonly string[] => {
   const isCompleted = view.status === "completed";
+  const isFine = isCompleted || view.status === "skipped";
   const style = isCompleted ? "green" : view.status === "failed" ? "red" : "yellow";
-  const head = wrap(`${isCompleted ? "✓" : "✗"} ${titleOf(view)}  ${endWords(view)}`, columns);
+  const head = wrap(`${isFine ? "✓" : "✗"} ${titleOf(view)}  ${endWords(view)}`, columns);
   const advice = view.error?.advice ?? "";
   return [...head.map((line) => paint(style, line)), ...(advice === "" ? [] : wrap(`  ${advice}`, columns))];
 };

@@ -49,14 +49,27 @@ export const waitWords = (view: TransferView): string => {
 export const endWords = (view: TransferView): string => {
   const { status, error, bytes, submittedAt, endedAt, result } = view;
   if (status === "failed") return `failed: ${error?.code ?? ""}: ${error?.message ?? ""}`;
+  if (status === "skipped") return "skipped: the file that is there stays";
   if (status !== "completed" || bytes === null) return status;
   const tookMs = endedAt === null ? null : Date.parse(endedAt) - Date.parse(submittedAt);
   return [
     `completed: ${formatBytes(bytes)}`,
     ...(tookMs === null ? [] : [`in ${formatDuration(tookMs)}`]),
     ...(result === null || result.verification === "off" ? [] : [`(${VERIFIED[result.verification]})`]),
+    ...leftUndone(result?.followUps).map((what) => `– ${what}`),
   ].join(" ");
 };
+
+/** What was to follow the file's arrival and failed, a line each. */
+export const leftUndone = (
+  followUps: NonNullable<TransferView["result"]>["followUps"] = {},
+): readonly string[] =>
+  (["fields", "checkIn"] as const).flatMap((name) => {
+    const done = followUps[name];
+    return done?.status === "failed" ? [`${FOLLOW_UPS[name]} failed: ${done.error?.message ?? "?"}`] : [];
+  });
+
+const FOLLOW_UPS = { fields: "setting the columns", checkIn: "the check-in" } as const;
 
 const VERIFIED = {
   matched: "hash matched",

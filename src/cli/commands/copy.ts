@@ -1,0 +1,68 @@
+import type { Context } from "../context.ts";
+import type { ExitCode } from "../exit-code.ts";
+import { exitCode } from "../exit-code.ts";
+import { CommandError } from "../errors.ts";
+import { jobOptions } from "../submit/job-flags.ts";
+import { readSource } from "../submit/source-argument.ts";
+import type { CliCommand } from "./command.ts";
+import { submitJobs, type JobFlags } from "./submit.ts";
+
+const HELP = `
+The address is that of a site, a library or a folder, as a browser shows it, and the file goes below it. Copy it with
+its quotes: a shell takes spaces and & for something else.
+
+Examples:
+  blobferry copy reports/2026/big.pdf 'https://contoso.sharepoint.com/sites/Finance/Shared Documents/2026/' --watch
+  blobferry copy reports/big.pdf 'https://contoso.sharepoint.com/sites/Finance' --path 'Reports/{yyyy}/{name}'
+  blobferry copy scans/a.tif 'https://contoso.sharepoint.com/sites/Finance/Archive' --conflict-behavior skip
+`;
+
+interface CopyFlags extends JobFlags {
+  readonly path?: string;
+}
+
+/** A transfer to the folder at an address that people have in their browser. */
+const copy = async (
+  context: Context,
+  source: string,
+  address: string,
+  { path, ...flags }: CopyFlags,
+): Promise<ExitCode> => {
+  const from = readSource(source, flags.literal);
+  if (from.kind === "prefix" || (from.kind === "blob" && from.blob.endsWith("/"))) {
+    throw new CommandError(
+      exitCode.usage,
+      `"${source}" stands for many blobs, and copy takes one; submit takes 'CONTAINER/PREFIX*'`,
+    );
+  }
+  return await submitJobs(context, source, {
+    ...flags,
+    to: "webUrl",
+    url: address,
+    ...(path === undefined ? {} : { path }),
+  });
+};
+
+export const copyCommand: CliCommand = {
+  define: (program) => {
+    const command = program
+      .command("copy")
+      .summary("copy a blob into the folder at an address")
+      .description("Submits a transfer of one blob into the folder at an address copied from the browser.")
+      .argument("<source>", "CONTAINER/BLOB, or a blob's URL")
+      .argument("<address>", "address of a site, a library or a folder in SharePoint or OneDrive")
+      .option(
+        "--path <path>",
+        "the file's path below the address; missing folders are made (default: {name})",
+      )
+      .option("--id <id>", "transfer id; copying the same with the same id again has no effect")
+      .option("--version-id <id>", "version of the blob (default: the current one)")
+      .option("--literal", "treat a * at the end as part of the blob's name")
+      .option("--watch", "wait until the transfer has ended")
+      .option("--dry-run", "check the job and print it instead of submitting it")
+      .option("-q, --quiet", "print the id only");
+    for (const option of jobOptions()) command.addOption(option);
+    return command.addHelpText("after", HELP);
+  },
+  run: copy,
+};

@@ -26,3 +26,13 @@ export const isSharePointUrl = (text: string): boolean => {
   if (isLoopbackHost(url.hostname.replace(/\.$/, ""))) return /^https?:$/.test(url.protocol);
   return url.protocol === "https:" && url.port === "" && isSharePointHost(url.hostname);
 };
+
+/**
+ * Whether a text can be a sharing link: https, on any host, since Graph alone follows it. Loopback passes as well, as for
+ * other addresses.
+ */
+export const isSharingUrl = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === "https:" || (protocol === "http:" && isLoopbackHost(hostname));
+};

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isSharingUrl } from "../sharepoint-hosts.ts";
 import { driveItemKind } from "./drive-item-kind.ts";
 import { withoutAbsent } from "./path-kind.ts";
 import { idField, path } from "./target-kind.ts";
@@ -8,8 +9,9 @@ export const shareIdField = idField(
 ).optional();
 
 export const sharingUrlField = z
-  .url({ protocol: /^https$/, error: "must be an https sharing link" })
+  .url({ error: "must be an https sharing link" })
   .max(2048)
+  .refine(isSharingUrl, "must be an https sharing link")
   .optional()
   .meta({ description: "A sharing link as copied from the browser. Either this or the share's id." });
 

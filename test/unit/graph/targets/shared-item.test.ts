@@ -32,8 +32,15 @@ describe("a shared item", () => {
     expect(error?.issues[0]?.message).toContain("either shareId or sharingUrl");
   });
 
+  it("may be shared by a stand-in on loopback, which has no https", () => {
+    const sharingUrl = "http://127.0.0.1:7071/:f:/s/Finance/Eb";
+    expect(sharedItem.fields.safeParse({ kind: "sharedItem", sharingUrl }).success).toBe(true);
+  });
+
   it.each([
     "http://a.example/x",
+    "http://127.0.0.1.a.example/x",
+    "ftp://127.0.0.1/x",
     "a.example/x",
     "",
     "ftp://a.example",

@@ -25,7 +25,6 @@ const NAMES: readonly (readonly [string, string])[] = [
   ["lt<gt>.txt", "lt_gt_.txt"],
   ["pipe|.txt", "pipe_.txt"],
   ['quote".txt', "quote_.txt"],
-  ["back\\slash.txt", "back_slash.txt"],
   ["tab\t.txt", "tab_.txt"],
   ["report. ", "report"],
   [" leading.txt", "leading.txt"],

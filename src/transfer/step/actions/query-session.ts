@@ -2,7 +2,7 @@ import { transferError } from "../../error.ts";
 import type { Progress } from "../../destination.ts";
 import { sameRanges } from "../../range.ts";
 import type { TransferRecord } from "../../record.ts";
-import { mayHaveCommitted, sourceBytes } from "../../record-facts.ts";
+import { mayHaveCommitted, sourceBytes, targetOf } from "../../record-facts.ts";
 import { decisionContext, type ActionResult, type StepContext } from "../context.ts";
 import { afterRefusal, onGraphFailure, type GraphFailureEvent } from "../on-failure.ts";
 import { onGone, sessionOf } from "../session/session-age.ts";
@@ -23,8 +23,8 @@ type QueryEvent =
 /** Queries what the session has received, before bytes are sent to it that it may have already (R5). */
 export const querySession = async (context: StepContext): Promise<ActionResult<QueryEvent>> => {
   const { ports, record } = context;
-  const { target } = record.request;
-  const answer = await ports.destination.querySession(target, sessionOf(record).url, sourceBytes(record));
+  const { url } = sessionOf(record);
+  const answer = await ports.destination.querySession(targetOf(record), url, sourceBytes(record));
   const decision = decisionContext(context);
   switch (answer.kind) {
     case "open":

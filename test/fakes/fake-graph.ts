@@ -13,7 +13,7 @@ import type {
   TargetRules,
   UploadSpec,
 } from "../../src/transfer/destination.ts";
-import { serviceConflictBehavior } from "../../src/transfer/job.ts";
+import { serviceConflictBehavior, type Target } from "../../src/transfer/job.ts";
 import type { Clock } from "../../src/transfer/ports.ts";
 import type { RemoteItem } from "../../src/transfer/result.ts";
 import type { CommitBy } from "../../src/transfer/record.ts";
@@ -93,6 +93,7 @@ export class FakeGraph implements Destination {
   }
 
   createSession(spec: UploadSpec): Promise<CreateAnswer> {
+    this.#checkAddress(spec.target);
     const { oneSessionPerItem, checksNameAtCreate } = this.#traits;
     if (spec.source.bytes < this.rulesOf().wholeBelowBytes)
       this.onMisuse("a session for a file that is sent whole");
@@ -106,7 +107,8 @@ export class FakeGraph implements Destination {
     return Promise.resolve({ kind: "created", url: new UploadUrl(url), ...progressOf(session) });
   }
 
-  async putRange({ url, range, totalBytes, body }: RangePut): Promise<PutAnswer> {
+  async putRange({ target, url, range, totalBytes, body }: RangePut): Promise<PutAnswer> {
+    this.#checkAddress(target);
     const { isPrint, alignBytes } = this.#traits;
     const closed = this.#closedAnswer(url);
     if (closed !== null) return closed;
@@ -129,7 +131,8 @@ export class FakeGraph implements Destination {
       : this.#finish(session, isPrint ? "replace" : behavior);
   }
 
-  querySession(...[, url]: Parameters<Destination["querySession"]>): Promise<QueryAnswer> {
+  querySession(...[target, url]: Parameters<Destination["querySession"]>): Promise<QueryAnswer> {
+    this.#checkAddress(target);
     const closed = this.#closedAnswer(url);
     return Promise.resolve(closed ?? { kind: "open", ...progressOf(this.#session(url)) });
   }
@@ -142,6 +145,7 @@ export class FakeGraph implements Destination {
   }
 
   commit(spec: UploadSpec, url: UploadUrl, by: CommitBy): Promise<CommitAnswer> {
+    this.#checkAddress(spec.target);
     if (by === "post" && this.#traits.isPersonal) return Promise.resolve(unsupported());
     const closed = this.#closedAnswer(url);
     if (closed !== null) return Promise.resolve(closed);
@@ -153,7 +157,11 @@ export class FakeGraph implements Destination {
     return Promise.resolve(this.#finish(session, serviceConflictBehavior(spec.options)));
   }
 
-  putWhole({ name, options, source }: UploadSpec, bytes: Uint8Array): ReturnType<Destination["putWhole"]> {
+  putWhole(
+    { target, name, options, source }: UploadSpec,
+    bytes: Uint8Array,
+  ): ReturnType<Destination["putWhole"]> {
+    this.#checkAddress(target);
     if (bytes.length !== source.bytes) this.onMisuse(`${bytes.length} bytes of a file of ${source.bytes}`);
     const item = this.#commit(null, name, Buffer.from(bytes), serviceConflictBehavior(options));
     if (item === null) return Promise.resolve(nameConflict());
@@ -161,19 +169,27 @@ export class FakeGraph implements Destination {
     return Promise.resolve({ kind: "committed", item });
   }
 
-  getItem(): Promise<GetItemAnswer> {
+  getItem(target: Target): Promise<GetItemAnswer> {
+    this.#checkAddress(target);
     const item = this.#shown();
     return Promise.resolve(item === null ? { kind: "absent" } : { kind: "found", item });
   }
 
-  setFields(): Promise<FollowUpAnswer> {
+  setFields(target: Target): Promise<FollowUpAnswer> {
+    this.#checkAddress(target);
     if (this.drive.commits.length === 0) this.onMisuse("columns of a file that has not arrived");
     return Promise.resolve({ kind: "done" });
   }
 
-  checkIn(): Promise<FollowUpAnswer> {
+  checkIn(target: Target): Promise<FollowUpAnswer> {
+    this.#checkAddress(target);
     if (this.drive.commits.length === 0) this.onMisuse("a check-in of a file that has not arrived");
     return Promise.resolve({ kind: "done" });
+  }
+
+  /** A target with a path has no address of its own: its place has to be found. */
+  #checkAddress({ kind, path }: Target): void {
+    if (path !== undefined) this.onMisuse(`a ${kind} without an address`);
   }
 
   /** Each time another folder, as if the one before had been renamed. */

@@ -74,9 +74,10 @@ export const isSentWhole = ({ source, isSentWhole }: TransferRecord): boolean =>
 
 /**
  * A file that is sent whole has no session to close. Any message may be a copy of one that a crashed worker had (from
- * the timer, say), so nothing can tell that the file was not sent yet.
+ * the timer, say), so nothing can tell that the file was not sent yet; but without a place it was not.
  */
-export const wholeMayHaveLanded = isSentWhole;
+export const wholeMayHaveLanded = (record: TransferRecord): boolean =>
+  isSentWhole(record) && !needsPlace(record);
 
 /** The record with the blob's version pinned for the whole attempt, and a hash that begins with it. */
 export const pinnedTo = (

@@ -4,6 +4,28 @@ import type { Mutant } from "./mutant.ts";
 export const mutants: readonly Mutant[] = [
   {
     rule: "R16",
+    title: "a file without a place is looked up before its end",
+    edits: [
+      {
+        file: "record-facts.ts",
+        from: "isSentWhole(record) && !needsPlace(record);",
+        to: "isSentWhole(record);",
+      },
+    ],
+  },
+  {
+    rule: "R16",
+    title: "a session is queried by a target that has no address",
+    edits: [
+      {
+        file: "step/actions/query-session.ts",
+        from: "querySession(targetOf(record), url",
+        to: "querySession(record.request.target, url",
+      },
+    ],
+  },
+  {
+    rule: "R16",
     title: "a place that is known is looked for again",
     edits: [
       {

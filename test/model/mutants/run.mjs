@@ -1,5 +1,5 @@
 // Takes each rule out of a copy of src/ and runs the model there: every one must be noticed.
-//   node test/model/mutants/run.mjs [part of a rule or text]
+//   node test/model/mutants/run.mjs [regular expression for rule and title]
 import { execFile } from "node:child_process";
 import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -56,7 +56,7 @@ const copyTree = async () => {
   const at = await mkdtemp(join(tmpdir(), "blobferry-mutant-"));
   for (const part of [
     ...["src", "local/graph", "test/fakes", "test/model", "test/support", "test/unit/transfer"],
-    ...["package.json", "tsconfig.json"],
+    ...["docs", "package.json", "tsconfig.json"],
   ]) {
     await cp(join(root, part), join(at, part), { recursive: true });
   }
@@ -125,8 +125,8 @@ const judge = async (at, mutant) => {
   }
 };
 
-const wanted = process.argv[2] ?? "";
-const queue = (await loadMutants()).filter(({ rule, title }) => `${rule} ${title}`.includes(wanted));
+const wanted = new RegExp(process.argv[2] ?? "");
+const queue = (await loadMutants()).filter(({ rule, title }) => wanted.test(`${rule} ${title}`));
 const total = queue.length;
 const survivors = [];
 let done = 0;

@@ -72,7 +72,8 @@ export const MACHINE = {
     "in doubt": save("aborting"),
     refused: save("waiting", "aborting"),
     "name taken": save("aborting"),
-    "not reconciled": save("waiting", "aborting"),
+    // The phase stays while the hash is still behind.
+    "not reconciled": save("waiting", "aborting", "create"),
     "found committed": "verify",
     ...GRAPH_FAILURES,
   },

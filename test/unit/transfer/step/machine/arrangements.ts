@@ -26,6 +26,13 @@ const putWhole: Rows<"put whole"> = {
   "not reconciled": [
     { ...emptyAgain, answers: { getItem: throttled(429, 1000) } },
     { ...emptyAgain, answers: { getItem: { ...throttled(429, 0), kind: "transient" } }, policy: LAST_TRY },
+    {
+      ...whole,
+      redelivered: true,
+      hashed: 0,
+      policy: { catchUpBytes: 4 },
+      answers: { getItem: { kind: "found", item: sentItem() } },
+    },
   ],
   "source failure": [
     { ...whole, answers: { open: unavailable } },

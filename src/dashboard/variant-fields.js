@@ -44,6 +44,7 @@ export const variantFields = (path, schema, choiceLabel) => {
 /** @param {Schema} variant */
 const labelOf = (variant) => {
   const constant = Object.values(constantsOf(variant))[0];
+  if (constant === "webUrl") return "Address from the browser";
   if (constant !== undefined) return humanise(constant);
   return humanise((variant.required ?? []).map((name) => humanise(name).toLowerCase()).join(" and "));
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { endWords, progressWords, waitWords } from "../../../../src/cli/progress/words.ts";
 import { transferViewOf } from "../../../../src/client/transfer-view.ts";
+import { transferError } from "../../../../src/transfer/error.ts";
 import { completed, failed, queued, running, waiting } from "../../../support/records-by-status.ts";
 
 const MIB = 1024 * 1024;
@@ -26,5 +27,20 @@ describe("words", () => {
   it("tell the end", () => {
     expect(endWords(transferViewOf(completed("t")))).toBe("completed: 1000 B in 1 min 00 s (hash matched)");
     expect(endWords(transferViewOf(failed("t")))).toMatch(/^failed: target-forbidden: creating/);
+    expect(endWords({ ...transferViewOf(completed("t")), status: "skipped" })).toBe(
+      "skipped: the file that is there stays",
+    );
+  });
+
+  it("tell what was left undone after an arrival", () => {
+    const view = transferViewOf(completed("t"));
+    const error = { ...transferError("target-rejected", "no such column"), advice: "" };
+    const followUps = {
+      fields: { status: "failed" as const, error },
+      checkIn: { status: "done" as const, error: null },
+    };
+    expect(endWords({ ...view, result: view.result && { ...view.result, followUps } })).toBe(
+      "completed: 1000 B in 1 min 00 s (hash matched) – setting the columns failed: no such column",
+    );
   });
 });

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { copyCommand } from "../../../../src/cli/commands/copy.ts";
+import type { Context } from "../../../../src/cli/context.ts";
+import type { ExitCode } from "../../../../src/cli/exit-code.ts";
+import type { JobFlags } from "../../../../src/cli/commands/submit.ts";
+
+const ADDRESS = "https://contoso.sharepoint.com/sites/Finance/Shared Documents/2026/";
+
+type Copy = (
+  context: Context,
+  source: string,
+  address: string,
+  flags: JobFlags & { readonly path?: string },
+) => Promise<ExitCode>;
+
+/** Runs the command as a dry run, and returns the jobs that it prints. */
+const jobsOf = async (source: string, flags: object = {}): Promise<readonly unknown[]> => {
+  const printed: unknown[] = [];
+  const context = {
+    output: { json: false, value: (value: unknown) => printed.push(value) },
+    client: () => Promise.resolve({ check: () => undefined }),
+  } as unknown as Context;
+  await (copyCommand.run as unknown as Copy)(context, source, ADDRESS, { dryRun: true, ...flags });
+  return printed;
+};
+
+describe("copy", () => {
+  it("makes a job for the folder at the address", async () => {
+    expect(await jobsOf("reports/2026/big.pdf", { path: "{yyyy}/{name}", conflictBehavior: "skip" })).toEqual(
+      [
+        {
+          source: { container: "reports", blob: "2026/big.pdf" },
+          target: { kind: "webUrl", url: ADDRESS, path: "{yyyy}/{name}" },
+          options: { conflictBehavior: "skip" },
+        },
+      ],
+    );
+  });
+
+  it.each(["reports/2026*", "reports/2026/"])("takes one blob, not %s", async (source) => {
+    await expect(jobsOf(source)).rejects.toThrow("stands for many blobs");
+  });
+});

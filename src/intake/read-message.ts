@@ -1,11 +1,7 @@
 import { z } from "zod";
 import { transferIdSchema } from "../transfer/job.ts";
-import {
-  MESSAGE_VERSION,
-  type InvalidMessage,
-  type NewerMessage,
-  type QueueMessage,
-} from "../transfer/message.ts";
+import type { InvalidMessage, NewerMessage, QueueMessage } from "../transfer/message.ts";
+import { NEWEST_VERSION } from "../transfer/versions.ts";
 import { isTooDeep } from "../transfer/nesting.ts";
 import { transferError } from "../transfer/error.ts";
 import { jsonOfInput } from "../storage/message-json.ts";
@@ -19,7 +15,7 @@ import { validateJob } from "./validate-job.ts";
  */
 const requeued = {
   // Before versions there was none.
-  v: z.literal(MESSAGE_VERSION).optional(),
+  v: z.int().min(1).max(NEWEST_VERSION).optional(),
   redelivered: z.literal(true).optional(),
   dueAt: z.iso.datetime().optional(),
   missingSince: z.iso.datetime().optional(),
@@ -61,7 +57,7 @@ export const readMessage = (
   if ("blobferry" in json) {
     // Only the app's own messages have a version: in a job, this is an unknown field like any other.
     const version = "v" in json ? json.v : null;
-    if (typeof version === "number" && Number.isInteger(version) && version > MESSAGE_VERSION)
+    if (typeof version === "number" && Number.isInteger(version) && version > NEWEST_VERSION)
       return { kind: "newer", version, json: { ...json } };
     return readOwnMessage(json, transferId, sourceBaseUrl);
   }

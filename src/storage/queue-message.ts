@@ -1,10 +1,6 @@
 import { isTooDeep, withoutDepths } from "../transfer/nesting.ts";
-import {
-  MESSAGE_VERSION,
-  type JobMessage,
-  type NewerMessage,
-  type QueueMessage,
-} from "../transfer/message.ts";
+import type { JobMessage, NewerMessage, QueueMessage } from "../transfer/message.ts";
+import { versionFor, writtenOptions } from "../transfer/versions.ts";
 
 /** The longest text that a queue message takes, in bytes of UTF-8: 64 KiB. */
 export const MAX_MESSAGE_BYTES = 64 * 1024;
@@ -41,11 +37,13 @@ export const encodeJson = (value: object): string => {
 export const encodeMessage = (message: QueueMessage | NewerMessage, dueAt: string): string => {
   if (message.kind === "newer") return encodeJson(message.json);
   const { kind: blobferry, ...rest } = message;
-  const own = { blobferry, v: MESSAGE_VERSION, ...rest, dueAt: message.dueAt ?? dueAt };
+  const own = { blobferry, v: 1, ...rest, dueAt: message.dueAt ?? dueAt };
   if (message.kind !== "job") return encodeJson(own);
-  // A job that is not put back goes as any producer writes it.
+  const v = versionFor(message.job.request);
+  const job = jobOnWire(message);
+  // A job that is not put back goes as any producer writes it, unless an older app would refuse it.
   const isPutBack = message.dueAt !== undefined || message.redelivered === true;
-  return encodeJson(isPutBack ? { ...own, job: jobOnWire(message) } : jobOnWire(message));
+  return encodeJson(isPutBack || v > 1 ? { ...own, v, job } : job);
 };
 
 /** When the message with this text was to be delivered, in milliseconds since 1970; null where it does not say. */
@@ -73,7 +71,7 @@ const jobOnWire = ({ job: { transferId, request } }: JobMessage) => {
     source: versionId === null ? names : { ...names, versionId },
     target,
     ...(transferId === null ? {} : { transferId }),
-    options,
+    options: writtenOptions(options),
   };
 };
 

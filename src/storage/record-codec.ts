@@ -3,6 +3,7 @@ import { queueOf } from "../transfer/record-facts.ts";
 import { type RecordSummary } from "../transfer/ports.ts";
 import { NewerRecordError, UnreadableRecordError } from "../transfer/storage-error.ts";
 import { encodeView } from "./list-metadata.ts";
+import { NEWEST_VERSION, readOptions, versionFor, writtenOptions } from "../transfer/versions.ts";
 import { viewOfRecord } from "../transfer/view.ts";
 import { UploadUrl } from "../transfer/upload-url.ts";
 
@@ -10,11 +11,10 @@ import { UploadUrl } from "../transfer/upload-url.ts";
 export const encodeRecord = (record: TransferRecord): string =>
   JSON.stringify({
     ...record,
+    schema: versionFor(record.request),
+    request: { ...record.request, options: writtenOptions(record.request.options) },
     session: record.session && { ...record.session, url: record.session.url.reveal() },
   });
-
-/** The version of records. It is raised when an older app could not go on from a record. */
-const RECORD_VERSION = 1;
 
 /**
  * Reads what {@link encodeRecord} wrote. Only the app writes records, so all but the version is trusted.
@@ -22,21 +22,21 @@ const RECORD_VERSION = 1;
  * @throws {UnreadableRecordError} if blobferry did not write it
  */
 export const decodeRecord = (text: string): TransferRecord => {
-  const stored = parsedRecord(text);
-  if (stored.schema > RECORD_VERSION) {
+  const { schema, ...record } = parsedRecord(text);
+  if (schema > NEWEST_VERSION) {
     throw new NewerRecordError(
-      `the record has schema ${stored.schema}, which only a newer blobferry can read; this one reads ${RECORD_VERSION}`,
+      `the record has schema ${schema}, which only a newer blobferry can read; this one reads ${NEWEST_VERSION}`,
     );
   }
-  if (stored.schema !== 1) throw new UnreadableRecordError("the record has no schema that was ever written");
+  if (schema < 1) throw new UnreadableRecordError("the record has no schema that was ever written");
   return {
-    ...stored,
-    schema: 1,
-    session: stored.session && { ...stored.session, url: new UploadUrl(stored.session.url) },
+    ...record,
+    request: { ...record.request, options: readOptions(record.request.options) },
+    session: record.session && { ...record.session, url: new UploadUrl(record.session.url) },
   };
 };
 
-type StoredRecord = Omit<TransferRecord, "schema" | "session"> & {
+type StoredRecord = Omit<TransferRecord, "session"> & {
   schema: number;
   session: (Omit<NonNullable<TransferRecord["session"]>, "url"> & { url: string }) | null;
 };

@@ -17,14 +17,11 @@ export interface FollowUpResult {
 /** By name; a follow-up that is not there was not asked for, or is still to come. */
 export type FollowUpResults = Readonly<Partial<Record<FollowUp, FollowUpResult>>>;
 
-/** Records from before these options existed do not have them. */
-type AfterArrival = Partial<Pick<TransferOptions, "checkIn" | "fields" | "contentTypeId">>;
+type AfterArrival = Pick<TransferOptions, "checkIn" | "fields" | "contentTypeId">;
 
 /** The next of them to be done; null once there is none left. */
 export const nextFollowUp = (options: AfterArrival, done: FollowUpResults): FollowUp | null =>
   FOLLOW_UPS.find((name) => isAskedFor(options, name) && done[name] === undefined) ?? null;
 
-const isAskedFor = (
-  { checkIn = false, fields = {}, contentTypeId }: AfterArrival,
-  name: FollowUp,
-): boolean => (name === "checkIn" ? checkIn : Object.keys(fields).length > 0 || contentTypeId !== undefined);
+const isAskedFor = ({ checkIn, fields, contentTypeId }: AfterArrival, name: FollowUp): boolean =>
+  name === "checkIn" ? checkIn : Object.keys(fields).length > 0 || contentTypeId !== undefined;

@@ -1,12 +1,6 @@
 import type { Job } from "./job.ts";
 import type { TransferError } from "./error.ts";
 
-/**
- * The version of the messages that the app writes to itself. One with a higher number is put back, for an instance
- * that can read it. It is raised with every change that an older instance must not ignore; unknown fields are ignored.
- */
-export const MESSAGE_VERSION = 1;
-
 /** `jobs`: what has not begun. `steps`: what has. */
 export type QueueName = "jobs" | "steps";
 
@@ -44,7 +38,7 @@ export interface JobMessage extends Requeued {
   readonly job: Job;
 }
 
-/** A message of a later {@link MESSAGE_VERSION}, which is left to an instance that can read it. */
+/** A message of a version above this app's, which is left to an instance that can read it. */
 export interface NewerMessage {
   readonly kind: "newer";
   readonly version: number;

@@ -58,7 +58,6 @@ import type { UploadUrl } from "./upload-url.ts";
  * may change without a step.
  */
 export interface TransferRecord {
-  readonly schema: 1;
   readonly transferId: string;
   /** New with each admission, so that a message from before a record was deleted cannot match a later one. */
   readonly runId: string;
@@ -223,7 +222,6 @@ export const admitted = ({
   admittedAt,
   nowMs,
 }: Admission): TransferRecord => ({
-  schema: 1,
   transferId,
   runId: randomUUID(),
   writeId: randomUUID(),

@@ -6,17 +6,16 @@ import { projectRoot } from "../../local/launcher/local-system.ts";
 
 /** What a later version could change: both versions go up, and a message gets a field. It reads what this one wrote. */
 const CHANGES: Readonly<Record<string, readonly (readonly [before: string, after: string])[]>> = {
-  "src/transfer/message.ts": [["MESSAGE_VERSION = 1;", "MESSAGE_VERSION = 2;"]],
-  "src/storage/queue-message.ts": [
-    ["{ blobferry, v: MESSAGE_VERSION,", '{ blobferry, v: MESSAGE_VERSION, hint: "of version 2",'],
+  "src/transfer/versions.ts": [
+    ["NEWEST_VERSION: WrittenVersion = 2;", "NEWEST_VERSION = 3;"],
+    ["    ? 1\n    : 2;", "    ? 3\n    : 3;"],
   ],
+  "src/storage/queue-message.ts": [["{ blobferry, v: 1,", '{ blobferry, v: 3, hint: "of version 3",']],
   "src/intake/read-message.ts": [
-    ["v: z.literal(MESSAGE_VERSION).optional()", "v: z.int().max(2).optional(), hint: z.string().optional()"],
-  ],
-  "src/storage/record-codec.ts": [
-    ["RECORD_VERSION = 1;", "RECORD_VERSION = 2;"],
-    ["    ...record,\n", "    ...record, schema: RECORD_VERSION,\n"],
-    ["stored.schema !== 1)", "stored.schema > 2)"],
+    [
+      "v: z.int().min(1).max(NEWEST_VERSION)",
+      "hint: z.string().optional(), v: z.int().min(1).max(NEWEST_VERSION)",
+    ],
   ],
 };
 

@@ -26,9 +26,6 @@ const onQueue = (transferId: string) => ({
     deferCommit: false,
     verify: "auto",
     sendFileSize: false,
-    names: "replace",
-    checkIn: false,
-    fields: {},
     labels: { team: "Finance" },
   },
 });

@@ -80,17 +80,6 @@ export const mutants: readonly Mutant[] = [
   },
   {
     rule: "R2",
-    title: "a record that cannot be read counts as gone",
-    edits: [
-      {
-        file: "step/save-record.ts",
-        from: "if (created !== null) await deleteUnrecordedSession(ports, planned, created, lastTryMs);\n    throw error;",
-        to: "if (error instanceof Error) return null;\n    throw error;",
-      },
-    ],
-  },
-  {
-    rule: "R2",
     title: "a write is unconditional",
     edits: [
       {

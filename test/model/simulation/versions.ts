@@ -1,6 +1,7 @@
 import { type Ports, type RecordStore } from "../../../src/transfer/ports.ts";
 import { NewerRecordError } from "../../../src/transfer/storage-error.ts";
-import { MESSAGE_VERSION, type NewerMessage, type QueueMessage } from "../../../src/transfer/message.ts";
+import type { NewerMessage, QueueMessage } from "../../../src/transfer/message.ts";
+import { NEWEST_VERSION } from "../../../src/transfer/versions.ts";
 import type { TransferRecord } from "../../../src/transfer/record.ts";
 import type { Delivered } from "../../fakes/fake-host.ts";
 import { memoryStepQueue, type TransferMessage } from "../../fakes/memory-step-queue.ts";
@@ -15,7 +16,7 @@ import type { World } from "../../fakes/world.ts";
 const asNewer = (message: TransferMessage): TransferMessage => {
   if (message.kind === "newer") return message;
   const { kind: blobferry, ...rest } = message;
-  const version = MESSAGE_VERSION + 1;
+  const version = NEWEST_VERSION + 1;
   return { kind: "newer", version, json: { blobferry, v: version, ...rest } };
 };
 

@@ -31,6 +31,29 @@ describe("a continuation", () => {
   });
 });
 
+describe("a job", () => {
+  const request = (target: object) => ({
+    source: { container: "c", blob: "b", versionId: null },
+    target: target as { kind: string },
+    options: optionsSchema.parse({}),
+  });
+  const written = (target: object): object => {
+    const message = { kind: "job", job: { transferId: "t", request: request(target) } } as const;
+    return JSON.parse(encodeMessage(message, DUE)) as object;
+  };
+
+  it("goes as any producer writes it, without options that older apps refuse", () => {
+    const plain = written({ kind: "bundle", driveId: "d", itemId: "i" });
+    expect(plain).not.toHaveProperty("blobferry");
+    expect(plain).not.toHaveProperty("options.names");
+  });
+
+  it("that an older app cannot carry out says so, and is left alone by it", () => {
+    const target = { kind: "drive", driveId: "d", path: "{name}" };
+    expect(written(target)).toMatchObject({ blobferry: "job", v: 2, job: { target, transferId: "t" } });
+  });
+});
+
 describe("a message as JSON", () => {
   it("escapes what XML cannot carry", () => {
     const value = { name: "a\uFFFE\uFFFF" };

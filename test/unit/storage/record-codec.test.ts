@@ -6,6 +6,7 @@ import {
   recordSummary,
 } from "../../../src/storage/record-codec.ts";
 import { NewerRecordError, UnreadableRecordError } from "../../../src/transfer/storage-error.ts";
+import type { Target } from "../../../src/transfer/job.ts";
 import { viewOfRecord } from "../../../src/transfer/view.ts";
 import { busy, fresh, SECRET, UPLOAD } from "../../support/sample-records.ts";
 
@@ -35,8 +36,18 @@ describe("an encoded record", () => {
     expect(JSON.stringify(decodeRecord(encodeRecord(record)))).not.toContain(SECRET);
   });
 
+  it("has the lowest schema that can go on with it", () => {
+    const schemaOf = (target: Target) => {
+      const record = fresh("t");
+      const text = encodeRecord({ ...record, request: { ...record.request, target } });
+      return (JSON.parse(text) as { schema: unknown }).schema;
+    };
+    expect(schemaOf({ kind: "bundle", driveId: "d", itemId: "i" })).toBe(1);
+    expect(schemaOf({ kind: "drive", driveId: "d", path: "{name}" })).toBe(2);
+  });
+
   it("is left to a newer version when its schema is newer", () => {
-    const text = JSON.stringify({ ...fresh("t"), schema: 2 });
+    const text = JSON.stringify({ ...fresh("t"), schema: 3 });
     expect(() => decodeRecord(text)).toThrow(NewerRecordError);
   });
 

@@ -1,0 +1,19 @@
+import type { BatchRecord } from "./batch-record.ts";
+
+/** Asks for exactly one step of a batch. It counts only while the record stands at that step and run. */
+export interface BatchMessage {
+  readonly kind: "batch";
+  readonly batchId: string;
+  readonly runId: string;
+  readonly step: number;
+  /** Another delivery may have worked on it, although its queue counts it as new. */
+  readonly redelivered?: boolean;
+}
+
+/** The message of the record's current step. */
+export const batchMessage = ({ batchId, runId, step }: BatchRecord): BatchMessage => ({
+  kind: "batch",
+  batchId,
+  runId,
+  step,
+});

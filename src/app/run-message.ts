@@ -1,10 +1,11 @@
 import type { InvocationContext } from "@azure/functions";
-import type { Delivery, InvalidMessage, NewerMessage, QueueMessage, QueueName } from "../transfer/message.ts";
-import type { Outcome } from "../transfer/outcome.ts";
+import type { Delivery, QueueName } from "../transfer/message.ts";
 import { putBackForOwner } from "../transfer/step/put-back.ts";
 import { runStep } from "../transfer/step/run-step.ts";
 import { textOfInput } from "../storage/queue-message.ts";
-import { readMessage } from "../intake/read-message.ts";
+import { readMessage, type ReadMessage } from "../intake/read-message.ts";
+import type { AnyOutcome } from "./log-outcome.ts";
+import { isOfTransfer, runBatchMessage } from "./run-batch-message.ts";
 import type { Services } from "./services.ts";
 
 /** One queue message as the host delivers it. */
@@ -19,8 +20,10 @@ export interface Trigger {
 }
 
 /** Runs the step that a queue message asks for, unless the queue is another app's. */
-export const runMessage = async (services: Services, trigger: Trigger): Promise<Outcome> =>
+export const runMessage = async (services: Services, trigger: Trigger): Promise<AnyOutcome> =>
   await runDelivery(services, readMessage(trigger.input, services.sourceBaseUrl), deliveryOf(trigger));
+
+export type DeliveryServices = Pick<Services, "ports" | "policy" | "batch" | "isQueueOwner">;
 
 /**
  * The same for a message that was read past the trigger. What this app cannot put back for the queue's owner, it leaves
@@ -30,11 +33,14 @@ export const runMessage = async (services: Services, trigger: Trigger): Promise<
  * @throws {Error} where the host is to deliver the message again
  */
 export const runDelivery = async (
-  { ports, policy, isQueueOwner }: Pick<Services, "ports" | "policy" | "isQueueOwner">,
-  message: QueueMessage | NewerMessage | InvalidMessage,
+  services: DeliveryServices,
+  message: ReadMessage,
   delivery: Delivery,
-): Promise<Outcome> => {
-  if (await isQueueOwner()) return await runStep(ports, policy, message, delivery);
+): Promise<AnyOutcome> => {
+  const { ports, policy, isQueueOwner } = services;
+  const isOwner = await isQueueOwner();
+  if (!isOfTransfer(message)) return await runBatchMessage(services, message, delivery, isOwner);
+  if (isOwner) return await runStep(ports, policy, message, delivery);
   const isUnnamed = message.kind === "job" && message.job.transferId === null;
   if (message.kind === "invalid" || (isUnnamed && delivery.poisoned))
     throw new Error(

@@ -1,8 +1,11 @@
 import type { InvocationContext } from "@azure/functions";
+import { rescueBatches } from "../batch/rescue-batches.ts";
 import { readMessage } from "../intake/read-message.ts";
 import { clearPoison, countPoison } from "../transfer/poison-janitor.ts";
+import { rejectPoisoned } from "../transfer/step/reject.ts";
 import { rescueStalled } from "../transfer/rescue.ts";
-import { logCleared, logQueueState, logRescued } from "./log-rescued.ts";
+import { logCleared, logQueueState, logRescued, logRescuedBatches } from "./log-rescued.ts";
+import { isOfTransfer } from "./run-batch-message.ts";
 import { runDelivery } from "./run-message.ts";
 import type { Services } from "./services.ts";
 
@@ -11,7 +14,7 @@ const RUN_MS = 295_000;
 
 type TimerServices = Pick<
   Services,
-  "ports" | "policy" | "poison" | "config" | "sourceBaseUrl" | "isQueueOwner"
+  "ports" | "policy" | "batch" | "poison" | "config" | "sourceBaseUrl" | "isQueueOwner"
 >;
 
 /**
@@ -22,7 +25,7 @@ export const runTimer = async (
   services: TimerServices,
   context: Pick<InvocationContext, "log" | "warn" | "error">,
 ): Promise<void> => {
-  const { ports, policy, poison, config, sourceBaseUrl } = services;
+  const { ports, policy, batch, poison, config, sourceBaseUrl } = services;
   const endMs = ports.clock.nowMs() + RUN_MS;
   const errors: unknown[] = [];
   const part = async (work: () => Promise<void>): Promise<void> => {
@@ -43,13 +46,22 @@ export const runTimer = async (
     logRescued(context, rescued);
   });
   await part(async () => {
+    const { rescueAfterMs } = policy;
+    logRescuedBatches(
+      context,
+      await rescueBatches(batch, { rescueAfterMs, retentionMs: config.recordRetentionMs }),
+    );
+  });
+  await part(async () => {
     const cleared = await clearPoison({
-      ports,
+      clock: ports.clock,
       queues: poison,
       minAgeMs: policy.rescueAfterMs,
       endMs,
       read: (text) => readMessage(text, sourceBaseUrl),
       run: (message, delivery) => runDelivery(services, message, delivery),
+      giveUp: (message, delivery, reason) =>
+        rejectPoisoned(ports, delivery, isOfTransfer(message) ? message : null, reason),
     });
     logCleared(context, cleared);
   });

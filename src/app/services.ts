@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { PipelinePolicy } from "@azure/core-rest-pipeline";
+import type { BatchPorts } from "../batch/ports.ts";
 import { ConfigError, readConfig, type Config } from "../config/config.ts";
 import { lazyCredential } from "../config/credential.ts";
 import { graphClient } from "../graph/client.ts";
@@ -25,6 +26,7 @@ import type { PoisonQueues } from "../transfer/poison-janitor.ts";
 import { defaultPolicy, type Policy } from "../transfer/policy.ts";
 import type { Ports } from "../transfer/ports.ts";
 import { withUnavailability } from "./available-ports.ts";
+import { batchPorts } from "./batch-ports.ts";
 import { readPolicy } from "./policy-override.ts";
 
 /** What the functions work with. */
@@ -33,6 +35,8 @@ export interface Services {
   readonly ports: Ports;
   readonly admission: AdmissionGate;
   readonly policy: Policy;
+  /** The ports of batches. */
+  readonly batch: BatchPorts;
   /** The poison queues, past their triggers. */
   readonly poison: PoisonQueues;
   /** Says when no more transfers should be admitted for now. */
@@ -101,6 +105,17 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     records,
     { nowMs, log: console.error, pause: setTimeout },
   );
+  const ports: Ports = {
+    ...storage,
+    admission,
+    source: blobSource(sources, config),
+    destination: mailboxDestination(
+      throttledDestination(graphDestination(graph), gates, clock),
+      blobMailboxSlots(records, graphHost),
+      clock,
+    ),
+    clock,
+  };
   return {
     config,
     policy,
@@ -108,17 +123,7 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     budget,
     sourceBaseUrl,
     admission,
-    ports: {
-      ...storage,
-      admission,
-      source: blobSource(sources, config),
-      destination: mailboxDestination(
-        throttledDestination(graphDestination(graph), gates, clock),
-        blobMailboxSlots(records, graphHost),
-        clock,
-      ),
-      clock,
-    },
+    ports,
     prepareStorage: async () => {
       await Promise.all([
         records.createIfNotExists(),
@@ -127,6 +132,7 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
         results.createIfNotExists(),
       ]);
     },
+    batch: batchPorts(stored, config, ports),
     isQueueOwner: ownership.isOwner,
   };
 };

@@ -1,6 +1,7 @@
 import type { TransferError } from "../transfer/error.ts";
 import type { Target } from "../transfer/job.ts";
 import type { BatchEnd, BatchRecord, BatchTotals } from "./batch-record.ts";
+import { failuresName, manifestName } from "./batch-files.ts";
 import type { BatchSource } from "./batch-request.ts";
 
 /** The `data` of the event about a batch's end. */
@@ -13,7 +14,7 @@ export interface BatchResultData {
   readonly totals: BatchTotals;
   /** Name of the blob in the record container with a line for each blob; null if the batch failed before. */
   readonly manifest: string | null;
-  /** The same of what failed, each line a job that `submit --from-file` takes. */
+  /** Name of the one with a job for each blob that failed, which `submit --from-file` takes. */
   readonly failures: string | null;
   readonly submittedAt: string;
   readonly endedAt: string;
@@ -33,10 +34,6 @@ export interface BatchResult {
   readonly datacontenttype: "application/json";
   readonly data: BatchResultData;
 }
-
-/** Where a batch's lists are kept in the record container. */
-export const manifestName = (batchId: string): string => `batch-files/${batchId}/manifest.jsonl`;
-export const failuresName = (batchId: string): string => `batch-files/${batchId}/failures.jsonl`;
 
 /** The event of a batch that has ended. */
 export const batchResultOf = (record: BatchRecord): BatchResult => {
@@ -59,8 +56,8 @@ export const batchResultOf = (record: BatchRecord): BatchResult => {
       target: request.target,
       dryRun: request.dryRun,
       totals,
-      manifest: isReported ? manifestName(batchId) : null,
-      failures: isReported ? failuresName(batchId) : null,
+      manifest: isReported ? manifestName(record) : null,
+      failures: isReported ? failuresName(record) : null,
       submittedAt,
       endedAt,
       error,

@@ -1,4 +1,5 @@
 import type { BatchRecord } from "./batch-record.ts";
+import type { BatchRequest } from "./batch-request.ts";
 
 /** Asks for exactly one step of a batch. It counts only while the record stands at that step and run. */
 export interface BatchMessage {
@@ -17,3 +18,11 @@ export const batchMessage = ({ batchId, runId, step }: BatchRecord): BatchMessag
   runId,
   step,
 });
+
+/** A producer's batch, as it stands after validation. */
+export interface BatchJobMessage {
+  readonly kind: "batch-job";
+  /** Null when the message brought none. */
+  readonly batchId: string | null;
+  readonly request: BatchRequest;
+}

@@ -1,7 +1,8 @@
 import type { EndStatus } from "../transfer/result.ts";
 import type { Ports, SourceFailure, WriteAnswer } from "../transfer/ports.ts";
+import type { BatchAttempt } from "./batch-files.ts";
 import type { PageKey } from "./child-id.ts";
-import type { BatchRecord, StoredBatch } from "./batch-record.ts";
+import type { BatchRecord, BatchStatus, StoredBatch } from "./batch-record.ts";
 import type { BatchResult } from "./batch-result.ts";
 import type { BatchMessage } from "./message.ts";
 import type { PlanPage } from "./plan-page.ts";
@@ -24,6 +25,31 @@ export interface BatchStore {
   create(record: BatchRecord): Promise<WriteAnswer>;
   /** Writes only over this ETag. */
   replace(record: BatchRecord, eTag: string): Promise<WriteAnswer>;
+  /**
+   * A page of all batches, by id, from their metadata.
+   * @param token `next` of the page before; null for the first
+   */
+  page(token: string | null): Promise<BatchListing>;
+  /** @returns `kept` if the record has changed */
+  remove(summary: BatchSummary): Promise<"removed" | "kept">;
+}
+
+/** What a listing shows of a batch. */
+export interface BatchSummary {
+  readonly batchId: string;
+  readonly eTag: string;
+  readonly status: BatchStatus;
+  readonly resultPublished: boolean;
+  /** ISO 8601, as the others. */
+  readonly submittedAt: string;
+  readonly updatedAt: string;
+  readonly lookAt: string;
+}
+
+export interface BatchListing {
+  readonly found: readonly BatchSummary[];
+  /** The next page's token; null after the last. */
+  readonly next: string | null;
 }
 
 /** What belongs to a batch and grows with it. */
@@ -42,9 +68,11 @@ export interface BatchPages {
   /** Null if the page was never closed. */
   readReport(batchId: string, page: number): Promise<ReportPage | null>;
   /** Adds a page's lines to the manifest and to the list of failures. Repeating it changes nothing. */
-  stageLists(batchId: string, page: number, lists: ListedLines): Promise<void>;
+  stageLists(attempt: BatchAttempt, page: number, lists: ListedLines): Promise<void>;
   /** Makes both appear, with the pages that were added. */
-  commitLists(batchId: string, pages: number): Promise<void>;
+  commitLists(attempt: BatchAttempt, pages: number): Promise<void>;
+  /** Deletes up to so many of a batch's files. @returns whether none are left */
+  removeFiles(batchId: string, most: number): Promise<boolean>;
 }
 
 /** JSON Lines: of every blob, and the jobs of those that failed. */
@@ -80,7 +108,7 @@ export interface ListBlobs {
   readonly prefix: string;
   readonly marker: string | null;
   readonly most: number;
-  readonly metadata: boolean;
+  /** Index tags take a right of their own. */
   readonly tags: boolean;
 }
 

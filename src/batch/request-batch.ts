@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { isBatchEnded, type BatchRecord } from "./batch-record.ts";
-import { batchResultOf } from "./batch-result.ts";
 import { batchMessage } from "./message.ts";
 import type { BatchPorts } from "./ports.ts";
 
-type Steering = Pick<BatchPorts, "batches" | "batchSteps" | "batchResults" | "clock">;
+type Steering = Pick<BatchPorts, "batches" | "batchSteps" | "clock">;
 
 export type CancelBatchAnswer = "requested" | "ended-already" | "not-found";
 export type RetryBatchAnswer = "requested" | "not-ended" | "nothing-to-retry" | "not-found";
@@ -40,10 +39,9 @@ export const requestBatchRetry = async (ports: Steering, batchId: string): Promi
     const stored = await ports.batches.read(batchId);
     if (stored === null) return "not-found";
     const { record, eTag } = stored;
-    if (!isBatchEnded(record)) return "not-ended";
+    // Its end is published first: afterwards nothing knows of it.
+    if (!isBatchEnded(record) || !record.resultPublished) return "not-ended";
     if (!hasMore(record)) return "nothing-to-retry";
-    // Once only: afterwards nothing knows of this end.
-    if (!record.resultPublished) await ports.batchResults.publish(batchResultOf(record));
     const again = retriedBatch(record, ports.clock.nowMs());
     if ((await ports.batches.replace(again, eTag)).kind === "conflict") continue;
     // Without its message the timer sends it.

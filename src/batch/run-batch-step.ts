@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { backoffMs } from "../transfer/policy.ts";
 import type { Clock, SourceFailure } from "../transfer/ports.ts";
 import { StorageUnavailableError } from "../transfer/storage-error.ts";
-import { transferError } from "../transfer/error.ts";
+import { transferError, type TransferError } from "../transfer/error.ts";
 import { cancelPage } from "./actions/cancel.ts";
 import { closePage } from "./actions/close.ts";
 import { look } from "./actions/look.ts";
@@ -12,16 +12,26 @@ import { retryPage } from "./actions/retry.ts";
 import { sendPage } from "./actions/send.ts";
 import type { BatchPolicy } from "./batch-policy.ts";
 import { isBatchEnded, type BatchRecord, type StoredBatch } from "./batch-record.ts";
-import { batchResultOf } from "./batch-result.ts";
+import { batchResultOf, type BatchResult } from "./batch-result.ts";
 import { batchMessage, type BatchMessage } from "./message.ts";
 import { nextBatchAction, type BatchAction } from "./next-batch-action.ts";
 import type { BatchPorts } from "./ports.ts";
 
 /** What became of a batch's message, for the log and for tests. */
 export type BatchOutcome =
-  | { readonly kind: "advanced"; readonly batchId: string; readonly step: number; readonly action: string }
-  | { readonly kind: "ended"; readonly batchId: string; readonly status: string }
-  | { readonly kind: "resent" | "stale" | "missing"; readonly batchId: string };
+  | {
+      readonly kind: "batch-advanced";
+      readonly batchId: string;
+      readonly step: number;
+      readonly action: BatchAction["kind"];
+      /** Why the step failed, and is tried again. */
+      readonly error: TransferError | null;
+    }
+  | { readonly kind: "batch-ended"; readonly batchId: string; readonly result: BatchResult }
+  /** The message of the current step was sent again. */
+  | { readonly kind: "batch-resent"; readonly batchId: string; readonly step: number }
+  /** The message has no meaning any more. */
+  | { readonly kind: "batch-stale"; readonly batchId: string };
 
 /** How a batch's message was delivered. */
 export interface BatchDelivery {
@@ -49,7 +59,8 @@ export const runBatchStep = async (
 ): Promise<BatchOutcome> => {
   const { batchId } = message;
   const stored = await ports.batches.read(batchId);
-  if (stored === null) return { kind: "missing", batchId };
+  // Deleted, or a message that somebody else made.
+  if (stored === null) return { kind: "batch-stale", batchId };
   const { record } = stored;
   const isOwn = message.runId === record.runId;
   // The worker of the step before may have crashed between its write and its message.
@@ -57,7 +68,7 @@ export const runBatchStep = async (
   const isCurrent = message.step === record.step;
   if (isOwn && (isPrevious || (isBatchEnded(record) && isCurrent)))
     return await dispatch(ports, policy, stored, "resent");
-  if (!isOwn || !isCurrent) return { kind: "stale", batchId };
+  if (!isOwn || !isCurrent) return { kind: "batch-stale", batchId };
   if (delivery.poisoned) return await countPoisoning(ports, policy, stored);
   return await advance(ports, policy, stored);
 };
@@ -74,7 +85,7 @@ const advance = async (
   const next = "kind" in done ? withFailure(stored.record, done, nowMs, policy) : succeeded(done);
   const saved = await save(ports, stored, next);
   return saved === null
-    ? { kind: "stale", batchId: stored.record.batchId }
+    ? { kind: "batch-stale", batchId: stored.record.batchId }
     : await dispatch(ports, policy, saved, action.kind);
 };
 
@@ -163,13 +174,15 @@ const dispatch = async (
   action: BatchAction["kind"] | "resent",
 ): Promise<BatchOutcome> => {
   const { record } = stored;
-  const { batchId, step, status } = record;
+  const { batchId, step, error } = record;
   if (isBatchEnded(record)) {
     await publishEnd(ports, stored);
-    return { kind: "ended", batchId, status };
+    return { kind: "batch-ended", batchId, result: batchResultOf(record) };
   }
   await ports.batchSteps.send(batchMessage(record), delayMsOf(record, ports.clock, policy));
-  return action === "resent" ? { kind: "resent", batchId } : { kind: "advanced", batchId, step, action };
+  return action === "resent"
+    ? { kind: "batch-resent", batchId, step }
+    : { kind: "batch-advanced", batchId, step, action, error };
 };
 
 /** When the message of a record's step is due. */
@@ -194,7 +207,7 @@ const countPoisoning = async (
     if (written.kind === "conflict")
       throw new StorageUnavailableError(`the record of batch ${batchId} changed`);
     await ports.batchSteps.send({ ...batchMessage(record), redelivered: true }, 0);
-    return { kind: "resent", batchId };
+    return { kind: "batch-resent", batchId, step: record.step };
   }
   const saved = await save(ports, stored, {
     ...record,
@@ -202,7 +215,7 @@ const countPoisoning = async (
     endedAt: new Date(ports.clock.nowMs()).toISOString(),
     error: transferError("poisoned", "every delivery of a step of the batch failed; its log says why"),
   });
-  return saved === null ? { kind: "stale", batchId } : await dispatch(ports, policy, saved, "resent");
+  return saved === null ? { kind: "batch-stale", batchId } : await dispatch(ports, policy, saved, "resent");
 };
 
 /** Publishes the end and flags it as published. A lost flag costs one repeat with the same event id. */

@@ -1,5 +1,9 @@
 /** The library: what `import … from "blobferry"` gives. */
 export { ConfigError } from "../config/config.ts";
+export type { BatchRequest, BatchSource } from "../batch/batch-request.ts";
+export type { BatchResult, BatchResultData } from "../batch/batch-result.ts";
+export type { BatchClient, BatchInput, SubmittedBatch } from "./batch-client.ts";
+export { BATCH_STATUSES, isBatchViewEnded, type BatchView } from "./batch-view.ts";
 export type { HistoryEntry } from "../transfer/history.ts";
 export type { Job, SourceRef, Target, TransferOptions, TransferRequest } from "../transfer/job.ts";
 export type { TransferError, TransferErrorCode } from "../transfer/error.ts";

@@ -1,5 +1,7 @@
 import type { ContainerClient } from "@azure/storage-blob";
 import type { QueueClient } from "@azure/storage-queue";
+import { storageBatchQueue } from "../storage/batch-queue.ts";
+import { blobBatchStore } from "../storage/batch-store.ts";
 import { storageStepQueue } from "../storage/queues.ts";
 import { blobRecordStore } from "../storage/record-store.ts";
 import { requestCancel } from "../transfer/request-cancel.ts";
@@ -7,6 +9,7 @@ import { transferIdSchema, type Job } from "../transfer/job.ts";
 import type { QueueName } from "../transfer/message.ts";
 import type { Clock, RecordStore } from "../transfer/ports.ts";
 import { requestRetry } from "../transfer/request-retry.ts";
+import { batchClient, type BatchClient } from "./batch-client.ts";
 import { TransferClientError, withStorageErrors, type ClientErrorCode } from "./errors.ts";
 import { readJob, type JobInput } from "./job-input.ts";
 import { listPage, type TransferPage } from "./list-page.ts";
@@ -71,6 +74,8 @@ export interface TransferClient {
    * @throws `invalid-query`; the signal's reason if that ends the prune
    */
   prune(options?: PruneOptions): Promise<PruneSummary>;
+  /** Whole containers and folders. */
+  readonly batches: BatchClient;
 }
 
 /** What a client works with. */
@@ -134,6 +139,12 @@ export const transferClientFrom = (parts: TransferClientParts): TransferClient =
       return { attempt: stored.record.attempt + 1 };
     },
     prune: (options) => pruneRecords(records, clock, options),
+    batches: batchClient({
+      batches: blobBatchStore(container),
+      batchSteps: storageBatchQueue(queues.steps),
+      clock,
+      sourceBaseUrl,
+    }),
   };
 };
 

@@ -7,17 +7,11 @@ import { lookAtRecord, recordPage } from "./record-pages.ts";
 import { readText } from "./read-text.ts";
 import { POINTER_GRACE_MS, removeRecord } from "./remove-record.ts";
 import { CALL_TIMEOUT_MS } from "./call-limit.ts";
-import { createIfMissing, storageCode, storageStatus } from "./errors.ts";
+import { storageStatus } from "./errors.ts";
+import { writeBlob, type BlobWrite } from "./write-blob.ts";
 
 /** A pointer is removed with its record at most once between two tries. */
 const MAX_TRIES = 3;
-
-interface BlobWrite {
-  readonly name: string;
-  readonly body: string;
-  readonly metadata: Record<string, string>;
-  readonly conditions: BlobRequestConditions;
-}
 
 export interface RecordStoreOptions {
   /** Default: an hour. */
@@ -34,25 +28,7 @@ export const blobRecordStore = (
   container: ContainerClient,
   { pointerGraceMs = POINTER_GRACE_MS, timeoutMs = CALL_TIMEOUT_MS }: RecordStoreOptions = {},
 ): RecordStore => {
-  const write = async ({ name, body, metadata, conditions }: BlobWrite): Promise<WriteAnswer> => {
-    try {
-      const { etag } = await createIfMissing(
-        () => container.createIfNotExists(),
-        () =>
-          container.getBlockBlobClient(name).upload(body, Buffer.byteLength(body), {
-            conditions,
-            metadata,
-            blobHTTPHeaders: { blobContentType: "application/json" },
-          }),
-      );
-      if (etag === undefined) throw new Error("the blob service answered a write without an ETag");
-      return { kind: "written", eTag: etag };
-    } catch (error) {
-      if (storageStatus(error) === 412 || storageCode(error) === "BlobAlreadyExists")
-        return { kind: "conflict" };
-      throw error;
-    }
-  };
+  const write = (blob: BlobWrite): Promise<WriteAnswer> => writeBlob(container, blob);
 
   const writeRecord = (record: TransferRecord, conditions: BlobRequestConditions) =>
     write({

@@ -1,10 +1,13 @@
 import type { StoredBatch, BatchRecord } from "../../src/batch/batch-record.ts";
+import type { BatchAttempt } from "../../src/batch/batch-files.ts";
 import { childIdPrefix, placeOfChild } from "../../src/batch/child-id.ts";
 import type { PlanPage } from "../../src/batch/plan-page.ts";
 import type {
   BatchChildren,
+  BatchListing,
   BatchPages,
   BatchStore,
+  BatchSummary,
   ListedChild,
   ListedLines,
   SourceContainer,
@@ -31,6 +34,20 @@ export class MemoryBatchStore implements BatchStore {
   replace(record: BatchRecord, eTag: string): Promise<WriteAnswer> {
     const isSame = this.#blobs.get(record.batchId)?.eTag === eTag;
     return Promise.resolve(isSame ? this.#put(record) : { kind: "conflict" });
+  }
+
+  page(): Promise<BatchListing> {
+    const found = [...this.#blobs.values()].map(({ text, eTag }) => {
+      const record = JSON.parse(text) as BatchRecord;
+      return { ...record, eTag };
+    });
+    return Promise.resolve({ found, next: null });
+  }
+
+  remove({ batchId, eTag }: BatchSummary): Promise<"removed" | "kept"> {
+    if (this.#blobs.get(batchId)?.eTag !== eTag) return Promise.resolve("kept");
+    this.#blobs.delete(batchId);
+    return Promise.resolve("removed");
   }
 
   peek(batchId: string): StoredBatch | null {
@@ -81,16 +98,25 @@ export class MemoryBatchPages implements BatchPages {
     return Promise.resolve(this.#reports.get(`${batchId}/${page}`) ?? null);
   }
 
-  stageLists(batchId: string, page: number, lists: ListedLines): Promise<void> {
-    this.#staged.set(`${batchId}/${page}`, lists);
+  stageLists({ batchId, attempt }: BatchAttempt, page: number, lists: ListedLines): Promise<void> {
+    this.#staged.set(`${batchId}/${attempt}/${page}`, lists);
     return Promise.resolve();
   }
 
-  commitLists(batchId: string, pages: number): Promise<void> {
-    const blocks = Array.from({ length: pages }, (_, page) => this.#staged.get(`${batchId}/${page}`));
+  commitLists({ batchId, attempt }: BatchAttempt, pages: number): Promise<void> {
+    const blocks = Array.from({ length: pages }, (_, page) =>
+      this.#staged.get(`${batchId}/${attempt}/${page}`),
+    );
     const joined = (list: keyof ListedLines): string => blocks.map((block) => block?.[list] ?? "").join("");
     this.#lists.set(batchId, { manifest: joined("manifest"), failures: joined("failures") });
     return Promise.resolve();
+  }
+
+  removeFiles(batchId: string): Promise<boolean> {
+    for (const files of [this.#plans, this.#claims, this.#reports, this.#staged, this.#lists])
+      for (const name of files.keys())
+        if (name === batchId || name.startsWith(`${batchId}/`)) files.delete(name);
+    return Promise.resolve(true);
   }
 
   /** The committed lists, line by line. */

@@ -1,4 +1,4 @@
-import { needsMetadata, needsTags } from "../../transfer/target-path/path-template.ts";
+import { needsTags } from "../../transfer/target-path/path-template.ts";
 import type { SourceFailure } from "../../transfer/ports.ts";
 import type { BatchPolicy } from "../batch-policy.ts";
 import type { BatchRecord, BatchTotals, OpenPage } from "../batch-record.ts";
@@ -21,7 +21,6 @@ export const planPage = async (
     prefix,
     marker,
     most: policy.pageBlobs,
-    metadata: needsMetadata(template),
     tags: needsTags(template),
   });
   if (listed.kind !== "listed") return listed;

@@ -11,18 +11,18 @@ export const report = async (
   policy: BatchPolicy,
   record: BatchRecord,
 ): Promise<BatchRecord> => {
-  const { batchId, reported } = record;
+  const { reported } = record;
   const end = Math.min(record.pages, reported + policy.reportPages);
   await everyOne(
     Array.from({ length: end - reported }, (_, index) => reported + index),
     policy.atOnce,
     async (page) => {
-      const found = await pages.readReport(batchId, page);
-      if (found !== null) await pages.stageLists(batchId, page, listedLines(record, found));
+      const found = await pages.readReport(record.batchId, page);
+      if (found !== null) await pages.stageLists(record, page, listedLines(record, found));
     },
   );
   if (end < record.pages) return { ...record, status: "reporting", reported: end };
-  await pages.commitLists(batchId, record.pages);
+  await pages.commitLists(record, record.pages);
   return {
     ...record,
     status: endOf(record),

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { requestBatchCancel, requestBatchRetry } from "../../../src/batch/request-batch.ts";
 import { seededRandom } from "../../fakes/seeded-random.ts";
-import { BATCH_ID, BatchWorld, Crash, listedBlob, type Nemesis } from "./batch-world.ts";
+import { BATCH_ID, BatchWorld, Crash, listedBlob, type Nemesis } from "../../fakes/batch-world.ts";
 
 const NAMES = ["a/1.pdf", "a/2.pdf", "b/1.pdf", "B/1.pdf", "c.pdf", "d.pdf", "e.pdf", "f.pdf"].map(
   (name) => `2026/${name}`,

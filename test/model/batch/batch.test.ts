@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { requestBatchCancel, requestBatchRetry } from "../../../src/batch/request-batch.ts";
 import { transferError } from "../../../src/transfer/error.ts";
-import { BATCH_ID, BatchWorld, batchRequest, listedBlob } from "./batch-world.ts";
+import { BATCH_ID, BatchWorld, batchRequest, listedBlob } from "../../fakes/batch-world.ts";
 
 const namesOf = (count: number): string[] => Array.from({ length: count }, (_, n) => `2026/${100 + n}.pdf`);
 const blobsOf = (count: number) => namesOf(count).map((name) => listedBlob(name));

@@ -1,32 +1,32 @@
-import type { BatchRecord } from "../../../src/batch/batch-record.ts";
-import type { BatchPolicy } from "../../../src/batch/batch-policy.ts";
-import { defaultBatchPolicy } from "../../../src/batch/batch-policy.ts";
-import type { BatchRequest } from "../../../src/batch/batch-request.ts";
-import type { BatchResult } from "../../../src/batch/batch-result.ts";
-import { batchMessage, type BatchMessage } from "../../../src/batch/message.ts";
-import type { BatchPorts, ListBlobs } from "../../../src/batch/ports.ts";
-import { runBatchStep } from "../../../src/batch/run-batch-step.ts";
-import type { ListedBlob } from "../../../src/batch/selection.ts";
-import { submitBatch } from "../../../src/batch/submit-batch.ts";
-import { optionsSchema } from "../../../src/transfer/job.ts";
-import { defaultPolicy } from "../../../src/transfer/policy.ts";
-import type { SourceFailure } from "../../../src/transfer/ports.ts";
-import type { TransferRecord } from "../../../src/transfer/record.ts";
-import { isEnded } from "../../../src/transfer/record-facts.ts";
-import { stepMessage } from "../../../src/transfer/step/dispatch.ts";
-import { ended } from "../../../src/transfer/step/finish-result.ts";
-import { retried } from "../../../src/transfer/step/transitions.ts";
-import { transferError } from "../../../src/transfer/error.ts";
-import { FakeClock } from "../../fakes/fake-clock.ts";
+import type { BatchRecord } from "../../src/batch/batch-record.ts";
+import type { BatchPolicy } from "../../src/batch/batch-policy.ts";
+import { defaultBatchPolicy } from "../../src/batch/batch-policy.ts";
+import type { BatchRequest } from "../../src/batch/batch-request.ts";
+import type { BatchResult } from "../../src/batch/batch-result.ts";
+import { batchMessage, type BatchMessage } from "../../src/batch/message.ts";
+import type { BatchPorts, ListBlobs } from "../../src/batch/ports.ts";
+import { runBatchStep } from "../../src/batch/run-batch-step.ts";
+import type { ListedBlob } from "../../src/batch/selection.ts";
+import { submitBatch } from "../../src/batch/submit-batch.ts";
+import { optionsSchema } from "../../src/transfer/job.ts";
+import { defaultPolicy } from "../../src/transfer/policy.ts";
+import type { SourceFailure } from "../../src/transfer/ports.ts";
+import type { TransferRecord } from "../../src/transfer/record.ts";
+import { isEnded } from "../../src/transfer/record-facts.ts";
+import { stepMessage } from "../../src/transfer/step/dispatch.ts";
+import { ended } from "../../src/transfer/step/finish-result.ts";
+import { retried } from "../../src/transfer/step/transitions.ts";
+import { transferError } from "../../src/transfer/error.ts";
+import { FakeClock } from "./fake-clock.ts";
 import {
   MemoryBatchPages,
   MemoryBatchStore,
   memoryBatchChildren,
   memoryContainer,
-} from "../../fakes/memory-batches.ts";
-import { MemoryQueue } from "../../fakes/memory-queue.ts";
-import { MemoryRecordStore } from "../../fakes/memory-record-store.ts";
-import { memoryStepQueue, type TransferMessage } from "../../fakes/memory-step-queue.ts";
+} from "./memory-batches.ts";
+import { MemoryQueue } from "./memory-queue.ts";
+import { MemoryRecordStore } from "./memory-record-store.ts";
+import { memoryStepQueue, type TransferMessage } from "./memory-step-queue.ts";
 
 export const BATCH_ID = "archive";
 

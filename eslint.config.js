@@ -6,6 +6,7 @@ import imports from "./local/lint/imports.js";
 const LAYERS = [
   ["config", "http"],
   ["transfer"],
+  ["batch"],
   ["graph", "storage"],
   ["intake"],
   ["client", "app"],

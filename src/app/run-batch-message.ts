@@ -10,7 +10,7 @@ import { NewerRecordError, StorageUnavailableError } from "../transfer/storage-e
 import { putBackDelayMs } from "../transfer/step/put-back.ts";
 import { rejectInvalid } from "../transfer/step/reject.ts";
 import { transferError } from "../transfer/error.ts";
-import type { DeliveryServices } from "./run-message.ts";
+import type { DeliveryServices } from "./services.ts";
 
 /** Whether a message is a transfer's, and none of a batch. */
 export const isOfTransfer = (

@@ -6,7 +6,7 @@ import { textOfInput } from "../storage/queue-message.ts";
 import { readMessage, type ReadMessage } from "../intake/read-message.ts";
 import type { AnyOutcome } from "./log-outcome.ts";
 import { isOfTransfer, runBatchMessage } from "./run-batch-message.ts";
-import type { Services } from "./services.ts";
+import type { DeliveryServices, Services } from "./services.ts";
 
 /** One queue message as the host delivers it. */
 export interface Trigger {
@@ -22,8 +22,6 @@ export interface Trigger {
 /** Runs the step that a queue message asks for, unless the queue is another app's. */
 export const runMessage = async (services: Services, trigger: Trigger): Promise<AnyOutcome> =>
   await runDelivery(services, readMessage(trigger.input, services.sourceBaseUrl), deliveryOf(trigger));
-
-export type DeliveryServices = Pick<Services, "ports" | "policy" | "batch" | "isQueueOwner">;
 
 /**
  * The same for a message that was read past the trigger. What this app cannot put back for the queue's owner, it leaves

@@ -49,6 +49,9 @@ export interface Services {
   readonly isQueueOwner: () => Promise<boolean>;
 }
 
+/** What a delivery needs of them. */
+export type DeliveryServices = Pick<Services, "ports" | "policy" | "batch" | "isQueueOwner">;
+
 let built: Services | null = null;
 
 /**

@@ -67,7 +67,7 @@ export const batchClient = (parts: Parts): BatchClient => {
   return {
     check: (input) => {
       const { request } = valid(input);
-      return { ...request, target: request.target as BatchInput["target"] };
+      return { ...request, target: request.target };
     },
     submit: async (input) => {
       const { batchId, request } = valid(input);

@@ -32,12 +32,10 @@ export const batchViewSchema = z.object({
   isPlanned: z.boolean().meta({ description: "Whether all of the container has been listed." }),
   totals: z.object({
     listed: count.meta({ description: "Blobs below the prefix, so far." }),
-    excluded: z
-      .record(z.string(), count)
-      .meta({
-        description:
-          "Left out, by reason: `not-included`, `excluded`, `not-modified`, `size`, `folder`, `archived`.",
-      }),
+    excluded: z.record(z.string(), count).meta({
+      description:
+        "Left out, by reason: `not-included`, `excluded`, `not-modified`, `size`, `folder`, `archived`.",
+    }),
     refused: count.meta({ description: "Without a path at the target that they could have." }),
     planned: count.meta({ description: "To be moved." }),
     plannedBytes: count,

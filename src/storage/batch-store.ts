@@ -97,7 +97,7 @@ const batchPage = async (container: ContainerClient, token: string | null): Prom
       const found = segment.blobItems.flatMap(({ name, metadata = {}, properties }) =>
         summaryOf(name, metadata, quoted(properties.etag)),
       );
-      return { found, next: continuationToken ? continuationToken : null };
+      return { found, next: continuationToken === "" ? null : (continuationToken ?? null) };
     });
   } catch (error) {
     // There is no container before the first transfer.

@@ -37,7 +37,7 @@ export const blobSourceContainer = (
         return {
           kind: "listed",
           blobs: segment.blobItems.map(listedBlob),
-          next: continuationToken ? continuationToken : null,
+          next: continuationToken === "" ? null : (continuationToken ?? null),
         };
       });
     } catch (error) {

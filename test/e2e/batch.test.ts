@@ -46,7 +46,7 @@ const linesOf = async (name: string | null): Promise<readonly ReportLine[]> => {
 const ended = (id: string): Promise<BatchView> =>
   system.until("end of the batch", 180_000, async () => {
     const batch = await transferClientFromEnvironment(settings()).batches.get(id);
-    return batch === null || batch.endedAt === null ? undefined : batch;
+    return batch?.endedAt ? batch : undefined;
   });
 
 it("copies a folder by its address, plans it first, and is told whole in its manifest", async () => {

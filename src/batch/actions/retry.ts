@@ -19,7 +19,7 @@ export const retryPage = async (
   const next: BatchRecord = { ...record, retryPage: page + 1 < pages ? page + 1 : null };
   const isOpen = open.some((one) => one.page === page);
   const report = isOpen ? null : await ports.pages.readReport(batchId, page);
-  if (report === null || !report.lines.some(isRetryable)) return next;
+  if (report?.lines.some(isRetryable) !== true) return next;
 
   const { blobs, plannedAt } = await ports.pages.readPlan(batchId, page);
   const key = { batchId, page, plannedAt };

@@ -38,6 +38,13 @@ export interface GraphClient {
    * @param path the item's address and what follows it, percent-encoded, beginning with a slash
    */
   call(method: HttpRequest["method"], path: string, call: GraphCall): Promise<GraphResponse>;
+  /**
+   * A GET of a list's next page.
+   * @param url as Graph gave it. It is Graph's own, see {@link isGraphUrl}, or nothing is sent and this fails.
+   */
+  getPage(url: string): Promise<GraphResponse>;
+  /** Whether an address is in Graph's own origin, where the token may go. */
+  isGraphUrl(url: string): boolean;
   /** A PUT of a whole file to Graph. */
   putContent(path: string, content: Content): Promise<GraphResponse>;
   /** A call to an upload URL. Never carries the token: the service would answer 401, and the token is for Graph only. */
@@ -72,8 +79,10 @@ export const graphClient = ({
   const moved = movedSessions();
   const uploads = { isAllowed: (url: string) => isUploadUrl(url, { graphOnLoopback: onLoopback }), nowMs };
 
+  const isGraphUrl = (url: string): boolean => URL.canParse(url) && new URL(url).origin === origin;
+
   const send = async (request: HttpRequest): Promise<GraphResponse> => {
-    const isAllowed = (url: string): boolean => new URL(url).origin === origin;
+    const isAllowed = isGraphUrl;
     const { response, locations } = await sendFollowing(withToken, request, { isAllowed, nowMs });
     return { ...response, secretUrls: locations };
   };
@@ -92,6 +101,11 @@ export const graphClient = ({
         ...(json === undefined ? {} : { body: JSON.stringify(json) }),
       });
     },
+    getPage: async (url) => {
+      if (!isGraphUrl(url)) throw new Error("a page outside Graph's own origin");
+      return await send({ method: "GET", url, timeoutMs: CALL_TIMEOUT_MS });
+    },
+    isGraphUrl,
     putContent: (path, { version, bytes, contentType }) =>
       send({
         method: "PUT",

@@ -2,7 +2,7 @@ import type { GraphFailure } from "../../transfer/destination.ts";
 import { path, type Base } from "../targets/target-kind.ts";
 import { shareIdOf } from "../targets/shared-item.ts";
 import { isSharePointHost } from "../sharepoint-hosts.ts";
-import { cachedLookup, type CachedLookup } from "./cached-lookup.ts";
+import { cachedLookup, FOLDER_TTLS, type CachedLookup } from "./cached-lookup.ts";
 import { notFound, notYetThere, quoted, rejected } from "./failures.ts";
 import { folderOf, type FolderOrFile } from "./folder.ts";
 import type { PlaceCalls } from "./graph-calls.ts";
@@ -29,7 +29,7 @@ export interface BaseLookups extends SiteLookups {
 
 export const baseLookups = (onLoopback: boolean, nowMs: () => number): BaseLookups => ({
   ...siteLookups(nowMs),
-  folders: cachedLookup(nowMs),
+  folders: cachedLookup(nowMs, FOLDER_TTLS),
   onLoopback,
 });
 

@@ -60,8 +60,8 @@ const VIEWS_FOLDER = "forms";
 
 /**
  * Finds the drive and folder of a new file, and makes the folders that are missing. What was found is kept in the
- * process: sites, libraries and drives for an hour, folders for ten minutes, and that something is not there for a
- * minute. `fresh` looks everything up again.
+ * process: sites, libraries and drives for an hour, folders for ten minutes, and that a site, a library or a drive is
+ * not there for a minute. `fresh` looks everything up again.
  */
 export const placeFinder = (graph: GraphClient): Destination["findPlace"] => {
   const nowMs = (): number => graph.nowMs();

@@ -9,6 +9,7 @@ import {
   channel,
   finderIn,
   foundBy,
+  librariesAt,
   messageOf,
   sampleTenant,
   share,
@@ -66,7 +67,7 @@ describe("a place", () => {
 
   it("names a few of many libraries", async () => {
     const value = Array.from({ length: 30 }, (_, i) => ({ id: `d${i}`, name: `Library ${i}` }));
-    tenant.routes.set(`${SITE_ROUTE}/drives`, () => answered(200, { value }));
+    tenant.routes.set(librariesAt(SITE_ROUTE), () => answered(200, { value }));
     const message = messageOf(await find({ ...siteById, library: "None" }));
     expect(message).toContain('"Library 9" and 20 more');
     expect(message).not.toContain("Library 10");

@@ -11,6 +11,9 @@ const CALL_TIMEOUT_MS = 60_000;
 /** A request to an upload URL. Without bytes it has as long as any call. */
 type SessionRequest = Omit<HttpRequest, "timeoutMs"> & Partial<Pick<HttpRequest, "timeoutMs">>;
 
+/** https://learn.microsoft.com/graph/deployments */
+const HOST_OF_21VIANET = "microsoftgraph.chinacloudapi.cn";
+
 /** A call to Graph, besides its method and path. */
 export interface GraphCall {
   /** The version of Graph that has the route. */
@@ -51,6 +54,8 @@ export interface GraphClient {
   session(request: SessionRequest): Promise<GraphResponse>;
   /** Whether Graph itself is on loopback: then upload URLs may be there too. */
   readonly onLoopback: boolean;
+  /** Whether Graph is the one operated by 21Vianet, in China. */
+  readonly by21Vianet: boolean;
   nowMs(): number;
 }
 
@@ -74,7 +79,7 @@ export const graphClient = ({
   withoutToken,
   nowMs,
 }: GraphClientParts): GraphClient => {
-  const { origin } = new URL(endpoint);
+  const { origin, hostname } = new URL(endpoint);
   const onLoopback = isLoopbackUrl(new URL(endpoint));
   const moved = movedSessions();
   const uploads = { isAllowed: (url: string) => isUploadUrl(url, { graphOnLoopback: onLoopback }), nowMs };
@@ -128,6 +133,7 @@ export const graphClient = ({
       return { ...response, secretUrls: [request.url, url, ...locations] };
     },
     onLoopback,
+    by21Vianet: hostname === HOST_OF_21VIANET,
     nowMs,
   };
 };

@@ -82,7 +82,8 @@ const targets: Record<string, readonly [() => Target, string]> = {
   printDocument: [() => old.printDocument, "PrintJob.ReadWrite.All for an app"],
 };
 
-const transfer = async (id: string, target: Target, options: object = {}) => {
+const transfer = async (name: string, target: Target, options: object = {}) => {
+  const id = name.replaceAll(/[^\w-]/g, "-");
   await system.send({ source: { container: "sources", blob: "file" }, target, transferId: id, options });
   return (await system.result(id)).data;
 };

@@ -1,4 +1,5 @@
 import type { GraphFailure } from "../../transfer/destination.ts";
+import { shortText } from "../../transfer/text.ts";
 import { path, type Base } from "../targets/target-kind.ts";
 import { shareIdOf } from "../targets/shared-item.ts";
 import { isSharePointHost } from "../sharepoint-hosts.ts";
@@ -19,6 +20,8 @@ import { readWebAddress } from "./web-address.ts";
 
 /** Follows a sharing link as a person does who opens it (https://learn.microsoft.com/graph/api/shares-get). */
 const REDEEM = "redeemSharingLinkIfNecessary";
+
+const SHOWN_CHARS = 400;
 
 /** What a search for the folder at which a path begins works with. */
 export interface BaseLookups extends SiteLookups {
@@ -171,8 +174,28 @@ const folderAtUrl = async (
     (body) => folderOf(body, driveId),
   );
   if (looked.kind === "found") return asFolder(looked.value, `${shown} is a file, not a folder`);
-  return looked.kind === "absent" ? notFound(`there is no folder ${shown}`, looked.error) : looked;
+  if (looked.kind !== "absent") return looked;
+  const library = webAddressOf(url, host, segments.slice(0, -found.below.length));
+  return notFound(
+    `there is no folder ${shown}. An address has to exist; folders of a path are made: ${copyCommand(library, found.below)}`,
+    looked.error,
+  );
 };
+
+/** @param url whose port is kept, if it is of the same host */
+const webAddressOf = (url: string, host: string, segments: readonly string[]): string => {
+  const { hostname, origin } = new URL(url);
+  const path = segments.map((segment) => encodeURIComponent(segment)).join("/");
+  return `${hostname === host ? origin : `https://${host}`}/${path}`;
+};
+
+/** The command that makes the folders. Braces of a path's own are doubled. */
+const copyCommand = (library: string, folders: readonly string[]): string => {
+  const path = `${folders.join("/").replaceAll(/[{}]/g, "$&$&")}/{name}`;
+  return `blobferry copy CONTAINER/BLOB ${inShell(library)} --path ${inShell(path)}`;
+};
+
+const inShell = (text: string): string => `'${shortText(text, SHOWN_CHARS).replaceAll("'", "'\\''")}'`;
 
 const asFolder = ({ folder }: FolderOrFile, otherwise: string): Found | GraphFailure =>
   folder === null ? rejected(otherwise) : { kind: "found", folder, used: 0 };

@@ -119,6 +119,11 @@ describe("the place of a file", () => {
     const missing = await find(web(`${SITE}/Shared%20Documents/2027`));
     expect(foundBy(missing)).toBe("permanent target-not-found");
     expect(messageOf(missing)).toContain('there is no folder "sites/Finance/Shared Documents/2027"');
+    expect(messageOf(missing)).toContain(
+      `blobferry copy CONTAINER/BLOB '${SITE}/Shared%20Documents' --path '2027/{name}'`,
+    );
+    const odd = await find(web(`${SITE}/Shared%20Documents/it's/%7Bdir%7D`));
+    expect(messageOf(odd)).toContain(`--path 'it'\\''s/{{dir}}/{name}'`);
     expect(tenant.made).toEqual([]);
   });
 

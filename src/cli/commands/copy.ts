@@ -7,11 +7,13 @@ import type { CliCommand } from "./command.ts";
 import { submitJobs, type JobFlags } from "./submit.ts";
 
 const HELP = `
-The address is that of a site, a library or a folder, as a browser shows it, and the file goes below it. Copy it with
-its quotes: a shell takes spaces and & for something else.
+The address is that of a site, a library or a folder, as a browser shows it. It has to exist, and it always names a
+folder, never the file: the file goes below it, under the blob's own name. --path gives it another one, in folders that
+are made if they are missing. Put the address in quotes: a shell takes spaces and & for something else.
 
 Examples:
-  blobferry copy reports/2026/big.pdf 'https://contoso.sharepoint.com/sites/Finance/Shared Documents/2026/' --watch
+  blobferry copy reports/big.pdf 'https://contoso.sharepoint.com/sites/Finance/Shared Documents/2025' --watch
+  blobferry copy reports/big.pdf 'https://contoso.sharepoint.com/sites/Finance/Shared Documents' --path '2026/{name}'
   blobferry copy reports/big.pdf 'https://contoso.sharepoint.com/sites/Finance' --path 'Reports/{yyyy}/{name}'
   blobferry copy scans/a.tif 'https://contoso.sharepoint.com/sites/Finance/Archive' --conflict-behavior skip
 `;

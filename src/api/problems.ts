@@ -47,7 +47,7 @@ export const PROBLEM_CODES = Object.keys(PROBLEM_KINDS) as readonly ProblemCode[
 
 export const problemSchema = z
   .object({
-    type: z.string().meta({ description: "Identifies the kind of problem." }),
+    type: z.string().meta({ description: "Address of the page that explains problems of this kind." }),
     title: z.string().meta({ description: "The same for every problem of this kind." }),
     status: z.int(),
     detail: z.string().meta({ description: "What is wrong with this request, in one sentence." }),
@@ -67,7 +67,7 @@ export const problemDetails = (
   detail: string,
   at: { readonly field?: string | null; readonly transferId?: string | null } = {},
 ): ProblemDetails => ({
-  type: `urn:blobferry:problem:${code}`,
+  type: `/api/errors#${code}`,
   title: PROBLEM_KINDS[code].title,
   status: PROBLEM_KINDS[code].status,
   detail,

@@ -37,7 +37,7 @@ it("each problem has the status that its callers rely on", () => {
 
 it("a problem names a field and a transfer only if it is about one", () => {
   expect(problemDetails("not-found", "why", { field: null, transferId: null })).toEqual({
-    type: "urn:blobferry:problem:not-found",
+    type: "/api/errors#not-found",
     title: "Not found",
     status: 404,
     detail: "why",

@@ -19,6 +19,7 @@ import { appStorage, watchedQueues, type AppStorage } from "../storage/connectio
 import { queueOwnership } from "../storage/queue-owner.ts";
 import { storagePoisonQueue } from "../storage/poison-queue.ts";
 import { storageResultQueue, storageStepQueue } from "../storage/queues.ts";
+import { recordSeal } from "../storage/record-seal.ts";
 import { blobRecordStore } from "../storage/record-store.ts";
 import { blobThrottleStore } from "../storage/throttle-store.ts";
 import { admissionGate, type AdmissionGate } from "../transfer/admission.ts";
@@ -86,7 +87,7 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
   const graphHost = new URL(config.graphEndpoint).host;
   const gates = throttleGates((gate) => blobThrottleStore(records, graphHost, gate), clock);
   const storage = withUnavailability({
-    records: blobRecordStore(records),
+    records: blobRecordStore(records, { seal: recordSeal(config.recordKeys) }),
     steps: storageStepQueue(queues),
     results: storageResultQueue(results),
   });

@@ -3,6 +3,7 @@ import type { QueueClient } from "@azure/storage-queue";
 import { storageBatchQueue } from "../storage/batch-queue.ts";
 import { blobBatchStore } from "../storage/batch-store.ts";
 import { storageStepQueue } from "../storage/queues.ts";
+import { KEEP_SEALED } from "../storage/record-seal.ts";
 import { blobRecordStore } from "../storage/record-store.ts";
 import { requestCancel } from "../transfer/request-cancel.ts";
 import { transferIdSchema, type Job } from "../transfer/job.ts";
@@ -97,7 +98,7 @@ const LIST_ALL_PAGE_SIZE = 500;
 export const transferClientFrom = (parts: TransferClientParts): TransferClient => {
   const { container, queues, sourceBaseUrl } = parts;
   const clock = parts.clock ?? { nowMs: () => Date.now(), random: () => Math.random() };
-  const records = validIdsOnly(blobRecordStore(container));
+  const records = validIdsOnly(blobRecordStore(container, { seal: KEEP_SEALED }));
   const steps = storageStepQueue(queues);
 
   const submit: TransferClient["submit"] = async (job) => {

@@ -4,6 +4,7 @@ import type { Stored, TransferRecord } from "../transfer/record.ts";
 import { decodeRecord, encodeRecord, recordMetadata } from "./record-codec.ts";
 import { admittedAtOfId, recordName, idPointerName, TIMER_STATE } from "./record-name.ts";
 import { lookAtRecord, recordPage } from "./record-pages.ts";
+import { recordSeal, type RecordSeal } from "./record-seal.ts";
 import { readText } from "./read-text.ts";
 import { POINTER_GRACE_MS, removeRecord } from "./remove-record.ts";
 import { CALL_TIMEOUT_MS } from "./call-limit.ts";
@@ -18,6 +19,8 @@ export interface RecordStoreOptions {
   readonly pointerGraceMs?: number;
   /** How long a read may take, with its body. Default: as any other call. */
   readonly timeoutMs?: number;
+  /** How upload URLs are kept. Default: as they are, and what is sealed cannot be read. */
+  readonly seal?: RecordSeal;
 }
 
 /**
@@ -26,14 +29,20 @@ export interface RecordStoreOptions {
  */
 export const blobRecordStore = (
   container: ContainerClient,
-  { pointerGraceMs = POINTER_GRACE_MS, timeoutMs = CALL_TIMEOUT_MS }: RecordStoreOptions = {},
+  {
+    pointerGraceMs = POINTER_GRACE_MS,
+    timeoutMs = CALL_TIMEOUT_MS,
+    seal = recordSeal([]),
+  }: RecordStoreOptions = {},
 ): RecordStore => {
+  const format = { container: container.containerName, seal };
+
   const write = (blob: BlobWrite): Promise<WriteAnswer> => writeBlob(container, blob);
 
   const writeRecord = (record: TransferRecord, conditions: BlobRequestConditions) =>
     write({
       name: recordName(record),
-      body: encodeRecord(record),
+      body: encodeRecord(record, format),
       metadata: recordMetadata(record),
       conditions,
     });
@@ -61,7 +70,7 @@ export const blobRecordStore = (
       const at = admittedAt ?? (await findAdmittedAt(transferId));
       const found =
         at === null ? null : await readText(container, recordName({ transferId, admittedAt: at }), timeoutMs);
-      return found && { record: decodeRecord(found.text), eTag: found.eTag };
+      return found && { record: decodeRecord(found.text, format), eTag: found.eTag };
     },
     reserveAdmission: async (transferId, now) => {
       const derived = admittedAtOfId(transferId);

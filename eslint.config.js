@@ -6,7 +6,7 @@ import imports from "./local/lint/imports.js";
 const LAYERS = [
   ["config", "http"],
   ["transfer"],
-  ["graph", "storage"],
+  ["graph", "storage", "telemetry"],
   ["intake"],
   ["client", "app"],
   ["api", "cli"],

@@ -1,10 +1,11 @@
 import type { InvocationContext } from "@azure/functions";
-import type { Delivery, InvalidMessage, NewerMessage, QueueMessage, QueueName } from "../transfer/message.ts";
+import type { Delivery, QueueName } from "../transfer/message.ts";
 import type { Outcome } from "../transfer/outcome.ts";
 import { putBackForOwner } from "../transfer/step/put-back.ts";
 import { runStep } from "../transfer/step/run-step.ts";
 import { textOfInput } from "../storage/queue-message.ts";
 import { readMessage } from "../intake/read-message.ts";
+import { tracedStep, type Processed } from "../telemetry/traced-step.ts";
 import type { Services } from "./services.ts";
 
 /** One queue message as the host delivers it. */
@@ -20,7 +21,13 @@ export interface Trigger {
 
 /** Runs the step that a queue message asks for, unless the queue is another app's. */
 export const runMessage = async (services: Services, trigger: Trigger): Promise<Outcome> =>
-  await runDelivery(services, readMessage(trigger.input, services.sourceBaseUrl), deliveryOf(trigger));
+  await runDelivery(services, {
+    message: readMessage(trigger.input, services.sourceBaseUrl),
+    delivery: deliveryOf(trigger),
+    invocationId: trigger.context.invocationId,
+  });
+
+type DeliveryServices = Pick<Services, "ports" | "policy" | "isQueueOwner" | "telemetry" | "queueNames">;
 
 /**
  * The same for a message that was read past the trigger. What this app cannot put back for the queue's owner, it leaves
@@ -29,10 +36,12 @@ export const runMessage = async (services: Services, trigger: Trigger): Promise<
  *
  * @throws {Error} where the host is to deliver the message again
  */
-export const runDelivery = async (
-  { ports, policy, isQueueOwner }: Pick<Services, "ports" | "policy" | "isQueueOwner">,
-  message: QueueMessage | NewerMessage | InvalidMessage,
-  delivery: Delivery,
+export const runDelivery = async (services: DeliveryServices, processed: Processed): Promise<Outcome> =>
+  await tracedStep(services.telemetry, services.queueNames, processed, () => runOwned(services, processed));
+
+const runOwned = async (
+  { ports, policy, isQueueOwner }: DeliveryServices,
+  { message, delivery }: Processed,
 ): Promise<Outcome> => {
   if (await isQueueOwner()) return await runStep(ports, policy, message, delivery);
   const isUnnamed = message.kind === "job" && message.job.transferId === null;

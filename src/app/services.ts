@@ -24,6 +24,9 @@ import { admissionGate, type AdmissionGate } from "../transfer/admission.ts";
 import type { PoisonQueues } from "../transfer/poison-janitor.ts";
 import { defaultPolicy, type Policy } from "../transfer/policy.ts";
 import type { Ports } from "../transfer/ports.ts";
+import { globalTelemetry, type Telemetry } from "../telemetry/telemetry.ts";
+import { tracedPorts } from "../telemetry/traced-ports.ts";
+import type { QueueNames } from "../telemetry/traced-queues.ts";
 import { withUnavailability } from "./available-ports.ts";
 import { readPolicy } from "./policy-override.ts";
 
@@ -32,6 +35,8 @@ export interface Services {
   readonly config: Config;
   readonly ports: Ports;
   readonly admission: AdmissionGate;
+  readonly telemetry: Telemetry;
+  readonly queueNames: QueueNames;
   readonly policy: Policy;
   /** The poison queues, past their triggers. */
   readonly poison: PoisonQueues;
@@ -101,6 +106,23 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     records,
     { nowMs, log: console.error, pause: setTimeout },
   );
+  const telemetry = globalTelemetry();
+  const queueNames = {
+    jobs: config.transferQueue,
+    steps: config.stepQueue,
+    results: config.resultQueue,
+  };
+  const ports: Ports = {
+    ...storage,
+    admission,
+    source: blobSource(sources, config),
+    destination: mailboxDestination(
+      throttledDestination(graphDestination(graph), gates, clock),
+      blobMailboxSlots(records, graphHost),
+      clock,
+    ),
+    clock,
+  };
   return {
     config,
     policy,
@@ -108,17 +130,9 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     budget,
     sourceBaseUrl,
     admission,
-    ports: {
-      ...storage,
-      admission,
-      source: blobSource(sources, config),
-      destination: mailboxDestination(
-        throttledDestination(graphDestination(graph), gates, clock),
-        blobMailboxSlots(records, graphHost),
-        clock,
-      ),
-      clock,
-    },
+    telemetry,
+    queueNames,
+    ports: tracedPorts(ports, queueNames, telemetry),
     prepareStorage: async () => {
       await Promise.all([
         records.createIfNotExists(),

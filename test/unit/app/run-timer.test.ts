@@ -7,6 +7,7 @@ import { MemoryPoisonQueue } from "../../fakes/memory-poison-queue.ts";
 import { scenario } from "../../fakes/scenario.ts";
 import { World } from "../../fakes/world.ts";
 import { BASE } from "../../support/job-messages.ts";
+import { UNOBSERVED } from "../../support/telemetry.ts";
 import { failed, requestOf, running } from "../../support/records-by-status.ts";
 
 const config = readConfig({ AzureWebJobsStorage: "UseDevelopmentStorage=true" });
@@ -30,6 +31,7 @@ const run = (ports: Partial<Ports> = {}): Promise<void> => {
       config,
       sourceBaseUrl: BASE,
       isQueueOwner: () => Promise.resolve(true),
+      ...UNOBSERVED,
     },
     { log: note("log"), warn: note("warn"), error: note("error") },
   );

@@ -7,7 +7,7 @@ const LAYERS = [
   ["config", "http"],
   ["transfer"],
   ["batch"],
-  ["graph", "storage"],
+  ["graph", "storage", "telemetry"],
   ["intake"],
   ["client", "app"],
   ["api", "cli"],

@@ -272,6 +272,7 @@ module app 'modules/app.bicep' = {
         GRAPH_USER_AGENT: ''
         STORAGE_HOSTS: ''
         SPARE_MESSAGE_SECONDS: ''
+        OTEL_EXPORTER_OTLP_ENDPOINT: ''
         APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString
         // The alerts read the app's log: none of it may be sampled away.
         AzureFunctionsJobHost__logging__applicationInsights__samplingSettings__excludedTypes: 'Trace;Exception'

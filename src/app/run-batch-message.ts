@@ -26,8 +26,8 @@ export const runBatchMessage = async (
   services: DeliveryServices,
   message: BatchMessage | BatchJobMessage,
   delivery: Delivery,
-  isOwner: boolean,
 ): Promise<Outcome | BatchOutcome> => {
+  const isOwner = await services.isQueueOwner();
   if (message.kind === "batch-job") {
     if (!isOwner)
       throw new Error("the queue belongs to an app with other records, which has to begin the batch");

@@ -4,6 +4,8 @@ import { putBackForOwner } from "../transfer/step/put-back.ts";
 import { runStep } from "../transfer/step/run-step.ts";
 import { textOfInput } from "../storage/queue-message.ts";
 import { readMessage, type ReadMessage } from "../intake/read-message.ts";
+import { tracedStep, type Processed } from "../telemetry/traced-step.ts";
+import type { Outcome } from "../transfer/outcome.ts";
 import type { AnyOutcome } from "./log-outcome.ts";
 import { isOfTransfer, runBatchMessage } from "./run-batch-message.ts";
 import type { DeliveryServices, Services } from "./services.ts";
@@ -21,7 +23,16 @@ export interface Trigger {
 
 /** Runs the step that a queue message asks for, unless the queue is another app's. */
 export const runMessage = async (services: Services, trigger: Trigger): Promise<AnyOutcome> =>
-  await runDelivery(services, readMessage(trigger.input, services.sourceBaseUrl), deliveryOf(trigger));
+  await runDelivery(services, {
+    message: readMessage(trigger.input, services.sourceBaseUrl),
+    delivery: deliveryOf(trigger),
+    invocationId: trigger.context.invocationId,
+  });
+
+/** A message as it is delivered. */
+interface Delivered extends Omit<Processed, "message"> {
+  readonly message: ReadMessage;
+}
 
 /**
  * The same for a message that was read past the trigger. What this app cannot put back for the queue's owner, it leaves
@@ -32,13 +43,20 @@ export const runMessage = async (services: Services, trigger: Trigger): Promise<
  */
 export const runDelivery = async (
   services: DeliveryServices,
-  message: ReadMessage,
-  delivery: Delivery,
+  { message, delivery, invocationId }: Delivered,
 ): Promise<AnyOutcome> => {
-  const { ports, policy, isQueueOwner } = services;
-  const isOwner = await isQueueOwner();
-  if (!isOfTransfer(message)) return await runBatchMessage(services, message, delivery, isOwner);
-  if (isOwner) return await runStep(ports, policy, message, delivery);
+  if (!isOfTransfer(message)) return await runBatchMessage(services, message, delivery);
+  const processed = { message, delivery, invocationId };
+  return await tracedStep(services.telemetry, services.queueNames, processed, () =>
+    runOwned(services, processed),
+  );
+};
+
+const runOwned = async (
+  { ports, policy, isQueueOwner }: DeliveryServices,
+  { message, delivery }: Processed,
+): Promise<Outcome> => {
+  if (await isQueueOwner()) return await runStep(ports, policy, message, delivery);
   const isUnnamed = message.kind === "job" && message.job.transferId === null;
   if (message.kind === "invalid" || (isUnnamed && delivery.poisoned))
     throw new Error(

@@ -1,6 +1,7 @@
 import type { InvocationContext } from "@azure/functions";
 import { rescueBatches } from "../batch/rescue-batches.ts";
 import { readMessage } from "../intake/read-message.ts";
+import { recordOldestAge, tracedTimer } from "../telemetry/traced-timer.ts";
 import { clearPoison, countPoison } from "../transfer/poison-janitor.ts";
 import { rejectPoisoned } from "../transfer/step/reject.ts";
 import { rescueStalled } from "../transfer/rescue.ts";
@@ -14,17 +15,28 @@ const RUN_MS = 295_000;
 
 type TimerServices = Pick<
   Services,
-  "ports" | "policy" | "batch" | "poison" | "config" | "sourceBaseUrl" | "isQueueOwner"
+  | "ports"
+  | "policy"
+  | "batch"
+  | "poison"
+  | "config"
+  | "sourceBaseUrl"
+  | "isQueueOwner"
+  | "telemetry"
+  | "queueNames"
 >;
+
+type TimerContext = Pick<InvocationContext, "log" | "warn" | "error">;
 
 /**
  * What the timer does: rescues stalled transfers, then handles what stays in the poison queues. Neither stops the other.
  * @throws {Error} if a part was cut short, after all else is done and logged
  */
-export const runTimer = async (
-  services: TimerServices,
-  context: Pick<InvocationContext, "log" | "warn" | "error">,
-): Promise<void> => {
+export const runTimer = async (services: TimerServices, context: TimerContext): Promise<void> => {
+  await tracedTimer(services.telemetry, () => runParts(services, context));
+};
+
+const runParts = async (services: TimerServices, context: TimerContext): Promise<void> => {
   const { ports, policy, batch, poison, config, sourceBaseUrl } = services;
   const endMs = ports.clock.nowMs() + RUN_MS;
   const errors: unknown[] = [];
@@ -43,6 +55,7 @@ export const runTimer = async (
   await part(async () => {
     const rescued = await rescueStalled(ports, policy, { retentionMs: config.recordRetentionMs });
     logQueueState(context, rescued, poisoned);
+    recordOldestAge(services.telemetry, services.queueNames, rescued.latenessMs);
     logRescued(context, rescued);
   });
   await part(async () => {
@@ -59,7 +72,7 @@ export const runTimer = async (
       minAgeMs: policy.rescueAfterMs,
       endMs,
       read: (text) => readMessage(text, sourceBaseUrl),
-      run: (message, delivery) => runDelivery(services, message, delivery),
+      run: (message, delivery) => runDelivery(services, { message, delivery, invocationId: null }),
       giveUp: (message, delivery, reason) =>
         rejectPoisoned(ports, delivery, isOfTransfer(message) ? message : null, reason),
     });

@@ -26,6 +26,9 @@ import { admissionGate, type AdmissionGate } from "../transfer/admission.ts";
 import type { PoisonQueues } from "../transfer/poison-janitor.ts";
 import { defaultPolicy, type Policy } from "../transfer/policy.ts";
 import type { Ports } from "../transfer/ports.ts";
+import { globalTelemetry, type Telemetry } from "../telemetry/telemetry.ts";
+import { tracedPorts } from "../telemetry/traced-ports.ts";
+import type { QueueNames } from "../telemetry/traced-queues.ts";
 import { withUnavailability } from "./available-ports.ts";
 import { batchPorts } from "./batch-ports.ts";
 import { readPolicy } from "./policy-override.ts";
@@ -35,6 +38,8 @@ export interface Services {
   readonly config: Config;
   readonly ports: Ports;
   readonly admission: AdmissionGate;
+  readonly telemetry: Telemetry;
+  readonly queueNames: QueueNames;
   readonly policy: Policy;
   /** The ports of batches. */
   readonly batch: BatchPorts;
@@ -51,7 +56,10 @@ export interface Services {
 }
 
 /** What a delivery needs of them. */
-export type DeliveryServices = Pick<Services, "ports" | "policy" | "batch" | "isQueueOwner">;
+export type DeliveryServices = Pick<
+  Services,
+  "ports" | "policy" | "batch" | "isQueueOwner" | "telemetry" | "queueNames"
+>;
 
 let built: Services | null = null;
 
@@ -109,6 +117,12 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     records,
     { nowMs, log: console.error, pause: setTimeout },
   );
+  const telemetry = globalTelemetry();
+  const queueNames = {
+    jobs: config.transferQueue,
+    steps: config.stepQueue,
+    results: config.resultQueue,
+  };
   const ports: Ports = {
     ...storage,
     admission,
@@ -127,7 +141,9 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     budget,
     sourceBaseUrl,
     admission,
-    ports,
+    telemetry,
+    queueNames,
+    ports: tracedPorts(ports, queueNames, telemetry),
     prepareStorage: async () => {
       await Promise.all([
         records.createIfNotExists(),

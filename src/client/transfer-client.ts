@@ -4,6 +4,7 @@ import { storageBatchQueue } from "../storage/batch-queue.ts";
 import { blobBatchStore } from "../storage/batch-store.ts";
 import { storageStepQueue } from "../storage/queues.ts";
 import { KEEP_SEALED } from "../storage/record-seal.ts";
+import { jobFromCaller, stepsFromCaller } from "../telemetry/from-caller.ts";
 import { blobRecordStore } from "../storage/record-store.ts";
 import { requestCancel } from "../transfer/request-cancel.ts";
 import { transferIdSchema, type Job } from "../transfer/job.ts";
@@ -99,11 +100,13 @@ export const transferClientFrom = (parts: TransferClientParts): TransferClient =
   const { container, queues, sourceBaseUrl } = parts;
   const clock = parts.clock ?? { nowMs: () => Date.now(), random: () => Math.random() };
   const records = validIdsOnly(blobRecordStore(container, { seal: KEEP_SEALED }));
-  const steps = storageStepQueue(queues);
+  const steps = stepsFromCaller(storageStepQueue(queues));
 
   const submit: TransferClient["submit"] = async (job) => {
     const valid = readJob(job, sourceBaseUrl);
-    return await withStorageErrors(() => submitJob({ records, container, steps, clock }, valid));
+    return await withStorageErrors(() =>
+      submitJob({ records, container, steps, clock }, jobFromCaller(valid)),
+    );
   };
   const list: TransferClient["list"] = (query = {}) =>
     withStorageErrors(() => listPage(container, records, query));

@@ -7,6 +7,7 @@ import { NEWEST_VERSION } from "../transfer/versions.ts";
 import { isTooDeep } from "../transfer/nesting.ts";
 import { transferError } from "../transfer/error.ts";
 import { jsonOfInput } from "../storage/message-json.ts";
+import { traceContextOf, type TraceContext } from "../transfer/trace-context.ts";
 import { explain } from "./explain.ts";
 import { describeForeign } from "./foreign-message.ts";
 import { asksForBatch, validateBatch } from "./validate-batch.ts";
@@ -22,6 +23,17 @@ const requeued = {
   redelivered: z.literal(true).optional(),
   dueAt: z.iso.datetime().optional(),
   missingSince: z.iso.datetime().optional(),
+  // Whoever collects traces may lack one, but no transfer fails for it.
+  traceparent: z
+    .string()
+    .regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/)
+    .optional()
+    .catch(undefined),
+  tracestate: z
+    .string()
+    .regex(/^[ -~]{1,512}$/)
+    .optional()
+    .catch(undefined),
 };
 const continuation = {
   ...requeued,
@@ -91,7 +103,8 @@ const readOwnMessage = (
     const { batchId, runId, step, redelivered } = parsed.data;
     return { kind: "batch", batchId, runId, step, ...(redelivered === undefined ? {} : { redelivered }) };
   }
-  const { redelivered, dueAt, missingSince, ...message } = parsed.data;
+  const { redelivered, dueAt, missingSince, traceparent, tracestate, ...message } = parsed.data;
+  const trace = traceOf(traceparent, tracestate);
   const requeued = {
     ...(redelivered === undefined ? {} : { redelivered }),
     ...(dueAt === undefined ? {} : { dueAt }),
@@ -99,11 +112,19 @@ const readOwnMessage = (
   };
   if (message.blobferry === "job") {
     const job = validateJob(message.job, sourceBaseUrl);
-    return "invalid" in job ? invalid(transferId, job.invalid) : { kind: "job", job, ...requeued };
+    return "invalid" in job
+      ? invalid(transferId, job.invalid)
+      : { kind: "job", job: { ...job, ...(trace.traceparent === undefined ? {} : { trace }) }, ...requeued };
   }
   const { blobferry: kind, runId, step, admittedAt } = message;
-  return { kind, transferId: message.transferId, runId, step, admittedAt, ...requeued };
+  return { kind, transferId: message.transferId, runId, step, admittedAt, ...requeued, ...trace };
 };
+
+const traceOf = (traceparent: string | undefined, tracestate: string | undefined): TraceContext =>
+  traceContextOf({
+    ...(traceparent === undefined ? {} : { traceparent }),
+    ...(tracestate === undefined ? {} : { tracestate }),
+  });
 
 const invalid = (transferId: string | null, message: string): InvalidMessage => ({
   kind: "invalid",

@@ -8,6 +8,7 @@ import { scenario } from "../../fakes/scenario.ts";
 import { BatchWorld } from "../../fakes/batch-world.ts";
 import { World } from "../../fakes/world.ts";
 import { BASE } from "../../support/job-messages.ts";
+import { UNOBSERVED } from "../../support/telemetry.ts";
 import { failed, requestOf, running } from "../../support/records-by-status.ts";
 
 const config = readConfig({ AzureWebJobsStorage: "UseDevelopmentStorage=true" });
@@ -32,6 +33,7 @@ const run = (ports: Partial<Ports> = {}): Promise<void> => {
       config,
       sourceBaseUrl: BASE,
       isQueueOwner: () => Promise.resolve(true),
+      ...UNOBSERVED,
     },
     { log: note("log"), warn: note("warn"), error: note("error") },
   );

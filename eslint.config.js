@@ -8,6 +8,7 @@ const LAYERS = [
   ["transfer"],
   ["graph", "storage"],
   ["intake"],
+  ["rules"],
   ["client", "app"],
   ["api", "cli"],
   ["functions"],

@@ -30,7 +30,8 @@ export const withUnavailability = ({ records, steps, results }: StoragePorts): S
   results: { publish: (event) => marked(() => results.publish(event)) },
 });
 
-const marked = async <T>(call: () => Promise<T>): Promise<T> => {
+/** Runs a storage call; an outage is a StorageUnavailableError. */
+export const marked = async <T>(call: () => Promise<T>): Promise<T> => {
   try {
     return await call();
   } catch (error) {

@@ -25,6 +25,7 @@ import type { PoisonQueues } from "../transfer/poison-janitor.ts";
 import { defaultPolicy, type Policy } from "../transfer/policy.ts";
 import type { Ports } from "../transfer/ports.ts";
 import { withUnavailability } from "./available-ports.ts";
+import { eventServices, type EventServices } from "./event-services.ts";
 import { readPolicy } from "./policy-override.ts";
 
 /** What the functions work with. */
@@ -33,6 +34,8 @@ export interface Services {
   readonly ports: Ports;
   readonly admission: AdmissionGate;
   readonly policy: Policy;
+  /** What turns new blobs into transfers; null without rules. */
+  readonly events: EventServices | null;
   /** The poison queues, past their triggers. */
   readonly poison: PoisonQueues;
   /** Says when no more transfers should be admitted for now. */
@@ -108,6 +111,7 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     budget,
     sourceBaseUrl,
     admission,
+    events: eventServices(config, stored, storage),
     ports: {
       ...storage,
       admission,
@@ -125,6 +129,8 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
         ownership.claim(),
         ...[poison.jobs, poison.steps].map((queue) => queue.createIfNotExists()),
         results.createIfNotExists(),
+        stored.events?.queue.createIfNotExists(),
+        stored.events?.poison.createIfNotExists(),
       ]);
     },
     isQueueOwner: ownership.isOwner,

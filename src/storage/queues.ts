@@ -37,6 +37,11 @@ export const storageStepQueue = (queues: Readonly<Record<QueueName, QueueClient>
   },
 });
 
+/** Puts the text of a message back on a queue, as a new message. */
+export const sendText = async (queue: QueueClient, text: string, delayMs: number): Promise<void> => {
+  await send(queue, text, secondsOf(delayMs));
+};
+
 const headOf = async (queue: QueueClient): Promise<QueueHead | null> => {
   try {
     const { peekedMessageItems } = await queue.peekMessages({ numberOfMessages: 1 });

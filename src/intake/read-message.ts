@@ -5,7 +5,7 @@ import { NEWEST_VERSION } from "../transfer/versions.ts";
 import { isTooDeep } from "../transfer/nesting.ts";
 import { transferError } from "../transfer/error.ts";
 import { jsonOfInput } from "../storage/message-json.ts";
-import { explain } from "./explain.ts";
+import { explain, inWords } from "./explain.ts";
 import { describeForeign } from "./foreign-message.ts";
 import { validateJob } from "./validate-job.ts";
 
@@ -70,7 +70,7 @@ const readOwnMessage = (
   transferId: string | null,
   sourceBaseUrl: string,
 ): QueueMessage | InvalidMessage => {
-  const parsed = ownMessageSchema.safeParse(json);
+  const parsed = ownMessageSchema.safeParse(json, { error: inWords });
   if (!parsed.success) return invalid(transferId, explain(parsed.error));
   const { redelivered, dueAt, missingSince, ...message } = parsed.data;
   const requeued = {

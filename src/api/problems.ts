@@ -12,6 +12,7 @@ const FROM_CLIENT = {
   "invalid-job": { status: 422, title: "Invalid job" },
   "transfer-id-reused": { status: 409, title: "transferId already used for another job" },
   "transfer-not-found": { status: 404, title: "Transfer not found" },
+  "batch-not-found": { status: 404, title: "Batch not found" },
   "already-ended": { status: 409, title: "Transfer has already ended" },
   "not-ended": { status: 409, title: "Transfer has not ended yet" },
   "already-completed": { status: 409, title: "Transfer is already completed" },

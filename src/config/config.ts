@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ConfigError } from "./config-error.ts";
 import { completeConnectionString } from "./connection-string.ts";
 import { isLoopback } from "./loopback.ts";
+import { readRecordKeys, type RecordKey } from "./record-keys.ts";
 import { checkGraphHost, checkStorageHost } from "./trusted-hosts.ts";
 import { version } from "./version.ts";
 
@@ -36,6 +37,8 @@ export interface Config {
   readonly recordContainer: string;
   /** `RECORD_RETENTION_DAYS`: ended records are deleted after this long; null for never. Default 90 days. */
   readonly recordRetentionMs: number | null;
+  /** `RECORD_KEYS`: for the upload URLs in records; the first seals, all of them open. Default: none, nothing is sealed. */
+  readonly recordKeys: readonly RecordKey[];
   /** `GRAPH_ENDPOINT`, without a version and without a slash at the end. Default `https://graph.microsoft.com`. */
   readonly graphEndpoint: string;
   /** `GRAPH_VERSION`: `beta` or `v1.0` for every call; null, the default, for the one that has the target's route. */
@@ -135,6 +138,7 @@ export const readConfig = (environment: Environment): Config => {
     resultQueue: values.data.RESULT_QUEUE,
     recordContainer: values.data.RECORD_CONTAINER,
     recordRetentionMs: Number(values.data.RECORD_RETENTION_DAYS) * DAY_MS || null,
+    recordKeys: readRecordKeys(env["RECORD_KEYS"]),
     graphVersion: values.data.GRAPH_VERSION ?? null,
     graphUserAgent: values.data.GRAPH_USER_AGENT,
     ...readGraph(env),

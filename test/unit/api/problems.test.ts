@@ -10,6 +10,7 @@ it("each problem has the status that its callers rely on", () => {
     "invalid-job": 422,
     "transfer-id-reused": 409,
     "transfer-not-found": 404,
+    "batch-not-found": 404,
     "already-ended": 409,
     "not-ended": 409,
     "already-completed": 409,

@@ -25,6 +25,7 @@ describe("the settings", () => {
       resultQueue: "transfer-results",
       recordContainer: "transfer-records",
       recordRetentionMs: 90 * 24 * 3_600_000,
+      recordKeys: [],
       graphEndpoint: "https://graph.microsoft.com",
       graphVersion: null,
       graphAccessToken: null,

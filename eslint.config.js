@@ -9,6 +9,7 @@ const LAYERS = [
   ["batch"],
   ["graph", "storage", "telemetry"],
   ["intake"],
+  ["rules"],
   ["client", "app"],
   ["api", "cli"],
   ["functions"],

@@ -39,7 +39,8 @@ export const markedPort = <Port extends object>(port: Port): Port =>
     ]),
   ) as Port;
 
-const marked = async <T>(call: () => Promise<T>): Promise<T> => {
+/** Runs a storage call; an outage is a StorageUnavailableError. */
+export const marked = async <T>(call: () => Promise<T>): Promise<T> => {
   try {
     return await call();
   } catch (error) {

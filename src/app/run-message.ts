@@ -69,7 +69,14 @@ const runOwned = async (
  * What the host says about the delivery. A field of the message's body replaces the metadata of the same name, so a
  * value counts only if it has the right type. A job with such fields is rejected anyway.
  */
-const deliveryOf = ({ input, context, queue, poisoned }: Trigger): Delivery => {
+export const deliveryOf = ({
+  input,
+  context,
+  queue,
+  poisoned,
+}: Omit<Trigger, "context"> & {
+  readonly context: Pick<InvocationContext, "triggerMetadata" | "invocationId">;
+}): Delivery => {
   const { id, insertionTime, dequeueCount } = context.triggerMetadata ?? {};
   const insertedOn = new Date(typeof insertionTime === "string" ? insertionTime : Number.NaN);
   return {

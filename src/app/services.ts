@@ -31,6 +31,7 @@ import { tracedPorts } from "../telemetry/traced-ports.ts";
 import type { QueueNames } from "../telemetry/traced-queues.ts";
 import { withUnavailability } from "./available-ports.ts";
 import { batchPorts } from "./batch-ports.ts";
+import { eventServices, type EventServices } from "./event-services.ts";
 import { readPolicy } from "./policy-override.ts";
 
 /** What the functions work with. */
@@ -43,6 +44,8 @@ export interface Services {
   readonly policy: Policy;
   /** The ports of batches. */
   readonly batch: BatchPorts;
+  /** What turns new blobs into transfers; null without rules. */
+  readonly events: EventServices | null;
   /** The poison queues, past their triggers. */
   readonly poison: PoisonQueues;
   /** Says when no more transfers should be admitted for now. */
@@ -144,12 +147,15 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     telemetry,
     queueNames,
     ports: tracedPorts(ports, queueNames, telemetry),
+    events: eventServices(config, stored, storage),
     prepareStorage: async () => {
       await Promise.all([
         records.createIfNotExists(),
         ownership.claim(),
         ...[poison.jobs, poison.steps].map((queue) => queue.createIfNotExists()),
         results.createIfNotExists(),
+        stored.events?.queue.createIfNotExists(),
+        stored.events?.poison.createIfNotExists(),
       ]);
     },
     batch: batchPorts(stored, config, ports),

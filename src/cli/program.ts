@@ -8,6 +8,7 @@ import { doctorCommand } from "./commands/doctor.ts";
 import { listCommand } from "./commands/list.ts";
 import { pruneCommand } from "./commands/prune.ts";
 import { retryCommand } from "./commands/retry.ts";
+import { rulesCheckCommand, rulesPutCommand, rulesTestCommand } from "./commands/rules.ts";
 import { showCommand } from "./commands/show.ts";
 import { submitCommand } from "./commands/submit.ts";
 import { watchCommand } from "./commands/watch.ts";
@@ -39,6 +40,9 @@ const COMMANDS: readonly CliCommand[] = [
   cancelCommand,
   retryCommand,
   pruneCommand,
+  rulesCheckCommand,
+  rulesTestCommand,
+  rulesPutCommand,
   doctorCommand,
 ];
 

@@ -102,6 +102,8 @@ export interface AppStorage {
   readonly poison: Readonly<Record<QueueName, QueueClient>>;
   /** The queue of results. */
   readonly results: QueueClient;
+  /** The queue of events about blobs, and its poison queue; null without rules. */
+  readonly events: { readonly queue: QueueClient; readonly poison: QueueClient } | null;
   /** The account of the blobs to move. */
   readonly sources: BlobServiceClient;
   /** The address of that account, without a SAS and without a slash at the end: what `source.url` begins with. */
@@ -112,7 +114,13 @@ export interface AppStorage {
 export const appStorage = (
   config: Pick<
     Config,
-    "transferStorage" | "sourceStorage" | "recordContainer" | "transferQueue" | "stepQueue" | "resultQueue"
+    | "transferStorage"
+    | "sourceStorage"
+    | "recordContainer"
+    | "transferQueue"
+    | "stepQueue"
+    | "resultQueue"
+    | "events"
   >,
 ): AppStorage => {
   const connection = connectionOf(config.transferStorage);
@@ -129,6 +137,10 @@ export const appStorage = (
       steps: queues.getQueueClient(poisonQueueOf(config.stepQueue)),
     },
     results: queues.getQueueClient(config.resultQueue),
+    events: config.events && {
+      queue: queues.getQueueClient(config.events.queue),
+      poison: queues.getQueueClient(poisonQueueOf(config.events.queue)),
+    },
     sources,
     sourceBaseUrl: addressOf(sources.url),
   };

@@ -48,7 +48,7 @@ it("holds the bundled app, the dashboard and what the host reads, and little els
 });
 
 const registeredFunctions = (): string[] => {
-  const settings = templateOf("plain").one("sites/config").properties as Record<string, string>;
+  const settings = templateOf("private").one("sites/config").properties as Record<string, string>;
   const stdout = execFileSync(
     process.execPath,
     [join(projectRoot, "test/contract/deploy/list-functions.mjs")],

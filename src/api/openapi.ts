@@ -3,6 +3,7 @@ import { transferViewSchema } from "../client/transfer-view.ts";
 import { jobSchema } from "../intake/job-schema.ts";
 import type { ApiAuth } from "./auth.ts";
 import { healthSchema } from "./health.ts";
+import { jobExamples } from "./job-examples.ts";
 import { OPERATIONS, type Operation } from "./operations.ts";
 import { PROBLEM_KINDS, problemSchema, type ProblemCode } from "./problems.ts";
 
@@ -55,7 +56,12 @@ const operationObject = (id: string, operation: Operation, auth: ApiAuth): objec
   ...(operation.access === "open" ? { security: [] } : {}),
   ...(operation.parameters === undefined ? {} : { parameters: operation.parameters }),
   ...(operation.hasJobAsBody
-    ? { requestBody: { required: true, content: { "application/json": { schema: refTo("Job") } } } }
+    ? {
+        requestBody: {
+          required: true,
+          content: { "application/json": { schema: refTo("Job"), examples: jobExamples } },
+        },
+      }
     : {}),
   responses: { ...successes(operation), ...problems(operation, auth) },
 });

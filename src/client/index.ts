@@ -12,7 +12,7 @@ export {
   type StorageOption,
   type TransferClientOptions,
 } from "./create-transfer-client.ts";
-export type { JobInput } from "./job-input.ts";
+export type { JobInput, TargetInput } from "./job-input.ts";
 export type { TransferPage } from "./list-page.ts";
 export type { PruneOptions, PruneSummary } from "./prune.ts";
 export { matches, readQuery, type PageQuery, type TransferQuery } from "./query.ts";

@@ -6,7 +6,8 @@ import imports from "./local/lint/imports.js";
 const LAYERS = [
   ["config", "http"],
   ["transfer"],
-  ["graph", "storage"],
+  ["batch"],
+  ["graph", "storage", "telemetry"],
   ["intake"],
   ["rules"],
   ["client", "app"],

@@ -67,6 +67,9 @@ param recordRetentionDays int = 90
 @maxValue(72)
 param outagePatienceHours int = 6
 
+@description('Address of a Key Vault secret with the keys for the upload URLs in records. Empty: not sealed.')
+param recordKeysSecretUri string = ''
+
 @description('Further settings of the app, or other values for those set here.')
 param appSettings object = {}
 
@@ -268,11 +271,13 @@ module app 'modules/app.bicep' = {
         API_AUTH: apiAuth
         RECORD_RETENTION_DAYS: string(recordRetentionDays)
         OUTAGE_PATIENCE_HOURS: string(outagePatienceHours)
+        RECORD_KEYS: empty(recordKeysSecretUri) ? '' : '@Microsoft.KeyVault(SecretUri=${recordKeysSecretUri})'
         // Empty: the app's own defaults.
         GRAPH_HOSTS: ''
         GRAPH_USER_AGENT: ''
         STORAGE_HOSTS: ''
         SPARE_MESSAGE_SECONDS: ''
+        OTEL_EXPORTER_OTLP_ENDPOINT: ''
         APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString
         // The alerts read the app's log: none of it may be sampled away.
         AzureFunctionsJobHost__logging__applicationInsights__samplingSettings__excludedTypes: 'Trace;Exception'

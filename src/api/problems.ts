@@ -12,6 +12,7 @@ const FROM_CLIENT = {
   "invalid-job": { status: 422, title: "Invalid job" },
   "transfer-id-reused": { status: 409, title: "transferId already used for another job" },
   "transfer-not-found": { status: 404, title: "Transfer not found" },
+  "batch-not-found": { status: 404, title: "Batch not found" },
   "already-ended": { status: 409, title: "Transfer has already ended" },
   "not-ended": { status: 409, title: "Transfer has not ended yet" },
   "already-completed": { status: 409, title: "Transfer is already completed" },
@@ -46,7 +47,7 @@ export const PROBLEM_CODES = Object.keys(PROBLEM_KINDS) as readonly ProblemCode[
 
 export const problemSchema = z
   .object({
-    type: z.string().meta({ description: "Identifies the kind of problem." }),
+    type: z.string().meta({ description: "Address of the page that explains problems of this kind." }),
     title: z.string().meta({ description: "The same for every problem of this kind." }),
     status: z.int(),
     detail: z.string().meta({ description: "What is wrong with this request, in one sentence." }),
@@ -66,7 +67,7 @@ export const problemDetails = (
   detail: string,
   at: { readonly field?: string | null; readonly transferId?: string | null } = {},
 ): ProblemDetails => ({
-  type: `urn:blobferry:problem:${code}`,
+  type: `/api/errors#${code}`,
   title: PROBLEM_KINDS[code].title,
   status: PROBLEM_KINDS[code].status,
   detail,

@@ -5,7 +5,7 @@ import type { EventPorts } from "../rules/ports.ts";
 import { ruleBook } from "../rules/rule-book.ts";
 import type { AppStorage } from "../storage/connection.ts";
 import { accountNameOf, blobState } from "../storage/event-blob.ts";
-import { sendText } from "../storage/queues.ts";
+import { secondsOf, sendText } from "../storage/send-text.ts";
 import type { Ports } from "../transfer/ports.ts";
 import { NewerRecordError, UnreadableRecordError } from "../transfer/storage-error.ts";
 import { marked } from "./available-ports.ts";
@@ -52,6 +52,8 @@ export const eventServices = (
       start: (job) => steps.send("jobs", { kind: "job", job }, 0),
     },
     tally: eventTally(nowMs),
-    putBack: (text, delayMs) => sendText(queues.queue, text, delayMs),
+    putBack: async (text, delayMs) => {
+      await marked(() => sendText(queues.queue, text, secondsOf(delayMs)));
+    },
   };
 };

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { PipelinePolicy } from "@azure/core-rest-pipeline";
+import type { BatchPorts } from "../batch/ports.ts";
 import { ConfigError, readConfig, type Config } from "../config/config.ts";
 import { lazyCredential } from "../config/credential.ts";
 import { graphClient } from "../graph/client.ts";
@@ -18,13 +19,18 @@ import { appStorage, watchedQueues, type AppStorage } from "../storage/connectio
 import { queueOwnership } from "../storage/queue-owner.ts";
 import { storagePoisonQueue } from "../storage/poison-queue.ts";
 import { storageResultQueue, storageStepQueue } from "../storage/queues.ts";
+import { recordSeal } from "../storage/record-seal.ts";
 import { blobRecordStore } from "../storage/record-store.ts";
 import { blobThrottleStore } from "../storage/throttle-store.ts";
 import { admissionGate, type AdmissionGate } from "../transfer/admission.ts";
 import type { PoisonQueues } from "../transfer/poison-janitor.ts";
 import { defaultPolicy, type Policy } from "../transfer/policy.ts";
 import type { Ports } from "../transfer/ports.ts";
+import { globalTelemetry, type Telemetry } from "../telemetry/telemetry.ts";
+import { tracedPorts } from "../telemetry/traced-ports.ts";
+import type { QueueNames } from "../telemetry/traced-queues.ts";
 import { withUnavailability } from "./available-ports.ts";
+import { batchPorts } from "./batch-ports.ts";
 import { eventServices, type EventServices } from "./event-services.ts";
 import { readPolicy } from "./policy-override.ts";
 
@@ -33,7 +39,11 @@ export interface Services {
   readonly config: Config;
   readonly ports: Ports;
   readonly admission: AdmissionGate;
+  readonly telemetry: Telemetry;
+  readonly queueNames: QueueNames;
   readonly policy: Policy;
+  /** The ports of batches. */
+  readonly batch: BatchPorts;
   /** What turns new blobs into transfers; null without rules. */
   readonly events: EventServices | null;
   /** The poison queues, past their triggers. */
@@ -47,6 +57,12 @@ export interface Services {
   /** Whether this app, rather than one with other records, may take messages from its queues. */
   readonly isQueueOwner: () => Promise<boolean>;
 }
+
+/** What a delivery needs of them. */
+export type DeliveryServices = Pick<
+  Services,
+  "ports" | "policy" | "batch" | "isQueueOwner" | "telemetry" | "queueNames"
+>;
 
 let built: Services | null = null;
 
@@ -82,7 +98,7 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
   const graphHost = new URL(config.graphEndpoint).host;
   const gates = throttleGates((gate) => blobThrottleStore(records, graphHost, gate), clock);
   const storage = withUnavailability({
-    records: blobRecordStore(records),
+    records: blobRecordStore(records, { seal: recordSeal(config.recordKeys) }),
     steps: storageStepQueue(queues),
     results: storageResultQueue(results),
   });
@@ -104,6 +120,24 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     records,
     { nowMs, log: console.error, pause: setTimeout },
   );
+  const telemetry = globalTelemetry();
+  const queueNames = {
+    jobs: config.transferQueue,
+    steps: config.stepQueue,
+    results: config.resultQueue,
+  };
+  const ports: Ports = {
+    ...storage,
+    admission,
+    source: blobSource(sources, config),
+    destination: mailboxDestination(
+      throttledDestination(graphDestination(graph), gates, clock),
+      blobMailboxSlots(records, graphHost),
+      clock,
+    ),
+    clock,
+  };
+  const traced = tracedPorts(ports, queueNames, telemetry);
   return {
     config,
     policy,
@@ -111,18 +145,10 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     budget,
     sourceBaseUrl,
     admission,
-    events: eventServices(config, stored, storage),
-    ports: {
-      ...storage,
-      admission,
-      source: blobSource(sources, config),
-      destination: mailboxDestination(
-        throttledDestination(graphDestination(graph), gates, clock),
-        blobMailboxSlots(records, graphHost),
-        clock,
-      ),
-      clock,
-    },
+    telemetry,
+    queueNames,
+    ports: traced,
+    events: eventServices(config, stored, traced),
     prepareStorage: async () => {
       await Promise.all([
         records.createIfNotExists(),
@@ -133,6 +159,7 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
         stored.events?.poison.createIfNotExists(),
       ]);
     },
+    batch: batchPorts(stored, config, ports),
     isQueueOwner: ownership.isOwner,
   };
 };

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { version } from "../config/version.ts";
+import { batchCommand } from "./commands/batch.ts";
 import { cancelCommand } from "./commands/cancel.ts";
 import type { CliCommand } from "./commands/command.ts";
 import { copyCommand } from "./commands/copy.ts";
@@ -31,6 +32,7 @@ ${exitCodeHelp}
 
 const COMMANDS: readonly CliCommand[] = [
   copyCommand,
+  batchCommand,
   submitCommand,
   listCommand,
   showCommand,

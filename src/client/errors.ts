@@ -10,6 +10,8 @@ export type ClientErrorCode =
   | "transfer-id-reused"
   /** There is no transfer of this id. */
   | "transfer-not-found"
+  /** There is no batch of this id. */
+  | "batch-not-found"
   /** `cancel`: it has ended already. */
   | "already-ended"
   /** `retry`: it has not ended yet. */

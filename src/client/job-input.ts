@@ -30,7 +30,7 @@ export const readJob = (input: unknown, sourceBaseUrl: string): Job => {
 };
 
 /** The input as it would arrive through JSON: without `undefined`, with dates as text. */
-const plainObject = (input: unknown): object => {
+export const plainObject = (input: unknown): object => {
   if (typeof input !== "object" || input === null || Array.isArray(input)) {
     throw new TransferClientError("invalid-job", "the job is not an object");
   }
@@ -54,4 +54,4 @@ const throughJson = (input: object): unknown => {
 };
 
 /** The messages of `intake` begin with the field, if there is one: `target.driveId: is missing`. */
-const fieldIn = (text: string): string | null => /^(\S+): /.exec(text)?.[1] ?? null;
+export const fieldIn = (text: string): string | null => /^(\S+): /.exec(text)?.[1] ?? null;

@@ -1,12 +1,17 @@
 import type { ContainerClient } from "@azure/storage-blob";
 import type { QueueClient } from "@azure/storage-queue";
+import { storageBatchQueue } from "../storage/batch-queue.ts";
+import { blobBatchStore } from "../storage/batch-store.ts";
 import { storageStepQueue } from "../storage/queues.ts";
+import { KEEP_SEALED } from "../storage/record-seal.ts";
+import { jobFromCaller, stepsFromCaller } from "../telemetry/from-caller.ts";
 import { blobRecordStore } from "../storage/record-store.ts";
 import { requestCancel } from "../transfer/request-cancel.ts";
 import { transferIdSchema, type Job } from "../transfer/job.ts";
 import type { QueueName } from "../transfer/message.ts";
 import type { Clock, RecordStore } from "../transfer/ports.ts";
 import { requestRetry } from "../transfer/request-retry.ts";
+import { batchClient, type BatchClient } from "./batch-client.ts";
 import { TransferClientError, withStorageErrors, type ClientErrorCode } from "./errors.ts";
 import { readJob, type JobInput } from "./job-input.ts";
 import { listPage, type TransferPage } from "./list-page.ts";
@@ -71,6 +76,8 @@ export interface TransferClient {
    * @throws `invalid-query`; the signal's reason if that ends the prune
    */
   prune(options?: PruneOptions): Promise<PruneSummary>;
+  /** Whole containers and folders. */
+  readonly batches: BatchClient;
 }
 
 /** What a client works with. */
@@ -92,12 +99,14 @@ const LIST_ALL_PAGE_SIZE = 500;
 export const transferClientFrom = (parts: TransferClientParts): TransferClient => {
   const { container, queues, sourceBaseUrl } = parts;
   const clock = parts.clock ?? { nowMs: () => Date.now(), random: () => Math.random() };
-  const records = validIdsOnly(blobRecordStore(container));
-  const steps = storageStepQueue(queues);
+  const records = validIdsOnly(blobRecordStore(container, { seal: KEEP_SEALED }));
+  const steps = stepsFromCaller(storageStepQueue(queues));
 
   const submit: TransferClient["submit"] = async (job) => {
     const valid = readJob(job, sourceBaseUrl);
-    return await withStorageErrors(() => submitJob({ records, container, steps, clock }, valid));
+    return await withStorageErrors(() =>
+      submitJob({ records, container, steps, clock }, jobFromCaller(valid)),
+    );
   };
   const list: TransferClient["list"] = (query = {}) =>
     withStorageErrors(() => listPage(container, records, query));
@@ -134,6 +143,12 @@ export const transferClientFrom = (parts: TransferClientParts): TransferClient =
       return { attempt: stored.record.attempt + 1 };
     },
     prune: (options) => pruneRecords(records, clock, options),
+    batches: batchClient({
+      batches: blobBatchStore(container),
+      batchSteps: storageBatchQueue(queues.steps),
+      clock,
+      sourceBaseUrl,
+    }),
   };
 };
 

@@ -4,6 +4,7 @@ import { completeConnectionString } from "./connection-string.ts";
 import { eventValues, readEvents, type EventSettings } from "./event-settings.ts";
 import { isLoopback } from "./loopback.ts";
 import { inputQueueName, poisonQueueOf, queueName } from "./queue-name.ts";
+import { readRecordKeys, type RecordKey } from "./record-keys.ts";
 import { checkGraphHost, checkStorageHost } from "./trusted-hosts.ts";
 import { version } from "./version.ts";
 
@@ -40,6 +41,8 @@ export interface Config {
   readonly events: EventSettings | null;
   /** `RECORD_RETENTION_DAYS`: ended records are deleted after this long; null for never. Default 90 days. */
   readonly recordRetentionMs: number | null;
+  /** `RECORD_KEYS`: for the upload URLs in records; the first seals, all of them open. Default: none, nothing is sealed. */
+  readonly recordKeys: readonly RecordKey[];
   /** `GRAPH_ENDPOINT`, without a version and without a slash at the end. Default `https://graph.microsoft.com`. */
   readonly graphEndpoint: string;
   /** `GRAPH_VERSION`: `beta` or `v1.0` for every call; null, the default, for the one that has the target's route. */
@@ -123,6 +126,7 @@ export const readConfig = (environment: Environment): Config => {
     recordContainer: values.data.RECORD_CONTAINER,
     events: readEvents(values.data),
     recordRetentionMs: Number(values.data.RECORD_RETENTION_DAYS) * DAY_MS || null,
+    recordKeys: readRecordKeys(env["RECORD_KEYS"]),
     graphVersion: values.data.GRAPH_VERSION ?? null,
     graphUserAgent: values.data.GRAPH_USER_AGENT,
     ...readGraph(env),

@@ -14,8 +14,11 @@ interface RecordKey {
 }
 
 /** The name of a record's blob: `<time left>-<transfer id>.json`. */
-export const recordName = ({ transferId, admittedAt }: RecordKey): string =>
-  `${String(END_OF_TIME_MS - Date.parse(admittedAt)).padStart(13, "0")}-${transferId}${SUFFIX}`;
+export const recordName = (key: RecordKey): string => `${recordNamePrefix(key)}${SUFFIX}`;
+
+/** What the names of records begin with whose ids begin alike, and were admitted at the same time. */
+export const recordNamePrefix = ({ transferId, admittedAt }: RecordKey): string =>
+  `${String(END_OF_TIME_MS - Date.parse(admittedAt)).padStart(13, "0")}-${transferId}`;
 
 /** The transfer whose record a blob is; null for another blob. */
 export const transferIdOfName = (name: string): string | null =>

@@ -42,7 +42,7 @@ it("holds the bundled app, the dashboard and what the host reads, and little els
     files
       .filter((file) => !/^(dist\/(functions|chunks)\/[^/]+\.js|src\/dashboard\/[^/]+)$/.test(file))
       .sort(),
-  ).toEqual(["LICENSE", "dist/THIRD-PARTY-NOTICES.txt", "host.json", "package.json"]);
+  ).toEqual(["LICENSE", "dist/THIRD-PARTY-NOTICES.txt", "docs/errors.md", "host.json", "package.json"]);
   const bytes = files.reduce((sum, file) => sum + readFileSync(join(folder, file)).byteLength, 0);
   expect(bytes).toBeLessThan(MAX_BYTES);
 });

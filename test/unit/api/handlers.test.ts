@@ -176,7 +176,7 @@ describe("whatever goes wrong", () => {
     expect(status).toBe(422);
     expect(headers.get("content-type")).toBe("application/problem+json; charset=utf-8");
     expect(body).toEqual({
-      type: "urn:blobferry:problem:invalid-job",
+      type: "/api/errors#invalid-job",
       title: "Invalid job",
       status: 422,
       detail: "target.driveId: is missing",

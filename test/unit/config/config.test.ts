@@ -26,6 +26,7 @@ describe("the settings", () => {
       recordContainer: "transfer-records",
       events: null,
       recordRetentionMs: 90 * 24 * 3_600_000,
+      recordKeys: [],
       graphEndpoint: "https://graph.microsoft.com",
       graphVersion: null,
       graphAccessToken: null,

@@ -52,6 +52,8 @@ export const eventServices = (
       start: (job) => steps.send("jobs", { kind: "job", job }, 0),
     },
     tally: eventTally(nowMs),
-    putBack: (text, delayMs) => sendText(queues.queue, text, delayMs),
+    putBack: async (text, delayMs) => {
+      await marked(() => sendText(queues.queue, text, delayMs));
+    },
   };
 };

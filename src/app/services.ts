@@ -137,6 +137,7 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     ),
     clock,
   };
+  const traced = tracedPorts(ports, queueNames, telemetry);
   return {
     config,
     policy,
@@ -146,8 +147,8 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     admission,
     telemetry,
     queueNames,
-    ports: tracedPorts(ports, queueNames, telemetry),
-    events: eventServices(config, stored, storage),
+    ports: traced,
+    events: eventServices(config, stored, traced),
     prepareStorage: async () => {
       await Promise.all([
         records.createIfNotExists(),

@@ -20,7 +20,7 @@ export {
   type StorageOption,
   type TransferClientOptions,
 } from "./create-transfer-client.ts";
-export type { JobInput } from "./job-input.ts";
+export type { JobInput, JobOptions } from "./job-input.ts";
 export type { TransferPage } from "./list-page.ts";
 export { NotAResultError, parseResult, type ResultMessage } from "./parse-result.ts";
 export type { PruneOptions, PruneSummary } from "./prune.ts";

@@ -43,6 +43,7 @@ export interface AzuriteOptions {
   /** Default 0: the system chooses. */
   readonly blobPort?: number;
   readonly queuePort?: number;
+  readonly tablePort?: number;
 }
 
 /** A running Azurite with blobs and queues. */
@@ -54,19 +55,24 @@ export interface Azurite {
 
 /** Starts Azurite and waits until both services respond. It ends when this process does. */
 export const startAzurite = async (options: AzuriteOptions = {}): Promise<Azurite> => {
-  const { dataDir, inMemory = false, blobPort = 0, queuePort = 0 } = options;
+  const { dataDir, inMemory = false, blobPort = 0, queuePort = 0, tablePort = 0 } = options;
   if (dataDir !== undefined) await mkdir(dataDir, { recursive: true });
   const temporary = dataDir === undefined ? await mkdtemp(join(tmpdir(), "azurite-")) : null;
   const script = createRequire(import.meta.url).resolve("azurite/dist/src/azurite.js");
   const storage = inMemory ? ["--inMemoryPersistence"] : ["--location", dataDir ?? temporary ?? "."];
   // Azurite always serves tables; on a port chosen by the system they cannot conflict with anything.
-  const ports = ["--blobPort", String(blobPort), "--queuePort", String(queuePort), "--tablePort", "0"];
+  const ports = [
+    ...["--blobPort", String(blobPort)],
+    ...["--queuePort", String(queuePort)],
+    ...["--tablePort", String(tablePort)],
+  ];
   const args = [
     "--import",
     END_WITH_PARENT,
     ...(inMemory ? ["--import", withoutSweeps(script)] : []),
     script,
     "--silent",
+    // The SDKs speak newer versions of the API than Azurite knows.
     "--skipApiVersionCheck",
     "--disableTelemetry",
     ...storage,
@@ -93,7 +99,8 @@ export const startAzurite = async (options: AzuriteOptions = {}): Promise<Azurit
   }
 };
 
-const toConnectionString = (blobUrl: string, queueUrl: string): string => {
+/** For Azurite's account. The addresses are those of its services, without a path. */
+export const toConnectionString = (blobUrl: string, queueUrl: string): string => {
   return (
     `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${ACCOUNT_KEY};` +
     `BlobEndpoint=${blobUrl}/${ACCOUNT};QueueEndpoint=${queueUrl}/${ACCOUNT};`

@@ -35,9 +35,12 @@ export const openWorkspace = async (connectionString: string): Promise<Workspace
   return { files, client: createTransferClient({ storage: connectionString }) };
 };
 
-/** The job for a file. The transfer's id is also its item id, so that runs do not collide. */
-const jobFor = (file: string, transferId: string) => ({
-  source: { container: CONTAINER, blob: `${transferId}/${basename(file)}` },
+/**
+ * The job for a file. The transfer's id is also its item id, so that runs do not collide. The blob's name contains the
+ * hash of its content, so that the same file is stored once, however often it is moved.
+ */
+const jobFor = (file: string, fileHash: string, transferId: string) => ({
+  source: { container: CONTAINER, blob: `${fileHash.slice(0, 12)}/${basename(file)}` },
   target: { kind: "bundle", driveId: "b!local", itemId: transferId },
   transferId,
 });
@@ -50,15 +53,17 @@ export const moveFile = async (
   transferId: string,
   output: Output,
 ): Promise<Moved> => {
-  const job = jobFor(file, transferId);
-  await files.getBlockBlobClient(job.source.blob).uploadFile(file);
+  const fileHash = await sha256(file);
+  const job = jobFor(file, fileHash, transferId);
+  const blob = files.getBlockBlobClient(job.source.blob);
+  if (!(await blob.exists())) await blob.uploadFile(file);
   const startedMs = performance.now();
   await client.submit(job);
   const [view] = await showProgress(client.watch(transferId, { intervalMs: WATCH_MS }), output);
   if (view === undefined) throw new Error(`transfer ${transferId} did not end`);
   const elapsedMs = performance.now() - startedMs;
   const arrivedAt = await findArrived(filesDir, transferId);
-  const identical = arrivedAt !== null && (await sha256(file)) === (await sha256(arrivedAt));
+  const identical = arrivedAt !== null && fileHash === (await sha256(arrivedAt));
   return { view, identical, arrivedAt, elapsedMs };
 };
 

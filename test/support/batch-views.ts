@@ -1,0 +1,24 @@
+import type { BatchClient } from "../../src/client/batch-client.ts";
+import { batchViewOf, type BatchView } from "../../src/client/batch-view.ts";
+import { submittedBatch } from "../../src/batch/batch-record.ts";
+import { batchRequest } from "../fakes/batch-world.ts";
+
+/** A batch as it was just submitted. */
+export const batchView = (own: Partial<BatchView> = {}): BatchView => ({
+  ...batchViewOf(submittedBatch("archive", batchRequest(), Date.UTC(2026, 10, 22, 10))),
+  ...own,
+});
+
+/** A client whose only batch is the one above. */
+export const fakeBatches = (own: Partial<BatchClient> = {}): BatchClient => ({
+  check: () => batchRequest(),
+  submit: () => Promise.resolve({ batchId: "archive", created: true, batch: batchView() }),
+  get: () => Promise.resolve(batchView()),
+  list: () => Promise.resolve([batchView()]),
+  watch: async function* () {
+    yield await Promise.resolve(batchView());
+  },
+  cancel: () => Promise.resolve(),
+  retry: () => Promise.resolve({ attempt: 2 }),
+  ...own,
+});

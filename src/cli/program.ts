@@ -77,7 +77,14 @@ export const buildProgram = (cliProcess: CliProcess, json: boolean): Program => 
       writeErr: (text) => stderr.write(text),
       outputError: (text, write) => {
         // The text quotes the arguments, which may come from an untrusted source.
-        if (!json) write(text.split("\n").map(printable).join("\n"));
+        if (!json)
+          write(
+            text
+              .replace(/^error: /, "blobferry: ")
+              .split("\n")
+              .map(printable)
+              .join("\n"),
+          );
         else write(`${jsonLine({ error: usageError(text) })}\n`);
       },
       getOutHelpWidth: () => stdout.columns ?? 100,

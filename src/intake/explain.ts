@@ -94,7 +94,5 @@ const keyWords = (
   issue: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidKey | z.core.$ZodIssueInvalidElement>,
 ): string => {
   const [first] = issue.issues;
-  return first === undefined
-    ? "is not a name that is allowed here"
-    : `its name ${first.message}`;
+  return first === undefined ? "is not a name that is allowed here" : `its name ${first.message}`;
 };

@@ -1,15 +1,6 @@
 import { Command } from "commander";
 import { version } from "../config/version.ts";
-import { cancelCommand } from "./commands/cancel.ts";
 import type { CliCommand } from "./commands/command.ts";
-import { copyCommand } from "./commands/copy.ts";
-import { doctorCommand } from "./commands/doctor.ts";
-import { listCommand } from "./commands/list.ts";
-import { pruneCommand } from "./commands/prune.ts";
-import { retryCommand } from "./commands/retry.ts";
-import { showCommand } from "./commands/show.ts";
-import { submitCommand } from "./commands/submit.ts";
-import { watchCommand } from "./commands/watch.ts";
 import { contextOf, type CliProcess } from "./context.ts";
 import { exitCode, exitCodeHelp, type ExitCode } from "./exit-code.ts";
 import { jsonLine, printable } from "./text/printable.ts";
@@ -28,18 +19,6 @@ Examples:
 ${exitCodeHelp}
 `;
 
-const COMMANDS: readonly CliCommand[] = [
-  copyCommand,
-  submitCommand,
-  listCommand,
-  showCommand,
-  watchCommand,
-  cancelCommand,
-  retryCommand,
-  pruneCommand,
-  doctorCommand,
-];
-
 export interface Program {
   readonly command: Command;
   /** Runs the command that the arguments name, and returns its exit code. */
@@ -49,8 +28,13 @@ export interface Program {
 /**
  * The command line.
  * @param json whether usage errors are reported as JSON
+ * @param commands those that it has
  */
-export const buildProgram = (cliProcess: CliProcess, json: boolean): Program => {
+export const buildProgram = (
+  cliProcess: CliProcess,
+  json: boolean,
+  commands: readonly CliCommand[],
+): Program => {
   const { stdout, stderr } = cliProcess;
   const program = new Command("blobferry")
     .description(
@@ -93,7 +77,7 @@ export const buildProgram = (cliProcess: CliProcess, json: boolean): Program => 
       getErrHasColors: () => false,
     });
   let code: ExitCode = exitCode.ok;
-  for (const { define, run } of COMMANDS) {
+  for (const { define, run } of commands) {
     const command = define(program);
     command.action(async (...args) => {
       // commander passes what `define` declares, but its types do not know that.

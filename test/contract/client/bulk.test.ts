@@ -9,7 +9,7 @@ import { startTestStorage, type TestStorage } from "../../support/test-storage.t
 
 /** `BULK_TRANSFERS=5000` measures what an operator waits for. */
 const MANY = Number(process.env["BULK_TRANSFERS"] ?? 500);
-/** Of a hundred transfers, this many fail for each reason. */
+/** Why they failed, in turn. */
 const REASONS: readonly TransferErrorCode[] = [
   "target-busy",
   "throttled",

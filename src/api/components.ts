@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { TRANSFER_STATUSES, transferViewSchema } from "../client/transfer-view.ts";
 import { jobSchema } from "../intake/job-schema.ts";
+import { batchViewSchema } from "../client/batch-view.ts";
+import { batchSchema } from "../intake/validate-batch.ts";
 import { bulkRequestSchema } from "./bulk-request.ts";
 import { healthSchema } from "./health.ts";
 import { problemSchema } from "./problems.ts";
@@ -64,6 +66,13 @@ export const COMPONENTS = {
   TransferCounts: transferCountsSchema,
   RetryAccepted: retrySchema,
   BulkResult: bulkResultSchema,
+  BatchJob: batchSchema,
+  Batch: batchViewSchema,
+  SubmittedBatch: batchViewSchema.extend({
+    created: z.boolean().meta({ description: "False if the same batch was submitted before under this id." }),
+  }),
+  BatchList: z.object({ batches: z.array(batchViewSchema) }),
+  BatchRetryAccepted: z.object({ batchId: z.string(), attempt: z.int().positive() }),
   Health: healthSchema,
   Problem: problemSchema,
 };

@@ -1,4 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
+import type { BatchInput } from "../client/batch-client.ts";
+import type { BatchView } from "../client/batch-view.ts";
 import type { JobInput } from "../client/job-input.ts";
 import type { TransferClient } from "../client/transfer-client.ts";
 import { IN_PROGRESS, type TransferView } from "../client/transfer-view.ts";
@@ -12,14 +14,14 @@ import { openApiDocument } from "./openapi.ts";
 import type { OperationId } from "./operations.ts";
 import { ApiError } from "./problems.ts";
 import { readBody } from "./read-body.ts";
-import { json, operationHeaders, transferUrl } from "./response.ts";
+import { batchUrl, json, operationHeaders, transferUrl } from "./response.ts";
 import { steerPage } from "./steer-page.ts";
 
 /** What handlers work with. */
 export interface Api {
   readonly client: Pick<
     TransferClient,
-    "submit" | "list" | "count" | "get" | "cancel" | "cancelMany" | "retry" | "retryMany"
+    "submit" | "list" | "count" | "get" | "cancel" | "cancelMany" | "retry" | "retryMany" | "batches"
   >;
   readonly auth: ApiAuth;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -73,6 +75,30 @@ const retryTransfer: Handler = async (request, { client }) => {
   return json(202, { transferId, attempt }, headers);
 };
 
+const submitBatch: Handler = async (request, { client }) => {
+  // Any object: the client checks it as the app checks a batch from the queue.
+  const input = (await readBody(request)) as BatchInput;
+  const { batchId, created, batch } = await client.batches.submit(input);
+  return json(created ? 202 : 200, { ...batch, created }, operationHeaders(batchUrl(request.url, batchId)));
+};
+
+const listBatches: Handler = async (_request, { client }) =>
+  json(200, { batches: await client.batches.list() });
+
+const getBatch: Handler = async (request, { client }) => json(200, await existingBatch(client, request));
+
+const cancelBatch: Handler = async (request, { client }) => {
+  await client.batches.cancel(batchIdOf(request));
+  const batch = await existingBatch(client, request);
+  return json(202, batch, operationHeaders(batchUrl(request.url, batch.batchId)));
+};
+
+const retryBatch: Handler = async (request, { client }) => {
+  const batchId = batchIdOf(request);
+  const { attempt } = await client.batches.retry(batchId);
+  return json(202, { batchId, attempt }, operationHeaders(batchUrl(request.url, batchId)));
+};
+
 const openApi: Handler = (request, { auth }) => {
   const { origin, pathname } = new URL(request.url);
   const serverUrl = `${origin}${pathname.replace(/\/openapi\.json\/*$/i, "")}`;
@@ -93,6 +119,11 @@ export const HANDLERS = {
   getTransfer,
   cancelTransfer,
   retryTransfer,
+  submitBatch,
+  listBatches,
+  getBatch,
+  cancelBatch,
+  retryBatch,
   openApi,
   health,
 } as const satisfies Record<OperationId, Handler>;
@@ -104,4 +135,14 @@ const existing = async (client: Api["client"], transferId: string): Promise<Tran
   const transfer = await client.get(transferId);
   if (transfer !== null) return transfer;
   throw new ApiError("transfer-not-found", `There is no transfer ${transferId}.`, { transferId });
+};
+
+const batchIdOf = (request: HttpRequest): string => request.params["batchId"] ?? "";
+
+/** @throws {ApiError} `batch-not-found` */
+const existingBatch = async (client: Api["client"], request: HttpRequest): Promise<BatchView> => {
+  const batchId = batchIdOf(request);
+  const batch = await client.batches.get(batchId);
+  if (batch !== null) return batch;
+  throw new ApiError("batch-not-found", `There is no batch ${batchId}.`);
 };

@@ -23,7 +23,7 @@ export interface Operation {
   readonly description?: string;
   readonly parameters?: readonly Parameter[];
   /** A component schema. */
-  readonly body?: "Job" | "BulkRequest";
+  readonly body?: "Job" | "BulkRequest" | "BatchJob";
   readonly success: readonly {
     readonly status: number;
     readonly description: string;
@@ -35,6 +35,10 @@ export interface Operation {
       | "TransferCounts"
       | "RetryAccepted"
       | "BulkResult"
+      | "Batch"
+      | "SubmittedBatch"
+      | "BatchList"
+      | "BatchRetryAccepted"
       | "Health"
       | null;
     readonly hasOperationHeaders?: true;
@@ -56,6 +60,14 @@ const ID_PARAMETER: Parameter = {
   in: "path",
   required: true,
   description: "The transfer's id.",
+  schema: { type: "string" },
+};
+
+const BATCH_ID_PARAMETER: Parameter = {
+  name: "batchId",
+  in: "path",
+  required: true,
+  description: "The batch's id.",
   schema: { type: "string" },
 };
 
@@ -287,6 +299,86 @@ export const OPERATIONS = {
     ],
     problems: [
       "transfer-not-found",
+      "newer-version",
+      "record-unreadable",
+      "not-ended",
+      "already-completed",
+      ...COMMON_PROBLEMS,
+    ],
+  },
+  submitBatch: {
+    method: "POST",
+    route: "batches",
+    access: "key",
+    summary: "Move a whole folder or container",
+    description:
+      "Begins a batch: every blob below the prefix becomes a transfer. With a `batchId` it can be repeated safely.",
+    body: "BatchJob",
+    success: [
+      { status: 202, description: "Submitted.", schema: "SubmittedBatch", hasOperationHeaders: true },
+      {
+        status: 200,
+        description: "Submitted before under this id; nothing new was started.",
+        schema: "SubmittedBatch",
+        hasOperationHeaders: true,
+      },
+    ],
+    problems: [
+      "invalid-json",
+      "transfer-id-reused",
+      "length-required",
+      "body-too-large",
+      "unsupported-media-type",
+      "invalid-job",
+      ...COMMON_PROBLEMS,
+    ],
+  },
+  listBatches: {
+    method: "GET",
+    route: "batches",
+    access: "key",
+    summary: "List all batches, newest first",
+    success: [{ status: 200, description: "The batches.", schema: "BatchList" }],
+    problems: COMMON_PROBLEMS,
+  },
+  getBatch: {
+    method: "GET",
+    route: "batches/{batchId}",
+    access: "key",
+    summary: "Get a batch",
+    description: "Includes its totals, and where its manifest is.",
+    parameters: [BATCH_ID_PARAMETER],
+    success: [{ status: 200, description: "The batch.", schema: "Batch" }],
+    problems: ["batch-not-found", "newer-version", "record-unreadable", ...COMMON_PROBLEMS],
+  },
+  cancelBatch: {
+    method: "POST",
+    route: "batches/{batchId}/cancel",
+    access: "key",
+    summary: "Cancel a batch",
+    description: "Sends no more transfers, and asks those that have not ended to stop.",
+    parameters: [BATCH_ID_PARAMETER],
+    success: [
+      { status: 202, description: "Cancellation requested.", schema: "Batch", hasOperationHeaders: true },
+    ],
+    problems: ["batch-not-found", "newer-version", "record-unreadable", "already-ended", ...COMMON_PROBLEMS],
+  },
+  retryBatch: {
+    method: "POST",
+    route: "batches/{batchId}/retry",
+    access: "key",
+    summary: "Retry what failed or was cancelled in a batch",
+    parameters: [BATCH_ID_PARAMETER],
+    success: [
+      {
+        status: 202,
+        description: "Retry requested.",
+        schema: "BatchRetryAccepted",
+        hasOperationHeaders: true,
+      },
+    ],
+    problems: [
+      "batch-not-found",
       "newer-version",
       "record-unreadable",
       "not-ended",

@@ -40,10 +40,17 @@ export const problem = (details: ProblemDetails, headers: Headers = {}): HttpRes
 const isTemporary = ({ status, code }: ProblemDetails): boolean => status === 503 && code !== "misconfigured";
 
 /** The address of a transfer, next to the one that was called: `…/transfers/ID`. */
-export const transferUrl = (requestUrl: string, transferId: string): string => {
+export const transferUrl = (requestUrl: string, transferId: string): string =>
+  besides(requestUrl, "transfers", transferId);
+
+/** The same of a batch. */
+export const batchUrl = (requestUrl: string, batchId: string): string =>
+  besides(requestUrl, "batches", batchId);
+
+const besides = (requestUrl: string, list: "transfers" | "batches", id: string): string => {
   const { origin, pathname } = new URL(requestUrl);
-  const base = /^(.*?)\/transfers(\/|$)/i.exec(pathname)?.[1] ?? "";
-  return `${origin}${base}/transfers/${encodeURIComponent(transferId)}`;
+  const [before = ""] = pathname.split(new RegExp(`/${list}(?:/|$)`, "i"));
+  return `${origin}${before}/${list}/${encodeURIComponent(id)}`;
 };
 
 /** Where to poll for the outcome of an accepted request, and how often. */

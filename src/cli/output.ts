@@ -22,8 +22,10 @@ export interface Output {
   line(text: string): void;
   /** One value as a line of JSON. */
   value(value: unknown): void;
-  /** A note on the error stream. */
+  /** A note on the error stream: as text, or as JSON with `--json`. */
   note(text: string): void;
+  /** What a program may need to know besides the output, on the error stream: as text, or as its own JSON with `--json`. */
+  event(text: string, value: object): void;
   /** An error on the error stream: as text, or as JSON with `--json`. */
   error(error: Pick<CliError, "code" | "field" | "message">): void;
   readonly paint: (style: Style, text: string) => string;
@@ -47,7 +49,10 @@ export const createOutput = (out: TextStream, err: TextStream, { json, color }: 
       out.write(`${jsonLine(value)}\n`);
     },
     note: (text) => {
-      err.write(`${printable(text)}\n`);
+      err.write(json ? `${jsonLine({ note: text })}\n` : `${printable(text)}\n`);
+    },
+    event: (text, value) => {
+      err.write(json ? `${jsonLine(value)}\n` : `${printable(text)}\n`);
     },
     error: ({ code, field, message }) => {
       if (message === null) return;

@@ -1,17 +1,6 @@
 import { Command } from "commander";
 import { version } from "../config/version.ts";
-import { batchCommand } from "./commands/batch.ts";
-import { cancelCommand } from "./commands/cancel.ts";
 import type { CliCommand } from "./commands/command.ts";
-import { copyCommand } from "./commands/copy.ts";
-import { doctorCommand } from "./commands/doctor.ts";
-import { listCommand } from "./commands/list.ts";
-import { pruneCommand } from "./commands/prune.ts";
-import { retryCommand } from "./commands/retry.ts";
-import { rulesCheckCommand, rulesPutCommand, rulesTestCommand } from "./commands/rules.ts";
-import { showCommand } from "./commands/show.ts";
-import { submitCommand } from "./commands/submit.ts";
-import { watchCommand } from "./commands/watch.ts";
 import { contextOf, type CliProcess } from "./context.ts";
 import { exitCode, exitCodeHelp, type ExitCode } from "./exit-code.ts";
 import { jsonLine, printable } from "./text/printable.ts";
@@ -30,22 +19,6 @@ Examples:
 ${exitCodeHelp}
 `;
 
-const COMMANDS: readonly CliCommand[] = [
-  copyCommand,
-  batchCommand,
-  submitCommand,
-  listCommand,
-  showCommand,
-  watchCommand,
-  cancelCommand,
-  retryCommand,
-  pruneCommand,
-  rulesCheckCommand,
-  rulesTestCommand,
-  rulesPutCommand,
-  doctorCommand,
-];
-
 export interface Program {
   readonly command: Command;
   /** Runs the command that the arguments name, and returns its exit code. */
@@ -55,8 +28,13 @@ export interface Program {
 /**
  * The command line.
  * @param json whether usage errors are reported as JSON
+ * @param commands those that it has
  */
-export const buildProgram = (cliProcess: CliProcess, json: boolean): Program => {
+export const buildProgram = (
+  cliProcess: CliProcess,
+  json: boolean,
+  commands: readonly CliCommand[],
+): Program => {
   const { stdout, stderr } = cliProcess;
   const program = new Command("blobferry")
     .description(
@@ -83,7 +61,14 @@ export const buildProgram = (cliProcess: CliProcess, json: boolean): Program => 
       writeErr: (text) => stderr.write(text),
       outputError: (text, write) => {
         // The text quotes the arguments, which may come from an untrusted source.
-        if (!json) write(text.split("\n").map(printable).join("\n"));
+        if (!json)
+          write(
+            text
+              .replace(/^error: /, "blobferry: ")
+              .split("\n")
+              .map(printable)
+              .join("\n"),
+          );
         else write(`${jsonLine({ error: usageError(text) })}\n`);
       },
       getOutHelpWidth: () => stdout.columns ?? 100,
@@ -92,7 +77,7 @@ export const buildProgram = (cliProcess: CliProcess, json: boolean): Program => 
       getErrHasColors: () => false,
     });
   let code: ExitCode = exitCode.ok;
-  for (const { define, run } of COMMANDS) {
+  for (const { define, run } of commands) {
     const command = define(program);
     command.action(async (...args) => {
       // commander passes what `define` declares, but its types do not know that.

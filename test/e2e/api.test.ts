@@ -47,11 +47,40 @@ const well: Record<string, () => Promise<Response>> = {
   cancelTransfer: () => system.call("POST", `transfers/${ids.running}/cancel`),
   // Nothing has been left over that could be tried again: the next test file has one.
   retryTransfer: () => system.call("POST", "transfers/nothing/retry"),
+  countTransfers: () => system.call("GET", "transfer-counts?status=completed"),
+  // No transfer has such an error, so that a repeated call changes none.
+  retryTransfers: () => system.call("POST", "transfers/retry", { body: { error: ["none"], limit: 5 } }),
+  cancelTransfers: () => system.call("POST", "transfers/cancel", { body: { error: ["none"], limit: 5 } }),
   openApi: () => system.call("GET", "openapi.json"),
   health: () => system.call("GET", "health"),
 };
 
 const submit = (request: ApiRequest) => () => system.call("POST", "transfers", request);
+/** A chunked body, which the host drops. */
+const withoutLength = (path: string) => () =>
+  fetch(`${system.url}/${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-functions-key": "the-key-of-this-test" },
+    body: new ReadableStream({
+      start: (controller) => {
+        // An empty stream would be sent with Content-Length: 0.
+        controller.enqueue(new TextEncoder().encode("{}"));
+        controller.close();
+      },
+    }),
+    duplex: "half",
+  });
+const faultyBulk = (path: string): Record<string, () => Promise<Response>> => {
+  const send = (request: ApiRequest) => () => system.call("POST", path, request);
+  const headers = { "content-type": "text/plain" };
+  return {
+    "invalid-json": send({ body: "{", headers: { "content-type": "application/json" } }),
+    "length-required": withoutLength(path),
+    "body-too-large": send({ body: { text: "x".repeat(60 * KIB) } }),
+    "unsupported-media-type": send({ body: '{"all":true,"limit":1}', headers }),
+    "invalid-query": send({ body: { limit: 5 } }),
+  };
+};
 const post = (path: string) => () => system.call("POST", path);
 /** A call that provokes each documented problem. */
 const badly: Record<string, Record<string, () => Promise<Response>>> = {
@@ -59,19 +88,7 @@ const badly: Record<string, Record<string, () => Promise<Response>>> = {
     "invalid-json": submit({ body: "{", headers: { "content-type": "application/json" } }),
     "invalid-idempotency-key": submit({ body: job("a"), headers: { "idempotency-key": "a b" } }),
     "transfer-id-reused": submit({ body: { ...job("x"), transferId: ids.completed } }),
-    "length-required": () =>
-      fetch(`${system.url}/transfers`, {
-        method: "POST",
-        headers: { "content-type": "application/json", "x-functions-key": "the-key-of-this-test" },
-        body: new ReadableStream({
-          start: (controller) => {
-            // An empty stream would be sent with Content-Length: 0.
-            controller.enqueue(new TextEncoder().encode("{}"));
-            controller.close();
-          },
-        }),
-        duplex: "half",
-      }),
+    "length-required": withoutLength("transfers"),
     "body-too-large": submit({ body: { text: "x".repeat(60 * KIB) } }),
     "unsupported-media-type": submit({
       body: JSON.stringify(job("a")),
@@ -81,6 +98,9 @@ const badly: Record<string, Record<string, () => Promise<Response>>> = {
     "idempotency-key-mismatch": submit({ body: job("a"), headers: { "idempotency-key": "b" } }),
   },
   listTransfers: { "invalid-query": () => system.call("GET", "transfers?pageSize=0") },
+  countTransfers: { "invalid-query": () => system.call("GET", "transfer-counts?pageSize=5") },
+  retryTransfers: faultyBulk("transfers/retry"),
+  cancelTransfers: faultyBulk("transfers/cancel"),
   getTransfer: {
     "invalid-query": () => system.call("GET", `transfers/${ids.completed}?attempt=0`),
     "transfer-not-found": () => system.call("GET", "transfers/nothing"),
@@ -139,6 +159,18 @@ it("answers every operation by its schema, without extra fields", async () => {
       [],
     ]);
   }
+});
+
+it("answers HEAD, OPTIONS, and what is no operation", async () => {
+  const head = await system.call("HEAD", "health", { key: null });
+  expect([head.status, await head.text()]).toEqual([200, ""]);
+  const asked = await system.call("OPTIONS", "transfers", { key: null });
+  expect([asked.status, asked.headers.get("allow")]).toEqual([204, "GET, HEAD, POST, OPTIONS"]);
+  const put = await system.call("PUT", `transfers/${ids.completed}`, { key: null });
+  expect([put.status, put.headers.get("allow")]).toEqual([405, "GET, HEAD, OPTIONS"]);
+  expect(await put.json()).toMatchObject({ code: "method-not-allowed" });
+  const nothing = await system.call("GET", "nothing/here", { key: null });
+  expect([nothing.status, await nothing.json()]).toMatchObject([404, { code: "not-found" }]);
 });
 
 it("names the invalid field", async () => {

@@ -1,3 +1,4 @@
+import { fakeBatches } from "./batch-views.ts";
 import { HttpRequest, InvocationContext, type HttpResponseInit } from "@azure/functions";
 import type { TransferCounts } from "../../src/client/count.ts";
 import type { TransferRef } from "../../src/client/steer.ts";
@@ -73,6 +74,7 @@ export const fakeApi = (client: Partial<Client> = {}, overrides: Partial<Api> = 
       for await (const one of transfers) yield { transferId: idOf(one), error: null, attempt: 2 };
     },
     count: () => Promise.resolve(counts()),
+    batches: fakeBatches(),
     ...client,
   },
   auth: "key",

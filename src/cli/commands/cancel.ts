@@ -1,41 +1,43 @@
+import { IN_PROGRESS } from "../../client/transfer-view.ts";
 import type { Context } from "../context.ts";
-import { exitCode, type ExitCode } from "../exit-code.ts";
-import { forEachId } from "./for-each-id.ts";
-import { follow } from "./follow.ts";
+import type { ExitCode } from "../exit-code.ts";
+import { selectionHelp } from "../select/selection.ts";
 import type { CliCommand } from "./command.ts";
+import { steer, steerOptions, type SteerFlags, type Verb } from "./steer.ts";
 
 const HELP = `
 Takes effect at the transfer's next step, which deletes the upload session. If the file has been committed by then,
 it stays and the transfer ends as completed. With --watch the exit code is 0 if all end as cancelled, otherwise 1.
 
+${selectionHelp}
+Without --status, the flags choose among the transfers that have not ended. The number is shown first, and asked about
+on a terminal; elsewhere --yes is needed.
+
 Examples:
   blobferry cancel m-1764000000000-abc
-  blobferry list --label batch=7 --json | jq -r .transferId | xargs blobferry cancel
+  blobferry cancel --label batch=7
+  blobferry cancel --all --yes
 `;
 
-const cancel = async (
-  context: Context,
-  ids: readonly string[],
-  { watch = false }: { readonly watch?: boolean },
-): Promise<ExitCode> => {
-  const client = await context.client();
-  const { done, code } = await forEachId(context, ids, async (id) => {
-    await client.cancel(id);
-    return { line: "cancel requested", value: { transferId: id, cancelRequested: true } };
-  });
-  if (!watch || done.length === 0) return code;
-  const followed = await follow(context, client, done, {}, ["cancelled"]);
-  return code === exitCode.ok ? followed : code;
+const VERB: Verb = {
+  name: "cancel",
+  done: "cancelled",
+  statuses: IN_PROGRESS,
+  steer: (client, transfers) => client.cancelMany(transfers),
+  line: () => "cancel requested",
+  value: () => ({ cancelRequested: true }),
+  expected: ["cancelled"],
 };
 
 export const cancelCommand: CliCommand = {
   define: (program) =>
-    program
-      .command("cancel")
-      .summary("stop transfers")
-      .description("Requests the cancellation of transfers.")
-      .argument("<id...>", "transfer ids")
-      .option("--watch", "wait until they have ended")
-      .addHelpText("after", HELP),
-  run: cancel,
+    steerOptions(
+      program
+        .command("cancel")
+        .summary("stop transfers")
+        .description("Requests the cancellation of transfers.")
+        .argument("[id...]", "transfer ids; or choose transfers with the flags"),
+    ).addHelpText("after", HELP),
+  run: (context: Context, ids: readonly string[], flags: SteerFlags): Promise<ExitCode> =>
+    steer(context, ids, flags, VERB),
 };

@@ -39,12 +39,8 @@ const copy = async (
 ): Promise<ExitCode> => {
   const folder = folderIn(source, flags.literal === true);
   if (folder !== null) return await copyFolder(context, folder, address, { path, ...flags });
-  return await submitJobs(context, source, {
-    ...flags,
-    to: "webUrl",
-    url: address,
-    ...(path === undefined ? {} : { path }),
-  });
+  const target = { to: "webUrl", url: address, ...(path === undefined ? {} : { path }) };
+  return await submitJobs(context, source, { ...flags, ...target }, { "target.url": "ADDRESS" });
 };
 
 export const copyCommand: CliCommand = {
@@ -64,9 +60,9 @@ export const copyCommand: CliCommand = {
       )
       .option("--id <id>", "transfer id; copying the same with the same id again has no effect")
       .option("--version-id <id>", "version of the blob (default: the current one)")
-      .option("--literal", "treat a * at the end as part of the blob's name")
+      .option("--literal", "treat * and ? in SOURCE, and {placeholders}, as they are")
       .option("--watch", "wait until the transfer has ended")
-      .option("--dry-run", "check the job and print it instead of submitting it")
+      .option("--dry-run", "check the job, look for its blob, and print the job instead of submitting it")
       .option("-q, --quiet", "print the id only");
     for (const option of [...batchOptions(), ...jobOptions()]) command.addOption(option);
     return command.addHelpText("after", HELP);

@@ -1,9 +1,19 @@
 import type { TransferClient } from "../../client/transfer-client.ts";
-import type { WatchOptions } from "../../client/watch.ts";
+import type { TransferView } from "../../client/transfer-view.ts";
 import type { EndStatus } from "../../transfer/result.ts";
 import type { Context } from "../context.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { showProgress } from "../progress/progress.ts";
+import { formatCount } from "../text/format.ts";
+import { watchListed } from "./watch-listed.ts";
+
+/** More than these are shown as totals. */
+export const MANY_FOLLOWED = 50;
+/** Ids that fit a line. */
+const MAX_NAMED = 3;
+
+/** A transfer's id, or what a list said about it. */
+type Followed = string | Pick<TransferView, "transferId" | "submittedAt">;
 
 /**
  * Shows transfers until they have ended.
@@ -11,12 +21,32 @@ import { showProgress } from "../progress/progress.ts";
  * @returns `ok` if all ended with one of them
  */
 export const follow = async (
-  { output, signal }: Context,
+  context: Context,
   client: TransferClient,
-  transferIds: readonly string[],
-  options: WatchOptions = {},
+  transfers: readonly Followed[],
+  { fromAttempt = () => 1 }: { readonly fromAttempt?: (transferId: string) => number } = {},
   expected: readonly EndStatus[] = ["completed", "skipped"],
 ): Promise<ExitCode> => {
-  const ended = await showProgress(client.watch(transferIds, { ...options, signal }), output);
-  return ended.every(({ status }) => expected.some((one) => one === status)) ? exitCode.ok : exitCode.failed;
+  const { output, signal } = context;
+  const ids = transfers.map((one) => (typeof one === "string" ? one : one.transferId));
+  const listed = transfers.filter((one) => typeof one !== "string");
+  const isMany = transfers.length > MANY_FOLLOWED;
+  const views =
+    isMany && listed.length === transfers.length
+      ? watchListed(client, listed, { signal, fromAttempt })
+      : client.watch(ids, { signal, fromAttempt });
+  try {
+    const ended = await showProgress(views, output, isMany ? ids.length : null);
+    return ended.every(({ status }) => expected.some((one) => one === status))
+      ? exitCode.ok
+      : exitCode.failed;
+  } catch (error) {
+    if (signal.aborted) output.event(goOnWords(ids), { interrupted: { following: ids.length } });
+    throw error;
+  }
 };
+
+const goOnWords = (ids: readonly string[]): string =>
+  ids.length <= MAX_NAMED
+    ? `the transfers continue; to follow them again: blobferry watch ${ids.join(" ")}`
+    : `the ${formatCount(ids.length)} transfers continue; to follow all that are in progress: blobferry watch`;

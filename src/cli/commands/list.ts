@@ -1,29 +1,31 @@
 import { InvalidArgumentError } from "commander";
-import { readQuery, type PageQuery } from "../../client/query.ts";
-import { TRANSFER_STATUSES, type TransferView } from "../../client/transfer-view.ts";
+import type { PageQuery } from "../../client/query.ts";
+import type { TransferView } from "../../client/transfer-view.ts";
 import type { Context } from "../context.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
-import { percentOf, formatAgo, formatBytes } from "../text/format.ts";
-import { printableDeep } from "../text/printable.ts";
-import { tableLines } from "../text/table.ts";
-import { placeOf, waitWords } from "../progress/words.ts";
+import { checkFields, fieldsOption, printFields } from "../select/fields.ts";
+import { queryOf, selectionHelp, selectionOptions, type SelectionFlags } from "../select/selection.ts";
+import { formatCount } from "../text/format.ts";
+import { transferTable } from "../text/transfer-table.ts";
 import type { CliCommand } from "./command.ts";
 
-interface Flags {
-  readonly status?: readonly string[];
-  readonly label?: readonly string[];
-  readonly search?: string;
+interface Flags extends SelectionFlags {
   readonly limit: number;
   readonly page?: string;
   readonly all?: true;
+  readonly fields?: readonly string[];
+  readonly wide?: true;
 }
 
 const HELP = `
-Statuses: ${TRANSFER_STATUSES.join(", ")}.
+${selectionHelp}
+A list that ends before the last transfer says so on standard error: as text, or with --json as
+{"more":{"shown":20,"cursor":"…"}}.
 
 Examples:
-  blobferry list --status failed --label team=finance
+  blobferry list --status failed --label team=finance --since 2h
   blobferry list --search 2026/10 --limit 100
+  blobferry list --all --status failed --fields transferId,error.code
   blobferry list --all --json | jq -r 'select(.error) | .transferId + " " + .error.message'
 `;
 
@@ -35,92 +37,60 @@ const toLimit = (text: string): number => {
 
 const list = async (context: Context, flags: Flags): Promise<ExitCode> => {
   const { output, signal } = context;
-  const query: PageQuery = {
-    ...readQuery({
-      ...(flags.status === undefined ? {} : { status: flags.status.flatMap((text) => text.split(",")) }),
-      ...(flags.label === undefined ? {} : { labels: flags.label }),
-      ...(flags.search === undefined ? {} : { text: flags.search }),
-    }),
-    signal,
-  };
+  const { fields, page } = flags;
+  if (fields !== undefined) checkFields(fields);
+  const query: PageQuery = { ...queryOf(flags), signal };
   const client = await context.client();
-  if (flags.all) {
-    const all: TransferView[] = [];
-    for await (const view of client.listAll(query)) {
-      if (output.json) output.value(view);
-      else all.push(view);
-    }
-    if (!output.json) showTable(context, all);
-    return exitCode.ok;
+  const table: TransferView[] = [];
+  const show = (view: TransferView): void => {
+    if (fields !== undefined) printFields(output, view, fields);
+    else if (output.json) output.value(view);
+    else table.push(view);
+  };
+  let shown = 0;
+  let cursor = page ?? null;
+  const limit = flags.all === true ? Number.POSITIVE_INFINITY : flags.limit;
+  // With conditions, a page may be short, or empty, and not be the last.
+  do {
+    const pageSize = Math.min(1000, limit - shown);
+    const found = await client.list({ ...query, pageSize, ...(cursor === null ? {} : { cursor }) });
+    for (const view of found.transfers) show(view);
+    shown += found.transfers.length;
+    ({ cursor } = found);
+  } while (cursor !== null && shown < limit);
+  showTable(context, table, flags.wide === true);
+  if (shown === 0) output.note("no transfers");
+  if (cursor !== null) {
+    output.event(
+      `these are the latest ${formatCount(shown)}; there are more: --all, --limit NUMBER, or --page ${cursor}`,
+      { more: { shown, cursor } },
+    );
   }
-  const { page } = flags;
-  const { transfers, cursor } = await client.list({
-    ...query,
-    pageSize: flags.limit,
-    ...(page === undefined ? {} : { cursor: page }),
-  });
-  if (output.json) {
-    for (const view of transfers) output.value(view);
-  } else {
-    showTable(context, transfers);
-  }
-  if (cursor !== null) output.note(`there may be more: add --page ${cursor}`);
   return exitCode.ok;
 };
 
-const showTable = ({ output }: Context, transfers: readonly TransferView[]): void => {
-  if (transfers.length === 0) {
-    output.note("no transfers");
-    return;
-  }
-  const nowMs = Date.now();
-  const [head = "", ...rows] = tableLines(
-    [
-      { title: "ID" },
-      { title: "STATUS" },
-      { title: "DONE" },
-      { title: "SIZE" },
-      { title: "UPDATED" },
-      { title: "SOURCE → TARGET", shrinks: 1 },
-      { title: "", shrinks: 2 },
-    ],
-    transfers.map((view) => cells(printableDeep(view), nowMs)),
-    output.isTerminal ? (output.stream.columns ?? 80) : null,
-  );
+const showTable = ({ output }: Context, transfers: readonly TransferView[], isWide: boolean): void => {
+  if (transfers.length === 0) return;
+  const columns = output.isTerminal && !isWide ? (output.stream.columns ?? 80) : null;
+  const [head = "", ...rows] = transferTable(transfers, columns);
   output.line(output.paint("bold", head));
   for (const row of rows) output.line(row);
 };
 
-const cells = (view: TransferView, nowMs: number): string[] => {
-  const percent = percentOf(view.acceptedBytes, view.bytes);
-  return [
-    view.transferId,
-    view.status,
-    percent === null ? "" : `${percent}%`,
-    view.bytes === null ? "" : formatBytes(view.bytes),
-    formatAgo(view.updatedAt, nowMs),
-    placeOf(view),
-    view.status === "failed" || view.status === "aborting"
-      ? `${view.error?.code ?? ""}: ${view.error?.message ?? ""}`
-      : waitWords(view),
-  ];
-};
-
 export const listCommand: CliCommand = {
-  define: (program) =>
-    program
+  define: (program) => {
+    const command = program
       .command("list")
       .summary("list transfers, latest first")
-      .description("Lists transfers, the most recently submitted first.")
-      .option("--status <status...>", "only transfers with one of these statuses")
-      .option("--label <label...>", "only transfers with all these labels, each NAME or NAME=VALUE")
-      .option(
-        "--search <text>",
-        "only transfers with this text in the id, source, target, a label or the error",
-      )
+      .description("Lists transfers, the most recently submitted first.");
+    for (const option of selectionOptions()) command.addOption(option);
+    return command
       .option("--limit <number>", "how many transfers to show, at most", toLimit, 20)
       .option("--page <cursor>", "continue a previous list")
       .option("--all", "show all transfers, without a limit")
-      .addHelpText("after", HELP),
+      .addOption(fieldsOption())
+      .option("--wide", "show whole ids and names, however wide the terminal is")
+      .addHelpText("after", HELP);
+  },
   run: list,
 };

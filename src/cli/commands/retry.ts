@@ -1,42 +1,41 @@
 import type { Context } from "../context.ts";
-import { exitCode, type ExitCode } from "../exit-code.ts";
-import { forEachId } from "./for-each-id.ts";
-import { follow } from "./follow.ts";
+import type { ExitCode } from "../exit-code.ts";
+import { selectionHelp } from "../select/selection.ts";
 import type { CliCommand } from "./command.ts";
+import { steer, steerOptions, type SteerFlags, type Verb } from "./steer.ts";
 
 const HELP = `
+${selectionHelp}
+Without --status, the flags choose among the transfers that failed. The number and the reasons are shown first, and
+asked about on a terminal; elsewhere --yes is needed.
+
 Examples:
   blobferry retry m-1764000000000-abc --watch
-  blobferry list --status failed --json | jq -r .transferId | xargs blobferry retry
+  blobferry retry --error throttled --since 2h
+  blobferry retry --status failed,cancelled --label batch=7 --yes
 `;
 
-const retry = async (
-  context: Context,
-  ids: readonly string[],
-  { watch = false }: { readonly watch?: boolean },
-): Promise<ExitCode> => {
-  const client = await context.client();
-  const attempts = new Map<string, number>();
-  const { done, code } = await forEachId(context, ids, async (id) => {
-    const { attempt } = await client.retry(id);
-    attempts.set(id, attempt);
-    return { line: `retry requested (attempt ${attempt})`, value: { transferId: id, attempt } };
-  });
-  if (!watch || done.length === 0) return code;
-  const followed = await follow(context, client, done, { fromAttempt: (id) => attempts.get(id) ?? 1 });
-  return code === exitCode.ok ? followed : code;
+const VERB: Verb = {
+  name: "retry",
+  done: "retried",
+  statuses: ["failed"],
+  steer: (client, transfers) => client.retryMany(transfers),
+  line: ({ attempt }) => `retry requested (attempt ${attempt ?? "?"})`,
+  value: ({ attempt }) => ({ attempt }),
+  expected: ["completed", "skipped"],
 };
 
 export const retryCommand: CliCommand = {
   define: (program) =>
-    program
-      .command("retry")
-      .summary("retry failed or cancelled transfers")
-      .description(
-        "Starts a new attempt of failed or cancelled transfers, with the blobs in their current version.",
-      )
-      .argument("<id...>", "transfer ids")
-      .option("--watch", "wait until they have ended")
-      .addHelpText("after", HELP),
-  run: retry,
+    steerOptions(
+      program
+        .command("retry")
+        .summary("retry failed or cancelled transfers")
+        .description(
+          "Starts a new attempt of failed or cancelled transfers, with the blobs in their current version.",
+        )
+        .argument("[id...]", "transfer ids; or choose transfers with the flags"),
+    ).addHelpText("after", HELP),
+  run: (context: Context, ids: readonly string[], flags: SteerFlags): Promise<ExitCode> =>
+    steer(context, ids, flags, VERB),
 };

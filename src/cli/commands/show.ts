@@ -1,11 +1,12 @@
-import type { TransferView } from "../../client/transfer-view.ts";
+import { isEnded, type TransferView } from "../../client/transfer-view.ts";
 import type { HistoryEntry } from "../../transfer/history.ts";
 import type { Target } from "../../transfer/job.ts";
 import type { Context } from "../context.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { CommandError } from "../errors.ts";
 import { leftUndone, progressWords, waitWords } from "../progress/words.ts";
-import { formatBytes } from "../text/format.ts";
+import { checkFields, fieldsOption, printFields } from "../select/fields.ts";
+import { formatBytes, formatDuration, formatRate, formatTime, plural } from "../text/format.ts";
 import { printableDeep } from "../text/printable.ts";
 import type { CliCommand } from "./command.ts";
 
@@ -15,12 +16,18 @@ Examples:
   blobferry show run7-3 --json | jq .result
 `;
 
-const show = async (context: Context, id: string): Promise<ExitCode> => {
+const show = async (
+  context: Context,
+  id: string,
+  { fields }: { readonly fields?: readonly string[] },
+): Promise<ExitCode> => {
   const { output } = context;
+  if (fields !== undefined) checkFields(fields);
   const view = await (await context.client()).get(id);
   if (view === null) throw new CommandError(exitCode.notFound, `there is no transfer ${id}`);
-  if (output.json) {
-    output.value(view);
+  if (fields !== undefined || output.json) {
+    if (fields === undefined) output.value(view);
+    else printFields(output, view, fields);
     return exitCode.ok;
   }
   const facts = factsOf(printableDeep(view));
@@ -41,10 +48,10 @@ export const factsOf = (view: TransferView): readonly (readonly [string, string]
     ["Target", target && targetFields(target)],
     ["Name", view.name],
     ["Progress", progressWords(view, null) || null],
-    ["Ranges", `${view.ranges}, in ${view.sessions} upload session${view.sessions === 1 ? "" : "s"}`],
-    ["Attempt", `${view.attempt}, ${view.retries} retried steps, ${view.failures} consecutive failures`],
+    ["Ranges", `${view.ranges}, in ${view.sessions} upload ${plural(view.sessions, "session")}`],
+    ["Attempt", attemptWords(view)],
     ["Error", error && `${error.code}: ${error.message}`],
-    ["What to do", error && (error.advice || null)],
+    ["What to do", error && whatToDo(view, error.advice)],
     ["Details", error && `docs/errors.md#${error.code}`],
     ["Graph", error?.graphRequestId ? `request-id ${error.graphRequestId}` : null],
     [
@@ -53,9 +60,10 @@ export const factsOf = (view: TransferView): readonly (readonly [string, string]
         .map(([name, value]) => `${name}=${value}`)
         .join(", ") || null,
     ],
-    ["Submitted", view.submittedAt],
-    ["Updated", view.updatedAt],
-    ["Ended", view.endedAt],
+    ["Submitted", formatTime(view.submittedAt)],
+    ["Updated", formatTime(view.updatedAt)],
+    ["Ended", view.endedAt && formatTime(view.endedAt)],
+    ["Took", tookWords(view)],
     ["Verified", result && view.status === "completed" ? result.verification : null],
     ["Place", result?.place ? `drive ${result.place.driveId}, folder ${result.place.folderId}` : null],
     ...(result?.changedNames ?? []).map(({ from, to }) => ["Renamed", `${from} → ${to}`] as const),
@@ -66,13 +74,39 @@ export const factsOf = (view: TransferView): readonly (readonly [string, string]
   return all.filter((fact): fact is readonly [string, string] => fact[1] !== null);
 };
 
+/** A clean transfer needs no word about retries. */
+const attemptWords = ({ attempt, retries, failures }: TransferView): string =>
+  [
+    `${attempt}`,
+    ...(retries === 0 ? [] : [`${retries} retried ${plural(retries, "step")}`]),
+    ...(failures === 0 ? [] : [`${failures} consecutive ${plural(failures, "failure")}`]),
+  ].join(", ");
+
+/** Advice is for those whose transfer has ended; until then it retries by itself. */
+const whatToDo = (view: TransferView, advice: string): string | null => {
+  if (!isEnded(view) && view.status !== "aborting") return "Nothing: it retries by itself.";
+  return view.status === "completed" || advice === "" ? null : advice;
+};
+
+/** `1 min 00 s, 1.6 MiB/s on average`: from the submit, or of the last attempt. */
+const tookWords = ({ result, submittedAt, endedAt, bytes, status, attempt }: TransferView): string | null => {
+  if (endedAt === null) return null;
+  const fromMs = Date.parse(attempt > 1 ? (result?.startedAt ?? submittedAt) : submittedAt);
+  const tookMs = Date.parse(endedAt) - fromMs;
+  const rate =
+    status === "completed" && bytes !== null && bytes > 0 && tookMs > 0
+      ? `, ${formatRate((bytes * 1000) / tookMs)} on average`
+      : "";
+  return `${formatDuration(tookMs)}${rate}`;
+};
+
 const targetFields = ({ kind, ...fields }: Target): string =>
   [kind, ...Object.entries(fields).map(([name, value]) => `${name}=${value}`)].join(" ");
 
-/** `2026-10-05T12:00:00.000Z  send, steps 0 to 39, 390 MiB uploaded` */
+/** `2026-10-05 12:00:00 +00:00  send, steps 0 to 39, 390 MiB uploaded` */
 const historyWords = ({ since, what, firstStep, lastStep, acceptedBytes, note }: HistoryEntry): string =>
   [
-    `${since}  ${what}, ${firstStep === lastStep ? `step ${firstStep}` : `steps ${firstStep} to ${lastStep}`}`,
+    `${formatTime(since)}  ${what}, ${firstStep === lastStep ? `step ${firstStep}` : `steps ${firstStep} to ${lastStep}`}`,
     `${formatBytes(acceptedBytes)} uploaded${note === null ? "" : `: ${note}`}`,
   ].join(", ");
 
@@ -83,6 +117,7 @@ export const showCommand: CliCommand = {
       .summary("show one transfer in detail")
       .description("Shows everything known about one transfer.")
       .argument("<id>", "the transfer's id")
+      .addOption(fieldsOption())
       .addHelpText("after", HELP),
   run: show,
 };

@@ -2,20 +2,27 @@ import { mapConcurrently } from "../../client/map-concurrently.ts";
 import { isTransferClientError } from "../../client/errors.ts";
 import type { Submitted } from "../../client/submit.ts";
 import type { TransferClient } from "../../client/transfer-client.ts";
+import type { TransferView } from "../../client/transfer-view.ts";
+import type { Job } from "../../transfer/job.ts";
 import type { Context } from "../context.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { CommandError } from "../errors.ts";
 import { collectJobs, type SubmitFlags } from "../submit/collect-jobs.ts";
+import { faultInFlags } from "../submit/flag-name.ts";
 import type { PlacedJob } from "../submit/jobs-of-file.ts";
 import { jobOptions } from "../submit/job-flags.ts";
+import { lookAtSources } from "../submit/look-at-sources.ts";
 import { targetOptions } from "../submit/target-flags.ts";
 import { templateHelp } from "../submit/template.ts";
+import { createCounter, MANY } from "../progress/counter.ts";
 import { placeOf } from "../progress/words.ts";
+import { formatBytes, formatCount, plural } from "../text/format.ts";
 import { printable } from "../text/printable.ts";
 import type { CliCommand } from "./command.ts";
 import { follow } from "./follow.ts";
 
-const CONCURRENCY = 8;
+/** Most of a submit is waiting for storage. */
+const CONCURRENCY = 32;
 const MAX_ERRORS_SHOWN = 10;
 
 const HELP = `
@@ -38,53 +45,110 @@ interface OwnFlags {
 /** The flags of a command that submits. */
 export type JobFlags = SubmitFlags & OwnFlags;
 
-/** Submits what the source and the flags describe, and prints a line for each. */
+/**
+ * Submits what the source and the flags describe, and prints a line for each.
+ * @param names what the command calls fields of the job, where it is not a flag of that name
+ */
 export const submitJobs = async (
   context: Context,
   source: string | undefined,
   flags: JobFlags,
+  names: Readonly<Record<string, string>> = {},
 ): Promise<ExitCode> => {
   const { output } = context;
   const jobs = await collectJobs(context, source, flags);
   const client = await context.client();
-  checkJobs(client, jobs);
-  if (flags.dryRun) {
-    for (const { job } of jobs) output.value(job);
-    return exitCode.ok;
-  }
-  const ids: string[] = [];
-  let conflicts = 0;
-  for await (const outcome of mapConcurrently(jobs, CONCURRENCY, (placed) => submitOne(client, placed))) {
-    context.signal.throwIfAborted();
-    if ("conflict" in outcome) {
-      conflicts++;
-      output.note(outcome.conflict);
-      continue;
+  const checked = checkJobs(client, jobs, names);
+  if (flags.dryRun) return await dryRun(context, jobs, checked);
+  const submitted: TransferView[] = [];
+  let [created, conflicts] = [0, 0];
+  const counter = createCounter(context, "submitted", jobs.length);
+  const isQuiet = output.isTerminal && jobs.length > MANY && flags.quiet !== true;
+  try {
+    for await (const outcome of mapConcurrently(jobs, CONCURRENCY, (placed) => submitOne(client, placed))) {
+      context.signal.throwIfAborted();
+      counter.tick();
+      if ("conflict" in outcome) {
+        conflicts++;
+        output.error({ code: "transfer-id-reused", field: "transferId", message: outcome.conflict });
+        continue;
+      }
+      if (outcome.created) created++;
+      submitted.push(outcome.transfer);
+      if (output.json) output.value({ ...outcome.transfer, created: outcome.created });
+      else if (!isQuiet) output.line(flags.quiet ? outcome.transferId : submittedLine(outcome));
     }
-    ids.push(outcome.transferId);
-    if (output.json) output.value(outcome);
-    else output.line(flags.quiet ? outcome.transferId : submittedLine(outcome));
+  } finally {
+    counter.stop();
   }
-  const followed = flags.watch && ids.length > 0 ? await follow(context, client, ids) : exitCode.ok;
+  if (jobs.length > 1 && flags.quiet !== true) {
+    const before = submitted.length - created;
+    output.event(
+      [
+        `${formatCount(created)} submitted`,
+        ...(before === 0 ? [] : [`${formatCount(before)} already submitted before`]),
+        ...(conflicts === 0 ? [] : [`${formatCount(conflicts)} refused: their ids are in use`]),
+      ].join(", "),
+      { summary: { created, repeated: before, refused: conflicts } },
+    );
+  }
+  const followed =
+    flags.watch && submitted.length > 0 ? await follow(context, client, submitted) : exitCode.ok;
   if (conflicts > 0) return exitCode.refused;
   return followed;
 };
 
+/** Prints the jobs, and looks whether their blobs are there. */
+const dryRun = async (
+  context: Context,
+  jobs: readonly PlacedJob[],
+  checked: readonly Job[],
+): Promise<ExitCode> => {
+  const { output } = context;
+  for (const { job } of jobs) output.value(job);
+  const { missing, bytes, denied } = await lookAtSources(
+    context,
+    checked.map(({ request }) => request.source),
+  );
+  const shown = missing.slice(0, MAX_ERRORS_SHOWN).map((blob) => `there is no blob ${blob}`);
+  const more = missing.length - shown.length;
+  const count = `${formatCount(jobs.length)} ${plural(jobs.length, "transfer")}`;
+  output.event(
+    `would submit ${count}, ${formatBytes(bytes)}${denied === 0 ? "" : ` without the ${formatCount(denied)} that this identity may not look at`}; nothing was submitted`,
+    { summary: { jobs: jobs.length, bytes, missing: missing.length, denied } },
+  );
+  if (missing.length === 0) return exitCode.ok;
+  throw new CommandError(
+    exitCode.notFound,
+    [...shown, ...(more === 0 ? [] : [`and ${formatCount(more)} more are not there`])].join("\n"),
+  );
+};
+
 /** Checks all jobs before the first is submitted, so that a mistake does not leave half of them submitted. */
-const checkJobs = (client: TransferClient, jobs: readonly PlacedJob[]): void => {
+const checkJobs = (
+  client: TransferClient,
+  jobs: readonly PlacedJob[],
+  names: Readonly<Record<string, string>>,
+): readonly Job[] => {
   const errors: string[] = [];
+  const checked: Job[] = [];
   for (const { job, place } of jobs) {
     try {
-      client.check(job);
+      checked.push(client.check(job));
     } catch (error) {
       if (!isTransferClientError(error)) throw error;
-      errors.push(place === null ? error.message : `${place}: ${error.message}`);
-      if (errors.length === MAX_ERRORS_SHOWN) break;
+      errors.push(
+        ...error.faults.map((fault) => (place === null ? faultInFlags(fault, names) : `${place}: ${fault}`)),
+      );
+      // Of many blobs, each has the faults of the flags.
+      if (place === null || errors.length >= MAX_ERRORS_SHOWN) break;
     }
   }
-  if (errors.length > 0) {
-    throw new CommandError(exitCode.usage, [...errors, "nothing was submitted"].join("\n"));
-  }
+  if (errors.length === 0) return checked;
+  throw new CommandError(
+    exitCode.usage,
+    [...errors.slice(0, MAX_ERRORS_SHOWN), "nothing was submitted"].join("\n"),
+  );
 };
 
 /** An id that is already in use concerns one job; any other error ends the command. */
@@ -113,13 +177,17 @@ export const submitCommand: CliCommand = {
       .option("--from-file <file>", "read jobs from a file of JSON lines; - for standard input")
       .option("--id <id>", "transfer id; submitting the same job with the same id again has no effect")
       .option("--version-id <id>", "version of the blob (default: the current one)")
-      .option("--literal", "treat a * at the end as part of the blob's name")
+      .option("--literal", "treat * and ? in SOURCE, and {placeholders}, as they are")
       .option("--same-target", "allow several blobs to share one target, such as a folder")
       .option("--watch", "wait until the transfers have ended")
-      .option("--dry-run", "check the jobs and print them instead of submitting them")
+      .option(
+        "--dry-run",
+        "check the jobs, look for their blobs, and print the jobs instead of submitting them",
+      )
       .option("-q, --quiet", "print ids only");
     for (const option of [...targetOptions(), ...jobOptions()]) command.addOption(option);
     return command.addHelpText("after", HELP);
   },
-  run: submitJobs,
+  run: (context: Context, source: string | undefined, flags: JobFlags): Promise<ExitCode> =>
+    submitJobs(context, source, flags),
 };

@@ -1,49 +1,66 @@
 import type { TransferClient } from "../../client/transfer-client.ts";
+import { IN_PROGRESS, type TransferView } from "../../client/transfer-view.ts";
 import type { Context } from "../context.ts";
+import { CommandError } from "../errors.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
-import { follow } from "./follow.ts";
+import {
+  isSelection,
+  queryOf,
+  selectionHelp,
+  selectionOptions,
+  type SelectionFlags,
+} from "../select/selection.ts";
 import type { CliCommand } from "./command.ts";
-
-/** How many transfers are followed at most when no ids are given. */
-const MAX_FOLLOWED = 500;
+import { follow } from "./follow.ts";
 
 const HELP = `
 Exits when all of them have ended: with 0 if all completed or were skipped, with 1 if any failed or was cancelled.
+More than 50 are one line of totals, and the few that move.
+
+${selectionHelp}
 
 Examples:
-  blobferry watch                       all that are in progress
+  blobferry watch                        all that are in progress
   blobferry watch run7-1 run7-2          these two
+  blobferry watch --label batch=7        those of a batch that are in progress
   blobferry watch --json | jq -r .status
 `;
 
-const watch = async (context: Context, given: readonly string[]): Promise<ExitCode> => {
+const watch = async (context: Context, ids: readonly string[], flags: SelectionFlags): Promise<ExitCode> => {
+  if (ids.length > 0 && isSelection(flags))
+    throw new CommandError(
+      exitCode.usage,
+      "give ids, or choose transfers with flags such as --label, not both",
+    );
   const client = await context.client();
-  const ids = given.length > 0 ? given : await inProgress(context, client);
   if (ids.length > 0) return await follow(context, client, ids);
+  const found = await inProgress(context, client, flags);
+  if (found.length > 0) return await follow(context, client, found);
   context.output.note("no transfer is in progress");
   return exitCode.ok;
 };
 
-const inProgress = async ({ output, signal }: Context, client: TransferClient): Promise<string[]> => {
-  const ids: string[] = [];
-  const status = ["queued", "running", "waiting", "aborting"] as const;
-  for await (const { transferId } of client.listAll({ status, signal })) {
-    if (ids.length === MAX_FOLLOWED) {
-      output.note(`more than ${MAX_FOLLOWED} transfers are in progress; following the latest`);
-      break;
-    }
-    ids.push(transferId);
-  }
-  return ids;
+const inProgress = async (
+  { signal }: Context,
+  client: TransferClient,
+  flags: SelectionFlags,
+): Promise<TransferView[]> => {
+  const found: TransferView[] = [];
+  for await (const view of client.listAll({ status: IN_PROGRESS, ...queryOf(flags), signal }))
+    found.push(view);
+  return found;
 };
 
 export const watchCommand: CliCommand = {
-  define: (program) =>
-    program
+  define: (program) => {
+    const command = program
       .command("watch")
       .summary("follow transfers until they end")
       .description("Shows the progress of transfers: bars on a terminal, occasional lines through a pipe.")
       .argument("[id...]", "transfer ids (default: all that have not ended)")
-      .addHelpText("after", HELP),
+      .option("--all", "all that have not ended, which is the default");
+    for (const option of selectionOptions()) command.addOption(option);
+    return command.addHelpText("after", HELP);
+  },
   run: watch,
 };

@@ -1,5 +1,5 @@
 import { isEnded, type TransferView } from "../../client/transfer-view.ts";
-import { formatBytes, formatClock, formatDuration, formatRate, percentOf } from "../text/format.ts";
+import { formatBytes, formatDuration, formatRate, formatTime, percentOf } from "../text/format.ts";
 import { timeLeftMs } from "./rate.ts";
 
 /** What people call a transfer: its blob, or else its id. */
@@ -42,7 +42,7 @@ export const waitWords = (view: TransferView): string => {
   if (wait === null) return cancelRequested ? "cancel requested" : "";
   const why =
     wait.why === "failure" && error !== null ? `try ${failures} failed: ${error.message}` : WAITS[wait.why];
-  return `until ${formatClock(wait.until)} (${why ?? wait.why})${cancelRequested ? ", cancel requested" : ""}`;
+  return `until ${formatTime(wait.until)} (${why ?? wait.why})${cancelRequested ? ", cancel requested" : ""}`;
 };
 
 /** How a transfer ended, in one line. */

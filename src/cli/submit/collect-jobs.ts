@@ -1,16 +1,19 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
+import { targetKinds } from "../../graph/targets/index.ts";
+import type { Target } from "../../transfer/job.ts";
 import { decodeText } from "../../config/decode-text.ts";
 import type { Context } from "../context.ts";
 import { CommandError } from "../errors.ts";
 import { exitCode } from "../exit-code.ts";
 import { jobOptionsFrom } from "./job-flags.ts";
 import { jobsOfText, type PlacedJob } from "./jobs-of-file.ts";
-import { jobsOfPrefix } from "./jobs-of-prefix.ts";
+import { jobsOfPrefix, type JobTemplate } from "./jobs-of-prefix.ts";
 import { listBlobs } from "./list-blobs.ts";
 import { readSource } from "./source-argument.ts";
-import { targetFrom } from "./target-flags.ts";
+import { fieldsOf, targetFrom } from "./target-flags.ts";
+import { placeholderIn } from "./template.ts";
 
 export interface SubmitFlags {
   readonly fromFile?: string;
@@ -58,12 +61,36 @@ export const collectJobs = async (
       );
     }
     if (skipped !== "") context.output.note(skipped);
-    const jobs = jobsOfPrefix(from.container, names, template, flags.sameTarget === true);
+    const jobs = jobsOfPrefix(
+      from.container,
+      names,
+      template,
+      flags.sameTarget === true || goesByPath(template.target),
+    );
     return jobs.map((job) => ({ job, place: null }));
   }
+  if (flags.literal !== true) refusePlaceholders(template);
   const place = from.kind === "url" ? { url: from.url } : { container: from.container, blob: from.blob };
   const version = flags.versionId === undefined ? {} : { versionId: flags.versionId };
   return [{ job: { source: { ...place, ...version }, ...template }, place: null }];
+};
+
+/** Whether the app gives each blob a path of its own below the target. */
+const goesByPath = ({ kind, path }: Target): boolean =>
+  targetKinds.some((one) => one.kind === kind && fieldsOf(one).includes("path")) &&
+  (path === undefined || path.includes("{"));
+
+/** The app would take them for text: the job would go to an item that is literally called `{stem}`. */
+const refusePlaceholders = ({ target, options, transferId = "" }: JobTemplate): void => {
+  // A path has placeholders of its own, and braces in a column are a matter of the list.
+  const texts = { ...target, path: null, ...options, fields: null };
+  const { labels } = options;
+  const found = placeholderIn({ ...texts, ...(labels as object | undefined), transferId });
+  if (found === null) return;
+  throw new CommandError(
+    exitCode.usage,
+    `${found} means something only for many blobs ('CONTAINER/PREFIX*'); if it is to stay as it is, add --literal`,
+  );
 };
 
 const readJobs = async ({ stdin, cwd }: Context, file: string): Promise<string> => {

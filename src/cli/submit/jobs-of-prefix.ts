@@ -1,11 +1,12 @@
 import type { JobInput } from "../../client/job-input.ts";
+import type { Target } from "../../transfer/job.ts";
 import { CommandError } from "../errors.ts";
 import { exitCode } from "../exit-code.ts";
-import { fillIn, fillInAll } from "./template.ts";
+import { fillIn, fillInAll, fillInPath } from "./template.ts";
 
 /** A job with placeholders for what differs between blobs. */
 export interface JobTemplate {
-  readonly target: JobInput["target"];
+  readonly target: Target;
   readonly transferId?: string;
   readonly options: Readonly<Record<string, unknown>>;
 }
@@ -24,9 +25,13 @@ export const jobsOfPrefix = (
   const jobs = blobs.map((blob, i): JobInput => {
     const of = { container, blob, index: i + 1 };
     const { labels, ...options } = template.options;
+    const { path, ...target } = template.target;
     return {
       source: { container, blob },
-      target: fillInAll(template.target, of),
+      target: {
+        ...fillInAll({ ...target, kind: template.target.kind }, of),
+        ...(path === undefined ? {} : { path: fillInPath(path, of) }),
+      },
       ...(template.transferId === undefined ? {} : { transferId: fillIn(template.transferId, of) }),
       options: {
         ...fillInAll(options, of),

@@ -24,6 +24,13 @@ export const readSource = (text: string, isLiteral = false): SourceArgument => {
       `"${text}" is not a valid source: use CONTAINER/BLOB, 'CONTAINER/PREFIX*' or the blob's URL`,
     );
   }
+  const wildcard = isLiteral ? undefined : /[*?](?!$)|\?$/.exec(name)?.[0];
+  if (wildcard !== undefined) {
+    throw new CommandError(
+      exitCode.usage,
+      `"${text}": ${wildcard} is no wildcard here; only a * at the end stands for many blobs. If it is part of the blob's name, add --literal`,
+    );
+  }
   return name.endsWith("*") && !isLiteral
     ? { kind: "prefix", container, prefix: name.slice(0, -1) }
     : { kind: "blob", container, blob: name };

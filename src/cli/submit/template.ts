@@ -54,4 +54,18 @@ export const fillInAll = <T extends Readonly<Record<string, unknown>>>(texts: T,
     ]),
   ) as T;
 
+/** The first placeholder in a text of a flat object that means nothing for a single blob; null if there is none. */
+export const placeholderIn = (texts: Readonly<Record<string, unknown>>): string | null => {
+  const known = new RegExp(`\\{(?:${Object.keys(PARTS).join("|")})\\}`);
+  for (const text of Object.values(texts)) {
+    const found = typeof text === "string" ? known.exec(text)?.[0] : undefined;
+    if (found !== undefined) return found;
+  }
+  return null;
+};
+
+/** A path has placeholders of its own, which the app fills in; only these are the command line's. */
+export const fillInPath = (path: string, blob: TemplateBlob): string =>
+  path.replace(/(?<!\{)\{(index|hash)\}(?!\})/g, (_found, name: string) => PARTS[name]?.(blob) ?? "");
+
 const lastPart = (blob: string): string => blob.split("/").findLast((part) => part !== "") ?? blob;

@@ -44,3 +44,26 @@ export const formatAgo = (iso: string, nowMs: number): string => {
   const ms = nowMs - Date.parse(iso);
   return ms < 1000 ? "now" : `${formatDuration(ms)} ago`;
 };
+
+/** `5,000` */
+export const formatCount = (count: number): string => count.toLocaleString("en-US");
+
+/** `transfer` or `transfers` */
+export const plural = (count: number, noun: string): string => (count === 1 ? noun : `${noun}s`);
+
+/** `+01:00`: by how much the local clock is ahead of UTC at a time. */
+export const formatZone = (iso: string): string => {
+  const minutes = -new Date(iso).getTimezoneOffset();
+  const hours = Math.floor(Math.abs(minutes) / 60);
+  return `${minutes < 0 ? "-" : "+"}${twoDigits(hours)}:${twoDigits(Math.abs(minutes) % 60)}`;
+};
+
+/** `2026-10-05 12:05`, in local time. */
+export const formatMinute = (iso: string): string => {
+  const time = new Date(iso);
+  return `${time.getFullYear()}-${twoDigits(time.getMonth() + 1)}-${twoDigits(time.getDate())} ${formatClock(iso).slice(0, 5)}`;
+};
+
+/** `2026-10-05 12:05:22 +02:00`, in local time. */
+export const formatTime = (iso: string): string =>
+  `${formatMinute(iso).slice(0, 10)} ${formatClock(iso)} ${formatZone(iso)}`;

@@ -5,6 +5,8 @@ export interface Column {
   readonly title: string;
   /** Its share of the cut if the terminal is too narrow; 0, the default, is never cut. */
   readonly shrinks?: number;
+  /** How a cell is cut; by default at its end. */
+  readonly cut?: (text: string, columns: number) => string;
 }
 
 const GAP = "  ";
@@ -25,7 +27,7 @@ export const tableLines = (
   const widths = columns === null ? wanted : shrunk(heads, wanted, columns - GAP.length * (heads.length - 1));
   const line = (cells: readonly string[]): string =>
     widths
-      .map((width, i) => pad(fit(cells[i] ?? "", width), width))
+      .map((width, i) => pad((heads[i]?.cut ?? fit)(cells[i] ?? "", width), width))
       .join(GAP)
       .trimEnd();
   return [line(heads.map((head) => head.title)), ...rows.map(line)];

@@ -17,6 +17,16 @@ export const fitEnd = (text: string, columns: number): string =>
         .toReversed()
         .join("")}`;
 
+/** Cuts a text in the middle, where ids differ least. */
+export const fitMiddle = (text: string, columns: number): string => {
+  if (stringWidth(text) <= columns) return text;
+  const characters = charactersOf(text);
+  const atEnd = Math.ceil((columns - 1) * 0.6);
+  const head = takeColumns(characters, columns - 1 - atEnd);
+  const tail = takeColumns(characters.toReversed(), atEnd).toReversed();
+  return [...head, "…", ...tail].join("");
+};
+
 /** Pads a text with spaces to `columns` of a terminal. */
 export const pad = (text: string, columns: number): string =>
   text + " ".repeat(Math.max(0, columns - stringWidth(text)));

@@ -1,3 +1,4 @@
+import { fakeBatches } from "../../support/batch-views.ts";
 import type { TransferView } from "../../../src/client/transfer-view.ts";
 import { countOf } from "../../../src/client/count.ts";
 import { steerMany } from "../../../src/client/steer.ts";
@@ -66,6 +67,7 @@ export const apiOver = (transfers: TransferView[]): Api => {
   };
   return {
     client: {
+      batches: fakeBatches(),
       submit: () =>
         Promise.reject(
           new TransferClientError("invalid-job", "target.driveId: is missing", { field: "target.driveId" }),

@@ -47,8 +47,12 @@ describe("list", () => {
     expect(await ids("--label", "n=3")).toEqual(["f3"]);
     expect(await ids("--search", "F2")).toEqual(["f2"]);
     expect(await ids("--all")).toHaveLength(6);
+    expect(await ids("--error", "target-forbidden")).toHaveLength(5);
+    expect(await ids("--error", "throttled")).toEqual([]);
+    expect(await ids("--since", "2026-10-06")).toEqual([]);
+    expect(await ids("--until", new Date(1_790_000_000_002).toISOString())).toEqual(["f1", "f0"]);
     const first = await blobferry("list", "--limit", "4");
-    const cursor = /there may be more: add --page (\S+)/.exec(first.err)?.[1] ?? "";
+    const cursor = /there are more: .* --page (\S+)/.exec(first.err)?.[1] ?? "";
     expect(await ids("--page", cursor, "--limit", "4")).toEqual(["f1", "f0"]);
   });
 
@@ -69,7 +73,9 @@ describe("show", () => {
     await storage.put(waiting("w"), failed("f", requestOf(HOSTILE)));
     const { code, out } = await blobferry("show", "w");
     expect(code).toBe(0);
-    expect(out).toMatch(/^Status {6}waiting until \d\d:05:22 \(throttled by Graph\), cancel requested$/m);
+    expect(out).toMatch(
+      /^Status {6}waiting until 2026-10-0\d \d\d:05:22 [+-]\d\d:\d\d \(throttled by Graph\), cancel requested$/m,
+    );
     expect(out).toMatch(/^Progress {4}40% · 400 B of 1000 B$/m);
     expect(out).toMatch(/^Graph {7}request-id r-1$/m);
     const other = await blobferry("show", "f");

@@ -45,9 +45,7 @@ describe("submit", () => {
   it("prints only the id with -q, and JSON with --json", async () => {
     expect((await blobferry("submit", "-q", "reports/a", ...TO_BUNDLE, "--id", "mine")).out).toBe("mine\n");
     const again = await blobferry("submit", "--json", "reports/a", ...TO_BUNDLE, "--id", "mine");
-    expect(valuesOf(again)).toMatchObject([
-      { transferId: "mine", created: false, transfer: { status: "queued" } },
-    ]);
+    expect(valuesOf(again)).toMatchObject([{ transferId: "mine", created: false, status: "queued" }]);
     const other = await blobferry("submit", "--json", "reports/b", ...TO_BUNDLE, "--id", "mine");
     expect(other).toMatchObject({ code: 5, out: "" });
     expect(other.err).toContain("belongs to a transfer with another request");
@@ -135,9 +133,21 @@ describe("submit", () => {
     expect(await storage.takeMessages()).toHaveLength(2);
   });
 
-  it("sends no message on a dry run", async () => {
-    const { code, out } = await blobferry("submit", "c12/a", ...TO_BUNDLE, "--dry-run");
+  it("sends no message on a dry run, and looks for the blobs", async () => {
+    const { code, out, err } = await blobferry("submit", "scans/10/a.pdf", ...TO_BUNDLE, "--dry-run");
     expect([code, JSON.parse(out)]).toMatchObject([0, { target: { kind: "bundle" } }]);
+    expect(err).toBe("would submit 1 transfer, 1 B; nothing was submitted\n");
+    const missing = await blobferry("submit", "scans/10/A.pdf", ...TO_BUNDLE, "--dry-run");
+    expect(missing.code).toBe(4);
+    expect(missing.err).toContain("blobferry: there is no blob scans/10/A.pdf\n");
     expect(await storage.takeMessages()).toEqual([]);
+  });
+
+  it("sums up many", async () => {
+    const many = ["submit", "scans/1*", ...TO_BUNDLE.slice(0, 4), "--item-id", "{stem}", "--id", "r-{hash}"];
+    const first = await blobferry(...many);
+    expect([first.code, first.err]).toEqual([0, "3 submitted\n"]);
+    const again = await blobferry(...many, "--json");
+    expect(JSON.parse(again.err)).toEqual({ summary: { created: 0, repeated: 3, refused: 0 } });
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { transferError } from "../../../src/transfer/error.ts";
 import { CONTROLS, HOSTILE, valuesOf } from "../../support/cli-output.ts";
 import {
   cancelled,
@@ -59,7 +60,10 @@ describe("watch", () => {
     const watching = startPiped(["watch", "t"], { env });
     await watching.says(/^t running/m);
     watching.child.kill("SIGINT");
-    expect(await watching.ended).toMatchObject({ code: 130, err: "" });
+    expect(await watching.ended).toMatchObject({
+      code: 130,
+      err: "the transfers continue; to follow them again: blobferry watch t\n",
+    });
   });
 });
 
@@ -69,7 +73,7 @@ describe("cancel and retry", () => {
     const stopped = await blobferry("cancel", "r", "c", "nobody");
     expect(stopped).toMatchObject({ code: 5, out: "r cancel requested\n" });
     expect(stopped.err).toBe(
-      "blobferry: transfer c has ended already\nblobferry: there is no transfer nobody\n",
+      "blobferry: transfer c has ended already\nblobferry: there is no transfer nobody\n1 cancelled, 2 not: 1 already-ended, 1 transfer-not-found\n",
     );
     expect((await storage.client.get("r"))?.cancelRequested).toBe(true);
 
@@ -80,6 +84,25 @@ describe("cancel and retry", () => {
     expect((await blobferry("retry", "nobody")).code).toBe(4);
     const asJson = await blobferry("retry", "--json", "c");
     expect(JSON.parse(asJson.err)).toMatchObject({ error: { code: "already-completed" } });
+  });
+
+  it("act on exactly those that the flags choose", async () => {
+    const busy = transferError("target-busy", "another upload holds the file");
+    const of = (id: string, batch: string) => failed(id, requestOf(`${id}.pdf`, { batch }));
+    await storage.put(of("a", "7"), of("b", "8"), { ...of("c", "7"), error: busy }, running("r"));
+    const asked = await blobferry("retry", "--error", "target-forbidden", "--label", "batch=7");
+    expect(asked).toMatchObject({ code: 2, out: "" });
+    expect(asked.err).toContain("Retry 1 transfer (1 target-forbidden)? Add --yes to do it");
+    expect(await storage.takeMessages()).toEqual([]);
+    const one = await blobferry("retry", "--error", "target-forbidden", "--label", "batch=7", "--yes");
+    expect(one).toMatchObject({ code: 0, out: "a retry requested (attempt 2)\n" });
+    expect(await storage.takeMessages()).toMatchObject([{ blobferry: "retry", transferId: "a" }]);
+    const all = await blobferry("retry", "--all", "-y", "--json");
+    expect([all.code, JSON.parse(all.err)]).toEqual([0, { summary: { done: 3, refused: {} } }]);
+    const none = await blobferry("cancel", "--label", "batch=9", "--yes");
+    expect(none).toEqual({ code: 0, out: "", err: "no transfer matches\n" });
+    const stopped = await blobferry("cancel", "--all", "--yes");
+    expect(stopped).toMatchObject({ code: 0, out: "r cancel requested\n" });
   });
 
   it("follow the transfer to its end with --watch", async () => {

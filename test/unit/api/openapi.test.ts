@@ -9,6 +9,7 @@ import { OPERATION_IDS, OPERATIONS } from "../../../src/api/operations.ts";
 import { PROBLEM_CODES, PROBLEM_KINDS } from "../../../src/api/problems.ts";
 import type { TransferCounts } from "../../../src/client/count.ts";
 import type { TransferPage } from "../../../src/client/list-page.ts";
+import { fakeBatches } from "../../support/batch-views.ts";
 import { call, fakeApi, transfer } from "../../support/call-api.ts";
 
 type Json = Record<string, unknown>;
@@ -59,7 +60,6 @@ it("every problem is documented by some operation, but those that no operation c
     "cross-site",
     "not-found",
     "method-not-allowed",
-    "batch-not-found",
   ];
   expect(PROBLEM_CODES.filter((code) => !documented.has(code) && !elsewhere.includes(code))).toEqual([]);
 });
@@ -105,6 +105,11 @@ it("what the handlers answer is what the document says", async () => {
   expect(faults("BulkResult", (await call("cancelTransfers", fakeApi())).body)).toEqual([]);
   expect(faults("TransferPage", (await call("listTransfers", fakeApi())).body)).toEqual([]);
   expect(faults("RetryAccepted", (await call("retryTransfer", fakeApi())).body)).toEqual([]);
+  expect(faults("SubmittedBatch", (await call("submitBatch", fakeApi())).body)).toEqual([]);
+  expect(faults("BatchList", (await call("listBatches", fakeApi())).body)).toEqual([]);
+  expect(faults("Batch", (await call("getBatch", fakeApi())).body)).toEqual([]);
+  expect(faults("Batch", (await call("cancelBatch", fakeApi())).body)).toEqual([]);
+  expect(faults("BatchRetryAccepted", (await call("retryBatch", fakeApi())).body)).toEqual([]);
   expect(faults("Health", (await call("health", fakeApi())).body)).toEqual([]);
   expect(faults("Transfer", { ...transfer(), status: "done" })).not.toEqual([]);
 });
@@ -120,7 +125,15 @@ it.each(
   ),
 )("%s answers a client's %s with the documented status", async (id, code) => {
   const fail = () => Promise.reject(new TransferClientError(code, "why"));
-  const client = { submit: fail, list: fail, count: fail, get: fail, cancel: fail, retry: fail };
+  const client = {
+    submit: fail,
+    list: fail,
+    count: fail,
+    get: fail,
+    cancel: fail,
+    retry: fail,
+    batches: fakeBatches({ submit: fail, list: fail, get: fail, cancel: fail, retry: fail }),
+  };
   const answer = await call(id, fakeApi(client));
   expect(answer).toMatchObject({ status: PROBLEM_KINDS[code].status, body: { code } });
   expect(faults("Problem", answer.body)).toEqual([]);

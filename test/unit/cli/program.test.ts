@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { allCommands } from "../../../src/cli/load-commands.ts";
 import { buildProgram } from "../../../src/cli/program.ts";
 import { fieldsOf } from "../../../src/cli/submit/target-flags.ts";
 import { targetKinds } from "../../../src/graph/targets/index.ts";
 import { optionsSchema } from "../../../src/transfer/job.ts";
 
 describe("flags", () => {
-  it("are there for every field of every kind, and no two mean different things", () => {
+  it("are there for every field of every kind, and no two mean different things", async () => {
     const { command: program } = buildProgram(
       {
         stdin: process.stdin,
@@ -16,6 +17,7 @@ describe("flags", () => {
         signal: new AbortController().signal,
       },
       false,
+      await allCommands(),
     );
     const submit = program.commands.find((command) => command.name() === "submit");
     const names = [...(submit?.options ?? []), ...program.options].map(({ long }) => long);

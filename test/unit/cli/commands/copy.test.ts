@@ -2,6 +2,9 @@ import { describe, expect, it } from "vitest";
 import { copyCommand } from "../../../../src/cli/commands/copy.ts";
 import type { Context } from "../../../../src/cli/context.ts";
 import type { ExitCode } from "../../../../src/cli/exit-code.ts";
+import type { Job } from "../../../../src/transfer/job.ts";
+import { fakeContext } from "../../../support/cli-context.ts";
+import { transfer } from "../../../support/call-api.ts";
 import type { JobFlags } from "../../../../src/cli/commands/submit.ts";
 
 const ADDRESS = "https://contoso.sharepoint.com/sites/Finance/Shared Documents/2026/";
@@ -13,15 +16,18 @@ type Copy = (
   flags: JobFlags & { readonly path?: string },
 ) => Promise<ExitCode>;
 
-/** Runs the command as a dry run, and returns the jobs that it prints. */
-const jobsOf = async (source: string, flags: object = {}): Promise<readonly unknown[]> => {
-  const printed: unknown[] = [];
-  const context = {
-    output: { json: false, value: (value: unknown) => printed.push(value) },
-    client: () => Promise.resolve({ check: () => undefined }),
-  } as unknown as Context;
-  await (copyCommand.run as unknown as Copy)(context, source, ADDRESS, { dryRun: true, ...flags });
-  return printed;
+/** Runs the command, and returns the jobs that it submits. */
+const jobsOf = async (source: string, flags: JobFlags = {}): Promise<readonly unknown[]> => {
+  const submitted: unknown[] = [];
+  const { context } = fakeContext({
+    check: () => ({ transferId: null }) as Job,
+    submit: (job) => {
+      submitted.push(job);
+      return Promise.resolve({ transferId: "t", created: true, transfer: transfer() });
+    },
+  });
+  await (copyCommand.run as unknown as Copy)(context, source, ADDRESS, flags);
+  return submitted;
 };
 
 describe("copy", () => {

@@ -16,7 +16,9 @@ describe("words", () => {
 
   it("tell why a transfer waits", () => {
     const view = transferViewOf(waiting("t"));
-    expect(waitWords(view)).toMatch(/^until \d\d:05:22 \(throttled by Graph\), cancel requested$/);
+    expect(waitWords(view)).toMatch(
+      /^until 2026-10-0\d \d\d:05:22 [+-]\d\d:\d\d \(throttled by Graph\), cancel requested$/,
+    );
     const failure = { ...view, wait: view.wait && { ...view.wait, why: "failure" as const } };
     expect(waitWords(failure)).toContain("(try 2 failed: Graph said: später.)");
     expect(waitWords({ ...view, wait: null })).toBe("cancel requested");

@@ -24,6 +24,20 @@ describe("many blobs", () => {
     ]);
   });
 
+  it("leave a path to the app, which has placeholders of its own", () => {
+    const webUrl = {
+      kind: "webUrl",
+      url: "https://x/{{container}}",
+      path: "{yyyy}/{index}-{{index}}-{name}",
+    };
+    const [job] = jobsOfPrefix("c", ["x/1.pdf"], { target: webUrl, options: {} }, true);
+    expect(job?.target).toEqual({
+      kind: "webUrl",
+      url: "https://x/{container}",
+      path: "{yyyy}/1-{{index}}-{name}",
+    });
+  });
+
   it("must not share a target, unless --same-target allows it", () => {
     const same = { target: { ...target, itemId: "x" }, options: {} };
     expect(() => jobsOfPrefix("c", ["1", "2"], same, false)).toThrow(

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { app } from "@azure/functions";
 import { logOutcome } from "../src/app/log-outcome.ts";
 import { prepareAtStart } from "../src/app/prepare-at-start.ts";
@@ -14,9 +15,14 @@ withServices((services) => {
     },
   });
 
-  app.hook.appStart(() => prepareAtStart(services));
+  const ending = new AbortController();
+  app.hook.appStart(async () => {
+    const pause = (ms: number) => setTimeout(ms, undefined, { ref: false });
+    await prepareAtStart(services, { pause, signal: ending.signal });
+  });
   // Jobs that wait to begin go back to their queue at once.
   app.hook.appTerminate(() => {
+    ending.abort();
     services.admission.close();
   });
 });

@@ -1,6 +1,6 @@
 import type { GraphFailure } from "../../transfer/destination.ts";
 import { failure, ok, warning, type Finding } from "./finding.ts";
-import type { GraphAnswer } from "./graph-answer.ts";
+import type { GraphAnswer } from "../../graph/graph-answer.ts";
 
 /** Judges the endpoint by its response to a GET without a token. */
 export const judgeEndpoint = (endpoint: string, answer: GraphAnswer): Finding => {
@@ -9,7 +9,7 @@ export const judgeEndpoint = (endpoint: string, answer: GraphAnswer): Finding =>
       return failure(
         "graph",
         `wrong endpoint: no response from ${endpoint} (${answer.reason})`,
-        "check GRAPH_ENDPOINT (https://graph.microsoft.com, or the one of your national cloud), the proxy and the firewall; for local development start the stand-in (npm start)",
+        "check GRAPH_ENDPOINT (https://graph.microsoft.com, or the one of your national cloud), the proxy and the firewall; if it is the Graph stand-in on this machine, start that (npm run local)",
       );
     case "not-graph":
       return failure(
@@ -46,7 +46,10 @@ export const judgePermission = (what: string, isTarget: boolean, answer: GraphAn
       "the identity must belong to the tenant of the target, and the token must be for this GRAPH_ENDPOINT; on loopback, GRAPH_ACCESS_TOKEN must be the one of the stand-in",
     );
   }
-  if (status === 403) return failure("permission", `missing Graph permission: ${what} (${reply})`, CONSENT);
+  if (status === 403) {
+    const asked = isTarget ? what : "a look-up of any file";
+    return failure("permission", `missing Graph permission: ${asked} (${reply})`, CONSENT);
+  }
   if (status === 429 || status >= 500) {
     return warning(
       "permission",

@@ -44,3 +44,6 @@ export const formatAgo = (iso: string, nowMs: number): string => {
   const ms = nowMs - Date.parse(iso);
   return ms < 1000 ? "now" : `${formatDuration(ms)} ago`;
 };
+
+/** `1 job`, `2 jobs`. */
+export const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { TransferErrorCode } from "../transfer/error.ts";
 import type { TransferRecord } from "../transfer/record.ts";
 import {
   errorSchema,
@@ -8,7 +9,7 @@ import {
   type TransferStatus,
   type View,
 } from "../transfer/view.ts";
-import { adviceFor } from "./advice.ts";
+import { adviceFor, adviceWhileWaiting } from "./advice.ts";
 
 export { TRANSFER_STATUSES, type TransferStatus } from "../transfer/view.ts";
 
@@ -23,9 +24,12 @@ export const transferViewSchema = viewSchema.extend({
 export type TransferView = DeepReadonly<z.infer<typeof transferViewSchema>>;
 export type TransferErrorView = NonNullable<TransferView["error"]>;
 
+const adviceOf = (status: TransferStatus, code: TransferErrorCode): string =>
+  status === "waiting" ? adviceWhileWaiting(code) : adviceFor(code);
+
 export const withAdvice = (view: View): TransferView => ({
   ...view,
-  error: view.error && { ...view.error, advice: adviceFor(view.error.code) },
+  error: view.error && { ...view.error, advice: adviceOf(view.status, view.error.code) },
 });
 
 export const transferViewOf = (record: TransferRecord): TransferView => withAdvice(viewOfRecord(record));

@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { CommandError } from "../errors.ts";
 import { leftUndone, progressWords, waitWords } from "../progress/words.ts";
-import { formatBytes } from "../text/format.ts";
+import { counted, formatBytes } from "../text/format.ts";
 import { printableDeep } from "../text/printable.ts";
 import type { CliCommand } from "./command.ts";
 
@@ -41,8 +41,8 @@ export const factsOf = (view: TransferView): readonly (readonly [string, string]
     ["Target", target && targetFields(target)],
     ["Name", view.name],
     ["Progress", progressWords(view, null) || null],
-    ["Ranges", `${view.ranges}, in ${view.sessions} upload session${view.sessions === 1 ? "" : "s"}`],
-    ["Attempt", `${view.attempt}, ${view.retries} retried steps, ${view.failures} consecutive failures`],
+    ["Ranges", `${view.ranges}, in ${counted(view.sessions, "upload session")}`],
+    ["Attempt", attemptWords(view)],
     ["Error", error && `${error.code}: ${error.message}`],
     ["What to do", error && (error.advice || null)],
     ["Graph", error?.graphRequestId ? `request-id ${error.graphRequestId}` : null],
@@ -64,6 +64,14 @@ export const factsOf = (view: TransferView): readonly (readonly [string, string]
   ];
   return all.filter((fact): fact is readonly [string, string] => fact[1] !== null);
 };
+
+/** `1`, or `1, 3 retried steps, 2 failures in a row`: what did not happen is left out. */
+const attemptWords = ({ attempt, retries, failures }: TransferView): string =>
+  [
+    String(attempt),
+    ...(retries === 0 ? [] : [counted(retries, "retried step")]),
+    ...(failures === 0 ? [] : [`${counted(failures, "failure")} in a row`]),
+  ].join(", ");
 
 const targetFields = ({ kind, ...fields }: Target): string =>
   [kind, ...Object.entries(fields).map(([name, value]) => `${name}=${value}`)].join(" ");

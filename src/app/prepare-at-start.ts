@@ -34,10 +34,12 @@ export const prepareAtStart = async (
     if (reported !== null) console.log("queues and records are prepared");
     return true;
   };
+  // A function, since the value changes during a pause.
+  const isEnding = (): boolean => signal.aborted;
   const goOn = async (): Promise<void> => {
-    for (let pauseMs = FIRST_PAUSE_MS; !signal.aborted; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+    for (let pauseMs = FIRST_PAUSE_MS; !isEnding(); pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
       await pause(pauseMs);
-      if (signal.aborted || (await isPrepared())) return;
+      if (isEnding() || (await isPrepared())) return;
     }
   };
   return { done: (await isPrepared()) ? Promise.resolve() : goOn() };

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { app } from "@azure/functions";
 import { logOutcome } from "../src/app/log-outcome.ts";
 import { prepareAtStart } from "../src/app/prepare-at-start.ts";
@@ -15,10 +16,16 @@ withServices((services) => {
     },
   });
 
+  const ending = new AbortController();
   app.hook.appStart(async () => {
-    await Promise.all([prepareAtStart(services), startTelemetry(process.env)]);
+    const pause = (ms: number) => setTimeout(ms, undefined, { ref: false });
+    await Promise.all([
+      prepareAtStart(services, { pause, signal: ending.signal }),
+      startTelemetry(process.env),
+    ]);
   });
   app.hook.appTerminate(async () => {
+    ending.abort();
     // Jobs that wait to begin go back to their queue at once.
     services.admission.close();
     await flushTelemetry();

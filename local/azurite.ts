@@ -13,7 +13,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 const ACCOUNT = "devstoreaccount1";
 const ACCOUNT_KEY =
   "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
-const START_MS = 30_000;
+const START_MS = 120_000;
 const STOP_MS = 5_000;
 /**
  * Runs in Azurite's process before Azurite itself, and makes it end with this process. Nothing is ever sent to its

@@ -23,7 +23,7 @@ export interface StartOptions {
 export const startProcess = async (
   script: string,
   args: readonly string[],
-  { env = {}, readyLine, deadlineMs = 60_000, onLine = () => undefined }: StartOptions,
+  { env = {}, readyLine, deadlineMs = 180_000, onLine = () => undefined }: StartOptions,
 ): Promise<StartedProcess> => {
   const child = spawn(process.execPath, [script, ...args], {
     env: { ...process.env, ...env },

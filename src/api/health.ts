@@ -17,12 +17,15 @@ import {
 export const CHECK_NAMES = ["records", "queues", "sources", "graph"] as const;
 export type CheckName = (typeof CHECK_NAMES)[number];
 
-/** One request to a dependency; throws if it is unreachable. */
-export type Probe = (signal: AbortSignal) => Promise<"ok" | "denied">;
+const probeResult = z.enum(["ok", "missing", "denied", "unusable", "unreachable"]);
+export type ProbeResult = z.infer<typeof probeResult>;
 
-const checkState = z.enum(["ok", "denied", "unreachable", "unchecked"]).meta({
+/** One request to a dependency. One that throws has found it unreachable. */
+export type Probe = (signal: AbortSignal) => Promise<ProbeResult>;
+
+const checkState = z.enum([...probeResult.options, "unchecked"]).meta({
   description:
-    "`denied`: it responds, but rejects the app's key or identity. `unchecked`: a wrong setting comes first.",
+    "`missing`: it does not exist; the app creates it at its start. `denied`: it responds, but rejects the app's key or identity. `unusable`: the response is not one of this service. `unchecked`: a wrong setting comes first.",
 });
 
 export const healthSchema = z.object({
@@ -116,7 +119,12 @@ export const healthChecker = (
   };
 };
 
-const STATES = { denied: "access is denied", unreachable: "no response" } as const;
+const STATES = {
+  missing: "does not exist; the app creates it at its start",
+  denied: "access is denied",
+  unusable: "the response is not one of this service; check the address, or run blobferry doctor",
+  unreachable: "no response",
+} as const;
 const NOT_OWNER =
   "The queues belong to another app, whose records are elsewhere; see the app's log, or run blobferry doctor.";
 
@@ -133,7 +141,7 @@ const reasonOf = (fault: QueueFault): string => {
     case "not-fetched":
       return `Nothing fetches ${fault.use}: the oldest message has waited ${fault.ageSeconds} s, and no transfer moves.`;
     case "poison":
-      return `The poison queue holds ${fault.messages} messages whose transfers have not been ended.`;
+      return `The poison queue holds ${fault.messages} message${fault.messages === 1 ? "" : "s"} whose transfers have not been ended.`;
   }
 };
 
@@ -147,5 +155,5 @@ export const misconfigured = (message: string, nowMs: number): Health => ({
   checkedAt: new Date(nowMs).toISOString(),
 });
 
-const stateOf = (probe: Probe, timeoutMs: number): Promise<"ok" | "denied" | "unreachable"> =>
+const stateOf = (probe: Probe, timeoutMs: number): Promise<ProbeResult> =>
   withTimeout(timeoutMs, probe).catch(() => "unreachable" as const);

@@ -1,11 +1,12 @@
 import type { Config } from "../config/config.ts";
+import { isPartialGrant, queryStorage, type StorageAnswer } from "../client/storage-answer.ts";
+import { graphAnswer } from "../graph/graph-answer.ts";
 import { httpSender } from "../http/send.ts";
 import { loadRules } from "../rules/load-rules.ts";
 import { parseRules } from "../rules/parse-rules.ts";
 import { appStorage, watchedQueues, type AppStorage } from "../storage/connection.ts";
-import { storageStatus } from "../storage/errors.ts";
 import { lookAtQueues } from "../storage/queue-watch.ts";
-import type { HealthSources } from "./health.ts";
+import type { HealthSources, ProbeResult } from "./health.ts";
 
 const GRAPH_TIMEOUT_MS = 5000;
 
@@ -28,46 +29,54 @@ export const healthSources = (config: Config, isQueueOwner: HealthSources["isQue
   };
 };
 
-/** One small request to each dependency. */
+/** One small request to each dependency, judged by the rules of `blobferry doctor`. */
 const probesOf = (config: Config, storage: AppStorage): HealthSources["probes"] => {
   const { records, results, sources } = storage;
   const queues = [...watchedQueues(storage).map(({ queue }) => queue), results];
   const sendToGraph = httpSender(config.graphUserAgent);
   return {
-    records: (abortSignal) => tried(() => records.getProperties({ abortSignal })),
+    records: async (abortSignal) =>
+      resultOf(await queryStorage(() => records.getProperties({ abortSignal }))),
     queues: async (abortSignal) => {
-      const states = await Promise.all(
-        queues.map((queue) => tried(() => queue.getProperties({ abortSignal }))),
+      const answers = await Promise.all(
+        queues.map((queue) => queryStorage(() => queue.getProperties({ abortSignal }))),
       );
-      return states.includes("denied") ? "denied" : "ok";
+      const found = answers.map(resultOf);
+      return WORST_FIRST.find((result) => found.includes(result)) ?? "ok";
     },
     sources: async (abortSignal) => {
-      // The identity may be allowed to read some containers only, so a 403 on listing them is fine.
-      await tried(() => sources.listContainers({ abortSignal }).byPage({ maxPageSize: 1 }).next());
-      return "ok";
+      const answer = await queryStorage(() =>
+        sources.listContainers({ abortSignal }).byPage({ maxPageSize: 1 }).next(),
+      );
+      // The identity may be allowed to read some containers only.
+      return isPartialGrant(answer) ? "ok" : resultOf(answer);
     },
     graph: async () => {
-      // Without a token: any response proves that Graph is reachable.
+      // Without a token: any response of Graph proves that it is reachable.
       const response = await sendToGraph({
         method: "GET",
         url: `${config.graphEndpoint}/${config.graphVersion ?? "v1.0"}/me`,
         timeoutMs: GRAPH_TIMEOUT_MS,
       });
-      if (response.kind === "broken" || response.status >= 500) throw new Error("Graph is unreachable");
-      return "ok";
+      const answer = graphAnswer(response);
+      if (answer.kind === "not-graph") return "unusable";
+      return answer.kind === "unreachable" || answer.status >= 500 ? "unreachable" : "ok";
     },
   };
 };
 
-/** A missing container or queue (404) is fine: the app creates it when needed. */
-const tried = async (request: () => Promise<unknown>): Promise<"ok" | "denied"> => {
-  try {
-    await request();
-    return "ok";
-  } catch (error) {
-    const status = storageStatus(error);
-    if (status === 401 || status === 403) return "denied";
-    if (status !== null && status < 500) return "ok";
-    throw error;
+const WORST_FIRST = ["unreachable", "denied", "unusable", "missing"] as const;
+
+const resultOf = (answer: StorageAnswer): ProbeResult => {
+  switch (answer.kind) {
+    case "there":
+      return "ok";
+    case "missing":
+    case "denied":
+    case "unreachable":
+      return answer.kind;
+    case "old-emulator":
+    case "strange":
+      return "unusable";
   }
 };

@@ -7,6 +7,7 @@ import { ConfigError, readConfig, type Config } from "../config/config.ts";
 import { readAzdEnvironment, valuesOf } from "./azd-environment.ts";
 import { decodeText } from "../config/decode-text.ts";
 import { parseLenientJson } from "../config/lenient-json.ts";
+import { parseErrorText } from "../config/parse-error.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -41,7 +42,10 @@ const readFileOf = (options: SettingsOptions): Promise<Record<string, string> | 
  * @throws {ConfigError} if the settings file cannot be read
  */
 export const readSettingKeys = async (options: SettingsOptions): Promise<readonly string[]> =>
-  Object.keys(merge((await readFileOf(options)) ?? {}, options.env, options.connection));
+  // The line about the file is for those who read the settings themselves.
+  Object.keys(
+    merge((await readFileOf({ ...options, note: () => undefined })) ?? {}, options.env, options.connection),
+  );
 
 /**
  * Reads the app's settings from the environment, then from `local.settings.json`, as the Core Tools do; without that
@@ -101,9 +105,7 @@ export const merge = (
 };
 
 const schema = z.object({
-  IsEncrypted: z
-    .literal(false, "IsEncrypted must be false; encrypted settings need the Core Tools")
-    .optional(),
+  IsEncrypted: z.literal(false, "must be false; encrypted settings need the Core Tools").optional(),
   Values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
 });
 
@@ -115,11 +117,11 @@ const readValues = async (path: string): Promise<Record<string, string>> => {
     throw new ConfigError(`${path} cannot be read: ${(error as Error).message}`, { cause: error });
   }
   if (path.endsWith(".env")) return valuesOf(decodeText(bytes));
+  const text = decodeText(bytes);
   try {
-    const { Values } = schema.parse(parseLenientJson(decodeText(bytes)));
+    const { Values } = schema.parse(parseLenientJson(text));
     return Object.fromEntries(Object.entries(Values).map(([name, value]) => [name, String(value)]));
   } catch (error) {
-    const why = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
-    throw new ConfigError(`${path} is not a settings file: ${why}`, { cause: error });
+    throw new ConfigError(`${path} is not a settings file: ${parseErrorText(error, text)}`, { cause: error });
   }
 };

@@ -5,6 +5,22 @@ export const adviceFor = (code: TransferErrorCode): string =>
   // A record that another version wrote may have a code of its own.
   Object.hasOwn(ADVICE, code) ? ADVICE[code] : "";
 
+/** The same while the transfer waits to try again: a retry is not up to the reader then. */
+export const adviceWhileWaiting = (code: TransferErrorCode): string =>
+  PASSING.has(code)
+    ? "The app tries again by itself; nothing needs doing."
+    : adviceFor(code).replace(/, then retry\.$/, "; the app tries again by itself.");
+
+/** What passes without anybody doing anything. */
+const PASSING: ReadonlySet<TransferErrorCode> = new Set<TransferErrorCode>([
+  "source-unavailable",
+  "target-unavailable",
+  "target-locked",
+  "target-busy",
+  "throttled",
+  "session-denied",
+]);
+
 const ADVICE: Readonly<Record<TransferErrorCode, string>> = {
   "invalid-job": "Correct the field that the message names and submit the job again.",
   "transfer-id-reused": "Give the job another transferId, or leave it out.",

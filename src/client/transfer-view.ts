@@ -12,7 +12,7 @@ import {
   type TransferStatus,
   type View,
 } from "../transfer/view.ts";
-import { adviceFor } from "./advice.ts";
+import { adviceFor, adviceWhileWaiting } from "./advice.ts";
 
 export { TRANSFER_STATUSES, type TransferStatus } from "../transfer/view.ts";
 
@@ -97,9 +97,12 @@ export interface TransferView {
   readonly history?: readonly HistoryEntry[];
 }
 
+const adviceOf = (status: TransferStatus, code: TransferErrorCode): string =>
+  status === "waiting" ? adviceWhileWaiting(code) : adviceFor(code);
+
 export const withAdvice = (view: View): TransferView => ({
   ...view,
-  error: view.error && { ...view.error, advice: adviceFor(view.error.code) },
+  error: view.error && { ...view.error, advice: adviceOf(view.status, view.error.code) },
 });
 
 export const transferViewOf = (record: TransferRecord): TransferView => withAdvice(viewOfRecord(record));

@@ -17,6 +17,18 @@ export const storageCode = (error: unknown): string => {
   return error.code ?? error.response?.headers.get("x-ms-error-code") ?? `HTTP ${error.statusCode ?? "?"}`;
 };
 
+/** Azurite's answer to a version of the API that it does not know. */
+export const isApiVersionRefused = (error: unknown): boolean =>
+  storageStatus(error) === 400 &&
+  error instanceof Error &&
+  /The API version \S+ is not supported by Azurite/.test(error.message);
+
+/** The address that did not answer as it should, without path and query; null if the error does not know it. */
+export const storageOrigin = (error: unknown): string | null => {
+  const url = isRestError(error) ? (error.request?.url ?? "") : "";
+  return URL.canParse(url) ? new URL(url).origin : null;
+};
+
 /** Whether the container or queue does not exist (yet); the app creates its own. */
 export const isContainerMissing = (error: unknown): boolean =>
   storageStatus(error) === 404 && ["ContainerNotFound", "QueueNotFound"].includes(storageCode(error));

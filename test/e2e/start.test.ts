@@ -11,7 +11,7 @@ import { projectRoot } from "../../local/launcher/local-system.ts";
 import { content, sha256 } from "../support/content.ts";
 
 const MIB = 1024 * 1024;
-const DEADLINE_MS = 90_000;
+const DEADLINE_MS = 300_000;
 let folder: string;
 let child: ChildProcess;
 let said = "";

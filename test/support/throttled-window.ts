@@ -3,7 +3,7 @@ import { RetryAfterChecker } from "./early-requests.ts";
 
 /** A period in which Graph answers every request with 429, and a log of the requests before, in and after it. */
 export class ThrottledWindow {
-  readonly #lengthMs: number;
+  #lengthMs: number;
   readonly #retryAfter = new RetryAfterChecker();
   readonly #arrivals: { readonly atMs: number; readonly address: string }[] = [];
   #openedMs = Number.POSITIVE_INFINITY;
@@ -29,7 +29,9 @@ export class ThrottledWindow {
     return this.#openedMs + this.#lengthMs;
   }
 
-  open(): void {
+  /** @param lengthMs replaces the one that the window was made with */
+  open(lengthMs = this.#lengthMs): void {
+    this.#lengthMs = lengthMs;
     this.#openedMs = Date.now();
   }
 

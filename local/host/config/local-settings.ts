@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { decodeText } from "../../../src/config/decode-text.ts";
 import { parseLenientJson } from "../../../src/config/lenient-json.ts";
+import { parseErrorText } from "../../../src/config/parse-error.ts";
 import { UserError } from "../user-error.ts";
 
 const schema = z.object({
@@ -28,10 +29,10 @@ export const readLocalSettings = async (appRoot: string): Promise<Record<string,
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
     throw error;
   }
+  const text = decodeText(bytes);
   try {
-    return schema.parse(parseLenientJson(decodeText(bytes))).Values;
+    return schema.parse(parseLenientJson(text)).Values;
   } catch (error) {
-    const reason = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
-    throw new UserError(`local.settings.json is not valid: ${reason}`, { cause: error });
+    throw new UserError(`local.settings.json is not valid: ${parseErrorText(error, text)}`, { cause: error });
   }
 };

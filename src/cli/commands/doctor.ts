@@ -1,10 +1,9 @@
-import { ConfigError, type Config } from "../../config/config.ts";
-import { likelyMisspellings } from "../../config/setting-names.ts";
 import { targetKinds } from "../../graph/targets/index.ts";
 import type { Target } from "../../transfer/job.ts";
 import type { Context } from "../context.ts";
-import { appAddress, checkApp, MASTER_KEY_SETTING } from "../doctor/check-app.ts";
-import { failure, ok, skipped, warning, type Finding } from "../doctor/finding.ts";
+import { appAddress, MASTER_KEY_SETTING } from "../doctor/check-app.ts";
+import { examine } from "../doctor/examine.ts";
+import type { Finding } from "../doctor/finding.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { CommandError } from "../errors.ts";
 import type { Style } from "../output.ts";
@@ -61,81 +60,12 @@ const readTarget = (flags: Flags): Target | null => {
   );
 };
 
-/** What to examine besides the settings' own storage and Graph. */
-interface Subject {
-  readonly source: string | null;
-  readonly target: Target | null;
-  readonly app: string | null;
-}
-
 const readApp = ({ app }: Flags): string | null => {
   if (app === undefined) return null;
   const address = appAddress(app);
   if (address !== null) return address;
   throw new CommandError(exitCode.usage, "--app must be an https address (http only on loopback)");
 };
-
-async function* examine(context: Context, subject: Subject): AsyncGenerator<Finding> {
-  yield* examineSetup(context, subject);
-  if (subject.app !== null) yield* checkApp(subject.app, context.env[MASTER_KEY_SETTING] ?? null);
-}
-
-async function* examineSetup(context: Context, { source, target }: Subject): AsyncGenerator<Finding> {
-  let config: Config;
-  try {
-    const settings = await context.settings();
-    ({ config } = settings);
-    yield ok("settings", `read from ${settings.from}`);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    yield failure(
-      "settings",
-      error.message,
-      "correct this setting in the environment or in the settings file; one outside the app's own folder has to be named with --settings",
-    );
-    yield* misspellings(context);
-    for (const check of ["storage", "source", "graph"])
-      yield skipped(check, "not checked because of the settings");
-    return;
-  }
-  yield* misspellings(context);
-  const [{ checkSource, checkStorage, usesOneAccount }, { checkGraph }] = await Promise.all([
-    import("../doctor/check-storage.ts"),
-    import("../doctor/check-graph.ts"),
-  ]);
-  try {
-    let isStorageOk = true;
-    for await (const finding of checkStorage(config)) {
-      if (finding.check === "storage" && finding.verdict === "error") isStorageOk = false;
-      yield finding;
-    }
-    yield isStorageOk || !usesOneAccount(config)
-      ? await checkSource(config, source)
-      : skipped("source", "not checked: it is in the same storage account");
-  } catch (error) {
-    // The SDK rejects the connection string.
-    const why = error instanceof Error ? error.message : String(error);
-    yield failure(
-      "storage",
-      `${config.transferConnectionName} cannot be used: ${why}`,
-      "copy it again from the account's access keys",
-    );
-  }
-  yield* checkGraph(config, target);
-}
-
-/** A setting with a misspelled name is never read, so that nothing else shows it. */
-async function* misspellings(context: Context): AsyncGenerator<Finding> {
-  // If they cannot be read, that has been reported.
-  const keys = await context.settingKeys().catch(() => []);
-  for (const { given, meant } of likelyMisspellings(keys)) {
-    yield warning(
-      "settings",
-      `${given} is not a setting; it looks like ${meant}`,
-      `rename it to ${meant}, or ignore this if it belongs to another program`,
-    );
-  }
-}
 
 const SYMBOLS: Readonly<Record<Finding["verdict"], readonly [symbol: string, style: Style]>> = {
   ok: ["✓", "green"],

@@ -6,7 +6,7 @@ import { exitCode, type ExitCode } from "../exit-code.ts";
 import { CommandError } from "../errors.ts";
 import { leftUndone, progressWords, waitWords } from "../progress/words.ts";
 import { checkFields, fieldsOption, printFields } from "../select/fields.ts";
-import { formatBytes, formatDuration, formatRate, formatTime, plural } from "../text/format.ts";
+import { counted, formatBytes, formatDuration, formatRate, formatTime } from "../text/format.ts";
 import { printableDeep } from "../text/printable.ts";
 import type { CliCommand } from "./command.ts";
 
@@ -48,7 +48,7 @@ export const factsOf = (view: TransferView): readonly (readonly [string, string]
     ["Target", target && targetFields(target)],
     ["Name", view.name],
     ["Progress", progressWords(view, null) || null],
-    ["Ranges", `${view.ranges}, in ${view.sessions} upload ${plural(view.sessions, "session")}`],
+    ["Ranges", `${view.ranges}, in ${counted(view.sessions, "upload session")}`],
     ["Attempt", attemptWords(view)],
     ["Error", error && `${error.code}: ${error.message}`],
     ["What to do", error && whatToDo(view, error.advice)],
@@ -74,12 +74,12 @@ export const factsOf = (view: TransferView): readonly (readonly [string, string]
   return all.filter((fact): fact is readonly [string, string] => fact[1] !== null);
 };
 
-/** A clean transfer needs no word about retries. */
+/** `1`, or `1, 3 retried steps, 2 failures in a row`: what did not happen is left out. */
 const attemptWords = ({ attempt, retries, failures }: TransferView): string =>
   [
-    `${attempt}`,
-    ...(retries === 0 ? [] : [`${retries} retried ${plural(retries, "step")}`]),
-    ...(failures === 0 ? [] : [`${failures} consecutive ${plural(failures, "failure")}`]),
+    String(attempt),
+    ...(retries === 0 ? [] : [counted(retries, "retried step")]),
+    ...(failures === 0 ? [] : [`${counted(failures, "failure")} in a row`]),
   ].join(", ");
 
 /** Advice is for those whose transfer has ended; until then it retries by itself. */

@@ -5,7 +5,7 @@ import { itemKindOf, pathKindOf } from "../../graph/targets/index.ts";
 import { httpSender } from "../../http/send.ts";
 import type { Target } from "../../transfer/job.ts";
 import { skipped, type Finding } from "./finding.ts";
-import { graphAnswer, type GraphAnswer } from "./graph-answer.ts";
+import { graphAnswer, type GraphAnswer } from "../../graph/graph-answer.ts";
 import { judgeEndpoint, judgePermission, judgePlace, judgeWriting } from "./judge-graph.ts";
 import { checkToken, permissionsIn } from "./token.ts";
 

@@ -3,8 +3,9 @@ import { watchedQueues, type AppStorage } from "../../storage/connection.ts";
 import { queueFaults, secondsOf, type QueueFault, type QueuesSeen } from "../../storage/queue-faults.ts";
 import { readQueueOwner, recordsAddress } from "../../storage/queue-owner.ts";
 import { lookAtQueues } from "../../storage/queue-watch.ts";
+import { counted } from "../text/format.ts";
 import { failure, ok, type Finding } from "./finding.ts";
-import { queryStorage, type StorageAnswer } from "./storage-answer.ts";
+import { queryStorage, type StorageAnswer } from "../../client/storage-answer.ts";
 
 export const START_APP = "start the app once with this storage account: it creates what is missing";
 const CHECK_ACCESS = "check the access rules of the account";
@@ -42,7 +43,8 @@ export const checkQueue = async (queue: QueueClient, use: string, note = ""): Pr
   const answer = await queryStorage(async () => {
     waiting = (await queue.getProperties()).approximateMessagesCount ?? 0;
   });
-  if (answer.kind === "there") return ok("queue", `queue ${name} exists and holds ${waiting} ${use}${note}`);
+  if (answer.kind === "there")
+    return ok("queue", `queue ${name} exists and holds ${counted(waiting, use.replace(/s$/, ""))}${note}`);
   if (answer.kind === "missing") return failure("queue", `missing queue: ${name} does not exist`, START_APP);
   return unreadable(name, answer);
 };
@@ -74,7 +76,7 @@ const findingOf = (fault: QueueFault, name: string): Finding => {
     case "poison":
       return failure(
         "queue",
-        `the queues ${name} hold ${fault.messages} messages that the app could not process`,
+        `the queues ${name} hold ${counted(fault.messages, "message")} that the app could not process`,
         "the running app tries these again, and ends their transfers after several times; if it is running, check its log",
       );
   }

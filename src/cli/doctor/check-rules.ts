@@ -5,7 +5,7 @@ import type { StoredRules } from "../../rules/rule-book.ts";
 import type { AppStorage } from "../../storage/connection.ts";
 import { checkQueue } from "./check-queues.ts";
 import { failure, ok, warning, type Finding } from "./finding.ts";
-import { queryStorage } from "./storage-answer.ts";
+import { queryStorage } from "../../client/storage-answer.ts";
 
 /** Checks what turns new blobs into transfers, if anything does. */
 export async function* checkRules(

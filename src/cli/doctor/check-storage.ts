@@ -3,8 +3,9 @@ import type { Config } from "../../config/config.ts";
 import { appStorage, blobService, connectionOf } from "../../storage/connection.ts";
 import { checkQueue, checkWatchedQueues, START_APP } from "./check-queues.ts";
 import { checkRules } from "./check-rules.ts";
+import { checkTimer } from "./check-timer.ts";
 import { failure, ok, skipped, warning, type Finding } from "./finding.ts";
-import { queryStorage, type StorageAnswer } from "./storage-answer.ts";
+import { isPartialGrant, queryStorage, type StorageAnswer } from "../../client/storage-answer.ts";
 
 /** Checks the account with the queues and the records. A problem with the account itself is reported once. */
 export async function* checkStorage(config: Config): AsyncGenerator<Finding> {
@@ -26,7 +27,10 @@ export async function* checkStorage(config: Config): AsyncGenerator<Finding> {
   }
   yield* checkWatchedQueues(storage);
   yield await checkQueue(results, "results");
-  yield await checkContainer(container, config.recordContainer);
+  const records = await checkContainer(container, config.recordContainer);
+  yield records;
+  const timer = records.verdict === "ok" ? await checkTimer(container) : null;
+  if (timer !== null) yield timer;
   yield* checkRules(config, storage);
 }
 
@@ -45,7 +49,7 @@ export const accountFinding = (
       return failure(
         check,
         `no storage: no response from the ${what} (${answer.code})`,
-        `check the address in ${transferConnectionName}; for local development start Azurite (npm start); otherwise check the network rules and the firewall`,
+        `check the address in ${transferConnectionName}; if it is Azurite on this machine, start it (npm run local); otherwise check the network rules and the firewall`,
       );
     case "denied":
       return answer.noIdentity
@@ -59,6 +63,12 @@ export const accountFinding = (
             `access denied: the ${what} rejects the key or the identity (${answer.code})`,
             `copy the connection string in ${transferConnectionName} again from the account's access keys; grant an identity the roles Storage Blob Data Contributor and Storage Queue Data Contributor`,
           );
+    case "old-emulator":
+      return failure(
+        check,
+        `the ${what} is an Azurite that refuses the API version of the SDK (${answer.code})`,
+        "start Azurite with --skipApiVersionCheck, or let npm run local start it",
+      );
     case "strange":
       return failure(
         check,
@@ -93,11 +103,7 @@ export const checkSource = async (config: Config, source: string | null): Promis
     blob === "" ? () => container.getProperties() : () => container.getBlobClient(blob).getProperties();
   const answer = await queryStorage(read);
   // A role on some containers says nothing of others.
-  if (
-    source === null &&
-    answer.kind === "denied" &&
-    answer.code.includes("AuthorizationPermissionMismatch")
-  ) {
+  if (source === null && isPartialGrant(answer)) {
     return warning(
       "source",
       `blob service at ${hostOf(service.url)} responds, but does not grant access to every container`,

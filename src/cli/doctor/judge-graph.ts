@@ -2,7 +2,7 @@ import { mayWrite, neededForTarget } from "../../graph/missing-permission.ts";
 import type { GraphFailure } from "../../transfer/destination.ts";
 import type { Target } from "../../transfer/job.ts";
 import { failure, ok, warning, type Finding } from "./finding.ts";
-import type { GraphAnswer } from "./graph-answer.ts";
+import type { GraphAnswer } from "../../graph/graph-answer.ts";
 
 /** Judges the endpoint by its response to a GET without a token. */
 export const judgeEndpoint = (endpoint: string, answer: GraphAnswer): Finding => {
@@ -11,7 +11,7 @@ export const judgeEndpoint = (endpoint: string, answer: GraphAnswer): Finding =>
       return failure(
         "graph",
         `wrong endpoint: no response from ${endpoint} (${answer.reason})`,
-        "check GRAPH_ENDPOINT (https://graph.microsoft.com, or the one of your national cloud), the proxy and the firewall; for local development start the stand-in (npm start)",
+        "check GRAPH_ENDPOINT (https://graph.microsoft.com, or the one of your national cloud), the proxy and the firewall; if it is the Graph stand-in on this machine, start that (npm run local)",
       );
     case "not-graph":
       return failure(
@@ -49,8 +49,9 @@ export const judgePermission = (what: string, target: Target | null, answer: Gra
     );
   }
   if (status === 403) {
+    const asked = target === null ? "a look-up of any file" : what;
     const needed = target === null ? "" : `. ${neededForTarget(target)}`;
-    return failure("permission", `missing Graph permission: ${what} (${reply})${needed}`, CONSENT);
+    return failure("permission", `missing Graph permission: ${asked} (${reply})${needed}`, CONSENT);
   }
   if (status === 429 || status >= 500) {
     return warning(

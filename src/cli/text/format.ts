@@ -67,3 +67,6 @@ export const formatMinute = (iso: string): string => {
 /** `2026-10-05 12:05:22 +02:00`, in local time. */
 export const formatTime = (iso: string): string =>
   `${formatMinute(iso).slice(0, 10)} ${formatClock(iso)} ${formatZone(iso)}`;
+
+/** `1 job`, `2 jobs`. */
+export const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;

@@ -38,7 +38,7 @@ describe("the doctor's look at the queues", () => {
   it("finds nothing wrong with a message that has just been sent", async () => {
     await storage.queues.jobs.sendMessage("a");
     expect((await findings()).map(({ verdict, message }) => [verdict, message])).toEqual([
-      ["ok", expect.stringMatching(/ exists and holds 1 jobs, the oldest for \d+ s$/)],
+      ["ok", expect.stringMatching(/ exists and holds 1 job, the oldest for \d+ s$/)],
       ["ok", expect.stringMatching(/-steps exists and holds 0 steps$/)],
       ["ok", `the queues ${storage.poison.jobs.name} and ${storage.poison.steps.name} are empty`],
     ]);
@@ -73,7 +73,7 @@ describe("the doctor's look at the queues", () => {
   it("finds messages in the poison queue", async () => {
     await storage.poison.steps.create();
     await storage.poison.steps.sendMessage("a");
-    expect(await errors()).toEqual([expect.stringMatching(/-poison hold 1 messages that the app could not/)]);
+    expect(await errors()).toEqual([expect.stringMatching(/-poison hold 1 message that the app could not/)]);
   });
 
   it("finds that the queue belongs to another app", async () => {

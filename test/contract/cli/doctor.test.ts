@@ -35,6 +35,7 @@ beforeAll(async () => {
   webPage = await listen(createServer((_request, response) => response.end("<html>hello</html>")));
   const queues = QueueServiceClient.fromConnectionString(storage.connectionString);
   await queues.getQueueClient("transfer-results").createIfNotExists();
+  await storage.container.getBlockBlobClient("rescue/state.json").upload("{}", 2);
   const blobs = BlobServiceClient.fromConnectionString(storage.connectionString).getContainerClient(
     "reports",
   );
@@ -81,6 +82,7 @@ describe("doctor", () => {
       "queue ok",
       "queue ok",
       "records ok",
+      "app ok",
       "source ok",
       "graph ok",
       "token ok",

@@ -81,7 +81,7 @@ export const startHostProcess = async (root: string, env: Record<string, string>
 export const until = async (
   condition: () => boolean | Promise<boolean>,
   host: Pick<HostProcess, "output">,
-  limitMs = 20_000,
+  limitMs = 120_000,
 ): Promise<void> => {
   const deadline = Date.now() + limitMs;
   while (!(await condition())) {

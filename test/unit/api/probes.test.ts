@@ -6,7 +6,11 @@ import { serve } from "../../support/http-server.ts";
 const KEY = Buffer.from("key").toString("base64");
 
 /** Storage and Graph that answer every request with what `statusOf` says of its path. */
-const probesOf = async (statusOf: (path: string) => number) => {
+const probesOf = async (
+  statusOf: (path: string) => number,
+  headers: Readonly<Record<string, string>> = {},
+  graphBody = '{ "error": { "code": "any" } }',
+) => {
   const paths: string[] = [];
   const { url } = await serve((request, response) => {
     const path = request.url ?? "";
@@ -17,7 +21,15 @@ const probesOf = async (statusOf: (path: string) => number) => {
       ),
     );
     request.resume();
-    response.writeHead(statusOf(path), { "content-type": "application/xml" }).end();
+    const status = statusOf(path);
+    if (path.startsWith("/v1.0/")) {
+      response.writeHead(status).end(graphBody);
+      return;
+    }
+    // By this header a response is known as one of storage.
+    response
+      .writeHead(status, { "content-type": "application/xml", "x-ms-request-id": "1", ...headers })
+      .end();
   });
   const { probes } = healthSources(
     readConfig({
@@ -34,7 +46,8 @@ const probesOf = async (statusOf: (path: string) => number) => {
 describe("what health asks", () => {
   it("is one small request to each, and to Graph one without a token", async () => {
     const { paths, ask } = await probesOf(() => 404);
-    for (const what of ["records", "queues", "sources", "graph"] as const) expect(await ask(what)).toBe("ok");
+    for (const what of ["records", "queues", "sources"] as const) expect(await ask(what)).toBe("missing");
+    expect(await ask("graph")).toBe("ok");
     expect(paths.map((path) => path.replace(/\?\S*/, "")).sort()).toEqual([
       "GET /a/ key",
       "GET /a/transfer-records key",
@@ -59,21 +72,34 @@ describe("what health asks", () => {
     }
   });
 
-  it("counts no right to list the source's containers as well, since it may have some of them", async () => {
-    const { ask } = await probesOf(() => 403);
-    expect(await ask("sources")).toBe("ok");
+  it.each(["AuthorizationPermissionMismatch", "AuthorizationResourceTypeMismatch"])(
+    "counts no right to list the source's containers as well (%s), since it may have some of them",
+    async (code) => {
+      const { ask } = await probesOf(() => 403, { "x-ms-error-code": code });
+      expect(await ask("sources")).toBe("ok");
+      expect(await ask("records")).toBe("denied");
+    },
+  );
+
+  it("is denied for a source account that takes the key for a wrong one", async () => {
+    const { ask } = await probesOf(() => 403, { "x-ms-error-code": "AuthenticationFailed" });
+    expect(await ask("sources")).toBe("denied");
+  });
+
+  it("is unusable for a page that is not Graph's", async () => {
+    const { ask } = await probesOf(() => 200, {}, "<html>sign in</html>");
+    expect(await ask("graph")).toBe("unusable");
   });
 
   it("takes any answer of Graph below 500 for a Graph that can be reached", async () => {
     expect(await (await probesOf(() => 401)).ask("graph")).toBe("ok");
     expect(await (await probesOf(() => 499)).ask("graph")).toBe("ok");
-    await expect((await probesOf(() => 500)).ask("graph")).rejects.toThrow("Graph is unreachable");
+    expect(await (await probesOf(() => 500)).ask("graph")).toBe("unreachable");
   });
 
-  it.each([500, 501])("fails where storage fails with %d", async (status) => {
+  it.each([400, 500, 501])("is unusable where storage answers %d", async (status) => {
     const { ask } = await probesOf(() => status);
-    await expect(ask("records")).rejects.toThrow();
-    await expect(ask("queues")).rejects.toThrow();
-    await expect(ask("sources")).rejects.toThrow();
+    for (const what of ["records", "queues", "sources"] as const)
+      expect(await ask(what), what).toBe("unusable");
   });
 });

@@ -76,7 +76,7 @@ describe("settings", () => {
   it.each([
     ["{", /is not a settings file/],
     [{ Values: { a: {} } }, /is not a settings file/],
-    [{ IsEncrypted: true, Values: {} }, /IsEncrypted must be false/],
+    [{ IsEncrypted: true, Values: {} }, /IsEncrypted: must be false/],
   ])("in a file like %j are refused", async (settings, message) => {
     await write(settings);
     await expect(read()).rejects.toThrow(message);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { adviceFor } from "../../../src/client/advice.ts";
+import { adviceFor, adviceWhileWaiting } from "../../../src/client/advice.ts";
 import { isEnded, transferViewOf, withAdvice } from "../../../src/client/transfer-view.ts";
 import { recordMetadata } from "../../../src/storage/record-codec.ts";
 import { decodeView } from "../../../src/storage/list-metadata.ts";
+import { viewOfRecord } from "../../../src/transfer/view.ts";
 import { completed, everyRecord, failed, queued, running } from "../../support/records-by-status.ts";
 
 describe("a transfer's view", () => {
@@ -51,4 +52,20 @@ describe("a transfer's view", () => {
     expect(view.result?.verification).toBe("matched");
     expect(everyRecord().map(transferViewOf).filter(isEnded)).toHaveLength(3);
   });
+});
+
+it.each([
+  ["target-unavailable", "The app tries again by itself; nothing needs doing."],
+  ["target-busy", "The app tries again by itself; nothing needs doing."],
+  ["sign-in-failed", expect.stringMatching(/blobferry doctor; the app tries again by itself\.$/) as string],
+] as const)("nobody is advised to retry %s while the app retries by itself", (code, advice) => {
+  expect(adviceWhileWaiting(code)).toEqual(advice);
+  expect(adviceFor(code)).toMatch(/retry/i);
+});
+
+it("a view that waits has the advice for one that waits", () => {
+  const { error } = transferViewOf(failed("t"));
+  const view = { ...viewOfRecord(running("t")), status: "waiting" as const };
+  const waits = withAdvice({ ...view, error: error && { ...error, code: "target-unavailable" } });
+  expect(waits.error?.advice).toBe("The app tries again by itself; nothing needs doing.");
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { graphAnswer } from "../../../../src/cli/doctor/graph-answer.ts";
+import { graphAnswer } from "../../../../src/graph/graph-answer.ts";
 import {
   judgeEndpoint,
   judgePermission,

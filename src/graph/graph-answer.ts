@@ -1,5 +1,5 @@
-import { objectField, parseObject, textField } from "../../graph/json.ts";
-import type { HttpResponse } from "../../http/send.ts";
+import { objectField, parseObject, textField } from "./json.ts";
+import type { HttpResponse } from "../http/send.ts";
 
 /** The endpoint's response to a GET. */
 export type GraphAnswer =

@@ -1,6 +1,6 @@
-import { isTransferClientError, storageErrorOf } from "../../client/errors.ts";
-import { signInFailureOf } from "../../transfer/sign-in.ts";
-import { storageCode, storageStatus } from "../../storage/errors.ts";
+import { isTransferClientError, storageErrorOf } from "./errors.ts";
+import { signInFailureOf } from "../transfer/sign-in.ts";
+import { isApiVersionRefused, storageCode, storageStatus } from "../storage/errors.ts";
 
 /** The result of a read that changes nothing. */
 export type StorageAnswer =
@@ -10,6 +10,8 @@ export type StorageAnswer =
   /** The connection broke, or the host is unknown. */
   | { readonly kind: "unreachable"; readonly code: string }
   | { readonly kind: "denied"; readonly code: string; readonly noIdentity: boolean }
+  /** Azurite does not know the version of the API that the SDK speaks. */
+  | { readonly kind: "old-emulator"; readonly code: string }
   /** The response does not come from a storage service, or the service is failing. */
   | { readonly kind: "strange"; readonly code: string };
 
@@ -33,6 +35,7 @@ const answerOf = (error: unknown): StorageAnswer => {
     };
   }
   if (status === 404 && isStorage(error)) return { kind: "missing" };
+  if (isApiVersionRefused(error)) return { kind: "old-emulator", code: `${status} ${storageCode(error)}` };
   if (status !== null) return { kind: "strange", code: `${status} ${storageCode(error)}` };
   if (isTransferClientError(clientError)) return { kind: "unreachable", code: storageCode(error) };
   throw error;
@@ -43,3 +46,7 @@ const isStorage = (error: unknown): boolean => {
   const { response } = error as { readonly response?: { readonly headers?: { get(name: string): unknown } } };
   return response?.headers?.get("x-ms-request-id") !== undefined;
 };
+
+/** Whether an account knows the caller, but grants less than what was asked for: some containers, or only their blobs. */
+export const isPartialGrant = (answer: StorageAnswer): boolean =>
+  answer.kind === "denied" && /Authorization(Permission|ResourceType)Mismatch/.test(answer.code);

@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import type { PipelinePolicy } from "@azure/core-rest-pipeline";
 import { ConfigError, readConfig, type Config } from "../config/config.ts";
 import { lazyCredential } from "../config/credential.ts";
+import { accessFor } from "../graph/access/access.ts";
 import { graphClient } from "../graph/client.ts";
 import { graphDestination } from "../graph/destination.ts";
 import { requestBudget, type RequestBudget } from "../graph/throttle/request-budget.ts";
@@ -112,9 +113,10 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     ports: {
       ...storage,
       admission,
+      access: accessFor(config.allowedSources, config.allowedTargets),
       source: blobSource(sources, config),
       destination: mailboxDestination(
-        throttledDestination(graphDestination(graph), gates, clock),
+        throttledDestination(graphDestination(graph, config.allowedTargets), gates, clock),
         blobMailboxSlots(records, graphHost),
         clock,
       ),

@@ -1,4 +1,10 @@
 import { z } from "zod";
+import {
+  readAllowedSources,
+  readAllowedTargets,
+  type AllowedSource,
+  type AllowedTarget,
+} from "./allow-lists.ts";
 import { ConfigError } from "./config-error.ts";
 import { completeConnectionString } from "./connection-string.ts";
 import { isLoopback } from "./loopback.ts";
@@ -39,6 +45,10 @@ export interface Config {
   readonly recordRetentionMs: number | null;
   /** `RECORD_KEYS`: for the upload URLs in records; the first seals, all of them open. Default: none, nothing is sealed. */
   readonly recordKeys: readonly RecordKey[];
+  /** `ALLOWED_SOURCES`: the blobs that jobs may name. Null, the default, for all. */
+  readonly allowedSources: readonly AllowedSource[] | null;
+  /** `ALLOWED_TARGETS`: the targets that jobs may name. Null, the default, for all. */
+  readonly allowedTargets: readonly AllowedTarget[] | null;
   /** `GRAPH_ENDPOINT`, without a version and without a slash at the end. Default `https://graph.microsoft.com`. */
   readonly graphEndpoint: string;
   /** `GRAPH_VERSION`: `beta` or `v1.0` for every call; null, the default, for the one that has the target's route. */
@@ -139,6 +149,8 @@ export const readConfig = (environment: Environment): Config => {
     recordContainer: values.data.RECORD_CONTAINER,
     recordRetentionMs: Number(values.data.RECORD_RETENTION_DAYS) * DAY_MS || null,
     recordKeys: readRecordKeys(env["RECORD_KEYS"]),
+    allowedSources: readAllowedSources(env["ALLOWED_SOURCES"]),
+    allowedTargets: readAllowedTargets(env["ALLOWED_TARGETS"]),
     graphVersion: values.data.GRAPH_VERSION ?? null,
     graphUserAgent: values.data.GRAPH_USER_AGENT,
     ...readGraph(env),

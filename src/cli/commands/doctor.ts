@@ -4,6 +4,7 @@ import { targetKinds } from "../../graph/targets/index.ts";
 import type { Target } from "../../transfer/job.ts";
 import type { Context } from "../context.ts";
 import { appAddress, checkApp, MASTER_KEY_SETTING } from "../doctor/check-app.ts";
+import { checkLists } from "../doctor/check-lists.ts";
 import { failure, ok, skipped, warning, type Finding } from "../doctor/finding.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { CommandError } from "../errors.ts";
@@ -86,6 +87,7 @@ async function* examineSetup(context: Context, { source, target }: Subject): Asy
     const settings = await context.settings();
     ({ config } = settings);
     yield ok("settings", `read from ${settings.from}`);
+    yield* checkLists(config);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     yield failure(

@@ -26,6 +26,8 @@ describe("the settings", () => {
       recordContainer: "transfer-records",
       recordRetentionMs: 90 * 24 * 3_600_000,
       recordKeys: [],
+      allowedSources: null,
+      allowedTargets: null,
       graphEndpoint: "https://graph.microsoft.com",
       graphVersion: null,
       graphAccessToken: null,

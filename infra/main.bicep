@@ -279,6 +279,7 @@ module app 'modules/app.bicep' = {
         GRAPH_HOSTS: ''
         GRAPH_USER_AGENT: ''
         STORAGE_HOSTS: ''
+        UPLOAD_HOSTS: ''
         SPARE_MESSAGE_SECONDS: ''
         APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString
         // The alerts read the app's log: none of it may be sampled away.

@@ -12,6 +12,7 @@ import { mailboxDestination } from "../graph/throttle/mailbox-destination.ts";
 import { throttledDestination } from "../graph/throttle/throttled-destination.ts";
 import { targetKindOf } from "../graph/targets/index.ts";
 import { graphTokenPolicy } from "../graph/token-policy.ts";
+import { UPLOAD_DOMAINS } from "../graph/upload-host.ts";
 import { httpSender } from "../http/send.ts";
 import { blobMailboxSlots } from "../storage/mailbox-slots.ts";
 import { blobSource } from "../storage/blob-source.ts";
@@ -77,6 +78,7 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     withToken: budget.watch(httpSender(config.graphUserAgent, [tokenPolicy(config)])),
     withoutToken: budget.watch(httpSender(config.graphUserAgent)),
     nowMs,
+    uploadDomains: [...UPLOAD_DOMAINS, ...config.uploadHosts],
   });
   const graphHost = new URL(config.graphEndpoint).host;
   const gates = throttleGates((gate) => blobThrottleStore(records, graphHost, gate), clock);

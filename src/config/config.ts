@@ -9,7 +9,7 @@ import { ConfigError } from "./config-error.ts";
 import { completeConnectionString } from "./connection-string.ts";
 import { isLoopback } from "./loopback.ts";
 import { readRecordKeys, type RecordKey } from "./record-keys.ts";
-import { checkGraphHost, checkStorageHost } from "./trusted-hosts.ts";
+import { checkGraphHost, checkStorageHost, readUploadHosts } from "./trusted-hosts.ts";
 import { version } from "./version.ts";
 
 /** A storage connection as settings have it; `storage/connection.ts` makes clients from it. */
@@ -51,6 +51,8 @@ export interface Config {
   readonly allowedTargets: readonly AllowedTarget[] | null;
   /** `GRAPH_ENDPOINT`, without a version and without a slash at the end. Default `https://graph.microsoft.com`. */
   readonly graphEndpoint: string;
+  /** `UPLOAD_HOSTS`: hosts and domains of upload sessions besides Microsoft's known ones. Default: none. */
+  readonly uploadHosts: readonly string[];
   /** `GRAPH_VERSION`: `beta` or `v1.0` for every call; null, the default, for the one that has the target's route. */
   readonly graphVersion: "beta" | "v1.0" | null;
   /** `GRAPH_ACCESS_TOKEN`, only with an endpoint on loopback; null when the app signs in with its identity. */
@@ -151,6 +153,7 @@ export const readConfig = (environment: Environment): Config => {
     recordKeys: readRecordKeys(env["RECORD_KEYS"]),
     allowedSources: readAllowedSources(env["ALLOWED_SOURCES"]),
     allowedTargets: readAllowedTargets(env["ALLOWED_TARGETS"]),
+    uploadHosts: readUploadHosts(env["UPLOAD_HOSTS"]),
     graphVersion: values.data.GRAPH_VERSION ?? null,
     graphUserAgent: values.data.GRAPH_USER_AGENT,
     ...readGraph(env),

@@ -2,7 +2,7 @@ import type { HttpRequest, HttpSender } from "../http/send.ts";
 import { isSuccess, type GraphResponse } from "./graph-error.ts";
 import { movedSessions } from "./moved-sessions.ts";
 import { sendFollowing } from "./redirects.ts";
-import { isLoopbackUrl, isUploadUrl } from "./upload-host.ts";
+import { isLoopbackUrl, isUploadUrl, type UploadRules } from "./upload-host.ts";
 import type { GraphVersion } from "./targets/target-kind.ts";
 
 /** Longest a call without bytes may take. */
@@ -44,6 +44,8 @@ export interface GraphClient {
   session(request: SessionRequest): Promise<GraphResponse>;
   /** Whether Graph itself is on loopback: then upload URLs may be there too. */
   readonly onLoopback: boolean;
+  /** Where uploads may go. */
+  readonly uploadRules: UploadRules;
   nowMs(): number;
 }
 
@@ -58,6 +60,8 @@ export interface GraphClientParts {
   /** Sends requests to upload URLs. */
   readonly withoutToken: HttpSender;
   readonly nowMs: () => number;
+  /** Domains of upload hosts. Default: every public name. */
+  readonly uploadDomains?: readonly string[];
 }
 
 export const graphClient = ({
@@ -66,11 +70,13 @@ export const graphClient = ({
   withToken,
   withoutToken,
   nowMs,
+  uploadDomains,
 }: GraphClientParts): GraphClient => {
   const { origin } = new URL(endpoint);
   const onLoopback = isLoopbackUrl(new URL(endpoint));
   const moved = movedSessions();
-  const uploads = { isAllowed: (url: string) => isUploadUrl(url, { graphOnLoopback: onLoopback }), nowMs };
+  const uploadRules = { graphOnLoopback: onLoopback, domains: uploadDomains ?? null };
+  const uploads = { isAllowed: (url: string) => isUploadUrl(url, uploadRules), nowMs };
 
   const send = async (request: HttpRequest): Promise<GraphResponse> => {
     const isAllowed = (url: string): boolean => new URL(url).origin === origin;
@@ -114,6 +120,7 @@ export const graphClient = ({
       return { ...response, secretUrls: [request.url, url, ...locations] };
     },
     onLoopback,
+    uploadRules,
     nowMs,
   };
 };

@@ -29,6 +29,7 @@ describe("the settings", () => {
       allowedSources: null,
       allowedTargets: null,
       graphEndpoint: "https://graph.microsoft.com",
+      uploadHosts: [],
       graphVersion: null,
       graphAccessToken: null,
       graphUserAgent: `NONISV|blobferry|blobferry/${packageJson.version}`,

@@ -72,6 +72,13 @@ describe("an address that a list of one site allows", () => {
     );
   });
 
+  it("is never one that a service could read as another, whatever else is listed", () => {
+    for (const path of ["?id=/sites/Finance/../HR", "/..%2FHR", "/a%5Cb", "/%252e%252e/HR", "/x%252Fy"]) {
+      const url = `https://${HOST}/sites/Finance${path}`;
+      expect(judgeTarget({ by: "webUrl", url }, list("drive:b!x, site:*"))).toBe("refused");
+    }
+  });
+
   it("is on no other host", () => {
     fc.assert(
       fc.property(fc.domain(), (domain) => {

@@ -70,10 +70,10 @@ param outagePatienceHours int = 6
 @description('Address of a Key Vault secret with the keys for the upload URLs in records. Empty: not sealed.')
 param recordKeysSecretUri string = ''
 
-@description('What jobs may name: containers, and folders in them with a / at the end, separated by commas. Empty: all.')
+@description('Blobs that jobs may name: containers, and folders in them, separated by commas. Empty: all.')
 param allowedSources string = ''
 
-@description('What jobs may name: entries such as site:https://…, drive:… or mailbox:…, separated by commas. Empty: all.')
+@description('Targets that jobs may name: entries such as site:https://… or drive:…, by commas. Empty: all.')
 param allowedTargets string = ''
 
 @description('Further settings of the app, or other values for those set here.')

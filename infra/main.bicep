@@ -70,6 +70,12 @@ param outagePatienceHours int = 6
 @description('Address of a Key Vault secret with the keys for the upload URLs in records. Empty: not sealed.')
 param recordKeysSecretUri string = ''
 
+@description('Blobs that jobs may name: containers, and folders in them, separated by commas. Empty: all.')
+param allowedSources string = ''
+
+@description('Targets that jobs may name: entries such as site:https://… or drive:…, by commas. Empty: all.')
+param allowedTargets string = ''
+
 @description('Further settings of the app, or other values for those set here.')
 param appSettings object = {}
 
@@ -271,11 +277,14 @@ module app 'modules/app.bicep' = {
         API_AUTH: apiAuth
         RECORD_RETENTION_DAYS: string(recordRetentionDays)
         OUTAGE_PATIENCE_HOURS: string(outagePatienceHours)
+        ALLOWED_SOURCES: allowedSources
+        ALLOWED_TARGETS: allowedTargets
         RECORD_KEYS: empty(recordKeysSecretUri) ? '' : '@Microsoft.KeyVault(SecretUri=${recordKeysSecretUri})'
         // Empty: the app's own defaults.
         GRAPH_HOSTS: ''
         GRAPH_USER_AGENT: ''
         STORAGE_HOSTS: ''
+        UPLOAD_HOSTS: ''
         SPARE_MESSAGE_SECONDS: ''
         OTEL_EXPORTER_OTLP_ENDPOINT: ''
         APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString

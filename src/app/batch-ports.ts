@@ -14,11 +14,12 @@ import { markedPort } from "./available-ports.ts";
 export const batchPorts = (
   { records, queues, results, sources }: AppStorage,
   config: Pick<Config, "recordContainer">,
-  ports: Pick<Ports, "records" | "steps" | "destination" | "clock">,
+  ports: Pick<Ports, "records" | "steps" | "destination" | "access" | "clock">,
 ): BatchPorts => ({
   records: ports.records,
   steps: ports.steps,
   destination: ports.destination,
+  access: ports.access,
   clock: ports.clock,
   batches: markedPort(blobBatchStore(records)),
   pages: markedPort(blobBatchPages(records)),

@@ -3,6 +3,7 @@ import type { PipelinePolicy } from "@azure/core-rest-pipeline";
 import type { BatchPorts } from "../batch/ports.ts";
 import { ConfigError, readConfig, type Config } from "../config/config.ts";
 import { lazyCredential } from "../config/credential.ts";
+import { accessFor } from "../graph/access/access.ts";
 import { graphClient } from "../graph/client.ts";
 import { graphDestination } from "../graph/destination.ts";
 import { requestBudget, type RequestBudget } from "../graph/throttle/request-budget.ts";
@@ -12,6 +13,7 @@ import { mailboxDestination } from "../graph/throttle/mailbox-destination.ts";
 import { throttledDestination } from "../graph/throttle/throttled-destination.ts";
 import { targetKindOf } from "../graph/targets/index.ts";
 import { graphTokenPolicy } from "../graph/token-policy.ts";
+import { UPLOAD_DOMAINS } from "../graph/upload-host.ts";
 import { httpSender } from "../http/send.ts";
 import { blobMailboxSlots } from "../storage/mailbox-slots.ts";
 import { blobSource } from "../storage/blob-source.ts";
@@ -94,6 +96,7 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     withToken: budget.watch(httpSender(config.graphUserAgent, [tokenPolicy(config)])),
     withoutToken: budget.watch(httpSender(config.graphUserAgent)),
     nowMs,
+    uploadDomains: [...UPLOAD_DOMAINS, ...config.uploadHosts],
   });
   const graphHost = new URL(config.graphEndpoint).host;
   const gates = throttleGates((gate) => blobThrottleStore(records, graphHost, gate), clock);
@@ -129,9 +132,10 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
   const ports: Ports = {
     ...storage,
     admission,
+    access: accessFor(config.allowedSources, config.allowedTargets),
     source: blobSource(sources, config),
     destination: mailboxDestination(
-      throttledDestination(graphDestination(graph), gates, clock),
+      throttledDestination(graphDestination(graph, config.allowedTargets), gates, clock),
       blobMailboxSlots(records, graphHost),
       clock,
     ),

@@ -10,7 +10,7 @@ import type { ReportPage } from "./report-page.ts";
 import type { ListedBlob } from "./selection.ts";
 
 /** What a batch needs from the outside, beside the records and the queue of its transfers. */
-export interface BatchPorts extends Pick<Ports, "records" | "steps" | "destination" | "clock"> {
+export interface BatchPorts extends Pick<Ports, "records" | "steps" | "destination" | "access" | "clock"> {
   readonly batches: BatchStore;
   readonly pages: BatchPages;
   readonly children: BatchChildren;

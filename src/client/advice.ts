@@ -27,6 +27,10 @@ const ADVICE: Readonly<Record<TransferErrorCode, string>> = {
   "record-unreadable":
     "Something other than the app has written into the record container: look there, and at the target, before you submit the job again.",
   "record-missing": "The transfer's record was deleted while it ran. Submit the job again.",
+  "source-not-allowed":
+    "Submit a blob that ALLOWED_SOURCES lists; or add its container or folder to this setting of the app, then retry.",
+  "target-not-allowed":
+    "Submit the job with a target that ALLOWED_TARGETS lists; or add the target to this setting of the app, then retry.",
   "source-not-found":
     "Check the names of the container and the blob, including upper and lower case, then retry.",
   "source-forbidden":

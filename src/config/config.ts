@@ -1,11 +1,17 @@
 import { z } from "zod";
+import {
+  readAllowedSources,
+  readAllowedTargets,
+  type AllowedSource,
+  type AllowedTarget,
+} from "./allow-lists.ts";
 import { ConfigError } from "./config-error.ts";
 import { completeConnectionString } from "./connection-string.ts";
 import { eventValues, readEvents, type EventSettings } from "./event-settings.ts";
 import { isLoopback } from "./loopback.ts";
 import { inputQueueName, poisonQueueOf, queueName } from "./queue-name.ts";
 import { readRecordKeys, type RecordKey } from "./record-keys.ts";
-import { checkGraphHost, checkStorageHost } from "./trusted-hosts.ts";
+import { checkGraphHost, checkStorageHost, readUploadHosts } from "./trusted-hosts.ts";
 import { version } from "./version.ts";
 
 /** A storage connection as settings have it; `storage/connection.ts` makes clients from it. */
@@ -43,8 +49,14 @@ export interface Config {
   readonly recordRetentionMs: number | null;
   /** `RECORD_KEYS`: for the upload URLs in records; the first seals, all of them open. Default: none, nothing is sealed. */
   readonly recordKeys: readonly RecordKey[];
+  /** `ALLOWED_SOURCES`: the blobs that jobs may name. Null, the default, for all. */
+  readonly allowedSources: readonly AllowedSource[] | null;
+  /** `ALLOWED_TARGETS`: the targets that jobs may name. Null, the default, for all. */
+  readonly allowedTargets: readonly AllowedTarget[] | null;
   /** `GRAPH_ENDPOINT`, without a version and without a slash at the end. Default `https://graph.microsoft.com`. */
   readonly graphEndpoint: string;
+  /** `UPLOAD_HOSTS`: hosts and domains of upload sessions besides Microsoft's known ones. Default: none. */
+  readonly uploadHosts: readonly string[];
   /** `GRAPH_VERSION`: `beta` or `v1.0` for every call; null, the default, for the one that has the target's route. */
   readonly graphVersion: "beta" | "v1.0" | null;
   /** `GRAPH_ACCESS_TOKEN`, only with an endpoint on loopback; null when the app signs in with its identity. */
@@ -127,6 +139,9 @@ export const readConfig = (environment: Environment): Config => {
     events: readEvents(values.data),
     recordRetentionMs: Number(values.data.RECORD_RETENTION_DAYS) * DAY_MS || null,
     recordKeys: readRecordKeys(env["RECORD_KEYS"]),
+    allowedSources: readAllowedSources(env["ALLOWED_SOURCES"]),
+    allowedTargets: readAllowedTargets(env["ALLOWED_TARGETS"]),
+    uploadHosts: readUploadHosts(env["UPLOAD_HOSTS"]),
     graphVersion: values.data.GRAPH_VERSION ?? null,
     graphUserAgent: values.data.GRAPH_USER_AGENT,
     ...readGraph(env),

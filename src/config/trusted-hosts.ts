@@ -62,16 +62,26 @@ const untrusted = ({ setting, url, what, listSetting }: Untrusted): ConfigError 
   return new ConfigError(messageFor(url.host), { publicMessage: messageFor("a host") });
 };
 
-const isListed = ({ hostname }: URL, setting: string, listed = ""): boolean =>
+/**
+ * `UPLOAD_HOSTS`: more hosts of upload sessions, or domains with all hosts in them.
+ * @throws {ConfigError}
+ */
+export const readUploadHosts = (listed: string | undefined): readonly string[] =>
+  hostsIn("UPLOAD_HOSTS", listed);
+
+const isListed = ({ hostname }: URL, setting: string, listed: string | undefined): boolean =>
+  hostsIn(setting, listed).some((entry) => hostname === entry || hostname.endsWith(`.${entry}`));
+
+const hostsIn = (setting: string, listed = ""): readonly string[] =>
   listed
     .split(",")
     .map((entry) => entry.trim().toLowerCase())
     .filter((entry) => entry !== "")
-    .some((entry) => {
+    .map((entry) => {
       // A domain of one label would trust everything in it.
       if (!/^(?:[a-z0-9-]+\.)+[a-z0-9-]+$/.test(entry))
         throw new ConfigError(
           `${setting} must be host names separated by commas, for instance "storage.contoso.com"`,
         );
-      return hostname === entry || hostname.endsWith(`.${entry}`);
+      return entry;
     });

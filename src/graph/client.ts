@@ -2,7 +2,7 @@ import type { HttpRequest, HttpSender } from "../http/send.ts";
 import { isSuccess, type GraphResponse } from "./graph-error.ts";
 import { movedSessions } from "./moved-sessions.ts";
 import { sendFollowing } from "./redirects.ts";
-import { isLoopbackUrl, isUploadUrl } from "./upload-host.ts";
+import { isLoopbackUrl, isUploadUrl, type UploadRules } from "./upload-host.ts";
 import type { GraphVersion } from "./targets/target-kind.ts";
 
 /** Longest a call without bytes may take. */
@@ -56,6 +56,8 @@ export interface GraphClient {
   readonly onLoopback: boolean;
   /** Whether Graph is the one operated by 21Vianet, in China. */
   readonly by21Vianet: boolean;
+  /** Where uploads may go. */
+  readonly uploadRules: UploadRules;
   nowMs(): number;
 }
 
@@ -70,6 +72,8 @@ export interface GraphClientParts {
   /** Sends requests to upload URLs. */
   readonly withoutToken: HttpSender;
   readonly nowMs: () => number;
+  /** Domains of upload hosts. Default: every public name. */
+  readonly uploadDomains?: readonly string[];
 }
 
 export const graphClient = ({
@@ -78,11 +82,13 @@ export const graphClient = ({
   withToken,
   withoutToken,
   nowMs,
+  uploadDomains,
 }: GraphClientParts): GraphClient => {
   const { origin, hostname } = new URL(endpoint);
   const onLoopback = isLoopbackUrl(new URL(endpoint));
   const moved = movedSessions();
-  const uploads = { isAllowed: (url: string) => isUploadUrl(url, { graphOnLoopback: onLoopback }), nowMs };
+  const uploadRules = { graphOnLoopback: onLoopback, domains: uploadDomains ?? null };
+  const uploads = { isAllowed: (url: string) => isUploadUrl(url, uploadRules), nowMs };
 
   const isGraphUrl = (url: string): boolean => URL.canParse(url) && new URL(url).origin === origin;
 
@@ -134,6 +140,7 @@ export const graphClient = ({
     },
     onLoopback,
     by21Vianet: hostname === HOST_OF_21VIANET,
+    uploadRules,
     nowMs,
   };
 };

@@ -1,4 +1,7 @@
+import type { AllowedTarget } from "../config/allow-lists.ts";
 import type { Destination } from "../transfer/destination.ts";
+import { guardedDestination } from "./access/guarded-destination.ts";
+import { OPEN_GUARD, targetGuard, type TargetGuard } from "./access/target-guard.ts";
 import { querySession } from "./calls/query-session.ts";
 import { commitSession } from "./calls/commit-session.ts";
 import { createSession } from "./calls/create-session.ts";
@@ -12,8 +15,20 @@ import { neededForFields, neededForItem, withPermission } from "./missing-permis
 import { placeFinder } from "./places/find-place.ts";
 import { targetKindOf } from "./targets/index.ts";
 
-/** Implements the destination port with Microsoft Graph. */
-export const graphDestination = (graph: GraphClient): Destination => ({
+/**
+ * Implements the destination port with Microsoft Graph.
+ * @param list `ALLOWED_TARGETS`; null where nothing is limited
+ */
+export const graphDestination = (
+  graph: GraphClient,
+  list: readonly AllowedTarget[] | null = null,
+): Destination => {
+  if (list === null) return openDestination(graph, OPEN_GUARD);
+  const guard = targetGuard(list, () => graph.nowMs());
+  return guardedDestination(openDestination(graph, guard), graph, { list, guard });
+};
+
+const openDestination = (graph: GraphClient, guard: TargetGuard): Destination => ({
   rulesOf: (target) => targetKindOf(target).rules,
   createSession: async (spec) => withPermission(await createSession(graph, spec), neededForItem(spec.target)),
   putRange: (put) => putRange(graph, put),
@@ -25,7 +40,7 @@ export const graphDestination = (graph: GraphClient): Destination => ({
     withPermission(await putWhole(graph, spec, bytes), neededForItem(spec.target)),
   getItem: async (target, wanted) =>
     withPermission(await getItem(graph, target, wanted), neededForItem(target)),
-  findPlace: placeFinder(graph),
+  findPlace: placeFinder(graph, guard),
   setFields: async (target, spec) => withPermission(await setFields(graph, target, spec), neededForFields()),
   checkIn: async (target) => withPermission(await checkIn(graph, target), neededForItem(target)),
 });

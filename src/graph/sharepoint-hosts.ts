@@ -1,13 +1,5 @@
+import { SHAREPOINT_DOMAINS } from "./sharepoint-domains.ts";
 import { isLoopbackHost } from "./upload-host.ts";
-
-/** SharePoint in the public cloud, in the US government's, in China, and in Germany. */
-const SHAREPOINT_DOMAINS = [
-  "sharepoint.com",
-  "sharepoint.us",
-  "sharepoint-mil.us",
-  "sharepoint.cn",
-  "sharepoint.de",
-];
 
 /** @param host without a port */
 export const isSharePointHost = (host: string): boolean => {

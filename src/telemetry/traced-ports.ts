@@ -13,6 +13,7 @@ export const tracedPorts = (ports: Ports, names: QueueNames, telemetry: Telemetr
   source: tracedSource(ports.source, telemetry),
   destination: tracedDestination(ports.destination, telemetry),
   admission: ports.admission,
+  access: ports.access,
   clock: ports.clock,
 });
 

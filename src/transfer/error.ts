@@ -22,6 +22,10 @@ export type TransferErrorCode =
   | "record-missing"
   /** A continuation arrived, but its record cannot be read: something else has written it. */
   | "record-unreadable"
+  /** `ALLOWED_SOURCES` does not allow the blob. */
+  | "source-not-allowed"
+  /** `ALLOWED_TARGETS` does not allow the target, or the place that it leads to. */
+  | "target-not-allowed"
   | "source-not-found"
   | "source-forbidden"
   /** The blob stands for a folder of a Data Lake account and has no content. */

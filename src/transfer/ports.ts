@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { Access } from "./access.ts";
 import type { Destination } from "./destination.ts";
 import type { SourceRef, Target } from "./job.ts";
 import type { NewerMessage, QueueMessage, QueueName, StepMessage } from "./message.ts";
@@ -18,6 +19,7 @@ export interface Ports {
   readonly source: Source;
   readonly destination: Destination;
   readonly admission: Admission;
+  readonly access: Access;
   readonly clock: Clock;
 }
 

@@ -16,7 +16,7 @@ import { isEnded } from "../../src/transfer/record-facts.ts";
 import { stepMessage } from "../../src/transfer/step/dispatch.ts";
 import { ended } from "../../src/transfer/step/finish-result.ts";
 import { retried } from "../../src/transfer/step/transitions.ts";
-import { transferError } from "../../src/transfer/error.ts";
+import { transferError, type TransferError } from "../../src/transfer/error.ts";
 import { FakeClock } from "./fake-clock.ts";
 import {
   MemoryBatchPages,
@@ -88,6 +88,8 @@ export class BatchWorld {
   readonly #failuresOf: Fate;
   /** What the source account says instead of a listing; null if it lists. */
   refusal: SourceFailure | null = null;
+  /** Why the operator's lists do not allow the batch; null if they do. */
+  notAllowed: TransferError | null = null;
 
   constructor(blobs: readonly ListedBlob[], failuresOf: Fate = () => 0, policy: BatchPolicy = smallPages) {
     this.blobs = blobs;
@@ -138,6 +140,7 @@ export class BatchWorld {
           this.refusal === null ? memoryContainer(() => this.blobs).list(ask) : Promise.resolve(this.refusal),
       }),
       destination: { rulesOf: () => rules } as unknown as BatchPorts["destination"],
+      access: { refusal: () => this.notAllowed, limitsTargets: false },
       batchSteps: watched("batchSteps", {
         send: (message: BatchMessage, delayMs: number) => {
           this.queue.send(message, delayMs);

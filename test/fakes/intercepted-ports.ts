@@ -37,6 +37,7 @@ export const interceptedPorts = (ports: Ports, clock: Clock, intercept: Intercep
   const { records, steps, results, source, destination } = ports;
   return {
     clock,
+    access: ports.access,
     records: {
       read: (...args) => intercept({ area: "records", name: "read", args }, () => records.read(...args)),
       reserveAdmission: (...args) =>

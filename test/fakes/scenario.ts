@@ -30,6 +30,8 @@ export interface Scenario {
   readonly transferId: string | null;
   /** Upload URLs are sealed in records. */
   readonly sealsRecords: boolean;
+  /** The lists of what jobs may name do not allow this one. */
+  readonly isRefused: boolean;
 }
 
 export const scenario = (own: Partial<Scenario> = {}): Scenario => ({
@@ -55,6 +57,7 @@ export const scenario = (own: Partial<Scenario> = {}): Scenario => ({
   existing: null,
   transferId: "t-1",
   sealsRecords: false,
+  isRefused: false,
   ...own,
 });
 

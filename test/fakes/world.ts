@@ -1,4 +1,5 @@
 import { recordSeal } from "../../src/storage/record-seal.ts";
+import { transferError } from "../../src/transfer/error.ts";
 import type { Ports } from "../../src/transfer/ports.ts";
 import type { TransferRecord } from "../../src/transfer/record.ts";
 import { FakeClock } from "./fake-clock.ts";
@@ -12,6 +13,7 @@ import { memoryStepQueue, type TransferMessage, type TransferQueues } from "./me
 import { sampleKey } from "../support/sample-keys.ts";
 import { contentOf, jobOf, SOURCE, type Scenario } from "./scenario.ts";
 
+const NOT_ALLOWED = transferError("target-not-allowed", "ALLOWED_TARGETS does not allow this drive");
 const SEALED = { container: "transfer-records", seal: recordSeal([sampleKey("2026-11", 7)]) };
 
 /** Everything that a transfer touches, in memory and on a fake clock. */
@@ -57,6 +59,7 @@ export class World {
       source: this.source,
       destination: this.graph,
       admission: { enter: () => Promise.resolve(true), pauseMs: () => Promise.resolve(0) },
+      access: { refusal: () => (scenario.isRefused ? NOT_ALLOWED : null), limitsTargets: scenario.isRefused },
       clock: this.clock,
     };
     this.source.put(SOURCE, contentOf(scenario.bytes));

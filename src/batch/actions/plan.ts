@@ -15,6 +15,10 @@ export const planPage = async (
 ): Promise<BatchRecord | SourceFailure> => {
   const { batchId, request, pages } = record;
   const { container, prefix } = request.source;
+  // Any blob below the prefix stands for all of them: the lists go by folders.
+  const source = { container, blob: `${prefix}a`, versionId: null };
+  const refused = ports.access.refusal({ source, target: request.target });
+  if (refused !== null) return { kind: "missing", error: refused };
   const template = request.target["path"] ?? DEFAULT_PATH;
   const listed = await ports.container.list({
     container,

@@ -3,6 +3,7 @@ import { likelyMisspellings } from "../../config/setting-names.ts";
 import type { Target } from "../../transfer/job.ts";
 import type { Context } from "../context.ts";
 import { checkApp, MASTER_KEY_SETTING } from "./check-app.ts";
+import { checkLists } from "./check-lists.ts";
 import { failure, ok, skipped, warning, type Finding } from "./finding.ts";
 
 /** Where the settings come from. */
@@ -27,6 +28,7 @@ async function* examineSetup(context: Examined, { source, target }: Subject): As
     const settings = await context.settings();
     ({ config } = settings);
     yield ok("settings", `read from ${settings.from}`);
+    yield* checkLists(config);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     yield failure(

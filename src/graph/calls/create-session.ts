@@ -11,7 +11,7 @@ import type { ItemKind } from "../targets/target-kind.ts";
 import { classify, classifyConflict, graphFailureError } from "../classify.ts";
 import { graphError, successOf } from "../graph-error.ts";
 import { conflictMeaning } from "../conflict.ts";
-import { isUploadUrl } from "../upload-host.ts";
+import { isUploadUrl, unlistedHost, type UploadRules } from "../upload-host.ts";
 
 const WHAT = "creating the upload session";
 
@@ -27,7 +27,7 @@ export const createSession = async (graph: GraphClient, spec: UploadSpec): Promi
   }
   const success = successOf(answer, [200, 201]);
   if (success !== null) {
-    const created = readSession(success.text, spec, kind, graph.onLoopback);
+    const created = readSession(success.text, spec, kind, graph.uploadRules);
     if (created !== null) return created;
     return {
       kind: "transient",
@@ -54,12 +54,14 @@ const readSession = (
   text: string,
   { source }: UploadSpec,
   kind: ItemKind,
-  graphOnLoopback: boolean,
+  rules: UploadRules,
 ): CreateAnswer | null => {
   const body = parseObject(text);
   const session = textField(body, "uploadUrl") === null ? objectField(body, "value") : body;
   const url = textField(session, "uploadUrl");
-  if (url === null || !isUploadUrl(url, { graphOnLoopback })) return null;
+  const unlisted = url === null ? null : unlistedHost(url, rules);
+  if (unlisted !== null) return unlistedFailure(unlisted);
+  if (url === null || !isUploadUrl(url, rules)) return null;
   const listed = parseExpectedRanges(session, source.bytes);
   const remaining =
     listed === null || listed.length === 0 ? wholeOf(source.bytes) : kind.remaining(listed, source.bytes);
@@ -70,6 +72,15 @@ const readSession = (
     remaining,
   };
 };
+
+/** Another try would create another session on the same host. */
+const unlistedFailure = (host: string): CreateAnswer => ({
+  kind: "permanent",
+  error: transferError(
+    "target-rejected",
+    `${WHAT}: the session is on ${host}, which is no known host of uploads; if it is Microsoft's, add it to UPLOAD_HOSTS`,
+  ),
+});
 
 const rejectsFileTimes = (text: string): boolean => /fileSystemInfo/i.test(text);
 

@@ -54,9 +54,10 @@ export const findBase = async (
     case "siteUrl": {
       if (!isAllowedHost(base.siteUrl, lookups)) return foreignHost(base.siteUrl);
       const site = await siteByUrl(lookups, calls, base.siteUrl);
-      return site.kind === "found"
-        ? await libraryOf(lookups, calls, site.siteId, base.library, folders)
-        : site;
+      if (site.kind !== "found") return site;
+      const { siteId } = site;
+      const found = await libraryOf(lookups, calls, siteId, base.library, folders);
+      return found.kind === "found" ? { ...found, siteId } : found;
     }
     case "user":
       return await userDrive(lookups, calls, base.userId);
@@ -173,7 +174,13 @@ const folderAtUrl = async (
     `${path`/drives/${driveId}/items/root`}:/${below}:`,
     (body) => folderOf(body, driveId),
   );
-  if (looked.kind === "found") return asFolder(looked.value, `${shown} is a file, not a folder`);
+  if (looked.kind === "found") {
+    const inside = asFolder(looked.value, `${shown} is a file, not a folder`);
+    if (inside.kind !== "found") return inside;
+    return inside.folder.driveId === driveId
+      ? { ...inside, siteId: found.siteId }
+      : { ...inside, isElsewhere: true };
+  }
   if (looked.kind !== "absent") return looked;
   const library = webAddressOf(url, host, segments.slice(0, -found.below.length));
   return notFound(

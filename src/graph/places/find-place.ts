@@ -5,10 +5,11 @@ import type { GraphError } from "../graph-error.ts";
 import { neededForPlace, withPermission } from "../missing-permission.ts";
 import { pathKindOf } from "../targets/index.ts";
 import { path as targetPath, type PathKind } from "../targets/target-kind.ts";
+import { OPEN_GUARD, type TargetGuard } from "../access/target-guard.ts";
 import { baseLookups, findBase } from "./base.ts";
 import { NO_NEW_FILES, notFound, quoted, rejected } from "./failures.ts";
 import { foldName, folderOf, type Folder } from "./folder.ts";
-import { folderMaker } from "./folders.ts";
+import { folderMaker, type RefuseFolder } from "./folders.ts";
 import { placeCalls, type PlaceCalls } from "./graph-calls.ts";
 
 /** Where a target's path begins: found and looked at, without making anything. */
@@ -62,9 +63,13 @@ const VIEWS_FOLDER = "forms";
 /**
  * Finds the drive and folder of a new file, and makes the folders that are missing. What was found is kept in the
  * process: sites, libraries and drives for an hour, folders for ten minutes, and that a site, a library or a drive is
- * not there for a minute. `fresh` looks everything up again.
+ * not there for a minute. `fresh` looks everything up again. Where the guard refuses what was
+ * found, nothing is made.
  */
-export const placeFinder = (graph: GraphClient): Destination["findPlace"] => {
+export const placeFinder = (
+  graph: GraphClient,
+  guard: TargetGuard = OPEN_GUARD,
+): Destination["findPlace"] => {
   const nowMs = (): number => graph.nowMs();
   const lookups = baseLookups(graph.onLoopback, nowMs);
   const ensureFolder = folderMaker(nowMs);
@@ -75,15 +80,21 @@ export const placeFinder = (graph: GraphClient): Destination["findPlace"] => {
     const folders = path.slice(0, -1);
     const calls = placeCalls(graph, fresh);
     const begin = await findBase(lookups, calls, base, folders);
-    if (begin.kind !== "found") return begin;
-    const { folder, used } = begin;
+    if (begin.kind !== "found") return guard.hide(base, begin);
+    const { folder, used, siteId, isElsewhere } = begin;
+    const refused = await guard.refuseBase(base, { driveId: folder.driveId, siteId, isElsewhere }, calls);
+    if (refused !== null) return refused;
+    // A shortcut on the way leads to another drive.
+    const refuse: RefuseFolder = async ({ driveId }) =>
+      driveId === folder.driveId ? null : await guard.refuseDrive(driveId, calls);
     const below = folders.slice(used);
     if (folder.folderId === "root" && foldName(below[0] ?? "") === VIEWS_FOLDER)
       return rejected(
         `SharePoint keeps a folder ${quoted(below[0] ?? "")} at the root of a library for itself`,
       );
-    const ensured = await ensureFolder(folder, below, calls);
-    if (ensured.kind === "found") return { kind: "found", place: { ...ensured.folder, name } };
+    const ensured = await ensureFolder(folder, below, calls, refuse);
+    if (ensured.kind === "found")
+      return (await refuse(ensured.folder)) ?? { kind: "found", place: { ...ensured.folder, name } };
     if (ensured.kind !== "base-gone") return ensured;
     // What was found within the last hour may have been deleted since.
     if (!fresh && base.by !== "drive") return await find(kind, { target, path, fresh: true });

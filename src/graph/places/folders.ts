@@ -19,11 +19,15 @@ export type FolderAnswer =
   | { readonly kind: "base-gone"; readonly error: ReturnType<typeof graphError> }
   | GraphFailure;
 
+/** Why nothing may be made in a folder; null where it may. */
+export type RefuseFolder = (folder: Folder) => Promise<GraphFailure | null>;
+
 /** Finds folders, and makes those that are missing. */
 export type FolderMaker = (
   base: Folder,
   names: readonly string[],
   calls: PlaceCalls,
+  refuse: RefuseFolder,
 ) => Promise<FolderAnswer>;
 
 /**
@@ -35,14 +39,14 @@ export const folderMaker = (nowMs: () => number): FolderMaker => {
   const known = boundedCache<Folder>(MAX_FOLDERS, nowMs);
   const shared = sharedCalls<FolderAnswer>();
 
-  const ensure: FolderMaker = async (base, names, calls) => {
+  const ensure: FolderMaker = async (base, names, calls, refuse) => {
     const name = names.at(-1);
     if (name === undefined) return { kind: "found", folder: base };
     const key = keyOf(base, names);
     const before = calls.fresh ? null : known.get(key);
     if (before !== null) return { kind: "found", folder: before };
     return await shared(key, async () => {
-      const answer = await lookUpOrMake(base, names, name, calls);
+      const answer = await lookUpOrMake(base, names, name, calls, refuse);
       if (answer.kind === "found") known.set(key, answer.folder, FOLDER_TTL_MS);
       return answer;
     });
@@ -53,12 +57,15 @@ export const folderMaker = (nowMs: () => number): FolderMaker => {
     names: readonly string[],
     name: string,
     calls: PlaceCalls,
+    refuse: RefuseFolder,
   ): Promise<FolderAnswer> => {
     const there = await lookUp(base, names, names.join("/"), calls);
     if (there !== null) return there;
     const parents = names.slice(0, -1);
-    const parent = await ensure(base, parents, calls);
+    const parent = await ensure(base, parents, calls, refuse);
     if (parent.kind !== "found") return parent;
+    const refused = await refuse(parent.folder);
+    if (refused !== null) return refused;
     const made = await make(parent.folder, name, names.join("/"), calls);
     if (made.kind !== "base-gone" || parents.length === 0) return made;
     // Deleted since it was found, or just made and not visible yet: the next try looks it up.

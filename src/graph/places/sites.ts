@@ -18,6 +18,10 @@ export interface Found {
   readonly kind: "found";
   readonly folder: Folder;
   readonly used: number;
+  /** The site's id, where the search went by it. */
+  readonly siteId?: string | undefined;
+  /** A shortcut led to another drive than the one that was named. */
+  readonly isElsewhere?: boolean;
 }
 
 /** A document library as the list of a site's drives has it. */
@@ -144,22 +148,23 @@ export const folderAtPath = async (
       break;
     }
     if (site.kind !== "found") return site;
+    const siteId = site.value;
     if (length === segments.length) {
-      const found = await libraryOf(lookups, calls, site.value, null, []);
-      return found.kind === "found" ? { ...found, below: [] } : found;
+      const found = await libraryOf(lookups, calls, siteId, null, []);
+      return found.kind === "found" ? { ...found, siteId, below: [] } : found;
     }
     const listed = await listLibraries(
       lookups,
       calls,
-      site.value,
+      siteId,
       (libraries) => libraryAt(libraries, segments) !== null,
     );
-    if (listed.kind === "absent") return noSuchSite(site.value, listed.error);
+    if (listed.kind === "absent") return noSuchSite(siteId, listed.error);
     if (listed.kind !== "found") return listed;
     const library = libraryAt(listed.value, segments);
     if (library !== null) {
       const below = segments.slice(library.segments.length);
-      return { kind: "found", folder: rootOf(library), used: 0, below };
+      return { kind: "found", folder: rootOf(library), used: 0, siteId, below };
     }
     names = listed.value.map((one) => one.name);
   }

@@ -41,6 +41,7 @@ export const attachmentKind = <T extends Own>(own: T): T & ItemKind & TargetKind
   workload: "outlook",
   version: "v1.0",
   rules,
+  names: ({ userId = "" }) => ({ by: "mailbox", userId }),
   sessionBody,
   inOrder: true,
   // Only the next start is listed.

@@ -9,4 +9,5 @@ export const bundle = driveItemKind({
   permissions: { application: null, delegated: "Files.ReadWrite" },
   fields: z.strictObject({ kind: z.literal("bundle"), driveId: driveIdField, itemId: itemIdField }),
   address: (target) => path`/drives/${target["driveId"]}/bundles/${target["itemId"]}`,
+  names: ({ driveId = "" }) => ({ by: "driveItem", driveId }),
 });

@@ -38,6 +38,7 @@ type Own = Pick<TargetFacts, "kind"> & Partial<Pick<TargetFacts, "version" | "pe
 /** What differs between the kinds that end in a driveItem: the address, and whether the body names the file. */
 export interface Addressing {
   readonly address: ItemKind["address"];
+  readonly names: ItemKind["names"];
   /** Whether createUploadSession has to name the file. Where the address does, the service refuses another name. */
   readonly namesFile?: boolean;
 }
@@ -45,6 +46,7 @@ export interface Addressing {
 /** A kind that ends in a driveItem. v1.0 and the permissions of files, unless it says otherwise. */
 export const driveItemKind = <T extends Own & Addressing>({
   address,
+  names,
   namesFile = true,
   ...own
 }: T): Omit<T, keyof Addressing> & ItemKind => ({
@@ -54,6 +56,7 @@ export const driveItemKind = <T extends Own & Addressing>({
   workload: "files",
   rules: driveItemRules,
   address,
+  names,
   sessionBody: (spec) => sessionBody(spec, namesFile),
   inOrder: true,
   remaining,

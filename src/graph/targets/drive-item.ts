@@ -7,5 +7,6 @@ export const driveItem = driveItemKind({
   kind: "driveItem",
   fields: z.strictObject({ kind: z.literal("driveItem"), driveId: driveIdField, itemId: itemIdField }),
   address: (target) => path`/drives/${target["driveId"]}/items/${target["itemId"]}`,
+  names: ({ driveId = "" }) => ({ by: "driveItem", driveId }),
   namesFile: false,
 });

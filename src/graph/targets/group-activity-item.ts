@@ -14,4 +14,6 @@ export const groupActivityItem = driveItemKind({
   }),
   address: (target) =>
     path`/invitations/${target["invitationId"]}/invitedUser/joinedGroups/${target["groupId"]}/drive/activities/${target["activityId"]}/driveItem`,
+  // The file is in the group's drive, as far as the address says.
+  names: ({ groupId = "" }) => ({ by: "group", groupId }),
 });

@@ -12,7 +12,7 @@ import { printDocument } from "./print-document.ts";
 import { sharedFolder } from "./shared-folder.ts";
 import { sharedItem } from "./shared-item.ts";
 import { site } from "./site.ts";
-import type { ItemKind, PathKind, TargetFacts, TargetKind } from "./target-kind.ts";
+import type { ItemKind, Named, PathKind, TargetFacts, TargetKind } from "./target-kind.ts";
 import { user } from "./user.ts";
 import { webUrl } from "./web-url.ts";
 import { workbookChild } from "./workbook-child.ts";
@@ -68,6 +68,10 @@ export const itemKindOf = (target: Target): ItemKind => {
   if (kind === undefined) throw new Error(`a ${target.kind} has no address of its own`);
   return kind;
 };
+
+/** What a job names its target by. */
+export const namesOf = (target: Target): Named =>
+  paths.get(target.kind)?.base(target) ?? itemKindOf(target).names(target);
 
 /** Whether a target has an address of its own. */
 export const isItemKind = (target: Target): boolean => items.has(target.kind);

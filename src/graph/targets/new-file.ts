@@ -8,5 +8,6 @@ import { path } from "./target-kind.ts";
 export const newFile = driveItemKind({
   kind: "newFile",
   address: (target) => path`/drives/${target["driveId"]}/items/${target["folderId"]}:/${target["name"]}:`,
+  names: ({ driveId = "" }) => ({ by: "driveItem", driveId }),
   namesFile: false,
 });

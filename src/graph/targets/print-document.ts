@@ -40,6 +40,7 @@ export const printDocument: ItemKind & TargetKind & { readonly fields: typeof fi
   },
   address: (target) =>
     path`/print/printers/${target["printerId"]}/jobs/${target["jobId"]}/documents/${target["documentId"]}`,
+  names: ({ printerId = "" }) => ({ by: "printer", printerId }),
   sessionBody: ({ name, source, options }) => ({
     properties: {
       documentName: name,

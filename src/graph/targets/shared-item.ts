@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Target } from "../../transfer/job.ts";
 import { isSharingUrl } from "../sharepoint-hosts.ts";
 import { driveItemKind } from "./drive-item-kind.ts";
 import { withoutAbsent } from "./path-kind.ts";
@@ -37,8 +38,11 @@ export const sharedItem = driveItemKind({
     })
     .refine(...needsOneShare)
     .transform(withoutAbsent),
-  address: (target) => path`/shares/${target["shareId"] ?? shareIdOf(target["sharingUrl"] ?? "")}/driveItem`,
+  address: (target) => path`/shares/${shareIdIn(target)}/driveItem`,
+  names: (target) => ({ by: "share", shareId: shareIdIn(target) }),
 });
+
+const shareIdIn = ({ shareId, sharingUrl = "" }: Target): string => shareId ?? shareIdOf(sharingUrl);
 
 /** `u!` and the link in unpadded base64url (https://learn.microsoft.com/graph/api/shares-get#encoding-sharing-urls). */
 export const shareIdOf = (sharingUrl: string): string =>

@@ -46,6 +46,8 @@ export interface TargetKind extends TargetFacts {
 export interface ItemKind extends TargetFacts {
   /** The item's path after the version, with each segment percent-encoded; `/createUploadSession` and others follow it. */
   address(target: Target): string;
+  /** What the target is named by. */
+  names(target: Target): Named;
   /** The body of createUploadSession. */
   sessionBody(spec: UploadSpec): JsonObject;
   /** Whether bytes are sent from first to last, so that only the range at the file's end can be the last one. */
@@ -89,6 +91,15 @@ export type Base =
   | { readonly by: "channel"; readonly teamId: string; readonly channelId: string }
   | { readonly by: "share"; readonly shareId: string }
   | { readonly by: "webUrl"; readonly url: string };
+
+/** What a job names its target by: `ALLOWED_TARGETS` is compared with it. */
+export type Named =
+  | Base
+  /** A file that exists. */
+  | { readonly by: "driveItem"; readonly driveId: string }
+  | { readonly by: "mailbox"; readonly userId: string }
+  | { readonly by: "printer"; readonly printerId: string }
+  | { readonly by: "workbook"; readonly workbookId: string };
 
 /** An id in a path. Graph's ids are opaque, so any text will do except a dot segment, which would change the path. */
 export const idField = (description: string) =>

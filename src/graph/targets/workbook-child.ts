@@ -12,4 +12,5 @@ export const workbookChild = driveItemKind({
     itemId: itemIdField,
   }),
   address: (target) => path`/workbooks/${target["workbookId"]}/children/${target["itemId"]}`,
+  names: ({ workbookId = "" }) => ({ by: "workbook", workbookId }),
 });

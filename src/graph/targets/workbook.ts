@@ -8,4 +8,5 @@ export const workbook = driveItemKind({
   version: "beta",
   fields: z.strictObject({ kind: z.literal("workbook"), workbookId: workbookIdField }),
   address: (target) => path`/workbooks/${target["workbookId"]}`,
+  names: ({ workbookId = "" }) => ({ by: "workbook", workbookId }),
 });

@@ -14,7 +14,8 @@ import { sizeRefusal } from "./size-refusal.ts";
 
 /**
  * Admits a new transfer: its source pinned and its session created, all in the first write of its record. A request
- * that cannot succeed from the start (the blob does not exist, say) is admitted as failed at once.
+ * that cannot succeed from the start (the blob does not exist, say) is admitted as failed at once. One that is not
+ * allowed is, before any call to its source or its target (R18).
  */
 export const admit = async (
   ports: InvocationPorts,
@@ -23,6 +24,11 @@ export const admit = async (
   job: Job,
 ): Promise<StepResult> => {
   const { request } = job;
+  const refused = ports.access.refusal(request);
+  if (refused !== null) {
+    const record = await newRecord(ports, transferId, job, null);
+    return withoutStep(ended(record, "failed", decisionContext({ ports, policy }), { error: refused }));
+  }
   const pinned = await ports.source.pin(request.source, detailsFor(request.target["path"] ?? ""));
   const fresh = await newRecord(ports, transferId, job, pinned.kind === "pinned" ? pinned.source : null);
   // Nothing speaks against the job: it is admitted unpinned, and its first action pins.

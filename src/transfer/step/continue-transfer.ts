@@ -14,7 +14,8 @@ import { matchMessage, stepOf } from "./match-message.ts";
 import { runActions } from "./next-action.ts";
 import { afterPoison } from "./poisoned.ts";
 import { saveRecord } from "./save-record.ts";
-import { retried } from "./transitions.ts";
+import { refusalOf } from "./actions/refuse.ts";
+import { retried, withoutPlace } from "./transitions.ts";
 
 /** Admission and a fresh session keep the step number; more rounds in one invocation mean racing workers. */
 const MAX_ROUNDS = 10;
@@ -60,7 +61,8 @@ export const runCurrentStep = async (
   if (!endsWithoutCalls(record, nowMs) && isEarly(first, nowMs))
     return await requeue(ports, first, redelivered);
   if (delivery.poisoned) return await runPoisoned(invocation, first);
-  if (needsAdmission(record) && !(await ports.admission.enter(record.request.target)))
+  const isRefused = refusalOf(ports, record) !== null;
+  if (needsAdmission(record) && !isRefused && !(await ports.admission.enter(record.request.target)))
     return await hold(invocation, record.request.target);
   const spare = lazySpare(invocation);
   try {
@@ -154,7 +156,10 @@ const runEnded = async (invocation: Invocation, stored: Stored): Promise<Outcome
   if (!(await ports.admission.enter(record.request.target)))
     return await hold(invocation, record.request.target);
   await ports.results.publish(record.result);
-  const saved = await saveRecord(ports, stored, nextStep(retried(record)));
+  const retry = retried(record);
+  // Where the lists have changed since, the place that was found may not be one of theirs.
+  const placed = ports.access.limitsTargets && retry.phase === "create" ? withoutPlace(retry) : retry;
+  const saved = await saveRecord(ports, stored, nextStep(placed));
   switch (saved.kind) {
     case "saved":
       return await dispatch(ports, saved.stored);

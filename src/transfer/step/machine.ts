@@ -34,6 +34,9 @@ const SESSION_LOST = {
  * table and nothing else; `docs/protocol.md` prints it, and a test holds both to the code.
  */
 export const MACHINE = {
+  refuse: {
+    "not allowed": save("aborting"),
+  },
   "pin source": {
     pinned: "create session",
     "pinned, place unknown": "find place",

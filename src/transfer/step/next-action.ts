@@ -1,6 +1,7 @@
 import type { TransferRecord } from "../record.ts";
 import { hasArrived, isSentWhole, needsPlace } from "../record-facts.ts";
 import { ACTIONS, type ActionName } from "./actions/index.ts";
+import { refusalOf } from "./actions/refuse.ts";
 import { inVerify } from "./actions/verify.ts";
 import { needsLookUp } from "./existing-file.ts";
 import { nextStep, type ActionResult, type StepContext, type StepResult } from "./context.ts";
@@ -44,7 +45,10 @@ export const firstAction = (record: TransferRecord, redelivered: boolean): Actio
 /** Runs one step: its first action, and whatever the machine says follows, until there is a record to save. */
 export const runActions = async (start: Omit<StepContext, "item" | "cause">): Promise<StepResult> => {
   let context: StepContext = { ...start, item: null, cause: null };
-  let action = firstAction(context.record, context.redelivered);
+  let action: ActionName =
+    refusalOf(context.ports, context.record) === null
+      ? firstAction(context.record, context.redelivered)
+      : "refuse";
   for (let count = 0; count < MAX_ACTIONS; count++) {
     const found = await runAction(action, context);
     if (found === null) return nextStep(leftForLater(action, context));

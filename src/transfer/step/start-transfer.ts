@@ -20,7 +20,8 @@ export const startTransfer = async (invocation: Invocation, job: Job): Promise<O
   const isNew = job.transferId === null && !delivery.poisoned;
   const existing = isNew ? null : await ports.records.read(transferId);
   if (existing !== null) return await joinTransfer(invocation, job, existing);
-  if (!delivery.poisoned && !(await ports.admission.enter(job.request.target)))
+  const isRefused = ports.access.refusal(job.request) !== null;
+  if (!delivery.poisoned && !isRefused && !(await ports.admission.enter(job.request.target)))
     return await hold(invocation, job.request.target);
 
   const admission = delivery.poisoned

@@ -186,6 +186,10 @@ export const restarted = (
   };
 };
 
+/** The place of a target with a path is found anew. */
+export const withoutPlace = (record: TransferRecord): TransferRecord =>
+  record.place == null ? record : { ...record, place: null };
+
 /** A user's retry of an ended transfer: a new attempt, on the blob as it is then. */
 export const retried = (record: TransferRecord): TransferRecord => ({
   ...record,

@@ -120,6 +120,13 @@ it("fails where there is no such container, and outlasts an account that does no
   });
   expect(missing.results.map(({ type }) => type)).toEqual(["blobferry.batch.failed"]);
 
+  const refused = new BatchWorld(blobsOf(4));
+  refused.notAllowed = transferError("source-not-allowed", "not allowed");
+  await refused.submit();
+  await refused.drain();
+  expect(refused.record).toMatchObject({ status: "failed", error: { code: "source-not-allowed" } });
+  expect(refused.record.totals.listed).toBe(0);
+
   const busy = new BatchWorld(blobsOf(4));
   busy.refusal = { kind: "unavailable", error: transferError("source-unavailable", "no answer") };
   await busy.submit();

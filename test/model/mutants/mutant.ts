@@ -1,6 +1,6 @@
 /** A rule of the protocol, and the code without it. */
 export interface Mutant {
-  /** `R1` to `R15` as `src/transfer` numbers them, or `secret`. */
+  /** `R1` to `R18` as `src/transfer` numbers them, or `secret`. */
   readonly rule: Rule;
   /** What the code does without the rule. */
   readonly title: string;
@@ -25,6 +25,7 @@ export type Rule =
   | "R15"
   | "R16"
   | "R17"
+  | "R18"
   | "secret";
 
 export interface Edit {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { isUploadUrl } from "../../../src/graph/upload-host.ts";
+import { isUploadUrl as isAllowed, UPLOAD_DOMAINS, unlistedHost } from "../../../src/graph/upload-host.ts";
+
+const isUploadUrl = (url: string, where: { readonly graphOnLoopback: boolean }, domains = null) =>
+  isAllowed(url, { ...where, domains });
 
 describe("an upload URL", () => {
   it.each([
@@ -47,4 +50,48 @@ describe("an upload URL", () => {
     expect(isUploadUrl(url, { graphOnLoopback: true })).toBe(true);
     expect(isUploadUrl(url, { graphOnLoopback: false })).toBe(false);
   });
+});
+
+describe("an upload URL in Microsoft's clouds", () => {
+  const rules = { graphOnLoopback: false, domains: UPLOAD_DOMAINS };
+
+  it.each([
+    "https://contoso-my.sharepoint.com/personal/a/_api/v2.0/drives/b!x/items/1/uploadSession",
+    "https://contoso.sharepoint.us/up",
+    "https://contoso.sharepoint-mil.us/up",
+    "https://contoso.sharepoint.cn/up",
+    "https://sn3302.up.1drv.com/up/1",
+    "https://api.onedrive.com/rup/1",
+    "https://my.microsoftpersonalcontent.com/up",
+    "https://outlook.office.com/api/v2.0/up",
+    "https://outlook.office365.com/up",
+    "https://outlook.office365.us/up",
+    "https://partner.outlook.cn/up",
+    "https://print.print.microsoft.com/uploadSessions/1",
+    "https://PRINT.print.microsoft.com./up",
+  ])("may be %s", (url) => {
+    expect(isAllowed(url, rules)).toBe(true);
+    expect(unlistedHost(url, rules)).toBeNull();
+  });
+
+  it.each([
+    ["https://up.example/1", "up.example"],
+    ["https://sharepoint.com.evil.example/up", "sharepoint.com.evil.example"],
+    ["https://evilsharepoint.com/up", "evilsharepoint.com"],
+    ["https://contoso.sharepoint.com@evil.example/up", "evil.example"],
+    ["https://evil.example/contoso.sharepoint.com", "evil.example"],
+    ["https://evil.example\\.sharepoint.com/up", "evil.example"],
+    ["https://a.blob.core.windows.net/up", "a.blob.core.windows.net"],
+  ])("is never %s, whose host is said", (url, host) => {
+    expect(isAllowed(url, rules)).toBe(false);
+    expect(unlistedHost(url, rules)).toBe(host);
+    expect(isAllowed(url, { ...rules, domains: [...UPLOAD_DOMAINS, host] })).toBe(true);
+  });
+
+  it.each(["http://contoso.sharepoint.com/up", "https://169.254.169.254/", "https://localhost/", "nowhere"])(
+    "says no host for %s, which no list could allow",
+    (url) => {
+      expect(unlistedHost(url, { ...rules, domains: [...UPLOAD_DOMAINS, "169.254.169.254"] })).toBeNull();
+    },
+  );
 });

@@ -7,12 +7,14 @@ import { lookUpFile } from "./look-up-file.ts";
 import { pinSource } from "./pin-source.ts";
 import { putWhole } from "./put-whole.ts";
 import { querySession } from "./query-session.ts";
+import { refuse } from "./refuse.ts";
 import { restart } from "./restart.ts";
 import { sendRange } from "./send-range.ts";
 import { verify } from "./verify.ts";
 
 /** Everything a step can do. No action calls another: `machine.ts` says what follows. */
 export const ACTIONS = {
+  refuse,
   "pin source": pinSource,
   "find place": findPlace,
   "look up file": lookUpFile,

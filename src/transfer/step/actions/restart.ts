@@ -4,7 +4,7 @@ import { decisionContext, type ActionResult, type StepContext } from "../context
 import { commitInDoubt, commitNotSeen } from "../item/in-doubt.ts";
 import { reconcile } from "../item/reconcile.ts";
 import { closeSession } from "../session/close-session.ts";
-import { aborting, restarted } from "../transitions.ts";
+import { aborting, restarted, withoutPlace } from "../transitions.ts";
 
 type RestartEvent = "nothing committed" | "found committed" | "in doubt" | "not closed" | "not reconciled";
 
@@ -46,7 +46,7 @@ const withoutSession = (context: StepContext): TransferRecord => {
   const { record, cause } = context;
   const again = restarted(record, cause, decisionContext(context));
   // A retry closes the session that the last attempt left over; the new attempt pins the blob anew and counts afresh.
-  return cause === null && record.phase === "restart"
-    ? { ...again, source: null, restarts: record.restarts }
-    : again;
+  if (cause !== null || record.phase !== "restart") return again;
+  const fresh = { ...again, source: null, restarts: record.restarts };
+  return context.ports.access.limitsTargets ? withoutPlace(fresh) : fresh;
 };

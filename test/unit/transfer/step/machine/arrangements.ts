@@ -103,6 +103,7 @@ const commit: Rows<"commit"> = {
 
 /** For every row of the machine, steps in which the action reports the event: one for each way to save the record. */
 export const ARRANGEMENTS: { readonly [A in ActionName]: Rows<A> } = {
+  refuse: { "not allowed": [{ phase: "create", own: { source: null }, scenario: { isRefused: true } }] },
   "pin source": pinSource,
   "find place": findPlace,
   "look up file": lookUpFile,

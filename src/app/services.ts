@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { PipelinePolicy } from "@azure/core-rest-pipeline";
+import type { BatchPorts } from "../batch/ports.ts";
 import { ConfigError, readConfig, type Config } from "../config/config.ts";
 import { lazyCredential } from "../config/credential.ts";
 import { graphClient } from "../graph/client.ts";
@@ -18,13 +19,19 @@ import { appStorage, watchedQueues, type AppStorage } from "../storage/connectio
 import { queueOwnership } from "../storage/queue-owner.ts";
 import { storagePoisonQueue } from "../storage/poison-queue.ts";
 import { storageResultQueue, storageStepQueue } from "../storage/queues.ts";
+import { recordSeal } from "../storage/record-seal.ts";
 import { blobRecordStore } from "../storage/record-store.ts";
 import { blobThrottleStore } from "../storage/throttle-store.ts";
 import { admissionGate, type AdmissionGate } from "../transfer/admission.ts";
 import type { PoisonQueues } from "../transfer/poison-janitor.ts";
 import { defaultPolicy, type Policy } from "../transfer/policy.ts";
 import type { Ports } from "../transfer/ports.ts";
+import { globalTelemetry, type Telemetry } from "../telemetry/telemetry.ts";
+import { tracedPorts } from "../telemetry/traced-ports.ts";
+import type { QueueNames } from "../telemetry/traced-queues.ts";
 import { withUnavailability } from "./available-ports.ts";
+import { batchPorts } from "./batch-ports.ts";
+import { eventServices, type EventServices } from "./event-services.ts";
 import { readPolicy } from "./policy-override.ts";
 
 /** What the functions work with. */
@@ -32,7 +39,13 @@ export interface Services {
   readonly config: Config;
   readonly ports: Ports;
   readonly admission: AdmissionGate;
+  readonly telemetry: Telemetry;
+  readonly queueNames: QueueNames;
   readonly policy: Policy;
+  /** The ports of batches. */
+  readonly batch: BatchPorts;
+  /** What turns new blobs into transfers; null without rules. */
+  readonly events: EventServices | null;
   /** The poison queues, past their triggers. */
   readonly poison: PoisonQueues;
   /** Says when no more transfers should be admitted for now. */
@@ -44,6 +57,12 @@ export interface Services {
   /** Whether this app, rather than one with other records, may take messages from its queues. */
   readonly isQueueOwner: () => Promise<boolean>;
 }
+
+/** What a delivery needs of them. */
+export type DeliveryServices = Pick<
+  Services,
+  "ports" | "policy" | "batch" | "isQueueOwner" | "telemetry" | "queueNames"
+>;
 
 let built: Services | null = null;
 
@@ -79,7 +98,7 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
   const graphHost = new URL(config.graphEndpoint).host;
   const gates = throttleGates((gate) => blobThrottleStore(records, graphHost, gate), clock);
   const storage = withUnavailability({
-    records: blobRecordStore(records),
+    records: blobRecordStore(records, { seal: recordSeal(config.recordKeys) }),
     steps: storageStepQueue(queues),
     results: storageResultQueue(results),
   });
@@ -101,6 +120,23 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     records,
     { nowMs, log: console.error, pause: setTimeout },
   );
+  const telemetry = globalTelemetry();
+  const queueNames = {
+    jobs: config.transferQueue,
+    steps: config.stepQueue,
+    results: config.resultQueue,
+  };
+  const ports: Ports = {
+    ...storage,
+    admission,
+    source: blobSource(sources, config),
+    destination: mailboxDestination(
+      throttledDestination(graphDestination(graph), gates, clock),
+      blobMailboxSlots(records, graphHost),
+      clock,
+    ),
+    clock,
+  };
   return {
     config,
     policy,
@@ -108,25 +144,21 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     budget,
     sourceBaseUrl,
     admission,
-    ports: {
-      ...storage,
-      admission,
-      source: blobSource(sources, config),
-      destination: mailboxDestination(
-        throttledDestination(graphDestination(graph), gates, clock),
-        blobMailboxSlots(records, graphHost),
-        clock,
-      ),
-      clock,
-    },
+    telemetry,
+    queueNames,
+    ports: tracedPorts(ports, queueNames, telemetry),
+    events: eventServices(config, stored, storage),
     prepareStorage: async () => {
       await Promise.all([
         records.createIfNotExists(),
         ownership.claim(),
         ...[poison.jobs, poison.steps].map((queue) => queue.createIfNotExists()),
         results.createIfNotExists(),
+        stored.events?.queue.createIfNotExists(),
+        stored.events?.poison.createIfNotExists(),
       ]);
     },
+    batch: batchPorts(stored, config, ports),
     isQueueOwner: ownership.isOwner,
   };
 };

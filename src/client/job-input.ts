@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { jobSchema } from "../intake/job-schema.ts";
-import { validateJob } from "../intake/validate-job.ts";
+import { faultsOf, validateJob } from "../intake/validate-job.ts";
 import { isTooDeep } from "../transfer/nesting.ts";
 import type { Job, optionsSchema, Target } from "../transfer/job.ts";
 import { TransferClientError } from "./errors.ts";
@@ -30,11 +30,14 @@ export interface JobInput {
 export const readJob = (input: unknown, sourceBaseUrl: string): Job => {
   const job = validateJob(plainObject(input), sourceBaseUrl);
   if (!("invalid" in job)) return job;
-  throw new TransferClientError("invalid-job", job.invalid, { field: fieldIn(job.invalid) });
+  throw new TransferClientError("invalid-job", job.invalid, {
+    field: fieldIn(job.invalid),
+    faults: faultsOf(job),
+  });
 };
 
 /** The input as it would arrive through JSON: without `undefined`, with dates as text. */
-const plainObject = (input: unknown): object => {
+export const plainObject = (input: unknown): object => {
   if (typeof input !== "object" || input === null || Array.isArray(input)) {
     throw new TransferClientError("invalid-job", "the job is not an object");
   }
@@ -58,4 +61,4 @@ const throughJson = (input: object): unknown => {
 };
 
 /** The messages of `intake` begin with the field, if there is one: `target.driveId: is missing`. */
-const fieldIn = (text: string): string | null => /^(\S+): /.exec(text)?.[1] ?? null;
+export const fieldIn = (text: string): string | null => /^(\S+): /.exec(text)?.[1] ?? null;

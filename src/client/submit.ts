@@ -44,6 +44,7 @@ export const submitJob = async (parts: SubmitParts, job: Job): Promise<Submitted
     source: null,
     rangeBytes,
     admittedAt,
+    trace: job.trace,
     nowMs: now.getTime(),
   });
   const message: JobMessage = { kind: "job", job: { ...job, transferId } };

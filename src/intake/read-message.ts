@@ -1,12 +1,16 @@
 import { z } from "zod";
+import { batchIdSchema } from "../batch/batch-request.ts";
+import type { BatchJobMessage, BatchMessage } from "../batch/message.ts";
 import { transferIdSchema } from "../transfer/job.ts";
 import type { InvalidMessage, NewerMessage, QueueMessage } from "../transfer/message.ts";
 import { NEWEST_VERSION } from "../transfer/versions.ts";
 import { isTooDeep } from "../transfer/nesting.ts";
 import { transferError } from "../transfer/error.ts";
 import { jsonOfInput } from "../storage/message-json.ts";
-import { explain } from "./explain.ts";
+import { traceContextOf, type TraceContext } from "../transfer/trace-context.ts";
+import { explain, inWords } from "./explain.ts";
 import { describeForeign } from "./foreign-message.ts";
+import { asksForBatch, validateBatch } from "./validate-batch.ts";
 import { validateJob } from "./validate-job.ts";
 
 /**
@@ -19,6 +23,17 @@ const requeued = {
   redelivered: z.literal(true).optional(),
   dueAt: z.iso.datetime().optional(),
   missingSince: z.iso.datetime().optional(),
+  // Whoever collects traces may lack one, but no transfer fails for it.
+  traceparent: z
+    .string()
+    .regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/)
+    .optional()
+    .catch(undefined),
+  tracestate: z
+    .string()
+    .regex(/^[ -~]{1,512}$/)
+    .optional()
+    .catch(undefined),
 };
 const continuation = {
   ...requeued,
@@ -31,7 +46,18 @@ const ownMessageSchema = z.discriminatedUnion("blobferry", [
   z.object({ blobferry: z.literal("step"), ...continuation }),
   z.object({ blobferry: z.literal("retry"), ...continuation }),
   z.object({ blobferry: z.literal("job"), ...requeued, job: z.looseObject({}) }),
+  z.object({
+    blobferry: z.literal("batch"),
+    v: requeued.v,
+    redelivered: requeued.redelivered,
+    batchId: batchIdSchema,
+    runId: continuation.runId,
+    step: continuation.step,
+  }),
 ]);
+
+/** What a message can be. */
+export type ReadMessage = QueueMessage | BatchMessage | BatchJobMessage | NewerMessage | InvalidMessage;
 
 /**
  * Reads a queue message, from any producer: a job, or a message that the app wrote itself.
@@ -39,10 +65,7 @@ const ownMessageSchema = z.discriminatedUnion("blobferry", [
  * @param sourceBaseUrl address of the source account, the only one that `source.url` may name
  * @returns the message, or an `invalid-job` error that begins with the field
  */
-export const readMessage = (
-  input: unknown,
-  sourceBaseUrl: string,
-): QueueMessage | NewerMessage | InvalidMessage => {
+export const readMessage = (input: unknown, sourceBaseUrl: string): ReadMessage => {
   const read = jsonOfInput(input);
   if ("unreadable" in read) return invalid(null, read.unreadable);
   const { json } = read;
@@ -61,6 +84,10 @@ export const readMessage = (
       return { kind: "newer", version, json: { ...json } };
     return readOwnMessage(json, transferId, sourceBaseUrl);
   }
+  if (asksForBatch(json)) {
+    const batch = validateBatch(json, sourceBaseUrl);
+    return "invalid" in batch ? invalid(null, batch.invalid) : batch;
+  }
   const job = validateJob(json, sourceBaseUrl);
   return "invalid" in job ? invalid(transferId, job.invalid) : { kind: "job", job };
 };
@@ -69,10 +96,15 @@ const readOwnMessage = (
   json: object,
   transferId: string | null,
   sourceBaseUrl: string,
-): QueueMessage | InvalidMessage => {
-  const parsed = ownMessageSchema.safeParse(json);
+): QueueMessage | BatchMessage | InvalidMessage => {
+  const parsed = ownMessageSchema.safeParse(json, { error: inWords });
   if (!parsed.success) return invalid(transferId, explain(parsed.error));
-  const { redelivered, dueAt, missingSince, ...message } = parsed.data;
+  if (parsed.data.blobferry === "batch") {
+    const { batchId, runId, step, redelivered } = parsed.data;
+    return { kind: "batch", batchId, runId, step, ...(redelivered === undefined ? {} : { redelivered }) };
+  }
+  const { redelivered, dueAt, missingSince, traceparent, tracestate, ...message } = parsed.data;
+  const trace = traceOf(traceparent, tracestate);
   const requeued = {
     ...(redelivered === undefined ? {} : { redelivered }),
     ...(dueAt === undefined ? {} : { dueAt }),
@@ -80,11 +112,19 @@ const readOwnMessage = (
   };
   if (message.blobferry === "job") {
     const job = validateJob(message.job, sourceBaseUrl);
-    return "invalid" in job ? invalid(transferId, job.invalid) : { kind: "job", job, ...requeued };
+    return "invalid" in job
+      ? invalid(transferId, job.invalid)
+      : { kind: "job", job: { ...job, ...(trace.traceparent === undefined ? {} : { trace }) }, ...requeued };
   }
   const { blobferry: kind, runId, step, admittedAt } = message;
-  return { kind, transferId: message.transferId, runId, step, admittedAt, ...requeued };
+  return { kind, transferId: message.transferId, runId, step, admittedAt, ...requeued, ...trace };
 };
+
+const traceOf = (traceparent: string | undefined, tracestate: string | undefined): TraceContext =>
+  traceContextOf({
+    ...(traceparent === undefined ? {} : { traceparent }),
+    ...(tracestate === undefined ? {} : { tracestate }),
+  });
 
 const invalid = (transferId: string | null, message: string): InvalidMessage => ({
   kind: "invalid",

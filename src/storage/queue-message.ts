@@ -41,9 +41,11 @@ export const encodeMessage = (message: QueueMessage | NewerMessage, dueAt: strin
   if (message.kind !== "job") return encodeJson(own);
   const v = versionFor(message.job.request);
   const job = jobOnWire(message);
-  // A job that is not put back goes as any producer writes it, unless an older app would refuse it.
-  const isPutBack = message.dueAt !== undefined || message.redelivered === true;
-  return encodeJson(isPutBack || v > 1 ? { ...own, v, job } : job);
+  const { trace = {} } = message.job;
+  // A job that is not put back goes as any producer writes it, unless it carries what an older app would refuse there.
+  const isOwn =
+    message.dueAt !== undefined || message.redelivered === true || trace.traceparent !== undefined || v > 1;
+  return encodeJson(isOwn ? { ...own, v, job, ...trace } : job);
 };
 
 /** When the message with this text was to be delivered, in milliseconds since 1970; null where it does not say. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import type { TraceContext } from "./trace-context.ts";
 import { acceptableName, isAcceptableName } from "./target-path/names.ts";
 
 /** Where a transfer ends. `kind` picks the file in `src/graph/targets/`; the other fields are that kind's own. */
@@ -181,6 +182,8 @@ export interface TransferRequest {
 export interface Job {
   readonly transferId: string | null;
   readonly request: TransferRequest;
+  /** The span that submitted it, if there was one. No part of the request. */
+  readonly trace?: TraceContext;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Job } from "./job.ts";
 import type { TransferError } from "./error.ts";
+import type { TraceContext } from "./trace-context.ts";
 
 /** `jobs`: what has not begun. `steps`: what has. */
 export type QueueName = "jobs" | "steps";
@@ -15,7 +16,7 @@ export interface Requeued {
 }
 
 /** Asks for exactly one step. It counts only while the record stands at that step and run. */
-export interface StepMessage extends Requeued {
+export interface StepMessage extends Requeued, TraceContext {
   readonly kind: "step";
   readonly transferId: string;
   readonly runId: string;
@@ -25,7 +26,7 @@ export interface StepMessage extends Requeued {
 }
 
 /** Asks for a new attempt at a transfer that ended at `step`. */
-export interface RetryMessage extends Requeued {
+export interface RetryMessage extends Requeued, TraceContext {
   readonly kind: "retry";
   readonly transferId: string;
   readonly runId: string;

@@ -8,6 +8,7 @@ import type { Place } from "./place.ts";
 import { wholeOf, type Range } from "./range.ts";
 import type { RemoteItem, TransferResult, Verification } from "./result.ts";
 import type { ChangedName } from "./target-path/target-path.ts";
+import { traceContextOf, type TraceContext } from "./trace-context.ts";
 import type { UploadUrl } from "./upload-url.ts";
 
 /*
@@ -57,7 +58,7 @@ import type { UploadUrl } from "./upload-url.ts";
  * `step`, except admission and a fresh session. `cancelRequested`, `rescuedAt` and `resultPublished` are flags that
  * may change without a step.
  */
-export interface TransferRecord {
+export interface TransferRecord extends TraceContext {
   readonly transferId: string;
   /** New with each admission, so that a message from before a record was deleted cannot match a later one. */
   readonly runId: string;
@@ -209,6 +210,8 @@ export interface Admission {
   readonly rangeBytes: number;
   /** ISO 8601, as reserved in the record store. */
   readonly admittedAt: string;
+  /** The job's. */
+  readonly trace?: TraceContext | undefined;
   /** Milliseconds since 1970. */
   readonly nowMs: number;
 }
@@ -220,6 +223,7 @@ export const admitted = ({
   source,
   rangeBytes,
   admittedAt,
+  trace,
   nowMs,
 }: Admission): TransferRecord => ({
   transferId,
@@ -251,4 +255,5 @@ export const admitted = ({
   admittedAt,
   startedAt: new Date(nowMs).toISOString(),
   updatedAt: new Date(nowMs).toISOString(),
+  ...traceContextOf(trace ?? {}),
 });

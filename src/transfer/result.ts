@@ -3,6 +3,7 @@ import type { TransferError } from "./error.ts";
 import type { FollowUpResults } from "./follow-up.ts";
 import type { Place } from "./place.ts";
 import type { ChangedName } from "./target-path/target-path.ts";
+import { traceContextOf, type TraceContext } from "./trace-context.ts";
 
 /** `skipped`: the file that was there stays, as the job's `conflictBehavior` asks. */
 export type EndStatus = "completed" | "skipped" | "failed" | "cancelled";
@@ -68,8 +69,11 @@ export interface ResultData {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** CloudEvents 1.0 JSON (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md). */
-interface CloudEvent<Type extends string, Data> {
+/**
+ * CloudEvents 1.0 JSON (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md), with the
+ * extension for distributed tracing: the span that published it, or else the one that submitted the job.
+ */
+interface CloudEvent<Type extends string, Data> extends TraceContext {
   readonly specversion: "1.0";
   readonly type: Type;
   readonly source: "blobferry";
@@ -105,7 +109,7 @@ export interface RejectionData {
  */
 export type MessageRejected = CloudEvent<"blobferry.message.rejected", RejectionData>;
 
-export const resultOf = (id: string, data: ResultData): TransferResult => ({
+export const resultOf = (id: string, data: ResultData, trace: TraceContext = {}): TransferResult => ({
   specversion: "1.0",
   type: `blobferry.transfer.${data.status}`,
   source: "blobferry",
@@ -113,6 +117,7 @@ export const resultOf = (id: string, data: ResultData): TransferResult => ({
   subject: data.transferId,
   time: data.completedAt,
   datacontenttype: "application/json",
+  ...traceContextOf(trace),
   data,
 });
 

@@ -56,6 +56,7 @@ export class FakeGraph implements Destination {
   readonly sessions = new Map<string, FakeSession>();
   /** The next range is cut to this many bytes; null takes all of it. */
   takeOnly: number | null = null;
+  uploadUrlOf = (nth: number): string => `https://up.example/session-${nth}?tempauth=secret-${nth}`;
   /** Called after each commit. */
   onCommit: (commit: Commit) => void = () => undefined;
   /** Called for each request that a correct client never sends. */
@@ -101,7 +102,7 @@ export class FakeGraph implements Destination {
     if (checksNameAtCreate && spec.options.conflictBehavior === "fail" && this.drive.file !== null) {
       return Promise.resolve(nameConflict());
     }
-    const url = `https://up.example/session-${this.sessions.size + 1}?tempauth=secret-${this.sessions.size + 1}`;
+    const url = this.uploadUrlOf(this.sessions.size + 1);
     const session = new FakeSession(url, spec, this.#clock.nowMs());
     this.sessions.set(url, session);
     return Promise.resolve({ kind: "created", url: new UploadUrl(url), ...progressOf(session) });

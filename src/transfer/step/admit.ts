@@ -1,5 +1,5 @@
 import { transferError } from "../error.ts";
-import type { Job, TransferRequest } from "../job.ts";
+import type { Job } from "../job.ts";
 import type { Policy } from "../policy.ts";
 import type { Ports } from "../ports.ts";
 import { admitted, type PinnedSource, type TransferRecord } from "../record.ts";
@@ -20,10 +20,11 @@ export const admit = async (
   ports: InvocationPorts,
   policy: Policy,
   transferId: string,
-  request: TransferRequest,
+  job: Job,
 ): Promise<StepResult> => {
+  const { request } = job;
   const pinned = await ports.source.pin(request.source, detailsFor(request.target["path"] ?? ""));
-  const fresh = await newRecord(ports, transferId, request, pinned.kind === "pinned" ? pinned.source : null);
+  const fresh = await newRecord(ports, transferId, job, pinned.kind === "pinned" ? pinned.source : null);
   // Nothing speaks against the job: it is admitted unpinned, and its first action pins.
   if (pinned.kind !== "pinned" && mayPass(pinned)) return withoutStep(fresh);
 
@@ -45,10 +46,10 @@ export const admitPoisoned = async (
   ports: Ports,
   policy: Policy,
   transferId: string,
-  { request, transferId: ownId }: Job,
+  job: Job,
 ): Promise<StepResult> => {
-  const record = await newRecord(ports, transferId, request, null);
-  if (ownId !== null) return withoutStep({ ...record, poisonings: 1 });
+  const record = await newRecord(ports, transferId, job, null);
+  if (job.transferId !== null) return withoutStep({ ...record, poisonings: 1 });
   const error = poisonedWithoutId();
   return withoutStep(ended(record, "failed", decisionContext({ ports, policy }), { error }));
 };
@@ -56,14 +57,14 @@ export const admitPoisoned = async (
 const newRecord = async (
   ports: Ports,
   transferId: string,
-  request: TransferRequest,
+  { request, trace }: Job,
   source: PinnedSource | null,
 ): Promise<TransferRecord> => {
   const nowMs = ports.clock.nowMs();
   const admittedAt = await ports.records.reserveAdmission(transferId, new Date(nowMs).toISOString());
   const rules = ports.destination.rulesOf(request.target);
   const rangeBytes = request.options.rangeBytes ?? rules.defaultRangeBytes;
-  const record = admitted({ transferId, request, source: null, rangeBytes, admittedAt, nowMs });
+  const record = admitted({ transferId, request, source: null, rangeBytes, admittedAt, trace, nowMs });
   return source === null ? record : pinnedTo(record, source, rules);
 };
 

@@ -25,7 +25,7 @@ export const startTransfer = async (invocation: Invocation, job: Job): Promise<O
 
   const admission = delivery.poisoned
     ? await admitPoisoned(ports, policy, transferId, job)
-    : await admit(withDeadline(ports, policy, endMs), policy, transferId, job.request);
+    : await admit(withDeadline(ports, policy, endMs), policy, transferId, job);
   const saved = await saveRecord(ports, null, admission, lastWriteMs(policy, endMs));
   switch (saved.kind) {
     case "saved":

@@ -42,13 +42,13 @@ it("holds the bundled app, the dashboard and what the host reads, and little els
     files
       .filter((file) => !/^(dist\/(functions|chunks)\/[^/]+\.js|src\/dashboard\/[^/]+)$/.test(file))
       .sort(),
-  ).toEqual(["LICENSE", "dist/THIRD-PARTY-NOTICES.txt", "host.json", "package.json"]);
+  ).toEqual(["LICENSE", "dist/THIRD-PARTY-NOTICES.txt", "docs/errors.md", "host.json", "package.json"]);
   const bytes = files.reduce((sum, file) => sum + readFileSync(join(folder, file)).byteLength, 0);
   expect(bytes).toBeLessThan(MAX_BYTES);
 });
 
 const registeredFunctions = (): string[] => {
-  const settings = templateOf("plain").one("sites/config").properties as Record<string, string>;
+  const settings = templateOf("private").one("sites/config").properties as Record<string, string>;
   const stdout = execFileSync(
     process.execPath,
     [join(projectRoot, "test/contract/deploy/list-functions.mjs")],

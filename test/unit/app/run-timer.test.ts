@@ -5,8 +5,10 @@ import { defaultPolicy } from "../../../src/transfer/policy.ts";
 import type { Ports } from "../../../src/transfer/ports.ts";
 import { MemoryPoisonQueue } from "../../fakes/memory-poison-queue.ts";
 import { scenario } from "../../fakes/scenario.ts";
+import { BatchWorld } from "../../fakes/batch-world.ts";
 import { World } from "../../fakes/world.ts";
 import { BASE } from "../../support/job-messages.ts";
+import { UNOBSERVED } from "../../support/telemetry.ts";
 import { failed, requestOf, running } from "../../support/records-by-status.ts";
 
 const config = readConfig({ AzureWebJobsStorage: "UseDevelopmentStorage=true" });
@@ -26,10 +28,12 @@ const run = (ports: Partial<Ports> = {}): Promise<void> => {
     {
       ports: { ...world.ports, ...ports },
       policy: defaultPolicy,
+      batch: new BatchWorld([]).ports(),
       poison,
       config,
       sourceBaseUrl: BASE,
       isQueueOwner: () => Promise.resolve(true),
+      ...UNOBSERVED,
     },
     { log: note("log"), warn: note("warn"), error: note("error") },
   );

@@ -5,6 +5,7 @@ import type { Services } from "../../../src/app/services.ts";
 import { textOfInput } from "../../../src/storage/queue-message.ts";
 import { defaultPolicy } from "../../../src/transfer/policy.ts";
 import type { MessageRejected } from "../../../src/transfer/result.ts";
+import { UNOBSERVED } from "../../support/telemetry.ts";
 import { BASE, faultIn, job } from "../../support/job-messages.ts";
 
 const arrays = (levels: number): string => "[".repeat(levels) + "]".repeat(levels);
@@ -38,6 +39,7 @@ describe("JSON nested more than 100 levels deep", () => {
       policy: defaultPolicy,
       sourceBaseUrl: BASE,
       isQueueOwner: () => Promise.resolve(true),
+      ...UNOBSERVED,
     } as unknown as Services;
     const context = { invocationId: "i" } as unknown as InvocationContext;
     await runMessage(services, { input: JSON.parse(text), context, queue: "jobs", poisoned: false });

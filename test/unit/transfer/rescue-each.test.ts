@@ -12,11 +12,11 @@ import { jobOf, scenario } from "../../fakes/scenario.ts";
 import { World } from "../../fakes/world.ts";
 
 const admitted = async (transferId: string, world: World) => {
-  const { request } = jobOf(scenario());
+  const job = jobOf(scenario());
   const saved = await saveRecord(
     world.ports,
     null,
-    await admit({ ...world.ports, lastCallMs: Number.POSITIVE_INFINITY }, defaultPolicy, transferId, request),
+    await admit({ ...world.ports, lastCallMs: Number.POSITIVE_INFINITY }, defaultPolicy, transferId, job),
   );
   if (saved.kind !== "saved") throw new Error("not admitted");
   return saved.stored;
@@ -152,7 +152,7 @@ it("deletes the session it created when its record cannot be written", async () 
     { ...world.ports, lastCallMs: Number.POSITIVE_INFINITY },
     defaultPolicy,
     "t-1",
-    jobOf(scenario()).request,
+    jobOf(scenario()),
   );
   const records = {
     ...world.ports.records,

@@ -24,7 +24,7 @@ it("a blob that the target does not take fails at admission, before a session is
     { ...ports, destination, lastCallMs: Number.POSITIVE_INFINITY },
     defaultPolicy,
     "t-1",
-    jobOf(small).request,
+    jobOf(small),
   );
   expect(record).toMatchObject({
     status: "failed",
@@ -48,7 +48,7 @@ it.each([
     { ...ports, source, lastCallMs: Number.POSITIVE_INFINITY },
     defaultPolicy,
     "t-1",
-    jobOf(scenario()).request,
+    jobOf(scenario()),
   );
   expect(record).toMatchObject({ status, source: null, step: 0 });
 });

@@ -55,17 +55,7 @@ const operationObject = (id: string, operation: Operation, auth: ApiAuth): objec
   ...(operation.parameters === undefined ? {} : { parameters: operation.parameters }),
   ...(operation.body === undefined
     ? {}
-    : {
-        requestBody: {
-          required: true,
-          content: {
-            "application/json": {
-              schema: refTo(operation.body),
-              ...(operation.body === "Job" ? { examples: jobExamples } : {}),
-            },
-          },
-        },
-      }),
+    : { requestBody: { required: true, content: { "application/json": bodyOf(operation.body) } } }),
   responses: { ...successes(operation), ...problems(operation, auth) },
 });
 
@@ -114,6 +104,11 @@ const problemResponse = (codes: readonly ProblemCode[]): object => ({
       schema: { allOf: [refTo("Problem"), { properties: { code: { enum: codes } } }] },
     },
   },
+});
+
+const bodyOf = (schema: string): object => ({
+  schema: refTo(schema),
+  ...(schema === "Job" ? { examples: jobExamples } : {}),
 });
 
 const refTo = (schema: string): object => ({ $ref: `#/components/schemas/${schema}` });

@@ -6,13 +6,15 @@ import type { BatchPorts } from "../batch/ports.ts";
 import { requestBatchCancel, requestBatchRetry } from "../batch/request-batch.ts";
 import { submitBatch } from "../batch/submit-batch.ts";
 import { validateBatch, type batchSchema } from "../intake/validate-batch.ts";
-import { derivedTransferId } from "../transfer/job.ts";
+import { derivedTransferId, type Target } from "../transfer/job.ts";
 import { batchViewOf, isBatchViewEnded, type BatchView } from "./batch-view.ts";
 import { TransferClientError, withStorageErrors } from "./errors.ts";
-import { fieldIn, plainObject } from "./job-input.ts";
+import { fieldIn, plainObject, type TargetInput } from "./job-input.ts";
 
 /** A batch as a user writes it: a job whose source has `prefix` instead of `blob`. */
-export type BatchInput = Readonly<z.input<typeof batchSchema>>;
+export type BatchInput = Readonly<
+  Omit<z.input<typeof batchSchema>, "target"> & { readonly target: TargetInput | Target }
+>;
 
 /** A batch that was submitted. */
 export interface SubmittedBatch {

@@ -2,6 +2,7 @@
 /** @import { Schema } from "./schema.js" */
 import { el, setAttribute, setText } from "./dom.js";
 import { humanise } from "./format.js";
+import { describeTypedPairs, readPairs, readTypedPairs } from "./pairs.js";
 
 /**
  * @typedef {object} Field
@@ -13,11 +14,14 @@ import { humanise } from "./format.js";
  * @property {() => void} focus
  */
 
+/** Fields whose name says too little. @type {Readonly<Record<string, string>>} */
+const LABELS = { "target.url": "Address", "options.fields": "Columns", "options.checkIn": "Check in" };
+
 /** One field of the job, made from its schema. @param {string} path @param {Schema} schema @param {boolean} isRequired @returns {Field} */
 export const field = (path, schema, isRequired) => {
   const id = `field-${path.replaceAll(".", "-")}`;
-  const name = humanise(path.split(".").at(-1) ?? path);
-  const { control, read } = controlOf(id, schema);
+  const name = LABELS[path] ?? humanise(path.split(".").at(-1) ?? path);
+  const { control, read, beside = null } = controlOf(id, schema);
   const hint = el("p", { class: "quiet hint", id: `${id}-hint` }, hintOf(schema));
   const fault = el("p", { class: "fault", id: `${id}-fault` });
   setAttribute(control, "aria-describedby", `${id}-hint ${id}-fault`);
@@ -40,7 +44,7 @@ export const field = (path, schema, isRequired) => {
           hint,
           fault,
         )
-      : el("div", { class: "field" }, label, control, hint, fault),
+      : el("div", { class: "field" }, label, control, beside, hint, fault),
     read,
     mark: (message) => {
       setText(fault, message ?? "");
@@ -55,7 +59,10 @@ export const field = (path, schema, isRequired) => {
 /** @param {Schema} schema */
 const hintOf = (schema) => schema.description ?? "";
 
-/** @param {string} id @param {Schema} schema @returns {{ control: HTMLElement, read: () => unknown }} */
+/**
+ * @param {string} id @param {Schema} schema
+ * @returns {{ control: HTMLElement, read: () => unknown, beside?: HTMLElement }}
+ */
 const controlOf = (id, schema) => {
   if (schema.enum !== undefined) {
     const select = el(
@@ -72,13 +79,21 @@ const controlOf = (id, schema) => {
     return { control: check, read: () => (check.checked ? true : undefined) };
   }
   if (schema.type === "object") {
+    const isText = schema.additionalProperties?.type === "string";
     const lines = el("textarea", {
       id,
-      rows: 3,
-      placeholder: "name=value, one per line",
+      rows: isText ? 3 : 4,
+      placeholder: isText
+        ? "name=value, one per line"
+        : 'name=value, one per line; a value may be text, 42, true, false or ["a", "b"]',
       spellcheck: "false",
     });
-    return { control: lines, read: () => readPairs(lines.value) };
+    if (isText) return { control: lines, read: () => readPairs(lines.value) };
+    const types = el("output", { class: "quiet hint", for: id });
+    lines.addEventListener("input", () => {
+      setText(types, describeTypedPairs(lines.value));
+    });
+    return { control: lines, read: () => readTypedPairs(lines.value), beside: types };
   }
   const isNumber = schema.type === "integer" || schema.type === "number";
   const input = el("input", {
@@ -90,16 +105,4 @@ const controlOf = (id, schema) => {
   });
   const read = () => (input.value === "" ? undefined : isNumber ? Number(input.value) : input.value);
   return { control: input, read };
-};
-
-/** @param {string} text lines of `name=value` */
-const readPairs = (text) => {
-  const lines = text.split("\n").filter((line) => line.trim() !== "");
-  if (lines.length === 0) return undefined;
-  return Object.fromEntries(
-    lines.map((line) => {
-      const at = line.indexOf("=");
-      return at < 0 ? [line.trim(), ""] : [line.slice(0, at).trim(), line.slice(at + 1).trim()];
-    }),
-  );
 };

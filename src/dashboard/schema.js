@@ -11,6 +11,7 @@
  * @property {number} [maxLength]
  * @property {string} [format]
  * @property {Readonly<Record<string, Schema>>} [properties]
+ * @property {Schema} [additionalProperties]
  * @property {readonly string[]} [required]
  * @property {readonly Schema[]} [oneOf]
  * @property {readonly Schema[]} [anyOf]

@@ -41,11 +41,25 @@ export const variantFields = (path, schema, choiceLabel) => {
   };
 };
 
+/** Kinds whose name says too little. @type {Readonly<Record<string, string>>} */
+const KIND_LABELS = {
+  webUrl: "Address from the browser",
+  site: "SharePoint site",
+  drive: "Drive, by its ID",
+  user: "A person's OneDrive",
+  group: "Microsoft 365 group",
+  channel: "Teams channel",
+  sharedFolder: "Shared folder, by its link",
+  driveItem: "Existing file, by its ID",
+  sharedItem: "Existing file, by its sharing link",
+  messageAttachment: "Attachment of a message",
+  eventAttachment: "Attachment of an event",
+};
+
 /** @param {Schema} variant */
 const labelOf = (variant) => {
   const constant = Object.values(constantsOf(variant))[0];
-  if (constant === "webUrl") return "Address from the browser";
-  if (constant !== undefined) return humanise(constant);
+  if (constant !== undefined) return KIND_LABELS[constant] ?? humanise(constant);
   return humanise((variant.required ?? []).map((name) => humanise(name).toLowerCase()).join(" and "));
 };
 

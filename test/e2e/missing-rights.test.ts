@@ -3,7 +3,7 @@ import { checkGraph } from "../../src/cli/doctor/check-graph.ts";
 import type { Finding } from "../../src/cli/doctor/finding.ts";
 import { readConfig } from "../../src/config/config.ts";
 import type { Target } from "../../src/transfer/job.ts";
-import { content } from "../support/content.ts";
+import { content, MIB } from "../support/content.ts";
 import { startSystem, type System } from "../support/system.ts";
 import { targetsOf } from "../support/targets.ts";
 
@@ -36,7 +36,8 @@ beforeAll(async () => {
     graph: { tokens },
     env: { GRAPH_ACCESS_TOKEN: APP, BLOBFERRY_LOCAL_PATIENCE: "0.001" },
   });
-  await system.putBlob("file", content(1000));
+  await system.putBlob("small", content(1000));
+  await system.putBlob("large", content(3 * MIB));
 });
 afterAll(() => system.stop());
 
@@ -82,11 +83,17 @@ const targets: Record<string, readonly [() => Target, string]> = {
   printDocument: [() => old.printDocument, "PrintJob.ReadWrite.All for an app"],
 };
 
-const transfer = async (name: string, target: Target, options: object = {}) => {
-  const id = name.replaceAll(/[^\w-]/g, "-");
-  await system.send({ source: { container: "sources", blob: "file" }, target, transferId: id, options });
-  return (await system.result(id)).data;
-};
+const idOf = (name: string, roles: readonly string[] = FILES_ONLY): string =>
+  `${name} ${roles.join("-")}`.replaceAll(/[^\w-]/g, "-").slice(0, 64);
+
+const send = (name: string, roles: readonly string[], options: object = {}) =>
+  system.send({
+    // An attachment of 3 MB and more takes a session, like a file.
+    source: { container: "sources", blob: name.endsWith("Attachment") ? "large" : "small" },
+    target: present(targets[name])[0](),
+    transferId: idOf(name, roles),
+    options,
+  });
 
 /** What `doctor --to …` says about the target's permission, with a token that shows its own. */
 const doctor = async (target: Target, roles: readonly string[]): Promise<Finding | undefined> => {
@@ -101,13 +108,14 @@ const doctor = async (target: Target, roles: readonly string[]): Promise<Finding
 };
 
 describe.each(cases)("with %s", (_what, roles) => {
-  beforeAll(() => {
+  beforeAll(async () => {
     tokens[APP] = roles;
+    await Promise.all(Object.keys(targets).map((name) => send(name, roles)));
   });
 
   it.each(Object.keys(targets))("a transfer to a %s fails and names what to ask for", async (name) => {
-    const [target, permission] = present(targets[name]);
-    const { status, error } = await transfer(`${name}-${roles.length}-${roles[0] ?? ""}`, target());
+    const [, permission] = present(targets[name]);
+    const { status, error } = (await system.result(idOf(name, roles))).data;
     expect({ status, code: error?.code }).toEqual({ status: "failed", code: "target-forbidden" });
     expect(error?.message).toContain(`This needs the Microsoft Graph permission ${permission}`);
   });
@@ -135,26 +143,38 @@ describe("with the permission for files", () => {
     "a %s still needs its own",
     async (name) => {
       const [target, permission] = present(targets[name]);
-      const { error } = await transfer(`files-only-${name}`, target());
+      await send(name, FILES_ONLY);
+      const { error } = (await system.result(idOf(name))).data;
+      expect(error).toMatchObject({ code: "target-forbidden" });
       expect(error?.message).toContain(permission);
       expect((await doctor(target(), FILES_ONLY))?.message).toContain(permission);
     },
   );
 
   it.each(["drive", "site by id", "user", "group", "channel", "sharedFolder"])(
-    "a %s is enough",
+    "a %s needs nothing else",
     async (name) => {
-      const [target] = present(targets[name]);
-      const options = { name: `${name}.bin` };
-      expect(await transfer(`files-only-${name}`, target(), options)).toMatchObject({ status: "completed" });
-      expect(await doctor(target(), FILES_ONLY)).toMatchObject({ verdict: "ok" });
+      await send(name, FILES_ONLY, { name: `${name}.bin` });
+      expect((await system.result(idOf(name))).data).toMatchObject({ status: "completed" });
+      expect(await doctor(present(targets[name])[0](), FILES_ONLY)).toMatchObject({ verdict: "ok" });
     },
   );
 
-  it("the columns are not set, and the result says which permission is missing", async () => {
-    const options = { name: "columns.bin", fields: { Department: "Finance" } };
-    const data = await transfer("files-only-columns", targets["drive"]?.[0]() ?? old.bundle, options);
+  it("columns are not set, and the result says which permission is missing", async () => {
+    await send("drive, in a folder", FILES_ONLY, { name: "columns.bin", fields: { Department: "Finance" } });
+    const { data } = await system.result(idOf("drive, in a folder"));
     expect(data).toMatchObject({ status: "completed", followUps: { fields: { status: "failed" } } });
     expect(data.followUps?.fields?.error?.message).toContain("Sites.ReadWrite.All for an app");
+  });
+
+  it("a small attachment ends in doubt, since the mailbox cannot be looked at, and names its permission", async () => {
+    await system.send({
+      source: { container: "sources", blob: "small" },
+      target: present(targets["messageAttachment"])[0](),
+      transferId: "small-attachment",
+    });
+    const { error } = (await system.result("small-attachment")).data;
+    expect(error).toMatchObject({ code: "commit-in-doubt" });
+    expect(error?.message).toContain("This needs the Microsoft Graph permission Mail.ReadWrite");
   });
 });

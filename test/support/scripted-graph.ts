@@ -1,7 +1,9 @@
+import { Readable } from "node:stream";
+import { putRange } from "../../src/graph/calls/put-range.ts";
 import type { HttpResponse, HttpRequest, HttpSender } from "../../src/http/send.ts";
 import { graphClient, type GraphClient } from "../../src/graph/client.ts";
 import { optionsSchema, type Target } from "../../src/transfer/job.ts";
-import type { UploadSpec, Wanted } from "../../src/transfer/destination.ts";
+import type { PutAnswer, UploadSpec, Wanted } from "../../src/transfer/destination.ts";
 import type { PinnedSource } from "../../src/transfer/record.ts";
 import { UploadUrl } from "../../src/transfer/upload-url.ts";
 
@@ -103,6 +105,17 @@ export const wanted: Wanted = {
   bytes: 1000,
   changedSince: "2026-10-05T11:00:00.000Z",
 };
+
+/** Sends the first four of a thousand bytes to a session. */
+export const putFirstBytes = (graph: GraphClient, session = url): Promise<PutAnswer> =>
+  putRange(graph, {
+    target: bundle,
+    url: session,
+    range: { start: 0, endExclusive: 4 },
+    totalBytes: 1000,
+    body: Readable.from([Buffer.from("abcd")]),
+    timeoutMs: 60_000,
+  });
 
 /** The JSON that a request carried. */
 export const jsonOf = (request: HttpRequest | undefined): unknown =>

@@ -1,13 +1,18 @@
-import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { commitSession } from "../../../../src/graph/calls/commit-session.ts";
 import { createSession } from "../../../../src/graph/calls/create-session.ts";
 import { deleteSession } from "../../../../src/graph/calls/delete-session.ts";
-import { putRange } from "../../../../src/graph/calls/put-range.ts";
 import { querySession } from "../../../../src/graph/calls/query-session.ts";
 import type { GraphClient } from "../../../../src/graph/client.ts";
 import { UploadUrl } from "../../../../src/transfer/upload-url.ts";
-import { answered, bundle, refusal, scripted, specOf } from "../../../support/scripted-graph.ts";
+import {
+  answered,
+  bundle,
+  putFirstBytes,
+  refusal,
+  scripted,
+  specOf,
+} from "../../../support/scripted-graph.ts";
 
 const ID = "7f3a9c01e5";
 const uploadUrl = `https://up.example/rup/${ID}?tempauth=v1.kzqwvpjh`;
@@ -19,18 +24,7 @@ const calls: readonly (readonly [string, (graph: GraphClient) => Promise<unknown
   ["deleting a session", (graph) => deleteSession(graph, url)],
   ["committing by post", (graph) => commitSession(graph, specOf(bundle), url, "post")],
   ["committing by source URL", (graph) => commitSession(graph, specOf(bundle), url, "source-url")],
-  [
-    "sending a range",
-    (graph) =>
-      putRange(graph, {
-        target: bundle,
-        url,
-        range: { start: 0, endExclusive: 4 },
-        totalBytes: 1000,
-        body: Readable.from([Buffer.from("abcd")]),
-        timeoutMs: 60_000,
-      }),
-  ],
+  ["sending a range", (graph) => putFirstBytes(graph, url)],
 ];
 
 describe.each(calls)("%s", (_what, call) => {

@@ -37,6 +37,7 @@ export const PROBLEM_KINDS = {
   "authentication-off": { status: 403, title: "App Service authentication is off" },
   "cross-site": { status: 403, title: "Cross-site request" },
   "not-found": { status: 404, title: "Not found" },
+  "method-not-allowed": { status: 405, title: "Method not allowed" },
   misconfigured: { status: 503, title: "A setting of the app is missing or wrong" },
   internal: { status: 500, title: "Internal error" },
 } as const satisfies Record<string, ProblemKind>;
@@ -57,6 +58,9 @@ export const problemSchema = z
       .exactOptional()
       .meta({ description: "The invalid field, parameter or header, such as `target.driveId`." }),
     transferId: z.string().exactOptional(),
+    faults: z.array(z.string()).readonly().exactOptional().meta({
+      description: "Every fault of an invalid job, where there are several; `detail` is the first.",
+    }),
   })
   .meta({ description: "Problem details (RFC 9457)." });
 
@@ -65,7 +69,11 @@ export type ProblemDetails = Readonly<z.infer<typeof problemSchema>> & { readonl
 export const problemDetails = (
   code: ProblemCode,
   detail: string,
-  at: { readonly field?: string | null; readonly transferId?: string | null } = {},
+  at: {
+    readonly field?: string | null;
+    readonly transferId?: string | null;
+    readonly faults?: readonly string[];
+  } = {},
 ): ProblemDetails => ({
   type: `/api/errors#${code}`,
   title: PROBLEM_KINDS[code].title,
@@ -74,6 +82,7 @@ export const problemDetails = (
   code,
   ...(typeof at.field === "string" ? { field: at.field } : {}),
   ...(typeof at.transferId === "string" ? { transferId: at.transferId } : {}),
+  ...(at.faults !== undefined && at.faults.length > 1 ? { faults: at.faults } : {}),
 });
 
 /** Thrown by a handler; becomes the response. */

@@ -35,7 +35,7 @@ const ADVICE: Readonly<Record<TransferErrorCode, string>> = {
     "A file with that name exists. Submit with conflictBehavior replace or rename, or with another name.",
   "quota-exceeded": "The drive is full. Make room, then retry.",
   throttled:
-    "Graph asks for fewer requests. While the transfer waits, nothing needs doing; if it failed, retry later.",
+    "Graph asks for fewer requests. While the transfer waits, there is nothing to do; if it failed, retry later.",
   "session-denied": "Graph dropped the upload session. Retry.",
   "too-many-restarts": "Upload sessions kept being lost. Retry later.",
   "commit-in-doubt": "Look at the target: if the file is there and complete, all is well; if not, retry.",

@@ -24,14 +24,18 @@ export {
   type StorageOption,
   type TransferClientOptions,
 } from "./create-transfer-client.ts";
+export type { CountQuery, TransferCounts } from "./count.ts";
 export type { JobInput } from "./job-input.ts";
 export type { TransferPage } from "./list-page.ts";
 export { NotAResultError, parseResult, type ResultMessage } from "./parse-result.ts";
 export type { PruneOptions, PruneSummary } from "./prune.ts";
-export { matches, readQuery, type PageQuery, type TransferQuery } from "./query.ts";
+export { matches, readQuery, type PageQuery, type TransferQuery, type WrittenQuery } from "./query.ts";
+export type { Time, TimeQuery } from "./query-times.ts";
+export type { Steered, TransferRef } from "./steer.ts";
 export type { Submitted } from "./submit.ts";
 export { transferClientFrom, type TransferClient, type TransferClientParts } from "./transfer-client.ts";
 export {
+  IN_PROGRESS,
   isEnded,
   TRANSFER_STATUSES,
   type TransferErrorView,

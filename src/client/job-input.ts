@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { validateJob } from "../intake/validate-job.ts";
+import { faultsOf, validateJob } from "../intake/validate-job.ts";
 import { isTooDeep } from "../transfer/nesting.ts";
 import type { Job, optionsSchema, Target } from "../transfer/job.ts";
 import { TransferClientError } from "./errors.ts";
@@ -26,7 +26,10 @@ export interface JobInput {
 export const readJob = (input: unknown, sourceBaseUrl: string): Job => {
   const job = validateJob(plainObject(input), sourceBaseUrl);
   if (!("invalid" in job)) return job;
-  throw new TransferClientError("invalid-job", job.invalid, { field: fieldIn(job.invalid) });
+  throw new TransferClientError("invalid-job", job.invalid, {
+    field: fieldIn(job.invalid),
+    faults: faultsOf(job),
+  });
 };
 
 /** The input as it would arrive through JSON: without `undefined`, with dates as text. */

@@ -33,3 +33,11 @@ export const transferViewOf = (record: TransferRecord): TransferView => withAdvi
 /** Whether the transfer has ended, in whatever way. */
 export const isEnded = ({ status }: { readonly status: TransferStatus }): boolean =>
   status === "completed" || status === "skipped" || status === "failed" || status === "cancelled";
+
+/** The statuses of transfers that have not ended. */
+export const IN_PROGRESS = [
+  "queued",
+  "running",
+  "waiting",
+  "aborting",
+] as const satisfies readonly TransferStatus[];

@@ -8,7 +8,7 @@ import { isTooDeep } from "../transfer/nesting.ts";
 import { transferError } from "../transfer/error.ts";
 import { jsonOfInput } from "../storage/message-json.ts";
 import { traceContextOf, type TraceContext } from "../transfer/trace-context.ts";
-import { explain } from "./explain.ts";
+import { explain, inWords } from "./explain.ts";
 import { describeForeign } from "./foreign-message.ts";
 import { asksForBatch, validateBatch } from "./validate-batch.ts";
 import { validateJob } from "./validate-job.ts";
@@ -97,7 +97,7 @@ const readOwnMessage = (
   transferId: string | null,
   sourceBaseUrl: string,
 ): QueueMessage | BatchMessage | InvalidMessage => {
-  const parsed = ownMessageSchema.safeParse(json);
+  const parsed = ownMessageSchema.safeParse(json, { error: inWords });
   if (!parsed.success) return invalid(transferId, explain(parsed.error));
   if (parsed.data.blobferry === "batch") {
     const { batchId, runId, step, redelivered } = parsed.data;

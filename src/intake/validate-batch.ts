@@ -3,7 +3,7 @@ import { batchIdSchema, batchSourceSchema } from "../batch/batch-request.ts";
 import type { BatchJobMessage } from "../batch/message.ts";
 import { DEFAULT_PATH } from "../batch/plan-page.ts";
 import { pathKindOf } from "../graph/targets/index.ts";
-import { explain } from "./explain.ts";
+import { explain, inWords } from "./explain.ts";
 import { jobSchema } from "./job-schema.ts";
 import type { Invalid } from "./source-url.ts";
 import { validateJob } from "./validate-job.ts";
@@ -28,7 +28,7 @@ export const asksForBatch = (json: object): boolean =>
  * @returns the batch, or why it is invalid: a text that begins with the field
  */
 export const validateBatch = (json: object, sourceBaseUrl: string): BatchJobMessage | Invalid => {
-  const parsed = batchSchema.safeParse(json);
+  const parsed = batchSchema.safeParse(json, { error: inWords });
   if (!parsed.success) return { invalid: explain(parsed.error) };
   const { source, target, batchId, options, dryRun } = parsed.data;
   if (pathKindOf(target) === null) return { invalid: `target.kind: a ${target.kind} takes one file` };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { explainAll } from "../intake/explain.ts";
+import { explainAll, inWords } from "../intake/explain.ts";
 import { validateJob } from "../intake/validate-job.ts";
 import { isTooDeep } from "../transfer/nesting.ts";
 import { ruleSchema, type Rule } from "./rule.ts";
@@ -23,7 +23,7 @@ export const parseRules = (text: string): ParsedRules => {
     return { faults: [`the rules are not JSON: ${error instanceof Error ? error.message : ""}`] };
   }
   if (isTooDeep(json)) return { faults: ["the rules are nested too deeply"] };
-  const file = fileSchema.safeParse(json);
+  const file = fileSchema.safeParse(json, { error: inWords });
   if (!file.success) return { faults: explainAll(file.error) };
 
   const rules: Rule[] = [];
@@ -45,7 +45,7 @@ export const parseRules = (text: string): ParsedRules => {
 };
 
 const parseRule = (written: unknown, place: string): Rule | { readonly faults: readonly string[] } => {
-  const parsed = ruleSchema.safeParse(written);
+  const parsed = ruleSchema.safeParse(written, { error: inWords });
   if (!parsed.success) return { faults: explainAll(parsed.error, [place]) };
   const { name, when, target, options, labels } = parsed.data;
   const { minBytes = 0, maxBytes = Infinity } = when;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { explain } from "../intake/explain.ts";
+import { explain, inWords } from "../intake/explain.ts";
 import { jsonOfInput } from "../storage/message-json.ts";
 import { sourceShapes } from "../transfer/job.ts";
 import { isTooDeep } from "../transfer/nesting.ts";
@@ -54,12 +54,12 @@ export const readEvent = (input: unknown): BlobEvent | NoEvent => {
 const eventOf = (json: unknown): AnyEvent | NoEvent => {
   if (typeof json !== "object" || json === null || Array.isArray(json)) return unreadable("is no event");
   if ("specversion" in json) {
-    const parsed = cloudEventSchema.safeParse(json);
+    const parsed = cloudEventSchema.safeParse(json, { error: inWords });
     if (!parsed.success) return unreadable(`is no event of Event Grid: ${explain(parsed.error)}`);
     return { ...parsed.data, sender: parsed.data.source };
   }
   if (!("eventType" in json)) return unreadable("is no event: it has neither eventType nor specversion");
-  const parsed = eventGridSchema.safeParse(json);
+  const parsed = eventGridSchema.safeParse(json, { error: inWords });
   if (!parsed.success) return unreadable(`is no event of Event Grid: ${explain(parsed.error)}`);
   return { ...parsed.data, type: parsed.data.eventType, sender: parsed.data.topic };
 };
@@ -114,7 +114,7 @@ const validName = (name: BlobName): readonly BlobName[] =>
   sourceShapes.byName.safeParse(name).success ? [name] : [];
 
 const refusalOf = (name: BlobName): string => {
-  const parsed = sourceShapes.byName.safeParse(name);
+  const parsed = sourceShapes.byName.safeParse(name, { error: inWords });
   return parsed.success ? "" : explain(parsed.error);
 };
 

@@ -3,12 +3,12 @@ import type { BatchMessage } from "../batch/message.ts";
 import type { BatchQueue } from "../batch/ports.ts";
 import { NEWEST_VERSION } from "../transfer/versions.ts";
 import { encodeJson } from "./queue-message.ts";
-import { dueAtIn, secondsOf, sendText } from "./send-text.ts";
+import { dueAtIn, sendText } from "./send-text.ts";
 
 /** Steps of batches are few, and go to the queue of what has begun. */
 export const storageBatchQueue = (queue: QueueClient): BatchQueue => ({
   send: async (message, delayMs) => {
-    await sendText(queue, encodeBatchMessage(message, dueAtIn(delayMs)), secondsOf(delayMs));
+    await sendText(queue, encodeBatchMessage(message, dueAtIn(delayMs)), delayMs);
   },
 });
 

@@ -8,7 +8,7 @@ import type { MessageRejected, TransferResult } from "../transfer/result.ts";
 import { printable, shortText } from "../transfer/text.ts";
 import { storageStatus } from "./errors.ts";
 import { dueAtMsOf, encodeJson, encodeMessage, MessageTooLargeError } from "./queue-message.ts";
-import { dueAtIn, secondsOf, sendText } from "./send-text.ts";
+import { dueAtIn, sendText } from "./send-text.ts";
 import { storageSpare } from "./spare.ts";
 
 /** Of the message in a result that is published with the outcome alone. */
@@ -17,7 +17,7 @@ const SHORT_MESSAGE_LENGTH = 200;
 /** The queues of jobs and of steps. */
 export const storageStepQueue = (queues: Readonly<Record<QueueName, QueueClient>>): StepQueue => ({
   send: async (queue, message, delayMs) => {
-    await sendText(queues[queue], encodeMessage(message, dueAtIn(delayMs)), secondsOf(delayMs));
+    await sendText(queues[queue], encodeMessage(message, dueAtIn(delayMs)), delayMs);
   },
   sendSpare: (message, hiddenMs) => Promise.resolve(storageSpare(queues.steps, message, hiddenMs)),
   heads: async () => {

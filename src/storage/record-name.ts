@@ -24,6 +24,12 @@ export const recordNamePrefix = ({ transferId, admittedAt }: RecordKey): string 
 export const transferIdOfName = (name: string): string | null =>
   /^\d{13}-(.+)\.json$/.exec(name)?.[1] ?? null;
 
+/** When the transfer whose record a blob is was admitted, in milliseconds since 1970; null for another blob. */
+export const submittedAtOfName = (name: string): number | null => {
+  const left = /^(\d{13})-/.exec(name)?.[1];
+  return left === undefined ? null : END_OF_TIME_MS - Number(left);
+};
+
 /**
  * When the transfer was admitted, which its record's name begins with, for an id that was derived from a message: it
  * holds the time. Null for any other id; an id pointer says it for that one.

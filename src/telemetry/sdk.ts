@@ -21,6 +21,8 @@ import type { Flush } from "./telemetry.ts";
 /** Short, because an instance that is not needed any more is gone within half a minute. */
 const SPANS_EVERY_MS = 2000;
 const METRICS_EVERY_MS = 10_000;
+/** The host gives five seconds to what runs at the end. */
+const FLUSH_MS = 4000;
 
 /**
  * Registers an SDK that sends spans and metrics by OTLP over HTTP. Where to, with which headers and how soon, is up to
@@ -44,7 +46,7 @@ export const startSdk = (environment: Environment): Flush => {
     });
     context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
     trace.setGlobalTracerProvider(provider);
-    flushes.push(() => provider.forceFlush());
+    flushes.push(() => provider.forceFlush({ timeoutMillis: FLUSH_MS }));
   }
   if (environment["OTEL_METRICS_EXPORTER"] !== "none") {
     const exporter = isJson(environment, "METRICS") ? new JsonMetricExporter() : new OTLPMetricExporter();
@@ -61,7 +63,7 @@ export const startSdk = (environment: Environment): Flush => {
       ],
     });
     metrics.setGlobalMeterProvider(provider);
-    flushes.push(() => provider.forceFlush());
+    flushes.push(() => provider.forceFlush({ timeoutMillis: FLUSH_MS }));
   }
   return async () => {
     await Promise.all(flushes.map((flush) => flush()));

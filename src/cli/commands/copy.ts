@@ -60,7 +60,7 @@ export const copyCommand: CliCommand = {
       .argument("<address>", "address of a site, a library or a folder in SharePoint or OneDrive")
       .option(
         "--path <path>",
-        "the file's path below the address; missing folders are made (default: {name})",
+        "the file's path below the address; missing folders are created (default: {name})",
       )
       .option("--id <id>", "transfer id; copying the same with the same id again has no effect")
       .option("--version-id <id>", "version of the blob (default: the current one)")

@@ -30,6 +30,7 @@ it("each problem has the status that its callers rely on", () => {
     "authentication-off": 403,
     "cross-site": 403,
     "not-found": 404,
+    "method-not-allowed": 405,
     misconfigured: 503,
     internal: 500,
   });

@@ -40,10 +40,10 @@ describe("rules", () => {
     );
     expect(faults).toEqual([
       "rules[0].when.container: is missing",
-      "rules[0].when.minBytes: Too small: expected number to be >=0",
+      "rules[0].when.minBytes: must be at least 0",
       "rules[0].when.sufix: unknown field",
       expect.stringMatching(/^rules\[1\]\.target\.kind: must be one of webUrl, site, drive,/),
-      expect.stringMatching(/^rules\[1\]\.options\.conflictBehavior: Invalid option/),
+      expect.stringMatching(/^rules\[1\]\.options\.conflictBehavior: must be one of fail/),
       expect.stringMatching(/^rules\[3\]\.name: must be 1 to 63 of/),
     ]);
   });
@@ -87,7 +87,7 @@ describe("rules", () => {
   it.each([
     ["nothing", "", /^the rules are not JSON/],
     ["broken JSON", '{"rules":[', /^the rules are not JSON/],
-    ["a list", "[]", /expected object/],
+    ["a list", "[]", /must be an object/],
     ["another field", '{"rules":[],"rule":1}', /^rule: unknown field$/],
     ["no rules", "{}", /^rules: is missing$/],
     [

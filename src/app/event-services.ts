@@ -5,7 +5,7 @@ import type { EventPorts } from "../rules/ports.ts";
 import { ruleBook } from "../rules/rule-book.ts";
 import type { AppStorage } from "../storage/connection.ts";
 import { accountNameOf, blobState } from "../storage/event-blob.ts";
-import { secondsOf, sendText } from "../storage/send-text.ts";
+import { sendText } from "../storage/send-text.ts";
 import type { Ports } from "../transfer/ports.ts";
 import { NewerRecordError, UnreadableRecordError } from "../transfer/storage-error.ts";
 import { marked } from "./available-ports.ts";
@@ -53,7 +53,7 @@ export const eventServices = (
     },
     tally: eventTally(nowMs),
     putBack: async (text, delayMs) => {
-      await marked(() => sendText(queues.queue, text, secondsOf(delayMs)));
+      await marked(() => sendText(queues.queue, text, delayMs));
     },
   };
 };

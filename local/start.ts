@@ -4,7 +4,7 @@ import { stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { projectRoot, startLocalSystem, type LocalSystem } from "./launcher/local-system.ts";
-import { moveFile, openWorkspace, type Workspace, type Moved } from "./launcher/move-file.ts";
+import { libraryUrl, moveFile, openWorkspace, type Workspace, type Moved } from "./launcher/move-file.ts";
 import { createOutput, wantsColor, type Output } from "../src/cli/output.ts";
 import { sampleFile } from "./launcher/sample-file.ts";
 
@@ -66,13 +66,13 @@ const main = async (): Promise<number> => {
     console.log(`  Graph      ${system.graphUrl}`);
     console.log(`  Host       ${system.hostUrl}`);
     console.log(`  Dashboard  ${system.dashboardUrl}`);
-    const workspace = await openWorkspace(system.connectionString);
+    const workspace = await openWorkspace(system.connectionString, system.graphUrl);
     const output = createOutput(process.stdout, process.stderr, {
       json: false,
       color: wantsColor(process.env),
     });
     const moved: Moved[] = [];
-    for (const file of files) moved.push(await moveAndReport(workspace, filesDir, file, output));
+    for (const file of files) moved.push(await moveAndReport(workspace, file, output));
     const allIntact = moved.every(isIntact);
     if (demo) return allIntact ? 0 : 1;
     console.log(`\n${nextSteps(system, moved)}`);
@@ -93,13 +93,16 @@ const nextSteps = (
 ) => {
   const source = quoted(`files/${moved[0]?.view.source?.blob ?? "BLOB"}`);
   const key = new URL(dashboardUrl).searchParams.get("code") ?? "";
-  return `Stays up until Ctrl+C. Move the file again on the dashboard, or from another terminal:
+  return `Stays up until Ctrl+C. The site, the people and the teams that files can go to, and what has arrived:
+  ${graphUrl}/
+
+Move the file again on the dashboard, or from another terminal:
 
   export AzureWebJobsStorage='${connectionString}'
   export GRAPH_ENDPOINT=${graphUrl} GRAPH_ACCESS_TOKEN=local
   export API=${hostUrl}/api KEY=${key}
 
-  npx blobferry submit ${source} --to bundle --drive-id 'b!local' --item-id again --watch
+  npx blobferry copy ${source} ${quoted(libraryUrl(graphUrl))} --path '2026/{name}' --watch
   curl "$API/transfers?pageSize=1" -H "x-functions-key: $KEY"`;
 };
 
@@ -108,20 +111,16 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 const isIntact = ({ view, identical }: Moved): boolean => view.status === "completed" && identical;
 
-const moveAndReport = async (
-  workspace: Workspace,
-  filesDir: string,
-  file: string,
-  output: Output,
-): Promise<Moved> => {
+const moveAndReport = async (workspace: Workspace, file: string, output: Output): Promise<Moved> => {
   const { size } = await stat(file);
   console.log(`\nMoving ${shown(file)} (${(size / MIB).toFixed(1)} MiB)`);
-  const moved = await moveFile(workspace, filesDir, file, `local-${randomUUID()}`, output);
+  const moved = await moveFile(workspace, file, `local-${randomUUID()}`, output);
   const { result, ranges } = moved.view;
   const verification = result?.verification ?? "not compared";
   console.log(
     `  ${moved.view.status} in ${ranges} ranges, ${(moved.elapsedMs / 1000).toFixed(1)} s; quickXorHash ${verification}`,
   );
+  if (result?.item?.webUrl != null) console.log(`  In Finance, Shared Documents: ${result.item.webUrl}`);
   if (moved.arrivedAt !== null) {
     console.log(
       `  ${moved.identical ? "SHA-256 is the same" : "SHA-256 DIFFERS"}: ${shown(moved.arrivedAt)}`,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ApiAuth } from "./auth.ts";
 import { COMPONENTS } from "./components.ts";
+import { jobExamples } from "./job-examples.ts";
 import { OPERATIONS, type Operation } from "./operations.ts";
 import { PROBLEM_KINDS, type ProblemCode } from "./problems.ts";
 
@@ -55,7 +56,15 @@ const operationObject = (id: string, operation: Operation, auth: ApiAuth): objec
   ...(operation.body === undefined
     ? {}
     : {
-        requestBody: { required: true, content: { "application/json": { schema: refTo(operation.body) } } },
+        requestBody: {
+          required: true,
+          content: {
+            "application/json": {
+              schema: refTo(operation.body),
+              ...(operation.body === "Job" ? { examples: jobExamples } : {}),
+            },
+          },
+        },
       }),
   responses: { ...successes(operation), ...problems(operation, auth) },
 });

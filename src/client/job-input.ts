@@ -1,8 +1,12 @@
 import type { z } from "zod";
+import type { jobSchema } from "../intake/job-schema.ts";
 import { faultsOf, validateJob } from "../intake/validate-job.ts";
 import { isTooDeep } from "../transfer/nesting.ts";
 import type { Job, optionsSchema, Target } from "../transfer/job.ts";
 import { TransferClientError } from "./errors.ts";
+
+/** A target of every kind there is, with its fields; made from the schemas that jobs are validated by. */
+export type TargetInput = Readonly<z.input<typeof jobSchema>["target"]>;
 
 /** A job as a user writes it, and as it goes on the queue. */
 export interface JobInput {
@@ -10,8 +14,8 @@ export interface JobInput {
     | { readonly container: string; readonly blob: string; readonly versionId?: string }
     /** A blob's URL in the source account, without a SAS. */
     | { readonly url: string; readonly versionId?: string };
-  /** `kind` and the fields of that kind. */
-  readonly target: Target;
+  /** `kind` and the fields of that kind. `satisfies TargetInput` has the compiler check them. */
+  readonly target: TargetInput | Target;
   /** 1 to 64 of `A-Z a-z 0-9 . _ -`, a letter or digit first. Submitting the same job twice under one id starts one transfer. Default: a new id. */
   readonly transferId?: string;
   /** Default: each option's own. */

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { projectRoot } from "../../local/launcher/local-system.ts";
-import { content } from "../support/content.ts";
+import { content, sha256 } from "../support/content.ts";
 
 const MIB = 1024 * 1024;
 const DEADLINE_MS = 90_000;
@@ -53,7 +53,7 @@ it("prints the dashboard's address with a key that opens page and API", async ()
 });
 
 it("moves the named file, shows its progress, and compares its hash", async () => {
-  await saying(/^ {2}SHA-256 is the same: /m);
+  await saying(/^ {2}SHA-256 is the same: .*it's mine\.bin$/m);
   // Which moments the watch sees is the machine's affair: each line is progress, and the last is the end.
   const lines = said.match(/^local-\S+ .*$/gm) ?? [];
   for (const line of lines.slice(0, -1))
@@ -61,10 +61,21 @@ it("moves the named file, shows its progress, and compares its hash", async () =
   expect(lines.at(-1)).toMatch(/^local-\S+ completed: 25\.0 MiB in .* \(hash matched\)/);
 });
 
+it("says where the file is, and where the tenant can be looked at", async () => {
+  const [, address = ""] = await saying(/^ {2}In Finance, Shared Documents: (\S+)$/m);
+  expect(decodeURIComponent(new URL(address).pathname)).toBe(
+    "/sites/Finance/Shared Documents/Demo/it's mine.bin",
+  );
+  expect((await fetch(address)).status).toBe(200);
+  const [, page = ""] = await saying(/what has arrived:\n {2}(\S+)$/m);
+  const html = await (await fetch(page)).text();
+  for (const shown of ["Finance", "ada@contoso.example", "Project"]) expect(html).toContain(shown);
+});
+
 it("prints commands that work unchanged", async () => {
   await saying(/^ {2}curl /m);
   const commands = said
-    .slice(said.indexOf("Stays up"))
+    .slice(said.indexOf("Move the file again"))
     .split("\n")
     .filter((line) => line.startsWith("  "))
     .join("\n");
@@ -75,8 +86,12 @@ it("prints commands that work unchanged", async () => {
   );
   expect(stdout).toMatch(/ completed: 25\.0 MiB /);
   expect(JSON.parse(stdout.slice(stdout.indexOf('{"transfers"')))).toMatchObject({
-    transfers: [{ status: "completed", name: "it's mine.bin", target: { itemId: "again" } }],
+    transfers: [{ status: "completed", name: "it's mine.bin", target: { kind: "webUrl" } }],
   });
+  const [, graph = ""] = await saying(/^ {2}Graph {6}(\S+)$/m);
+  const arrived = await fetch(`${graph}/sites/Finance/Shared%20Documents/2026/it's%20mine.bin`);
+  const bytes = Buffer.from(await arrived.arrayBuffer());
+  expect(sha256(bytes)).toBe(sha256(content(25 * MIB)));
 });
 
 it("ends with all its processes on Ctrl+C", async () => {

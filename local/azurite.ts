@@ -48,6 +48,7 @@ export interface AzuriteOptions {
   readonly queuePort?: number;
   /** Serves https, and takes tokens as well as the key. The files are PEM. Default: http. */
   readonly https?: { readonly certFile: string; readonly keyFile: string };
+  readonly tablePort?: number;
 }
 
 /** A running Azurite with blobs and queues. */
@@ -59,7 +60,7 @@ export interface Azurite {
 
 /** Starts Azurite and waits until both services respond. It ends when this process does. */
 export const startAzurite = async (options: AzuriteOptions = {}): Promise<Azurite> => {
-  const { dataDir, inMemory = false, blobPort = 0, queuePort = 0 } = options;
+  const { dataDir, inMemory = false, blobPort = 0, queuePort = 0, tablePort = 0 } = options;
   if (dataDir !== undefined) await mkdir(dataDir, { recursive: true });
   const temporary = dataDir === undefined ? await mkdtemp(join(tmpdir(), "azurite-")) : null;
   const script = createRequire(import.meta.url).resolve("azurite/dist/src/azurite.js");
@@ -69,13 +70,18 @@ export const startAzurite = async (options: AzuriteOptions = {}): Promise<Azurit
     options.https === undefined
       ? []
       : ["--oauth", "basic", "--cert", options.https.certFile, "--key", options.https.keyFile];
-  const ports = ["--blobPort", String(blobPort), "--queuePort", String(queuePort), "--tablePort", "0"];
+  const ports = [
+    ...["--blobPort", String(blobPort)],
+    ...["--queuePort", String(queuePort)],
+    ...["--tablePort", String(tablePort)],
+  ];
   const args = [
     "--import",
     END_WITH_PARENT,
     ...(inMemory ? ["--import", withoutSweeps(script)] : []),
     script,
     "--silent",
+    // The SDKs speak newer versions of the API than Azurite knows.
     "--skipApiVersionCheck",
     "--disableTelemetry",
     ...storage,
@@ -104,7 +110,8 @@ export const startAzurite = async (options: AzuriteOptions = {}): Promise<Azurit
   }
 };
 
-const toConnectionString = (blobUrl: string, queueUrl: string): string => {
+/** For Azurite's account. The addresses are those of its services, without a path. */
+export const toConnectionString = (blobUrl: string, queueUrl: string): string => {
   return (
     `DefaultEndpointsProtocol=${blobUrl.split(":")[0]};AccountName=${ACCOUNT};AccountKey=${ACCOUNT_KEY};` +
     `BlobEndpoint=${blobUrl}/${ACCOUNT};QueueEndpoint=${queueUrl}/${ACCOUNT};`

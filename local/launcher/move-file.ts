@@ -40,11 +40,8 @@ export const openWorkspace = async (connectionString: string, graphUrl: string):
   return { files, client: createTransferClient({ storage: connectionString }), graphUrl };
 };
 
-const blobFor = (file: string, transferId: string): string => `${transferId}/${basename(file)}`;
-
-/** The job for a file. Two files may have the same name. */
-const jobFor = (file: string, transferId: string, graphUrl: string): JobInput => ({
-  source: { container: CONTAINER, blob: blobFor(file, transferId) },
+const jobFor = (blob: string, transferId: string, graphUrl: string): JobInput => ({
+  source: { container: CONTAINER, blob },
   target: { kind: "webUrl", url: libraryUrl(graphUrl), path: "Demo/{name}" },
   transferId,
   options: { conflictBehavior: "rename" },
@@ -57,15 +54,19 @@ export const moveFile = async (
   transferId: string,
   output: Output,
 ): Promise<Moved> => {
-  const job = jobFor(file, transferId, graphUrl);
-  await files.getBlockBlobClient(blobFor(file, transferId)).uploadFile(file);
+  const fileHash = await sha256(file);
+  // Named by its content, so that the same file is stored once, however often it is moved.
+  const blobName = `${fileHash.slice(0, 12)}/${basename(file)}`;
+  const job = jobFor(blobName, transferId, graphUrl);
+  const blob = files.getBlockBlobClient(blobName);
+  if (!(await blob.exists())) await blob.uploadFile(file);
   const startedMs = performance.now();
   await client.submit(job);
   const [view] = await showProgress(client.watch(transferId, { intervalMs: WATCH_MS }), output);
   if (view === undefined) throw new Error(`transfer ${transferId} did not end`);
   const elapsedMs = performance.now() - startedMs;
   const arrivedAt = await findArrived(graphUrl, view);
-  const identical = arrivedAt !== null && (await sha256(file)) === (await sha256(arrivedAt));
+  const identical = arrivedAt !== null && fileHash === (await sha256(arrivedAt));
   return { view, identical, arrivedAt, elapsedMs };
 };
 

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
-import { batchIdSchema } from "../batch/batch-request.ts";
+import { batchIdSchema, type BatchRequest } from "../batch/batch-request.ts";
 import type { BatchPorts } from "../batch/ports.ts";
 import { requestBatchCancel, requestBatchRetry } from "../batch/request-batch.ts";
 import { submitBatch } from "../batch/submit-batch.ts";
@@ -25,7 +25,7 @@ export interface SubmittedBatch {
 /** Submits, shows, cancels and retries batches. Errors as with transfers. */
 export interface BatchClient {
   /** Validates a batch and fills in its defaults. Sends nothing. @throws `invalid-job` */
-  check(batch: BatchInput): BatchInput;
+  check(batch: BatchInput): BatchRequest;
   /** Begins a batch. With a `batchId`, submitting it twice starts one. @throws `invalid-job`, `transfer-id-reused` */
   submit(batch: BatchInput): Promise<SubmittedBatch>;
   /** Null when there is none with this id. */
@@ -65,10 +65,7 @@ export const batchClient = (parts: Parts): BatchClient => {
     return batch;
   };
   return {
-    check: (input) => {
-      const { request } = valid(input);
-      return { ...request, target: request.target };
-    },
+    check: (input) => valid(input).request,
     submit: async (input) => {
       const { batchId, request } = valid(input);
       const id = batchId ?? derivedTransferId(randomUUID(), new Date(parts.clock.nowMs()));

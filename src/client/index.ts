@@ -25,7 +25,7 @@ export {
   type TransferClientOptions,
 } from "./create-transfer-client.ts";
 export type { CountQuery, TransferCounts } from "./count.ts";
-export type { JobInput, TargetInput } from "./job-input.ts";
+export type { JobInput, JobOptions, TargetInput } from "./job-input.ts";
 export type { TransferPage } from "./list-page.ts";
 export { NotAResultError, parseResult, type ResultMessage } from "./parse-result.ts";
 export type { PruneOptions, PruneSummary } from "./prune.ts";

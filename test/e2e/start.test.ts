@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { BlobServiceClient } from "@azure/storage-blob";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { projectRoot } from "../../local/launcher/local-system.ts";
 import { content, sha256 } from "../support/content.ts";
@@ -25,18 +26,24 @@ const saying = async (pattern: RegExp): Promise<RegExpExecArray> => {
   }
 };
 
-/** `npm start -- FILE` where nothing has been started before. */
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "blobferry-start-"));
-  await writeFile(join(folder, "it's mine.bin"), content(25 * MIB));
+/** `npm start -- FILE` */
+const start = (): ChildProcess => {
   const script = join(projectRoot, "dist/local/start.js");
-  child = spawn(process.execPath, [script, "--dir", join(folder, "not/there/yet"), "it's mine.bin"], {
+  const started = spawn(process.execPath, [script, "--dir", join(folder, "not/there/yet"), "it's mine.bin"], {
     cwd: folder,
     env: { ...process.env, INIT_CWD: folder, NO_COLOR: "1" },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  for (const stream of [child.stdout, child.stderr])
-    stream?.setEncoding("utf8").on("data", (text: string) => (said += text));
+  for (const stream of [started.stdout, started.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => (said += text));
+  return started;
+};
+
+/** Nothing has been started in this folder before. */
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "blobferry-start-"));
+  await writeFile(join(folder, "it's mine.bin"), content(25 * MIB));
+  child = start();
 });
 afterAll(async () => {
   child.kill("SIGKILL");
@@ -115,5 +122,24 @@ it("ends with all its processes on Ctrl+C", async () => {
   const [, graph = ""] = await saying(/^ {2}Graph {6}(\S+)$/m);
   child.kill("SIGINT");
   expect((await ended)[0]).toBe(0);
+  expect(said).toMatch(/^Stopping\. Storage and uploaded files stay in /m);
   for (const url of [host, graph]) await expect(fetch(url)).rejects.toThrow("fetch failed");
+});
+
+it("has its addresses and its key again in the next run, and stores the same file once", async () => {
+  const before = said;
+  const [, dashboard = ""] = /^ {2}Dashboard {2}(\S+)$/m.exec(before) ?? [];
+  said = "";
+  child = start();
+  expect((await saying(/^ {2}Dashboard {2}(\S+)$/m))[1]).toBe(dashboard);
+  for (const name of ["Storage", "Graph"]) {
+    const line = new RegExp(`^ {2}${name} .*$`, "m");
+    expect((await saying(line))[0]).toBe(line.exec(before)?.[0]);
+  }
+  await saying(/^ {2}curl /m);
+  const [, connectionString = ""] = /AzureWebJobsStorage='([^']+)'/.exec(said) ?? [];
+  const files = BlobServiceClient.fromConnectionString(connectionString).getContainerClient("files");
+  const names: string[] = [];
+  for await (const { name } of files.listBlobsFlat()) names.push(name);
+  expect(names).toEqual([expect.stringMatching(/^[0-9a-f]{12}\/it's mine\.bin$/)]);
 });

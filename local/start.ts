@@ -11,6 +11,7 @@ import { libraryUrl, moveFile, openWorkspace, type Workspace, type Moved } from 
 import { createOutput, wantsColor, type Output } from "../src/cli/output.ts";
 import { formatBytes } from "../src/cli/text/format.ts";
 import { sampleFile } from "./launcher/sample-file.ts";
+import { RULES_BLOB } from "./launcher/sample-rules.ts";
 
 const MIB = 1024 * 1024;
 const SAMPLE_BYTES = 96 * MIB;
@@ -40,6 +41,7 @@ const main = async (): Promise<number> => {
   const { demo = false, port, dir } = command.parse().opts<Arguments>();
   const localDir = userPath(dir);
   const filesDir = join(localDir, "arrived");
+  const incomingDir = join(localDir, "incoming");
   const named = command.args.map(userPath);
   for (const file of named) {
     const found = await stat(file).catch(() => null);
@@ -54,6 +56,7 @@ const main = async (): Promise<number> => {
   const system = await startLocalSystem({
     azurite: demo ? {} : { dataDir: join(localDir, "azurite") },
     filesDir,
+    ...(demo ? {} : { incomingDir }),
     addresses: port === undefined ? known : { ...known, hostPort: port },
     onHostLine: (line) => {
       if (process.env["BLOBFERRY_VERBOSE"]) console.log(line);
@@ -74,7 +77,7 @@ const main = async (): Promise<number> => {
     for (const file of files) moved.push(await moveAndReport(workspace, file, output));
     const allIntact = moved.every(isIntact);
     if (demo) return allIntact ? 0 : 1;
-    console.log(`\n${nextSteps(system, moved)}`);
+    console.log(`\n${nextSteps(system, moved, { file: files[0] ?? "", incomingDir })}`);
     await untilStopped();
     console.log(`Stopping. Storage and uploaded files stay in ${shown(localDir)}.`);
     return 0;
@@ -87,6 +90,7 @@ const main = async (): Promise<number> => {
 const nextSteps = (
   { connectionString, hostUrl, dashboardUrl, graphUrl }: LocalSystem,
   moved: readonly Moved[],
+  { file, incomingDir }: { readonly file: string; readonly incomingDir: string },
 ) => {
   const source = quoted(`files/${moved[0]?.view.source?.blob ?? "BLOB"}`);
   const key = new URL(dashboardUrl).searchParams.get("code") ?? "";
@@ -97,10 +101,15 @@ Move the file again on the dashboard, or from another terminal:
 
   export AzureWebJobsStorage='${connectionString}'
   export GRAPH_ENDPOINT=${graphUrl} GRAPH_ACCESS_TOKEN=local
-  export API=${hostUrl}/api KEY=${key}
+  export API=${hostUrl}/api KEY=${key} RULES=${RULES_BLOB}
 
   npx blobferry copy ${source} ${quoted(libraryUrl(graphUrl))} --path '2026/{name}' --watch
-  curl "$API/transfers?pageSize=1" -H "x-functions-key: $KEY"`;
+  curl "$API/transfers?pageSize=1" -H "x-functions-key: $KEY"
+
+A file in ${incomingDir} becomes a blob, and a rule sends each new blob to the library of the site Finance
+(${graphUrl} shows it; docs/events.md has rules):
+
+  cp ${quoted(file)} ${quoted(incomingDir)}`;
 };
 
 /** Quotes for a POSIX shell. */

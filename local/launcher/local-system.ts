@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startAzurite, type AzuriteOptions } from "../azurite.ts";
+import { watchBlobs } from "./blob-events.ts";
 import type { Addresses } from "./kept-addresses.ts";
 import { startProcess } from "./processes.ts";
+import { INCOMING, RULES_BLOB, writeSampleRules } from "./sample-rules.ts";
 
 /** The folder of package.json, both for the compiled file and for the source. */
 export const projectRoot = ((): string => {
@@ -25,12 +27,15 @@ export interface LocalSystemOptions {
   readonly azurite: AzuriteOptions;
   /** Where the Graph stand-in keeps uploaded files. */
   readonly filesDir: string;
+  /** Files that are dropped here become blobs, and by a sample rule files in the stand-in. Default: none do. */
+  readonly incomingDir?: string;
   readonly addresses: Addresses;
   readonly onHostLine?: (line: string) => void;
 }
 
 /** Starts Azurite, the Graph stand-in and the Functions host with the app, each in its own process. */
 export const startLocalSystem = async (options: LocalSystemOptions): Promise<LocalSystem> => {
+  const { incomingDir } = options;
   const { blobPort, queuePort, graphPort, hostPort, functionKey } = options.addresses;
   const stops: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
@@ -39,6 +44,7 @@ export const startLocalSystem = async (options: LocalSystemOptions): Promise<Loc
   try {
     const azurite = await startAzurite({ blobPort, queuePort, ...options.azurite });
     stops.push(() => azurite.stop());
+    if (incomingDir !== undefined) await writeSampleRules(azurite.connectionString);
     const graph = await startProcess(
       join(projectRoot, "dist/local/graph/main.js"),
       ["--port", String(graphPort), "--token", "local", "--dir", options.filesDir],
@@ -54,12 +60,18 @@ export const startLocalSystem = async (options: LocalSystemOptions): Promise<Loc
           GRAPH_ENDPOINT: graph.ready,
           GRAPH_ACCESS_TOKEN: "local",
           BLOBFERRY_LOCAL_KEY: functionKey,
+          ...(incomingDir === undefined ? {} : { RULES: RULES_BLOB }),
         },
         readyLine: /^Host ready: (\S+)/,
         ...(options.onHostLine ? { onLine: options.onHostLine } : {}),
       },
     );
     stops.push(() => host.stop());
+    if (incomingDir !== undefined) {
+      const watched = { container: INCOMING, folder: incomingDir, queue: "blob-events" };
+      const watcher = await watchBlobs(azurite.connectionString, watched);
+      stops.push(() => watcher.stop());
+    }
     return {
       connectionString: azurite.connectionString,
       graphUrl: graph.ready,

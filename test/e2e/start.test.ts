@@ -101,6 +101,21 @@ it("prints commands that work unchanged", async () => {
   expect(sha256(bytes)).toBe(sha256(content(25 * MIB)));
 });
 
+it("makes a file in the library of a file that was dropped as it says", async () => {
+  const [, graph = ""] = await saying(/^ {2}Graph {6}(\S+)$/m);
+  const address = `${graph}/sites/Finance/Shared%20Documents/Incoming/it's%20mine.bin`;
+  const deadline = Date.now() + DEADLINE_MS;
+  for (let arrived = await fetch(address); ; arrived = await fetch(address)) {
+    const bytes = Buffer.from(await arrived.arrayBuffer());
+    if (arrived.status === 200) {
+      expect(sha256(bytes)).toBe(sha256(content(25 * MIB)));
+      return;
+    }
+    if (Date.now() > deadline) throw new Error(`nothing arrived:\n${said}`);
+    await sleep(50);
+  }
+});
+
 it("ends with all its processes on Ctrl+C", async () => {
   const ended = once(child, "exit");
   const [, host = ""] = await saying(/^ {2}Host {7}(\S+)$/m);

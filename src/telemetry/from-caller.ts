@@ -21,8 +21,8 @@ export const inCallersSpan = <T>(
     traceparent: traceParent,
     ...(traceState === "" ? {} : { tracestate: traceState }),
   });
-  const flags = trace.getSpanContext(from)?.traceFlags ?? TraceFlags.NONE;
-  return flags === TraceFlags.SAMPLED ? context.with(from, call) : call();
+  const flags = trace.getSpanContext(from)?.traceFlags ?? 0;
+  return (flags & TraceFlags.SAMPLED) !== 0 ? context.with(from, call) : call();
 };
 
 /** Of an invocation, as `@azure/functions` spells it. */

@@ -6,8 +6,10 @@ import imports from "./local/lint/imports.js";
 const LAYERS = [
   ["config", "http"],
   ["transfer"],
+  ["batch"],
   ["graph", "storage", "telemetry"],
   ["intake"],
+  ["rules"],
   ["client", "app"],
   ["api", "cli"],
   ["functions"],

@@ -23,7 +23,7 @@ param sourceAccountId string = ''
 @description('Containers that jobs may name. In the transfers\' own account they are created.')
 param sourceContainers string[] = ['outgoing']
 
-@description('Puts BlobCreated events of the source containers on the queue blob-events. Own account only.')
+@description('New blobs in the source containers become transfers, by rules. Own account only.')
 param eventsEnabled bool = false
 
 @description('Storage answers only inside a virtual network, and the app leaves it by one address.')
@@ -67,6 +67,9 @@ param recordRetentionDays int = 90
 @maxValue(72)
 param outagePatienceHours int = 6
 
+@description('Address of a Key Vault secret with the keys for the upload URLs in records. Empty: not sealed.')
+param recordKeysSecretUri string = ''
+
 @description('Further settings of the app, or other values for those set here.')
 param appSettings object = {}
 
@@ -99,6 +102,9 @@ var names = {
 var packageContainer = 'app-package-${token}'
 var recordContainer = 'transfer-records'
 var eventQueue = 'blob-events'
+var undeliveredContainer = 'blob-events-undelivered'
+// The blob in the record container that `blobferry rules put` writes.
+var rulesBlob = hasEvents ? 'rules.json' : ''
 var queueNames = {
   transfers: 'transfers'
   steps: 'transfer-steps'
@@ -113,7 +119,7 @@ var allQueues = concat(
     '${queueNames.steps}-poison'
     queueNames.results
   ],
-  hasEvents ? [eventQueue] : []
+  hasEvents ? [eventQueue, '${eventQueue}-poison'] : []
 )
 
 var ownsSources = empty(sourceAccountId)
@@ -158,7 +164,7 @@ module transferStorage 'modules/storage.bicep' = {
     tags: tags
     name: names.transferAccount
     skuName: storageSku
-    containers: concat([recordContainer], ownsSources ? sourceContainers : [])
+    containers: concat([recordContainer], ownsSources ? sourceContainers : [], hasEvents ? [undeliveredContainer] : [])
     queues: allQueues
     isPrivate: vnetEnabled
     letsEventGridIn: hasEvents
@@ -258,11 +264,14 @@ module app 'modules/app.bicep' = {
         STEP_QUEUE: queueNames.steps
         RESULT_QUEUE: queueNames.results
         RECORD_CONTAINER: recordContainer
+        EVENT_QUEUE: eventQueue
+        RULES: rulesBlob
         GRAPH_ENDPOINT: graphEndpoint
         GRAPH_VERSION: graphVersion
         API_AUTH: apiAuth
         RECORD_RETENTION_DAYS: string(recordRetentionDays)
         OUTAGE_PATIENCE_HOURS: string(outagePatienceHours)
+        RECORD_KEYS: empty(recordKeysSecretUri) ? '' : '@Microsoft.KeyVault(SecretUri=${recordKeysSecretUri})'
         // Empty: the app's own defaults.
         GRAPH_HOSTS: ''
         GRAPH_USER_AGENT: ''
@@ -288,6 +297,7 @@ module events 'modules/events.bicep' = if (hasEvents) {
     topicName: names.topic
     accountName: names.transferAccount
     queueName: eventQueue
+    undeliveredContainer: undeliveredContainer
     containers: sourceContainers
   }
 }
@@ -336,5 +346,7 @@ output TRANSFER_QUEUE string = queueNames.transfers
 output STEP_QUEUE string = queueNames.steps
 output RESULT_QUEUE string = queueNames.results
 output RECORD_CONTAINER string = recordContainer
+output EVENT_QUEUE string = eventQueue
+output RULES string = rulesBlob
 output GRAPH_ENDPOINT string = graphEndpoint
 output GRAPH_VERSION string = graphVersion

@@ -19,4 +19,5 @@ param graphVersion = readEnvironmentVariable('GRAPH_VERSION', '')
 param apiAuth = readEnvironmentVariable('API_AUTH', 'key')
 param recordRetentionDays = int(readEnvironmentVariable('RECORD_RETENTION_DAYS', '90'))
 param outagePatienceHours = int(readEnvironmentVariable('OUTAGE_PATIENCE_HOURS', '6'))
+param recordKeysSecretUri = readEnvironmentVariable('RECORD_KEYS_SECRET_URI', '')
 param appSettings = { GRAPH_USER_AGENT: readEnvironmentVariable('GRAPH_USER_AGENT', '') }

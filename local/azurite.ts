@@ -1,6 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { get as getPlain } from "node:http";
+import { get as getSecure } from "node:https";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -43,6 +46,9 @@ export interface AzuriteOptions {
   /** Default 0: the system chooses. */
   readonly blobPort?: number;
   readonly queuePort?: number;
+  /** Serves https, and takes tokens as well as the key. The files are PEM. Default: http. */
+  readonly https?: { readonly certFile: string; readonly keyFile: string };
+  readonly tablePort?: number;
 }
 
 /** A running Azurite with blobs and queues. */
@@ -54,23 +60,33 @@ export interface Azurite {
 
 /** Starts Azurite and waits until both services respond. It ends when this process does. */
 export const startAzurite = async (options: AzuriteOptions = {}): Promise<Azurite> => {
-  const { dataDir, inMemory = false, blobPort = 0, queuePort = 0 } = options;
+  const { dataDir, inMemory = false, blobPort = 0, queuePort = 0, tablePort = 0 } = options;
   if (dataDir !== undefined) await mkdir(dataDir, { recursive: true });
   const temporary = dataDir === undefined ? await mkdtemp(join(tmpdir(), "azurite-")) : null;
   const script = createRequire(import.meta.url).resolve("azurite/dist/src/azurite.js");
   const storage = inMemory ? ["--inMemoryPersistence"] : ["--location", dataDir ?? temporary ?? "."];
   // Azurite always serves tables; on a port chosen by the system they cannot conflict with anything.
-  const ports = ["--blobPort", String(blobPort), "--queuePort", String(queuePort), "--tablePort", "0"];
+  const secure =
+    options.https === undefined
+      ? []
+      : ["--oauth", "basic", "--cert", options.https.certFile, "--key", options.https.keyFile];
+  const ports = [
+    ...["--blobPort", String(blobPort)],
+    ...["--queuePort", String(queuePort)],
+    ...["--tablePort", String(tablePort)],
+  ];
   const args = [
     "--import",
     END_WITH_PARENT,
     ...(inMemory ? ["--import", withoutSweeps(script)] : []),
     script,
     "--silent",
+    // The SDKs speak newer versions of the API than Azurite knows.
     "--skipApiVersionCheck",
     "--disableTelemetry",
     ...storage,
     ...ports,
+    ...secure,
   ];
   const child = spawn(process.execPath, args, {
     // In-memory Azurite still writes into its working directory.
@@ -83,7 +99,8 @@ export const startAzurite = async (options: AzuriteOptions = {}): Promise<Azurit
   };
   try {
     const { blobUrl, queueUrl } = await waitForPorts(child);
-    await Promise.all([waitForResponse(blobUrl), waitForResponse(queueUrl)]);
+    const ca = options.https && readFileSync(options.https.certFile, "utf8");
+    await Promise.all([waitForResponse(blobUrl, ca), waitForResponse(queueUrl, ca)]);
     const { pid } = child;
     if (pid === undefined) throw new Error("Azurite did not start.");
     return { connectionString: toConnectionString(blobUrl, queueUrl), pid, stop };
@@ -93,9 +110,10 @@ export const startAzurite = async (options: AzuriteOptions = {}): Promise<Azurit
   }
 };
 
-const toConnectionString = (blobUrl: string, queueUrl: string): string => {
+/** For Azurite's account. The addresses are those of its services, without a path. */
+export const toConnectionString = (blobUrl: string, queueUrl: string): string => {
   return (
-    `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${ACCOUNT_KEY};` +
+    `DefaultEndpointsProtocol=${blobUrl.split(":")[0]};AccountName=${ACCOUNT};AccountKey=${ACCOUNT_KEY};` +
     `BlobEndpoint=${blobUrl}/${ACCOUNT};QueueEndpoint=${queueUrl}/${ACCOUNT};`
   );
 };
@@ -113,7 +131,7 @@ const waitForPorts = async (child: ChildProcess): Promise<{ blobUrl: string; que
       if (output.length > 100_000) return;
       output += text;
       const urlOf = (service: string): string | undefined =>
-        new RegExp(`Azurite ${service} service is successfully listening at (http://\\S+)\\s`).exec(
+        new RegExp(`Azurite ${service} service is successfully listening at (https?://\\S+)\\s`).exec(
           output,
         )?.[1];
       const blobUrl = urlOf("Blob");
@@ -133,12 +151,18 @@ const waitForPorts = async (child: ChildProcess): Promise<{ blobUrl: string; que
   });
 };
 
-/** Waits for any response, including an error. */
-const waitForResponse = async (url: string): Promise<void> => {
+/**
+ * Waits for any response, including an error.
+ * @param ca the certificate of an https server
+ */
+const waitForResponse = async (url: string, ca: string | undefined): Promise<void> => {
   const deadlineMs = Date.now() + START_MS;
   for (;;) {
     try {
-      await (await fetch(url)).arrayBuffer();
+      await new Promise((resolve, reject) => {
+        const request = ca === undefined ? getPlain(url) : getSecure(url, { ca });
+        request.on("response", (response) => response.resume().on("end", resolve)).on("error", reject);
+      });
       return;
     } catch (error) {
       if (Date.now() > deadlineMs) throw error;

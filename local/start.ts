@@ -1,11 +1,15 @@
 #!/usr/bin/env node
 import { randomUUID } from "node:crypto";
 import { stat } from "node:fs/promises";
-import { join, relative, resolve } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { join, relative } from "node:path";
+import { Command } from "commander";
+import { portOption, userPath } from "./launcher/arguments.ts";
+import { keepAddresses, newAddresses, readAddresses } from "./launcher/kept-addresses.ts";
+import { untilStopped } from "./launcher/until-stopped.ts";
 import { projectRoot, startLocalSystem, type LocalSystem } from "./launcher/local-system.ts";
-import { moveFile, openWorkspace, type Workspace, type Moved } from "./launcher/move-file.ts";
+import { libraryUrl, moveFile, openWorkspace, type Workspace, type Moved } from "./launcher/move-file.ts";
 import { createOutput, wantsColor, type Output } from "../src/cli/output.ts";
+import { formatBytes } from "../src/cli/text/format.ts";
 import { sampleFile } from "./launcher/sample-file.ts";
 
 const MIB = 1024 * 1024;
@@ -13,15 +17,9 @@ const SAMPLE_BYTES = 96 * MIB;
 
 interface Arguments {
   readonly demo?: true;
-  readonly port: number;
+  readonly port?: number;
   readonly dir: string;
 }
-
-const toPort = (text: string): number => {
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new InvalidArgumentError("Not a port.");
-};
 
 const command = new Command("npm start --")
   .description(
@@ -29,15 +27,13 @@ const command = new Command("npm start --")
   )
   .argument("[files...]", "files to move; default: a sample of 96 MiB")
   .option("--demo", "exit after the files: code 0 if every one arrived intact")
-  .option("--port <number>", "HTTP port of the Functions host; 0 lets the system choose", toPort, 0)
+  .addOption(portOption("--port <number>", "HTTP port of the Functions host; default: as last time"))
   .option(
     "--dir <folder>",
     "where storage, the sample and uploaded files are kept",
     join(projectRoot, ".local"),
   );
 
-/** Paths are relative to the user's folder: npm runs scripts in the project's folder and sets INIT_CWD. */
-const userPath = (path: string): string => resolve(process.env["INIT_CWD"] ?? process.cwd(), path);
 const shown = (path: string): string => relative(process.cwd(), path) || path;
 
 const main = async (): Promise<number> => {
@@ -52,34 +48,35 @@ const main = async (): Promise<number> => {
   const files =
     named.length > 0 ? named : [await sampleFile(join(localDir, "sample/sample.bin"), SAMPLE_BYTES)];
 
+  const addressFile = join(localDir, "addresses.json");
+  const known = demo ? newAddresses() : await readAddresses(addressFile);
   console.log("Starting Azurite, the Graph stand-in and the Functions host…");
   const system = await startLocalSystem({
     azurite: demo ? {} : { dataDir: join(localDir, "azurite") },
     filesDir,
-    hostPort: port,
+    addresses: port === undefined ? known : { ...known, hostPort: port },
     onHostLine: (line) => {
       if (process.env["BLOBFERRY_VERBOSE"]) console.log(line);
     },
   });
   try {
+    if (!demo) await keepAddresses(addressFile, system.addresses);
     console.log(`  Storage    ${/BlobEndpoint=(\S+?);/.exec(system.connectionString)?.[1] ?? ""}`);
     console.log(`  Graph      ${system.graphUrl}`);
     console.log(`  Host       ${system.hostUrl}`);
     console.log(`  Dashboard  ${system.dashboardUrl}`);
-    const workspace = await openWorkspace(system.connectionString);
+    const workspace = await openWorkspace(system.connectionString, system.graphUrl);
     const output = createOutput(process.stdout, process.stderr, {
       json: false,
       color: wantsColor(process.env),
     });
     const moved: Moved[] = [];
-    for (const file of files) moved.push(await moveAndReport(workspace, filesDir, file, output));
+    for (const file of files) moved.push(await moveAndReport(workspace, file, output));
     const allIntact = moved.every(isIntact);
     if (demo) return allIntact ? 0 : 1;
     console.log(`\n${nextSteps(system, moved)}`);
-    await new Promise((done) => {
-      process.once("SIGINT", done);
-      process.once("SIGTERM", done);
-    });
+    await untilStopped();
+    console.log(`Stopping. Storage and uploaded files stay in ${shown(localDir)}.`);
     return 0;
   } finally {
     await system.stop();
@@ -93,13 +90,16 @@ const nextSteps = (
 ) => {
   const source = quoted(`files/${moved[0]?.view.source?.blob ?? "BLOB"}`);
   const key = new URL(dashboardUrl).searchParams.get("code") ?? "";
-  return `Stays up until Ctrl+C. Move the file again on the dashboard, or from another terminal:
+  return `Stays up until Ctrl+C. The site, the people and the teams that files can go to, and what has arrived:
+  ${graphUrl}/
+
+Move the file again on the dashboard, or from another terminal:
 
   export AzureWebJobsStorage='${connectionString}'
   export GRAPH_ENDPOINT=${graphUrl} GRAPH_ACCESS_TOKEN=local
   export API=${hostUrl}/api KEY=${key}
 
-  npx blobferry submit ${source} --to bundle --drive-id 'b!local' --item-id again --watch
+  npx blobferry copy ${source} ${quoted(libraryUrl(graphUrl))} --path '2026/{name}' --watch
   curl "$API/transfers?pageSize=1" -H "x-functions-key: $KEY"`;
 };
 
@@ -108,20 +108,16 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 const isIntact = ({ view, identical }: Moved): boolean => view.status === "completed" && identical;
 
-const moveAndReport = async (
-  workspace: Workspace,
-  filesDir: string,
-  file: string,
-  output: Output,
-): Promise<Moved> => {
+const moveAndReport = async (workspace: Workspace, file: string, output: Output): Promise<Moved> => {
   const { size } = await stat(file);
-  console.log(`\nMoving ${shown(file)} (${(size / MIB).toFixed(1)} MiB)`);
-  const moved = await moveFile(workspace, filesDir, file, `local-${randomUUID()}`, output);
+  console.log(`\nMoving ${shown(file)} (${formatBytes(size)})`);
+  const moved = await moveFile(workspace, file, `local-${randomUUID().slice(0, 8)}`, output);
   const { result, ranges } = moved.view;
   const verification = result?.verification ?? "not compared";
   console.log(
-    `  ${moved.view.status} in ${ranges} ranges, ${(moved.elapsedMs / 1000).toFixed(1)} s; quickXorHash ${verification}`,
+    `  ${moved.view.status} in ${ranges} range${ranges === 1 ? "" : "s"}, ${(moved.elapsedMs / 1000).toFixed(1)} s; quickXorHash ${verification}`,
   );
+  if (result?.item?.webUrl != null) console.log(`  In Finance, Shared Documents: ${result.item.webUrl}`);
   if (moved.arrivedAt !== null) {
     console.log(
       `  ${moved.identical ? "SHA-256 is the same" : "SHA-256 DIFFERS"}: ${shown(moved.arrivedAt)}`,

@@ -1,4 +1,4 @@
-// What needs a person: see docs/deploying.md for what to do about each.
+// What needs a person: see docs/operating.md for what to do about each.
 import { queueState, ends, fetched } from 'queries.bicep'
 
 param location string

@@ -70,7 +70,20 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
             type: 'Lifecycle'
             enabled: true
             definition: {
-              filters: { blobTypes: ['blockBlob'], prefixMatch: ['${retention!.container}/'] }
+              // Records begin with digits, and nothing else does: rules change rarely, and have to stay.
+              filters: {
+                blobTypes: ['blockBlob']
+                prefixMatch: map(range(0, 10), digit => '${retention!.container}/${digit}')
+              }
+              actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: retention!.days } } }
+            }
+          }
+          {
+            name: 'old-record-ids'
+            type: 'Lifecycle'
+            enabled: true
+            definition: {
+              filters: { blobTypes: ['blockBlob'], prefixMatch: ['${retention!.container}/ids/'] }
               actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: retention!.days } } }
             }
           }

@@ -12,7 +12,7 @@ import type { Route } from "./route.ts";
 import { postSeed } from "./seed-item.ts";
 import type { Incoming, Service } from "./service.ts";
 import { handleShared, handleTenant } from "./tenant/handle-tenant.ts";
-import { missingShareRight, type Caller } from "./tenant/rights.ts";
+import { missingItemRight, missingShareRight, type Caller } from "./tenant/rights.ts";
 import { showWebPath } from "./tenant/web.ts";
 import { addressSlot } from "./upload-slot.ts";
 import { deleteSession, getSession, postSession } from "./session-verbs.ts";
@@ -70,6 +70,9 @@ const handleGraph = async (
   if (address.kind === "sharedItem") {
     const response = missingShareRight(caller) ?? (await handleShared(service, route, incoming, caller));
     if (response !== null) return response;
+  } else {
+    const denied = missingItemRight(caller, address.kind, route.name === "getItem");
+    if (denied !== null) return denied;
   }
   const slot = addressSlot(service.items, address, service.settings.personalDrives);
   switch (route.name) {

@@ -19,6 +19,8 @@ export interface Seed {
 export interface GraphOptions {
   /** Default 0: the system chooses. */
   readonly port?: number;
+  /** The PEM texts for https. Default: http. */
+  readonly https?: { readonly cert: string; readonly key: string };
   /** The bearer token to accept. Default `local`. */
   readonly token?: string;
   /**

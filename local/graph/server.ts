@@ -1,5 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { zeroCounts } from "./counts.ts";
@@ -29,7 +30,7 @@ import {
 
 /** A running stand-in. */
 export interface Graph {
-  /** `http://127.0.0.1:PORT`: the Graph endpoint, without a version. */
+  /** `http://127.0.0.1:PORT`, or https: the Graph endpoint, without a version. */
   readonly url: string;
   readonly port: number;
   /** The uploaded and the seeded files. */
@@ -53,13 +54,13 @@ export interface Graph {
 /** Starts a stand-in for Microsoft Graph's upload sessions on 127.0.0.1. */
 export const startGraph = async (options: GraphOptions = {}): Promise<Graph> => {
   const { files, removeFiles } = await openFileStore(options);
-  const server = createServer();
+  const server = options.https === undefined ? createServer() : createSecureServer(options.https);
   // Slow uploads are legitimate, and a kept-alive connection must not close just as a client reuses it.
   server.requestTimeout = 0;
   server.keepAliveTimeout = 65_000;
   const port = await listen(server, options.port ?? 0);
   const settings = settingsFrom(options);
-  const url = `http://127.0.0.1:${port}`;
+  const url = `${options.https === undefined ? "http" : "https"}://127.0.0.1:${port}`;
   const tenantSpec = options.tenant ?? DEFAULT_TENANT;
   const service: Service = {
     settings,

@@ -6,7 +6,7 @@ import { loadApp } from "./app/load-app.ts";
 import { prepareSettings } from "./config/host-settings.ts";
 import { resolveSettings } from "./config/setting-references.ts";
 import { requireExtensions, toHostedFunctions, withTrigger } from "./function-triggers.ts";
-import { createKeys, type HostKeys } from "./http/function-keys.ts";
+import { openKeys, type HostKeys } from "./http/function-keys.ts";
 import { toHttpFunctions } from "./http/http-functions.ts";
 import { startHttpServer } from "./http/http-server.ts";
 import { createLog } from "./log.ts";
@@ -89,7 +89,7 @@ export const startHost = async ({ appRoot, port, write }: HostOptions): Promise<
     return { hosted, text, schedule, store, runOnStartup: binding["runOnStartup"] === true, invoke, log };
   });
   const httpFunctions = toHttpFunctions(functions, settings.routePrefix);
-  const keys = createKeys(env);
+  const keys = await openKeys(env, appRoot);
 
   const { server, url } = await startHttpServer({ port, functions, httpFunctions, keys, invoke, log });
   try {

@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startAzurite, type AzuriteOptions } from "../azurite.ts";
+import type { Addresses } from "./kept-addresses.ts";
 import { startProcess } from "./processes.ts";
 
 /** The folder of package.json, both for the compiled file and for the source. */
@@ -16,6 +16,8 @@ export interface LocalSystem {
   readonly hostUrl: string;
   /** Includes the function key. */
   readonly dashboardUrl: string;
+  /** The ports that were chosen, and the function key. */
+  readonly addresses: Addresses;
   stop(): Promise<void>;
 }
 
@@ -23,29 +25,29 @@ export interface LocalSystemOptions {
   readonly azurite: AzuriteOptions;
   /** Where the Graph stand-in keeps uploaded files. */
   readonly filesDir: string;
-  readonly hostPort: number;
+  readonly addresses: Addresses;
   readonly onHostLine?: (line: string) => void;
 }
 
 /** Starts Azurite, the Graph stand-in and the Functions host with the app, each in its own process. */
 export const startLocalSystem = async (options: LocalSystemOptions): Promise<LocalSystem> => {
-  const functionKey = randomBytes(24).toString("base64url");
+  const { blobPort, queuePort, graphPort, hostPort, functionKey } = options.addresses;
   const stops: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     for (const end of stops.reverse()) await end();
   };
   try {
-    const azurite = await startAzurite(options.azurite);
+    const azurite = await startAzurite({ blobPort, queuePort, ...options.azurite });
     stops.push(() => azurite.stop());
     const graph = await startProcess(
       join(projectRoot, "dist/local/graph/main.js"),
-      ["--port", "0", "--token", "local", "--dir", options.filesDir],
+      ["--port", String(graphPort), "--token", "local", "--dir", options.filesDir],
       { readyLine: /^Graph stand-in: (\S+)/ },
     );
     stops.push(() => graph.stop());
     const host = await startProcess(
       join(projectRoot, "dist/local/host/main.js"),
-      ["--port", String(options.hostPort), "--root", projectRoot],
+      ["--port", String(hostPort), "--root", projectRoot],
       {
         env: {
           AzureWebJobsStorage: azurite.connectionString,
@@ -63,6 +65,13 @@ export const startLocalSystem = async (options: LocalSystemOptions): Promise<Loc
       graphUrl: graph.ready,
       hostUrl: host.ready,
       dashboardUrl: `${host.ready}/api/dashboard?code=${functionKey}`,
+      addresses: {
+        blobPort: portOf(/BlobEndpoint=([^;]+)/.exec(azurite.connectionString)?.[1]),
+        queuePort: portOf(/QueueEndpoint=([^;]+)/.exec(azurite.connectionString)?.[1]),
+        graphPort: portOf(graph.ready),
+        hostPort: portOf(host.ready),
+        functionKey,
+      },
       stop,
     };
   } catch (error) {
@@ -70,3 +79,5 @@ export const startLocalSystem = async (options: LocalSystemOptions): Promise<Loc
     throw error;
   }
 };
+
+const portOf = (url: string | undefined): number => Number(new URL(url ?? "").port);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { appPath } from "./app-folder.ts";
 
 /** A file of the dashboard. */
 export interface DashboardFile {
@@ -18,18 +18,11 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   svg: "image/svg+xml",
 };
 
-/** `src/dashboard` in the app's folder; the bundler may put this module anywhere below it. */
-const folder = (above = dirname(fileURLToPath(import.meta.url))): string => {
-  const here = join(above, "src/dashboard");
-  if (existsSync(here)) return here;
-  if (dirname(above) === above) throw new Error("The app's folder has no src/dashboard.");
-  return folder(dirname(above));
-};
-
 let read: ReadonlyMap<string, DashboardFile> | null = null;
 
 /** The dashboard's files by name, unchanged. Read once. */
-export const dashboardFiles = (): ReadonlyMap<string, DashboardFile> => (read ??= readFolder(folder()));
+export const dashboardFiles = (): ReadonlyMap<string, DashboardFile> =>
+  (read ??= readFolder(appPath("src/dashboard")));
 
 const readFolder = (path: string): ReadonlyMap<string, DashboardFile> =>
   new Map(

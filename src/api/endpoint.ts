@@ -7,6 +7,7 @@ import { readApiAuth, type ApiAuth } from "./auth.ts";
 import { answering, guarded } from "./guard.ts";
 import { HANDLERS, type Api } from "./handlers.ts";
 import { healthChecker, misconfigured, type Health } from "./health.ts";
+import { methodsOf, otherRequests } from "./other-requests.ts";
 import { OPERATIONS, type OperationId } from "./operations.ts";
 import { PAGES, type PageId } from "./pages.ts";
 import { healthSources } from "./probes.ts";
@@ -50,7 +51,12 @@ const checkHealth = async (): Promise<Health> => {
 export const endpoint = (id: OperationId): HttpFunctionOptions => {
   const { method, route, access } = OPERATIONS[id];
   const isKeyed = access === "key" && authAtStart() === "key";
-  return { methods: [method], route, authLevel: isKeyed ? "function" : "anonymous", handler: handlerOf(id) };
+  return {
+    methods: methodsOf(method),
+    route,
+    authLevel: isKeyed ? "function" : "anonymous",
+    handler: handlerOf(id),
+  };
 };
 
 const handlerOf = (id: OperationId): HttpHandler =>
@@ -73,5 +79,13 @@ const authAtStart = (): ApiAuth => {
 export const page = (id: PageId): HttpFunctionOptions => {
   const { route, handle } = PAGES[id];
   const handler = answering(handle, () => ({ auth: readApiAuth(process.env) }));
-  return { methods: ["GET"], route, authLevel: "anonymous", handler };
+  return { methods: methodsOf("GET"), route, authLevel: "anonymous", handler };
 };
+
+/** Every other request: the host matches it last, and would answer 404 without a body. */
+export const otherwise = (): HttpFunctionOptions => ({
+  methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+  route: "{*path}",
+  authLevel: "anonymous",
+  handler: answering(otherRequests, () => null),
+});

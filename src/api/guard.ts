@@ -1,4 +1,4 @@
-import type { HttpHandler } from "@azure/functions";
+import type { HttpHandler, HttpRequest, HttpResponseInit } from "@azure/functions";
 import { inCallersSpan } from "../telemetry/from-caller.ts";
 import { printable } from "../transfer/text.ts";
 import { denialOf, type Denial } from "./auth.ts";
@@ -18,14 +18,21 @@ export const answering =
   <Parts>(handle: Handler<Parts>, partsOf: () => Parts): HttpHandler =>
   async (request, context) => {
     try {
-      return await inCallersSpan(context.traceContext ?? {}, () => handle(request, partsOf()));
+      return asAsked(
+        request,
+        await inCallersSpan(context.traceContext ?? {}, () => handle(request, partsOf())),
+      );
     } catch (error) {
       const details = problemOf(error);
       if (details.code === "internal") context.error(error instanceof Error ? error.stack : error);
       else if (details.status >= 500) context.warn(`${details.code}: ${printable(details.detail)}`);
-      return problem(details);
+      return asAsked(request, problem(details));
     }
   };
+
+/** HEAD asks for the headers alone. */
+const asAsked = ({ method }: HttpRequest, response: HttpResponseInit): HttpResponseInit =>
+  method === "HEAD" ? { status: response.status ?? 200, headers: response.headers ?? {} } : response;
 
 /** Like {@link answering}, but checks access first. */
 export const guarded = (access: "key" | "open", handle: Handler, api: () => Api): HttpHandler =>

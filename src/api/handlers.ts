@@ -1,21 +1,26 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { JobInput } from "../client/job-input.ts";
 import type { TransferClient } from "../client/transfer-client.ts";
-import type { TransferView } from "../client/transfer-view.ts";
+import { IN_PROGRESS, type TransferView } from "../client/transfer-view.ts";
 import { asOfAttempt, readAttempt } from "./as-of-attempt.ts";
 import type { ApiAuth } from "./auth.ts";
+import { readBulkRequest } from "./bulk-request.ts";
 import type { Health } from "./health.ts";
 import { withIdempotencyKey } from "./idempotency-key.ts";
-import { readListQuery } from "./list-query.ts";
+import { readCountQuery, readListQuery } from "./list-query.ts";
 import { openApiDocument } from "./openapi.ts";
 import type { OperationId } from "./operations.ts";
 import { ApiError } from "./problems.ts";
 import { readBody } from "./read-body.ts";
 import { json, operationHeaders, transferUrl } from "./response.ts";
+import { steerPage } from "./steer-page.ts";
 
 /** What handlers work with. */
 export interface Api {
-  readonly client: Pick<TransferClient, "submit" | "list" | "get" | "cancel" | "retry">;
+  readonly client: Pick<
+    TransferClient,
+    "submit" | "list" | "count" | "get" | "cancel" | "cancelMany" | "retry" | "retryMany"
+  >;
   readonly auth: ApiAuth;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly checkHealth: () => Promise<Health>;
@@ -27,12 +32,26 @@ export type Handler<Parts = Api> = (request: HttpRequest, parts: Parts) => Promi
 const submitTransfer: Handler = async (request, { client }) => {
   const job = withIdempotencyKey(await readBody(request), request.headers.get("idempotency-key"));
   // Any object: the client checks it as the app checks a job from the queue.
-  const { transferId, transfer } = await client.submit(job as JobInput);
-  return json(202, transfer, operationHeaders(transferUrl(request.url, transferId)));
+  const { transferId, created, transfer } = await client.submit(job as JobInput);
+  const headers = operationHeaders(transferUrl(request.url, transferId));
+  return json(created ? 202 : 200, { ...transfer, created }, headers);
 };
 
 const listTransfers: Handler = async (request, { client }) =>
   json(200, await client.list(readListQuery(new URL(request.url).searchParams)));
+
+const countTransfers: Handler = async (request, { client }) =>
+  json(200, await client.count(readCountQuery(new URL(request.url).searchParams)));
+
+const retryTransfers: Handler = async (request, { client }) => {
+  const query = readBulkRequest(await readBody(request), ["failed"]);
+  return json(200, await steerPage(client, query, (transfers) => client.retryMany(transfers)));
+};
+
+const cancelTransfers: Handler = async (request, { client }) => {
+  const query = readBulkRequest(await readBody(request), IN_PROGRESS);
+  return json(200, await steerPage(client, query, (transfers) => client.cancelMany(transfers)));
+};
 
 const getTransfer: Handler = async (request, { client }) => {
   const attempt = readAttempt(request.query.get("attempt"));
@@ -68,6 +87,9 @@ const health: Handler<Pick<Api, "checkHealth">> = async (_request, { checkHealth
 export const HANDLERS = {
   submitTransfer,
   listTransfers,
+  countTransfers,
+  retryTransfers,
+  cancelTransfers,
   getTransfer,
   cancelTransfer,
   retryTransfer,

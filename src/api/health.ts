@@ -65,6 +65,8 @@ export interface HealthSources {
   readonly probes: Readonly<Record<CheckName, Probe>>;
   readonly lookAtQueues: (signal: AbortSignal) => Promise<QueuesSeen>;
   readonly isQueueOwner: () => Promise<boolean>;
+  /** How many faults the rules for new blobs have; null if there are no rules although `RULES` names them. */
+  readonly rulesFaults: (signal: AbortSignal) => Promise<number | null>;
 }
 
 interface Timing {
@@ -77,21 +79,23 @@ interface Timing {
 
 /** Runs all checks concurrently. Calls during a check, or soon after it, share its outcome. */
 export const healthChecker = (
-  { probes, lookAtQueues, isQueueOwner }: HealthSources,
+  { probes, lookAtQueues, isQueueOwner, rulesFaults }: HealthSources,
   { nowMs, timeoutMs, keptMs }: Timing,
 ): (() => Promise<Health>) => {
   let latest: { readonly health: Promise<Health>; readonly untilMs: number } | null = null;
   const check = async (): Promise<Health> => {
-    const [states, seen, isOwner] = await Promise.all([
+    const [states, seen, isOwner, faults] = await Promise.all([
       Promise.all(CHECK_NAMES.map(async (name) => [name, await stateOf(probes[name], timeoutMs)] as const)),
       // The probes report storage that cannot be read.
       withTimeout(timeoutMs, lookAtQueues).catch(() => null),
       withTimeout(timeoutMs, isQueueOwner).catch(() => true),
+      withTimeout(timeoutMs, rulesFaults).catch(() => 0),
     ]);
     const reasons = [
       ...states.flatMap(([name, state]) => (state === "ok" ? [] : [`${name}: ${STATES[state]}`])),
       ...(isOwner ? [] : [NOT_OWNER]),
       ...(seen === null ? [] : queueFaults(seen).map(reasonOf)),
+      ...rulesReasons(faults),
     ];
     return {
       status: reasons.length === 0 ? "ok" : "degraded",
@@ -115,6 +119,13 @@ export const healthChecker = (
 const STATES = { denied: "access is denied", unreachable: "no response" } as const;
 const NOT_OWNER =
   "The queues belong to another app, whose records are elsewhere; see the app's log, or run blobferry doctor.";
+
+const rulesReasons = (faults: number | null): readonly string[] => {
+  if (faults === null) return ["There are no rules for new blobs, so their events start nothing."];
+  return faults === 0
+    ? []
+    : [`The rules for new blobs have faults (${faults}), and are not in force; run blobferry doctor.`];
+};
 
 /** In health's words, which reveal no names. */
 const reasonOf = (fault: QueueFault): string => {

@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { transferViewSchema } from "../client/transfer-view.ts";
-import { jobSchema } from "../intake/job-schema.ts";
 import type { ApiAuth } from "./auth.ts";
-import { healthSchema } from "./health.ts";
+import { COMPONENTS } from "./components.ts";
+import { jobExamples } from "./job-examples.ts";
 import { OPERATIONS, type Operation } from "./operations.ts";
-import { PROBLEM_KINDS, problemSchema, type ProblemCode } from "./problems.ts";
+import { PROBLEM_KINDS, type ProblemCode } from "./problems.ts";
 
 /** @param serverUrl address of the API, without a trailing slash */
 export const openApiDocument = (serverUrl: string, auth: ApiAuth): object => ({
@@ -54,9 +53,19 @@ const operationObject = (id: string, operation: Operation, auth: ApiAuth): objec
   ...(operation.description === undefined ? {} : { description: operation.description }),
   ...(operation.access === "open" ? { security: [] } : {}),
   ...(operation.parameters === undefined ? {} : { parameters: operation.parameters }),
-  ...(operation.hasJobAsBody
-    ? { requestBody: { required: true, content: { "application/json": { schema: refTo("Job") } } } }
-    : {}),
+  ...(operation.body === undefined
+    ? {}
+    : {
+        requestBody: {
+          required: true,
+          content: {
+            "application/json": {
+              schema: refTo(operation.body),
+              ...(operation.body === "Job" ? { examples: jobExamples } : {}),
+            },
+          },
+        },
+      }),
   responses: { ...successes(operation), ...problems(operation, auth) },
 });
 
@@ -108,28 +117,6 @@ const problemResponse = (codes: readonly ProblemCode[]): object => ({
 });
 
 const refTo = (schema: string): object => ({ $ref: `#/components/schemas/${schema}` });
-
-export const transferPageSchema = z.object({
-  transfers: z.array(transferViewSchema).meta({ description: "Newest first." }),
-  cursor: z.string().nullable().meta({
-    description:
-      "For the next page; null on the last one. With filters a page may be short, or even empty, and not be the last.",
-  }),
-});
-
-const retrySchema = z.object({
-  transferId: z.string(),
-  attempt: z.int().positive().meta({ description: "Number of the new attempt." }),
-});
-
-const COMPONENTS = {
-  Job: jobSchema,
-  Transfer: transferViewSchema,
-  TransferPage: transferPageSchema,
-  RetryAccepted: retrySchema,
-  Health: healthSchema,
-  Problem: problemSchema,
-};
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 

@@ -22,12 +22,21 @@ export interface Operation {
   readonly summary: string;
   readonly description?: string;
   readonly parameters?: readonly Parameter[];
-  readonly hasJobAsBody?: true;
+  /** A component schema. */
+  readonly body?: "Job" | "BulkRequest";
   readonly success: readonly {
     readonly status: number;
     readonly description: string;
     /** A component schema; null for any object. */
-    readonly schema: "Transfer" | "TransferPage" | "RetryAccepted" | "Health" | null;
+    readonly schema:
+      | "Transfer"
+      | "SubmittedTransfer"
+      | "TransferPage"
+      | "TransferCounts"
+      | "RetryAccepted"
+      | "BulkResult"
+      | "Health"
+      | null;
     readonly hasOperationHeaders?: true;
   }[];
   readonly problems: readonly ProblemCode[];
@@ -50,6 +59,83 @@ const ID_PARAMETER: Parameter = {
   schema: { type: "string" },
 };
 
+const TIME = { type: "string", format: "date-time" };
+
+/** Which transfers; all conditions must be met. */
+const FILTERS: readonly Parameter[] = [
+  {
+    name: "status",
+    in: "query",
+    description: "Only transfers with one of these statuses; separate several with commas.",
+    style: "form",
+    explode: false,
+    schema: { type: "array", items: { type: "string", enum: TRANSFER_STATUSES } },
+  },
+  {
+    name: "error",
+    in: "query",
+    description: "Only transfers whose error has one of these codes; separate several with commas.",
+    style: "form",
+    explode: false,
+    schema: { type: "array", items: { type: "string" } },
+  },
+  {
+    name: "label",
+    in: "query",
+    description: "Only transfers with this label: `name` or `name=value`. If repeated, all must match.",
+    style: "form",
+    explode: true,
+    schema: { type: "array", items: { type: "string" } },
+  },
+  {
+    name: "text",
+    in: "query",
+    description:
+      "Only transfers with this text in their id, source, target, file name, labels or error; case is ignored.",
+    schema: { type: "string" },
+  },
+  {
+    name: "submittedAfter",
+    in: "query",
+    description: "Only transfers submitted at this time or later.",
+    schema: TIME,
+  },
+  {
+    name: "submittedBefore",
+    in: "query",
+    description: "Only transfers submitted before this time.",
+    schema: TIME,
+  },
+  {
+    name: "endedAfter",
+    in: "query",
+    description: "Only transfers that ended at this time or later.",
+    schema: TIME,
+  },
+  {
+    name: "endedBefore",
+    in: "query",
+    description: "Only transfers that ended before this time.",
+    schema: TIME,
+  },
+];
+
+const CURSOR: Parameter = {
+  name: "cursor",
+  in: "query",
+  description: "The `cursor` of the previous page.",
+  schema: { type: "string" },
+};
+
+const BULK_PROBLEMS = [
+  "invalid-json",
+  "length-required",
+  "body-too-large",
+  "unsupported-media-type",
+  "invalid-query",
+  ...COMMON_PROBLEMS,
+] as const satisfies readonly ProblemCode[];
+
 /** The whole API. Functions are registered from it and the OpenAPI document is generated from it. */
 export const OPERATIONS = {
   submitTransfer: {
@@ -67,8 +153,16 @@ export const OPERATIONS = {
         schema: { type: "string", minLength: 1, maxLength: 66 },
       },
     ],
-    hasJobAsBody: true,
-    success: [{ status: 202, description: "Submitted.", schema: "Transfer", hasOperationHeaders: true }],
+    body: "Job",
+    success: [
+      { status: 202, description: "Submitted.", schema: "SubmittedTransfer", hasOperationHeaders: true },
+      {
+        status: 200,
+        description: "Submitted before under this id; nothing new was started.",
+        schema: "SubmittedTransfer",
+        hasOperationHeaders: true,
+      },
+    ],
     problems: [
       "invalid-json",
       "invalid-idempotency-key",
@@ -88,44 +182,50 @@ export const OPERATIONS = {
     summary: "List transfers, newest first",
     description: "Without filters a page costs one storage call, however many transfers there are.",
     parameters: [
-      {
-        name: "status",
-        in: "query",
-        description: "Only transfers with one of these statuses; separate several with commas.",
-        style: "form",
-        explode: false,
-        schema: { type: "array", items: { type: "string", enum: TRANSFER_STATUSES } },
-      },
-      {
-        name: "label",
-        in: "query",
-        description: "Only transfers with this label: `name` or `name=value`. If repeated, all must match.",
-        style: "form",
-        explode: true,
-        schema: { type: "array", items: { type: "string" } },
-      },
-      {
-        name: "text",
-        in: "query",
-        description:
-          "Only transfers with this text in their id, source, target, file name, labels or error; case is ignored.",
-        schema: { type: "string" },
-      },
+      ...FILTERS,
       {
         name: "pageSize",
         in: "query",
         description: "Maximum number of transfers on the page.",
         schema: { type: "integer", minimum: 1, maximum: 1000, default: 50 },
       },
-      {
-        name: "cursor",
-        in: "query",
-        description: "The `cursor` of the previous page.",
-        schema: { type: "string" },
-      },
+      CURSOR,
     ],
     success: [{ status: 200, description: "A page of transfers.", schema: "TransferPage" }],
     problems: ["invalid-query", ...COMMON_PROBLEMS],
+  },
+  countTransfers: {
+    method: "GET",
+    route: "transfer-counts",
+    access: "key",
+    summary: "Count transfers by status and by error",
+    description:
+      "Counts up to 10,000 records. `cursor` is null if these were all; otherwise call again with it and add the counts up.",
+    parameters: [...FILTERS, CURSOR],
+    success: [{ status: 200, description: "The counts.", schema: "TransferCounts" }],
+    problems: ["invalid-query", ...COMMON_PROBLEMS],
+  },
+  retryTransfers: {
+    method: "POST",
+    route: "transfers/retry",
+    access: "key",
+    summary: "Retry many failed or cancelled transfers",
+    description:
+      "Retries the transfers that meet all conditions, at most `limit` in one call, and answers with a `cursor` while there may be more. Without `status`, those that failed. A repeated call starts nothing twice; with `endedBefore` it also leaves alone what has failed again meanwhile.",
+    body: "BulkRequest",
+    success: [{ status: 200, description: "What became of each.", schema: "BulkResult" }],
+    problems: BULK_PROBLEMS,
+  },
+  cancelTransfers: {
+    method: "POST",
+    route: "transfers/cancel",
+    access: "key",
+    summary: "Cancel many transfers",
+    description:
+      "Cancels the transfers that meet all conditions, at most `limit` in one call, and answers with a `cursor` while there may be more. Without `status`, all that have not ended. It can be repeated.",
+    body: "BulkRequest",
+    success: [{ status: 200, description: "What became of each.", schema: "BulkResult" }],
+    problems: BULK_PROBLEMS,
   },
   getTransfer: {
     method: "GET",

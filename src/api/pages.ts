@@ -1,4 +1,6 @@
+import type { HttpResponseInit } from "@azure/functions";
 import { dashboardFiles } from "./dashboard-files.ts";
+import { errorsPage } from "./errors-page.ts";
 import type { Api, Handler } from "./handlers.ts";
 import { ApiError } from "./problems.ts";
 import { respond } from "./response.ts";
@@ -30,14 +32,18 @@ const dashboard: Handler<PageParts> = (request, { auth }) => {
     );
   }
   const html = dashboardFiles().get("index.html")?.body.toString("utf8") ?? "";
-  return Promise.resolve(
-    respond(200, "text/html; charset=utf-8", html.replace('data-auth="key"', `data-auth="${auth}"`), {
-      "content-security-policy": POLICY,
-      "cross-origin-opener-policy": "same-origin",
-      "permissions-policy": "camera=(), geolocation=(), microphone=()",
-    }),
-  );
+  return Promise.resolve(pageOf(html.replace('data-auth="key"', `data-auth="${auth}"`)));
 };
+
+/** What each error code means: the address of a problem's `type`. */
+const errors: Handler<unknown> = () => Promise.resolve(pageOf(errorsPage()));
+
+const pageOf = (html: string): HttpResponseInit =>
+  respond(200, "text/html; charset=utf-8", html, {
+    "content-security-policy": POLICY,
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+  });
 
 /** A script, style sheet or picture of the page. Browsers may cache it, but must revalidate. */
 const dashboardAsset: Handler<unknown> = (request) => {
@@ -52,10 +58,11 @@ const dashboardAsset: Handler<unknown> = (request) => {
   );
 };
 
-/** The dashboard's pages and their routes. */
+/** The pages and their routes. */
 export const PAGES = {
   dashboard: { route: "dashboard", handle: dashboard },
   dashboardAsset: { route: "dashboard/{file}", handle: dashboardAsset },
+  errors: { route: "errors", handle: errors },
 } as const satisfies Record<string, { readonly route: string; readonly handle: Handler<PageParts> }>;
 
 export type PageId = keyof typeof PAGES;

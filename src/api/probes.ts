@@ -1,5 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { httpSender } from "../http/send.ts";
+import { loadRules } from "../rules/load-rules.ts";
+import { parseRules } from "../rules/parse-rules.ts";
 import { appStorage, watchedQueues, type AppStorage } from "../storage/connection.ts";
 import { storageStatus } from "../storage/errors.ts";
 import { lookAtQueues } from "../storage/queue-watch.ts";
@@ -16,6 +18,13 @@ export const healthSources = (config: Config, isQueueOwner: HealthSources["isQue
     probes: probesOf(config, storage),
     lookAtQueues: (signal) => lookAtQueues({ watched, poison, records }, signal),
     isQueueOwner,
+    rulesFaults: async () => {
+      if (config.events === null) return 0;
+      const stored = await loadRules(records, config.events.rules);
+      if (stored === null) return null;
+      const parsed = parseRules(stored.text);
+      return "faults" in parsed ? parsed.faults.length : 0;
+    },
   };
 };
 

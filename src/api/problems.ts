@@ -12,6 +12,7 @@ const FROM_CLIENT = {
   "invalid-job": { status: 422, title: "Invalid job" },
   "transfer-id-reused": { status: 409, title: "transferId already used for another job" },
   "transfer-not-found": { status: 404, title: "Transfer not found" },
+  "batch-not-found": { status: 404, title: "Batch not found" },
   "already-ended": { status: 409, title: "Transfer has already ended" },
   "not-ended": { status: 409, title: "Transfer has not ended yet" },
   "already-completed": { status: 409, title: "Transfer is already completed" },
@@ -36,6 +37,7 @@ export const PROBLEM_KINDS = {
   "authentication-off": { status: 403, title: "App Service authentication is off" },
   "cross-site": { status: 403, title: "Cross-site request" },
   "not-found": { status: 404, title: "Not found" },
+  "method-not-allowed": { status: 405, title: "Method not allowed" },
   misconfigured: { status: 503, title: "A setting of the app is missing or wrong" },
   internal: { status: 500, title: "Internal error" },
 } as const satisfies Record<string, ProblemKind>;
@@ -46,7 +48,7 @@ export const PROBLEM_CODES = Object.keys(PROBLEM_KINDS) as readonly ProblemCode[
 
 export const problemSchema = z
   .object({
-    type: z.string().meta({ description: "Identifies the kind of problem." }),
+    type: z.string().meta({ description: "Address of the page that explains problems of this kind." }),
     title: z.string().meta({ description: "The same for every problem of this kind." }),
     status: z.int(),
     detail: z.string().meta({ description: "What is wrong with this request, in one sentence." }),
@@ -56,6 +58,9 @@ export const problemSchema = z
       .exactOptional()
       .meta({ description: "The invalid field, parameter or header, such as `target.driveId`." }),
     transferId: z.string().exactOptional(),
+    faults: z.array(z.string()).readonly().exactOptional().meta({
+      description: "Every fault of an invalid job, where there are several; `detail` is the first.",
+    }),
   })
   .meta({ description: "Problem details (RFC 9457)." });
 
@@ -64,15 +69,20 @@ export type ProblemDetails = Readonly<z.infer<typeof problemSchema>> & { readonl
 export const problemDetails = (
   code: ProblemCode,
   detail: string,
-  at: { readonly field?: string | null; readonly transferId?: string | null } = {},
+  at: {
+    readonly field?: string | null;
+    readonly transferId?: string | null;
+    readonly faults?: readonly string[];
+  } = {},
 ): ProblemDetails => ({
-  type: `urn:blobferry:problem:${code}`,
+  type: `/api/errors#${code}`,
   title: PROBLEM_KINDS[code].title,
   status: PROBLEM_KINDS[code].status,
   detail,
   code,
   ...(typeof at.field === "string" ? { field: at.field } : {}),
   ...(typeof at.transferId === "string" ? { transferId: at.transferId } : {}),
+  ...(at.faults !== undefined && at.faults.length > 1 ? { faults: at.faults } : {}),
 });
 
 /** Thrown by a handler; becomes the response. */

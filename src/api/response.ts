@@ -30,8 +30,9 @@ export const respond = (
 export const json = (status: number, value: unknown, headers: Headers = {}): HttpResponseInit =>
   respond(status, "application/json; charset=utf-8", JSON.stringify(value), headers);
 
-export const problem = (details: ProblemDetails): HttpResponseInit =>
+export const problem = (details: ProblemDetails, headers: Headers = {}): HttpResponseInit =>
   respond(details.status, "application/problem+json; charset=utf-8", JSON.stringify(details), {
+    ...headers,
     ...(isTemporary(details) ? { "retry-after": String(UNAVAILABLE_RETRY_SECONDS) } : {}),
   });
 

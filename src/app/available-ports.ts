@@ -30,7 +30,17 @@ export const withUnavailability = ({ records, steps, results }: StoragePorts): S
   results: { publish: (event) => marked(() => results.publish(event)) },
 });
 
-const marked = async <T>(call: () => Promise<T>): Promise<T> => {
+/** A port of storage whose methods all mark their errors. */
+export const markedPort = <Port extends object>(port: Port): Port =>
+  Object.fromEntries(
+    Object.entries(port).map(([name, call]: [string, (...args: readonly unknown[]) => Promise<unknown>]) => [
+      name,
+      (...args: readonly unknown[]) => marked(() => call(...args)),
+    ]),
+  ) as Port;
+
+/** Runs a storage call; an outage is a StorageUnavailableError. */
+export const marked = async <T>(call: () => Promise<T>): Promise<T> => {
   try {
     return await call();
   } catch (error) {

@@ -1,12 +1,16 @@
 import type { InvocationContext } from "@azure/functions";
+import type { BatchOutcome } from "../batch/run-batch-step.ts";
 import type { Outcome } from "../transfer/outcome.ts";
 import { printable } from "../transfer/text.ts";
+
+/** What an invocation comes to. */
+export type AnyOutcome = Outcome | BatchOutcome;
 
 /**
  * Logs the outcome of an invocation in one line. Outcomes hold nothing secret, but texts from outside, which must not
  * look like another line.
  */
-export const logOutcome = (context: Pick<InvocationContext, "log" | "warn">, outcome: Outcome): void => {
+export const logOutcome = (context: Pick<InvocationContext, "log" | "warn">, outcome: AnyOutcome): void => {
   const log = (line: string): void => {
     context.log(printable(line));
   };
@@ -47,6 +51,26 @@ export const logOutcome = (context: Pick<InvocationContext, "log" | "warn">, out
       return;
     case "resent":
       log(`transfer ${outcome.transferId}: step ${outcome.step} sent again, in ${outcome.delayMs} ms`);
+      return;
+    case "batch-advanced": {
+      const line = `batch ${outcome.batchId} advanced to step ${outcome.step} (${outcome.action})`;
+      if (outcome.error === null) log(line);
+      else warn(`${line}; ${outcome.error.code}: ${outcome.error.message}`);
+      return;
+    }
+    case "batch-ended": {
+      const { status, totals, error } = outcome.result.data;
+      const { completed, skipped, failed, cancelled } = totals.ended;
+      const line = `batch ${outcome.batchId} ended: ${status}, ${completed} completed, ${skipped} skipped, ${failed} failed, ${cancelled} cancelled, ${totals.refused} refused`;
+      if (error === null) log(line);
+      else warn(`${line}; ${error.code}: ${error.message}`);
+      return;
+    }
+    case "batch-resent":
+      log(`batch ${outcome.batchId}: step ${outcome.step} sent again`);
+      return;
+    case "batch-stale":
+      log(`batch ${outcome.batchId}: the message is stale`);
       return;
     case "stale":
       log(

@@ -1,8 +1,9 @@
 import type { InvocationContext } from "@azure/functions";
+import type { RescuedBatches } from "../batch/rescue-batches.ts";
 import type { Cleared } from "../transfer/poison-janitor.ts";
 import type { Rescued } from "../transfer/rescue.ts";
 import { printable } from "../transfer/text.ts";
-import { logOutcome } from "./log-outcome.ts";
+import { logOutcome, type AnyOutcome } from "./log-outcome.ts";
 
 type Log = Pick<InvocationContext, "log" | "warn" | "error">;
 
@@ -58,11 +59,24 @@ export const logQueueState = (
 
 const secondsOf = (ms: number | null): number | null => (ms === null ? null : Math.round(ms / 1000));
 
+/** Logs what a run of the timer did for batches. */
+export const logRescuedBatches = (
+  context: Log,
+  { resent, republished, removed, failed }: RescuedBatches,
+): void => {
+  for (const { batchId, reason } of failed.slice(0, MAX_LINES))
+    context.error(printable(`batch ${batchId} could not be rescued: ${reason}`));
+  if (resent.length + republished.length > 0) {
+    context.warn(`rescued ${resent.length} stalled batches, published ${republished.length} ends again`);
+  }
+  if (removed > 0) context.log(`deleted ${removed} old batches`);
+};
+
 /**
  * Logs what became of the messages in the poison queues.
  * @throws {Error} if a queue could not be read to its end
  */
-export const logCleared = (context: Log, { outcomes, failed, errors }: Cleared): void => {
+export const logCleared = (context: Log, { outcomes, failed, errors }: Cleared<AnyOutcome>): void => {
   for (const outcome of outcomes) logOutcome(context, outcome);
   for (const { messageId, reason } of failed.slice(0, MAX_LINES))
     context.error(printable(`poison message ${messageId} could not be handled: ${reason}`));

@@ -1,12 +1,14 @@
 import type { InvocationContext } from "@azure/functions";
 import type { Delivery, QueueName } from "../transfer/message.ts";
-import type { Outcome } from "../transfer/outcome.ts";
 import { putBackForOwner } from "../transfer/step/put-back.ts";
 import { runStep } from "../transfer/step/run-step.ts";
 import { textOfInput } from "../storage/queue-message.ts";
-import { readMessage } from "../intake/read-message.ts";
+import { readMessage, type ReadMessage } from "../intake/read-message.ts";
 import { tracedStep, type Processed } from "../telemetry/traced-step.ts";
-import type { Services } from "./services.ts";
+import type { Outcome } from "../transfer/outcome.ts";
+import type { AnyOutcome } from "./log-outcome.ts";
+import { isOfTransfer, runBatchMessage } from "./run-batch-message.ts";
+import type { DeliveryServices, Services } from "./services.ts";
 
 /** One queue message as the host delivers it. */
 export interface Trigger {
@@ -20,14 +22,17 @@ export interface Trigger {
 }
 
 /** Runs the step that a queue message asks for, unless the queue is another app's. */
-export const runMessage = async (services: Services, trigger: Trigger): Promise<Outcome> =>
+export const runMessage = async (services: Services, trigger: Trigger): Promise<AnyOutcome> =>
   await runDelivery(services, {
     message: readMessage(trigger.input, services.sourceBaseUrl),
     delivery: deliveryOf(trigger),
     invocationId: trigger.context.invocationId,
   });
 
-type DeliveryServices = Pick<Services, "ports" | "policy" | "isQueueOwner" | "telemetry" | "queueNames">;
+/** A message as it is delivered. */
+interface Delivered extends Omit<Processed, "message"> {
+  readonly message: ReadMessage;
+}
 
 /**
  * The same for a message that was read past the trigger. What this app cannot put back for the queue's owner, it leaves
@@ -36,8 +41,16 @@ type DeliveryServices = Pick<Services, "ports" | "policy" | "isQueueOwner" | "te
  *
  * @throws {Error} where the host is to deliver the message again
  */
-export const runDelivery = async (services: DeliveryServices, processed: Processed): Promise<Outcome> =>
-  await tracedStep(services.telemetry, services.queueNames, processed, () => runOwned(services, processed));
+export const runDelivery = async (
+  services: DeliveryServices,
+  { message, delivery, invocationId }: Delivered,
+): Promise<AnyOutcome> => {
+  if (!isOfTransfer(message)) return await runBatchMessage(services, message, delivery);
+  const processed = { message, delivery, invocationId };
+  return await tracedStep(services.telemetry, services.queueNames, processed, () =>
+    runOwned(services, processed),
+  );
+};
 
 const runOwned = async (
   { ports, policy, isQueueOwner }: DeliveryServices,
@@ -56,7 +69,14 @@ const runOwned = async (
  * What the host says about the delivery. A field of the message's body replaces the metadata of the same name, so a
  * value counts only if it has the right type. A job with such fields is rejected anyway.
  */
-const deliveryOf = ({ input, context, queue, poisoned }: Trigger): Delivery => {
+export const deliveryOf = ({
+  input,
+  context,
+  queue,
+  poisoned,
+}: Omit<Trigger, "context"> & {
+  readonly context: Pick<InvocationContext, "triggerMetadata" | "invocationId">;
+}): Delivery => {
   const { id, insertionTime, dequeueCount } = context.triggerMetadata ?? {};
   const insertedOn = new Date(typeof insertionTime === "string" ? insertionTime : Number.NaN);
   return {

@@ -1,9 +1,12 @@
 import type { InvocationContext } from "@azure/functions";
+import { rescueBatches } from "../batch/rescue-batches.ts";
 import { readMessage } from "../intake/read-message.ts";
 import { recordOldestAge, tracedTimer } from "../telemetry/traced-timer.ts";
 import { clearPoison, countPoison } from "../transfer/poison-janitor.ts";
+import { rejectPoisoned } from "../transfer/step/reject.ts";
 import { rescueStalled } from "../transfer/rescue.ts";
-import { logCleared, logQueueState, logRescued } from "./log-rescued.ts";
+import { logCleared, logQueueState, logRescued, logRescuedBatches } from "./log-rescued.ts";
+import { isOfTransfer } from "./run-batch-message.ts";
 import { runDelivery } from "./run-message.ts";
 import type { Services } from "./services.ts";
 
@@ -12,7 +15,15 @@ const RUN_MS = 295_000;
 
 type TimerServices = Pick<
   Services,
-  "ports" | "policy" | "poison" | "config" | "sourceBaseUrl" | "isQueueOwner" | "telemetry" | "queueNames"
+  | "ports"
+  | "policy"
+  | "batch"
+  | "poison"
+  | "config"
+  | "sourceBaseUrl"
+  | "isQueueOwner"
+  | "telemetry"
+  | "queueNames"
 >;
 
 type TimerContext = Pick<InvocationContext, "log" | "warn" | "error">;
@@ -26,7 +37,7 @@ export const runTimer = async (services: TimerServices, context: TimerContext): 
 };
 
 const runParts = async (services: TimerServices, context: TimerContext): Promise<void> => {
-  const { ports, policy, poison, config, sourceBaseUrl } = services;
+  const { ports, policy, batch, poison, config, sourceBaseUrl } = services;
   const endMs = ports.clock.nowMs() + RUN_MS;
   const errors: unknown[] = [];
   const part = async (work: () => Promise<void>): Promise<void> => {
@@ -48,13 +59,22 @@ const runParts = async (services: TimerServices, context: TimerContext): Promise
     logRescued(context, rescued);
   });
   await part(async () => {
+    const { rescueAfterMs } = policy;
+    logRescuedBatches(
+      context,
+      await rescueBatches(batch, { rescueAfterMs, retentionMs: config.recordRetentionMs }),
+    );
+  });
+  await part(async () => {
     const cleared = await clearPoison({
-      ports,
+      clock: ports.clock,
       queues: poison,
       minAgeMs: policy.rescueAfterMs,
       endMs,
       read: (text) => readMessage(text, sourceBaseUrl),
       run: (message, delivery) => runDelivery(services, { message, delivery, invocationId: null }),
+      giveUp: (message, delivery, reason) =>
+        rejectPoisoned(ports, delivery, isOfTransfer(message) ? message : null, reason),
     });
     logCleared(context, cleared);
   });

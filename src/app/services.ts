@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { PipelinePolicy } from "@azure/core-rest-pipeline";
+import type { BatchPorts } from "../batch/ports.ts";
 import { ConfigError, readConfig, type Config } from "../config/config.ts";
 import { lazyCredential } from "../config/credential.ts";
 import { graphClient } from "../graph/client.ts";
@@ -18,6 +19,7 @@ import { appStorage, watchedQueues, type AppStorage } from "../storage/connectio
 import { queueOwnership } from "../storage/queue-owner.ts";
 import { storagePoisonQueue } from "../storage/poison-queue.ts";
 import { storageResultQueue, storageStepQueue } from "../storage/queues.ts";
+import { recordSeal } from "../storage/record-seal.ts";
 import { blobRecordStore } from "../storage/record-store.ts";
 import { blobThrottleStore } from "../storage/throttle-store.ts";
 import { admissionGate, type AdmissionGate } from "../transfer/admission.ts";
@@ -28,6 +30,8 @@ import { globalTelemetry, type Telemetry } from "../telemetry/telemetry.ts";
 import { tracedPorts } from "../telemetry/traced-ports.ts";
 import type { QueueNames } from "../telemetry/traced-queues.ts";
 import { withUnavailability } from "./available-ports.ts";
+import { batchPorts } from "./batch-ports.ts";
+import { eventServices, type EventServices } from "./event-services.ts";
 import { readPolicy } from "./policy-override.ts";
 
 /** What the functions work with. */
@@ -38,6 +42,10 @@ export interface Services {
   readonly telemetry: Telemetry;
   readonly queueNames: QueueNames;
   readonly policy: Policy;
+  /** The ports of batches. */
+  readonly batch: BatchPorts;
+  /** What turns new blobs into transfers; null without rules. */
+  readonly events: EventServices | null;
   /** The poison queues, past their triggers. */
   readonly poison: PoisonQueues;
   /** Says when no more transfers should be admitted for now. */
@@ -49,6 +57,12 @@ export interface Services {
   /** Whether this app, rather than one with other records, may take messages from its queues. */
   readonly isQueueOwner: () => Promise<boolean>;
 }
+
+/** What a delivery needs of them. */
+export type DeliveryServices = Pick<
+  Services,
+  "ports" | "policy" | "batch" | "isQueueOwner" | "telemetry" | "queueNames"
+>;
 
 let built: Services | null = null;
 
@@ -84,7 +98,7 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
   const graphHost = new URL(config.graphEndpoint).host;
   const gates = throttleGates((gate) => blobThrottleStore(records, graphHost, gate), clock);
   const storage = withUnavailability({
-    records: blobRecordStore(records),
+    records: blobRecordStore(records, { seal: recordSeal(config.recordKeys) }),
     steps: storageStepQueue(queues),
     results: storageResultQueue(results),
   });
@@ -123,6 +137,7 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     ),
     clock,
   };
+  const traced = tracedPorts(ports, queueNames, telemetry);
   return {
     config,
     policy,
@@ -132,15 +147,19 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     admission,
     telemetry,
     queueNames,
-    ports: tracedPorts(ports, queueNames, telemetry),
+    ports: traced,
+    events: eventServices(config, stored, traced),
     prepareStorage: async () => {
       await Promise.all([
         records.createIfNotExists(),
         ownership.claim(),
         ...[poison.jobs, poison.steps].map((queue) => queue.createIfNotExists()),
         results.createIfNotExists(),
+        stored.events?.queue.createIfNotExists(),
+        stored.events?.poison.createIfNotExists(),
       ]);
     },
+    batch: batchPorts(stored, config, ports),
     isQueueOwner: ownership.isOwner,
   };
 };

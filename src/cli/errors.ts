@@ -34,6 +34,7 @@ const EXIT_CODES: Readonly<Record<ClientErrorCode, ExitCode>> = {
   "newer-version": exitCode.refused,
   "record-unreadable": exitCode.refused,
   "transfer-not-found": exitCode.notFound,
+  "batch-not-found": exitCode.notFound,
   "storage-unreachable": exitCode.unreachable,
   "storage-denied": exitCode.unreachable,
   "storage-failed": exitCode.unreachable,

@@ -1,7 +1,7 @@
 /** The exit codes of `blobferry`. Scripts rely on them: add new ones, never change existing ones. */
 export const exitCode = {
   ok: 0,
-  /** A watched transfer failed or was cancelled; `doctor` found a problem. */
+  /** A watched transfer failed or was cancelled; `doctor` found a problem; `rules test` found no rule. */
   failed: 1,
   /** The command line, a job or a setting is invalid; nothing was done. */
   usage: 2,

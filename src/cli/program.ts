@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { version } from "../config/version.ts";
+import { batchCommand } from "./commands/batch.ts";
 import { cancelCommand } from "./commands/cancel.ts";
 import type { CliCommand } from "./commands/command.ts";
 import { copyCommand } from "./commands/copy.ts";
@@ -7,6 +8,7 @@ import { doctorCommand } from "./commands/doctor.ts";
 import { listCommand } from "./commands/list.ts";
 import { pruneCommand } from "./commands/prune.ts";
 import { retryCommand } from "./commands/retry.ts";
+import { rulesCheckCommand, rulesPutCommand, rulesTestCommand } from "./commands/rules.ts";
 import { showCommand } from "./commands/show.ts";
 import { submitCommand } from "./commands/submit.ts";
 import { watchCommand } from "./commands/watch.ts";
@@ -30,6 +32,7 @@ ${exitCodeHelp}
 
 const COMMANDS: readonly CliCommand[] = [
   copyCommand,
+  batchCommand,
   submitCommand,
   listCommand,
   showCommand,
@@ -37,6 +40,9 @@ const COMMANDS: readonly CliCommand[] = [
   cancelCommand,
   retryCommand,
   pruneCommand,
+  rulesCheckCommand,
+  rulesTestCommand,
+  rulesPutCommand,
   doctorCommand,
 ];
 

@@ -25,7 +25,7 @@ const ADVICE: Readonly<Record<TransferErrorCode, string>> = {
     "The app could not sign in; the message says why. Check its identity (managed identity, client id, secret) with blobferry doctor, then retry.",
   "target-not-found": "Check the target's ids (or its sharing link), then submit the job again.",
   "target-forbidden":
-    "Give the app's identity the Graph permission for this target (Files.ReadWrite.All; for print PrintJob.ReadWrite.All) with admin consent, then retry.",
+    "Give the app's identity the Graph permission that the message names, with admin consent, then retry. blobferry doctor with the same target (--to) tries it without writing.",
   "target-rejected":
     "Graph does not accept this request; its message says why. A retry helps only after a change.",
   "target-locked": "Somebody has the file open. Retry when it is closed.",
@@ -35,7 +35,7 @@ const ADVICE: Readonly<Record<TransferErrorCode, string>> = {
     "A file with that name exists. Submit with conflictBehavior replace or rename, or with another name.",
   "quota-exceeded": "The drive is full. Make room, then retry.",
   throttled:
-    "Graph asks for fewer requests. While the transfer waits, nothing needs doing; if it failed, retry later.",
+    "Graph asks for fewer requests. While the transfer waits, there is nothing to do; if it failed, retry later.",
   "session-denied": "Graph dropped the upload session. Retry.",
   "too-many-restarts": "Upload sessions kept being lost. Retry later.",
   "commit-in-doubt": "Look at the target: if the file is there and complete, all is well; if not, retry.",

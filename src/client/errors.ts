@@ -10,6 +10,8 @@ export type ClientErrorCode =
   | "transfer-id-reused"
   /** There is no transfer of this id. */
   | "transfer-not-found"
+  /** There is no batch of this id. */
+  | "batch-not-found"
   /** `cancel`: it has ended already. */
   | "already-ended"
   /** `retry`: it has not ended yet. */
@@ -40,16 +42,24 @@ export class TransferClientError extends Error {
   readonly field: string | null;
   /** The transfer in question, where there is one. */
   readonly transferId: string | null;
+  /** `message`, or each fault of an invalid job that has several. */
+  readonly faults: readonly string[];
 
   constructor(
     code: ClientErrorCode,
     message: string,
-    details: { readonly field?: string | null; readonly transferId?: string; readonly cause?: unknown } = {},
+    details: {
+      readonly field?: string | null;
+      readonly transferId?: string;
+      readonly faults?: readonly string[];
+      readonly cause?: unknown;
+    } = {},
   ) {
     super(message, details.cause === undefined ? {} : { cause: details.cause });
     this.code = code;
     this.field = details.field ?? null;
     this.transferId = details.transferId ?? null;
+    this.faults = details.faults ?? [message];
   }
 }
 

@@ -1,10 +1,22 @@
 /** The library: what `import … from "blobferry"` gives. */
 export { ConfigError } from "../config/config.ts";
+export type { BatchRequest, BatchSource } from "../batch/batch-request.ts";
+export type { BatchResult, BatchResultData } from "../batch/batch-result.ts";
+export type { BatchClient, BatchInput, SubmittedBatch } from "./batch-client.ts";
+export { BATCH_STATUSES, isBatchViewEnded, type BatchView } from "./batch-view.ts";
 export type { HistoryEntry } from "../transfer/history.ts";
 export type { Job, SourceRef, Target, TransferOptions, TransferRequest } from "../transfer/job.ts";
 export type { TransferError, TransferErrorCode } from "../transfer/error.ts";
 export type { Wait } from "../transfer/record.ts";
-export type { EndStatus, ResultData, ResultItem, TransferResult, Verification } from "../transfer/result.ts";
+export type {
+  EndStatus,
+  MessageRejected,
+  RejectionData,
+  ResultData,
+  ResultItem,
+  TransferResult,
+  Verification,
+} from "../transfer/result.ts";
 export { isTransferClientError, TransferClientError, type ClientErrorCode } from "./errors.ts";
 export {
   createTransferClient,
@@ -12,13 +24,18 @@ export {
   type StorageOption,
   type TransferClientOptions,
 } from "./create-transfer-client.ts";
-export type { JobInput } from "./job-input.ts";
+export type { CountQuery, TransferCounts } from "./count.ts";
+export type { JobInput, JobOptions, TargetInput } from "./job-input.ts";
 export type { TransferPage } from "./list-page.ts";
+export { NotAResultError, parseResult, type ResultMessage } from "./parse-result.ts";
 export type { PruneOptions, PruneSummary } from "./prune.ts";
-export { matches, readQuery, type PageQuery, type TransferQuery } from "./query.ts";
+export { matches, readQuery, type PageQuery, type TransferQuery, type WrittenQuery } from "./query.ts";
+export type { Time, TimeQuery } from "./query-times.ts";
+export type { Steered, TransferRef } from "./steer.ts";
 export type { Submitted } from "./submit.ts";
 export { transferClientFrom, type TransferClient, type TransferClientParts } from "./transfer-client.ts";
 export {
+  IN_PROGRESS,
   isEnded,
   TRANSFER_STATUSES,
   type TransferErrorView,

@@ -1,19 +1,23 @@
 import type { ContainerClient } from "@azure/storage-blob";
 import type { QueueClient } from "@azure/storage-queue";
+import { storageBatchQueue } from "../storage/batch-queue.ts";
+import { blobBatchStore } from "../storage/batch-store.ts";
 import { storageStepQueue } from "../storage/queues.ts";
+import { KEEP_SEALED } from "../storage/record-seal.ts";
 import { jobFromCaller, stepsFromCaller } from "../telemetry/from-caller.ts";
 import { blobRecordStore } from "../storage/record-store.ts";
-import { requestCancel } from "../transfer/request-cancel.ts";
 import { transferIdSchema, type Job } from "../transfer/job.ts";
 import type { QueueName } from "../transfer/message.ts";
 import type { Clock, RecordStore } from "../transfer/ports.ts";
-import { requestRetry } from "../transfer/request-retry.ts";
-import { TransferClientError, withStorageErrors, type ClientErrorCode } from "./errors.ts";
+import { batchClient, type BatchClient } from "./batch-client.ts";
+import { countTransfers, type CountQuery, type TransferCounts } from "./count.ts";
+import { withStorageErrors } from "./errors.ts";
 import { readJob, type JobInput } from "./job-input.ts";
 import { listPage, type TransferPage } from "./list-page.ts";
 import { mapConcurrently } from "./map-concurrently.ts";
 import { pruneRecords, type PruneOptions, type PruneSummary } from "./prune.ts";
 import type { PageQuery, TransferQuery } from "./query.ts";
+import { cancelTransfer, retryTransfer, steerMany, type Steered, type TransferRef } from "./steer.ts";
 import { submitJob, type Submitted } from "./submit.ts";
 import { transferViewOf, type TransferView } from "./transfer-view.ts";
 import { watchTransfers, type WatchOptions } from "./watch.ts";
@@ -21,7 +25,7 @@ import { watchTransfers, type WatchOptions } from "./watch.ts";
 /**
  * Submits, shows, cancels and retries transfers, and deletes old records. It uses storage alone, so it works while the app is down.
  *
- * Methods throw a {@link TransferClientError}. Each names its own codes; every method that calls storage can also
+ * Methods throw a `TransferClientError`. Each names its own codes; every method that calls storage can also
  * throw `storage-unreachable`, `storage-denied` and `storage-failed`.
  */
 export interface TransferClient {
@@ -52,6 +56,11 @@ export interface TransferClient {
   /** All transfers, the latest first; reads a page whenever the iteration reaches it. */
   listAll(query?: TransferQuery & { readonly signal?: AbortSignal }): AsyncIterable<TransferView>;
   /**
+   * Counts transfers by status, from the listing alone: up to 10,000 records, and `cursor` says where to go on.
+   * @throws `invalid-query`
+   */
+  count(query?: CountQuery): Promise<TransferCounts>;
+  /**
    * Yields each transfer as it is now, and again whenever it has changed, until all have ended.
    * @throws `transfer-not-found`; the signal's reason if that ends the watch
    */
@@ -62,16 +71,27 @@ export interface TransferClient {
    */
   cancel(transferId: string): Promise<void>;
   /**
+   * Cancels many, sixteen at a time, and yields what became of each, in their order. One in the wrong state does not
+   * stop the others.
+   */
+  cancelMany(transfers: Iterable<TransferRef> | AsyncIterable<TransferRef>): AsyncIterable<Steered>;
+  /**
    * Requests a new attempt at a failed or cancelled transfer.
    * @returns the number of that attempt, for `fromAttempt` of `watch`
    * @throws `transfer-not-found`, `not-ended`, `already-completed`
    */
   retry(transferId: string): Promise<{ readonly attempt: number }>;
+  /** Retries many, as `cancelMany` cancels them. */
+  retryMany(
+    transfers: Iterable<TransferRef> | AsyncIterable<TransferRef>,
+  ): AsyncIterable<Steered<{ readonly attempt: number }>>;
   /**
    * Deletes the records of transfers that ended long ago, as the app does by itself. Their ids may then be used again.
    * @throws `invalid-query`; the signal's reason if that ends the prune
    */
   prune(options?: PruneOptions): Promise<PruneSummary>;
+  /** Whole containers and folders. */
+  readonly batches: BatchClient;
 }
 
 /** What a client works with. */
@@ -93,8 +113,9 @@ const LIST_ALL_PAGE_SIZE = 500;
 export const transferClientFrom = (parts: TransferClientParts): TransferClient => {
   const { container, queues, sourceBaseUrl } = parts;
   const clock = parts.clock ?? { nowMs: () => Date.now(), random: () => Math.random() };
-  const records = validIdsOnly(blobRecordStore(container));
+  const records = validIdsOnly(blobRecordStore(container, { seal: KEEP_SEALED }));
   const steps = stepsFromCaller(storageStepQueue(queues));
+  const steering = { records, steps };
 
   const submit: TransferClient["submit"] = async (job) => {
     const valid = readJob(job, sourceBaseUrl);
@@ -117,26 +138,24 @@ export const transferClientFrom = (parts: TransferClientParts): TransferClient =
     listAll: (query = {}) => everyPage(list, query),
     watch: (transferIds, options) =>
       watchTransfers(records, clock, typeof transferIds === "string" ? [transferIds] : transferIds, options),
+    count: (query = {}) => withStorageErrors(() => countTransfers({ container, records }, query)),
     cancel: async (transferId) => {
-      const answer = await withStorageErrors(() => requestCancel({ records, steps }, transferId));
-      if (answer === "not-found") throw noTransfer(transferId);
-      if (answer === "ended-already")
-        throw impossible("already-ended", { transferId, why: "has ended already" });
+      await cancelTransfer(steering, transferId);
     },
-    retry: async (transferId) => {
-      const stored = await withStorageErrors(() => records.read(transferId));
-      const answer = await withStorageErrors(() => requestRetry({ records, steps }, transferId));
-      if (stored === null || answer === "not-found") throw noTransfer(transferId);
-      if (answer === "not-ended")
-        throw impossible("not-ended", {
-          transferId,
-          why: "has not ended yet; cancel it first, or wait for its end",
-        });
-      if (answer === "completed-already")
-        throw impossible("already-completed", { transferId, why: "is completed" });
-      return { attempt: stored.record.attempt + 1 };
-    },
+    cancelMany: (transfers) =>
+      steerMany(transfers, async (transfer) => {
+        await cancelTransfer(steering, transfer);
+        return {};
+      }),
+    retry: (transferId) => retryTransfer(steering, transferId),
+    retryMany: (transfers) => steerMany(transfers, (transfer) => retryTransfer(steering, transfer)),
     prune: (options) => pruneRecords(records, clock, options),
+    batches: batchClient({
+      batches: blobBatchStore(container),
+      batchSteps: storageBatchQueue(queues.steps),
+      clock,
+      sourceBaseUrl,
+    }),
   };
 };
 
@@ -148,14 +167,6 @@ const validIdsOnly = (store: RecordStore): RecordStore => ({
       ? store.read(transferId, admittedAt)
       : Promise.resolve(null),
 });
-
-const noTransfer = (transferId: string): TransferClientError =>
-  new TransferClientError("transfer-not-found", `there is no transfer ${transferId}`, { transferId });
-
-const impossible = (
-  code: ClientErrorCode,
-  { transferId, why }: { readonly transferId: string; readonly why: string },
-): TransferClientError => new TransferClientError(code, `transfer ${transferId} ${why}`, { transferId });
 
 async function* everyPage(
   list: TransferClient["list"],

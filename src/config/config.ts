@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { ConfigError } from "./config-error.ts";
 import { completeConnectionString } from "./connection-string.ts";
+import { eventValues, readEvents, type EventSettings } from "./event-settings.ts";
 import { isLoopback } from "./loopback.ts";
+import { inputQueueName, poisonQueueOf, queueName } from "./queue-name.ts";
+import { readRecordKeys, type RecordKey } from "./record-keys.ts";
 import { checkGraphHost, checkStorageHost } from "./trusted-hosts.ts";
 import { version } from "./version.ts";
 
@@ -34,8 +37,12 @@ export interface Config {
   readonly resultQueue: string;
   /** `RECORD_CONTAINER`. Default `transfer-records`. */
   readonly recordContainer: string;
+  /** What turns new blobs into transfers; null, the default, while `RULES` is not set. */
+  readonly events: EventSettings | null;
   /** `RECORD_RETENTION_DAYS`: ended records are deleted after this long; null for never. Default 90 days. */
   readonly recordRetentionMs: number | null;
+  /** `RECORD_KEYS`: for the upload URLs in records; the first seals, all of them open. Default: none, nothing is sealed. */
+  readonly recordKeys: readonly RecordKey[];
   /** `GRAPH_ENDPOINT`, without a version and without a slash at the end. Default `https://graph.microsoft.com`. */
   readonly graphEndpoint: string;
   /** `GRAPH_VERSION`: `beta` or `v1.0` for every call; null, the default, for the one that has the target's route. */
@@ -46,34 +53,16 @@ export interface Config {
   readonly graphUserAgent: string;
 }
 
-export { ConfigError };
+export { ConfigError, poisonQueueOf };
 
 /** Environment variables, such as `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const DAY_MS = 24 * 60 * 60_000;
 
-const queueName = (setting: string) =>
-  z
-    .string()
-    .regex(
-      /^[a-z0-9](?!.*--)[a-z0-9-]{1,54}[a-z0-9]$/,
-      `${setting} must be a queue name: 3 to 56 lower-case letters, digits and single hyphens, for instance "transfers"`,
-    );
-
 const valuesSchema = z.object({
-  TRANSFER_QUEUE: queueName("TRANSFER_QUEUE")
-    .refine(
-      (name) => !name.endsWith("-poison"),
-      'TRANSFER_QUEUE must not end in "-poison": the host keeps no failed messages of such a queue',
-    )
-    .default("transfers"),
-  STEP_QUEUE: queueName("STEP_QUEUE")
-    .refine(
-      (name) => !name.endsWith("-poison"),
-      'STEP_QUEUE must not end in "-poison": the host keeps no failed messages of such a queue',
-    )
-    .default("transfer-steps"),
+  TRANSFER_QUEUE: inputQueueName("TRANSFER_QUEUE").default("transfers"),
+  STEP_QUEUE: inputQueueName("STEP_QUEUE").default("transfer-steps"),
   RESULT_QUEUE: queueName("RESULT_QUEUE").default("transfer-results"),
   RECORD_CONTAINER: z
     .string()
@@ -82,6 +71,7 @@ const valuesSchema = z.object({
       'RECORD_CONTAINER must be a container name: 3 to 63 lower-case letters, digits and single hyphens, for instance "transfer-records"',
     )
     .default("transfer-records"),
+  ...eventValues,
   RECORD_RETENTION_DAYS: z
     .string()
     .regex(
@@ -134,15 +124,14 @@ export const readConfig = (environment: Environment): Config => {
     stepQueue: STEP_QUEUE,
     resultQueue: values.data.RESULT_QUEUE,
     recordContainer: values.data.RECORD_CONTAINER,
+    events: readEvents(values.data),
     recordRetentionMs: Number(values.data.RECORD_RETENTION_DAYS) * DAY_MS || null,
+    recordKeys: readRecordKeys(env["RECORD_KEYS"]),
     graphVersion: values.data.GRAPH_VERSION ?? null,
     graphUserAgent: values.data.GRAPH_USER_AGENT,
     ...readGraph(env),
   };
 };
-
-/** Where the host moves messages of this queue that failed too often. */
-export const poisonQueueOf = (queue: string): string => `${queue}-poison`;
 
 const hasConnection = (env: Environment, name: string): boolean =>
   Object.keys(env).some((key) => key === name || key.startsWith(`${name}__`));

@@ -10,7 +10,7 @@ export interface Identity {
 
 /** A credential that can get a token anew although the one it has has not expired. */
 export interface RenewableCredential extends TokenCredential {
-  /** The service refuses this token: the next one comes from no cache. */
+  /** The service refuses this token: it counts as expired at once, and the next one comes from no cache. */
   forget(token: string): void;
 }
 
@@ -20,6 +20,9 @@ export interface TokenSource {
   /** A token past the cache of managed identities; null if this is not one. */
   renewed(scope: string, claims: string | undefined): Promise<AccessToken | null>;
 }
+
+/** Clients that signed in at the same time may have a token each, and all of them may be refused at once. */
+const MAX_FORGOTTEN = 8;
 
 /**
  * A credential that loads `@azure/identity`, which is large, only when the first token is requested.
@@ -32,22 +35,29 @@ export const lazyCredential = (
   source: TokenSource = tokenSource(identity),
 ): RenewableCredential => {
   let loading: Promise<TokenCredential> | null = null;
-  let forgotten: string | null = null;
+  let forgotten: readonly string[] = [];
   let latest: string | null = null;
+  // The SDKs' policies keep a token until the time that it names.
+  const revocable = (token: AccessToken): AccessToken => ({
+    ...token,
+    get expiresOnTimestamp() {
+      return forgotten.includes(token.token) ? 0 : token.expiresOnTimestamp;
+    },
+  });
   return {
     forget: (token) => {
-      forgotten = token;
+      forgotten = [token, ...forgotten].slice(0, MAX_FORGOTTEN);
       loading = null;
     },
     getToken: async (scopes, options) => {
       // Claims come with the refusal of the latest token (continuous access evaluation).
-      const refused = options?.claims === undefined ? forgotten : latest;
+      const refused = options?.claims === undefined ? forgotten : [latest];
       const found = await (await (loading ??= source.credential())).getToken(scopes, options);
-      const isStale = found !== null && found.token === refused;
+      const isStale = found !== null && refused.includes(found.token);
       const scope = typeof scopes === "string" ? scopes : (scopes[0] ?? "");
       const token = isStale ? ((await renewed(source, scope, options?.claims)) ?? found) : found;
       latest = token?.token ?? null;
-      return token;
+      return token && revocable(token);
     },
   };
 };

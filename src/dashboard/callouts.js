@@ -9,8 +9,10 @@ export const callouts = () => {
   const wait = el("p", { class: "callout waiting", hidden: true });
   const message = el("strong");
   const advice = el("p");
-  const codes = el("p", { class: "quiet" });
-  const problem = el("div", { class: "callout", hidden: true }, el("p", {}, message), advice, codes);
+  const codes = el("span");
+  const more = el("a", { target: "_blank", rel: "noopener" }, "What this error means");
+  const details = el("p", { class: "quiet" }, codes, " · ", more);
+  const problem = el("div", { class: "callout", hidden: true }, el("p", {}, message), advice, details);
 
   /** @param {TransferView} transfer @param {number} nowMs */
   const update = (transfer, nowMs) => {
@@ -27,13 +29,15 @@ export const callouts = () => {
     );
     setText(message, sentence(visible(error.message)));
     setText(advice, visible(error.advice));
-    const details = [
+    const facts = [
       error.code,
       error.httpStatus === null ? "" : `HTTP ${error.httpStatus}`,
       error.graphCode ?? "",
       error.graphRequestId === null ? "" : `request ${error.graphRequestId}`,
     ];
-    setText(codes, visible(details.filter((one) => one !== "").join(" · ")));
+    setText(codes, visible(facts.filter((one) => one !== "").join(" · ")));
+    // The app's page of error codes, which is beside this one.
+    setAttribute(more, "href", `errors#${encodeURIComponent(error.code)}`);
   };
   return { elements: [wait, problem], update };
 };

@@ -6,6 +6,8 @@ import { graphError, type GraphError, type GraphResponse } from "./graph-error.t
 
 const LOCKED_CODES = ["resourcelocked", "lockedforediting", "locked"];
 const QUOTA_CODES = ["quotalimitreached", "insufficientstorage", "errorquotaexceeded"];
+/** A 403 about what is in the file: no permission changes it. */
+const MALWARE_CODES = ["malwaredetected", "virussuspicious"];
 const TOO_LARGE_CODES = ["errormessagesizeexceeded", "errorattachmentsizelimitexceeded"];
 
 /** What Outlook's codes leave unsaid. */
@@ -70,6 +72,9 @@ export const classify = (what: string, response: GraphResponse, nowMs: number): 
   }
   if (hasCode(error, TOO_LARGE_CODES)) {
     return { kind: "permanent", error: graphFailureError("source-too-large", what, error) };
+  }
+  if (status === 403 && hasCode(error, MALWARE_CODES)) {
+    return { kind: "permanent", error: graphFailureError("target-rejected", what, error) };
   }
   // Graph itself refuses the token, a fresh one too. Sessions, whose URL is the right, are classified before.
   if (status === 401) {

@@ -11,6 +11,9 @@ const CALL_TIMEOUT_MS = 60_000;
 /** A request to an upload URL. Without bytes it has as long as any call. */
 type SessionRequest = Omit<HttpRequest, "timeoutMs"> & Partial<Pick<HttpRequest, "timeoutMs">>;
 
+/** https://learn.microsoft.com/graph/deployments */
+const HOST_OF_21VIANET = "microsoftgraph.chinacloudapi.cn";
+
 /** A call to Graph, besides its method and path. */
 export interface GraphCall {
   /** The version of Graph that has the route. */
@@ -38,12 +41,21 @@ export interface GraphClient {
    * @param path the item's address and what follows it, percent-encoded, beginning with a slash
    */
   call(method: HttpRequest["method"], path: string, call: GraphCall): Promise<GraphResponse>;
+  /**
+   * A GET of a list's next page.
+   * @param url as Graph gave it. It is Graph's own, see {@link isGraphUrl}, or nothing is sent and this fails.
+   */
+  getPage(url: string): Promise<GraphResponse>;
+  /** Whether an address is in Graph's own origin, where the token may go. */
+  isGraphUrl(url: string): boolean;
   /** A PUT of a whole file to Graph. */
   putContent(path: string, content: Content): Promise<GraphResponse>;
   /** A call to an upload URL. Never carries the token: the service would answer 401, and the token is for Graph only. */
   session(request: SessionRequest): Promise<GraphResponse>;
   /** Whether Graph itself is on loopback: then upload URLs may be there too. */
   readonly onLoopback: boolean;
+  /** Whether Graph is the one operated by 21Vianet, in China. */
+  readonly by21Vianet: boolean;
   nowMs(): number;
 }
 
@@ -67,13 +79,15 @@ export const graphClient = ({
   withoutToken,
   nowMs,
 }: GraphClientParts): GraphClient => {
-  const { origin } = new URL(endpoint);
+  const { origin, hostname } = new URL(endpoint);
   const onLoopback = isLoopbackUrl(new URL(endpoint));
   const moved = movedSessions();
   const uploads = { isAllowed: (url: string) => isUploadUrl(url, { graphOnLoopback: onLoopback }), nowMs };
 
+  const isGraphUrl = (url: string): boolean => URL.canParse(url) && new URL(url).origin === origin;
+
   const send = async (request: HttpRequest): Promise<GraphResponse> => {
-    const isAllowed = (url: string): boolean => new URL(url).origin === origin;
+    const isAllowed = isGraphUrl;
     const { response, locations } = await sendFollowing(withToken, request, { isAllowed, nowMs });
     return { ...response, secretUrls: locations };
   };
@@ -92,6 +106,11 @@ export const graphClient = ({
         ...(json === undefined ? {} : { body: JSON.stringify(json) }),
       });
     },
+    getPage: async (url) => {
+      if (!isGraphUrl(url)) throw new Error("a page outside Graph's own origin");
+      return await send({ method: "GET", url, timeoutMs: CALL_TIMEOUT_MS });
+    },
+    isGraphUrl,
     putContent: (path, { version, bytes, contentType }) =>
       send({
         method: "PUT",
@@ -114,6 +133,7 @@ export const graphClient = ({
       return { ...response, secretUrls: [request.url, url, ...locations] };
     },
     onLoopback,
+    by21Vianet: hostname === HOST_OF_21VIANET,
     nowMs,
   };
 };

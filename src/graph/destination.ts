@@ -8,20 +8,24 @@ import { putRange } from "./calls/put-range.ts";
 import { checkIn, setFields } from "./calls/follow-ups.ts";
 import { putWhole } from "./calls/put-whole.ts";
 import type { GraphClient } from "./client.ts";
+import { neededForFields, neededForItem, withPermission } from "./missing-permission.ts";
 import { placeFinder } from "./places/find-place.ts";
 import { targetKindOf } from "./targets/index.ts";
 
 /** Implements the destination port with Microsoft Graph. */
 export const graphDestination = (graph: GraphClient): Destination => ({
   rulesOf: (target) => targetKindOf(target).rules,
-  createSession: (spec) => createSession(graph, spec),
+  createSession: async (spec) => withPermission(await createSession(graph, spec), neededForItem(spec.target)),
   putRange: (put) => putRange(graph, put),
   querySession: (target, url, totalBytes) => querySession(graph, target, url, totalBytes),
   deleteSession: (url) => deleteSession(graph, url),
-  commit: (spec, url, by) => commitSession(graph, spec, url, by),
-  putWhole: (spec, bytes) => putWhole(graph, spec, bytes),
-  getItem: (target, wanted) => getItem(graph, target, wanted),
+  commit: async (spec, url, by) =>
+    withPermission(await commitSession(graph, spec, url, by), neededForItem(spec.target)),
+  putWhole: async (spec, bytes) =>
+    withPermission(await putWhole(graph, spec, bytes), neededForItem(spec.target)),
+  getItem: async (target, wanted) =>
+    withPermission(await getItem(graph, target, wanted), neededForItem(target)),
   findPlace: placeFinder(graph),
-  setFields: (target, spec) => setFields(graph, target, spec),
-  checkIn: (target) => checkIn(graph, target),
+  setFields: async (target, spec) => withPermission(await setFields(graph, target, spec), neededForFields()),
+  checkIn: async (target) => withPermission(await checkIn(graph, target), neededForItem(target)),
 });

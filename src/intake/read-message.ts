@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { batchIdSchema } from "../batch/batch-request.ts";
+import type { BatchJobMessage, BatchMessage } from "../batch/message.ts";
 import { transferIdSchema } from "../transfer/job.ts";
 import type { InvalidMessage, NewerMessage, QueueMessage } from "../transfer/message.ts";
 import { NEWEST_VERSION } from "../transfer/versions.ts";
@@ -6,8 +8,9 @@ import { isTooDeep } from "../transfer/nesting.ts";
 import { transferError } from "../transfer/error.ts";
 import { jsonOfInput } from "../storage/message-json.ts";
 import { traceContextOf, type TraceContext } from "../transfer/trace-context.ts";
-import { explain } from "./explain.ts";
+import { explain, inWords } from "./explain.ts";
 import { describeForeign } from "./foreign-message.ts";
+import { asksForBatch, validateBatch } from "./validate-batch.ts";
 import { validateJob } from "./validate-job.ts";
 
 /**
@@ -43,7 +46,18 @@ const ownMessageSchema = z.discriminatedUnion("blobferry", [
   z.object({ blobferry: z.literal("step"), ...continuation }),
   z.object({ blobferry: z.literal("retry"), ...continuation }),
   z.object({ blobferry: z.literal("job"), ...requeued, job: z.looseObject({}) }),
+  z.object({
+    blobferry: z.literal("batch"),
+    v: requeued.v,
+    redelivered: requeued.redelivered,
+    batchId: batchIdSchema,
+    runId: continuation.runId,
+    step: continuation.step,
+  }),
 ]);
+
+/** What a message can be. */
+export type ReadMessage = QueueMessage | BatchMessage | BatchJobMessage | NewerMessage | InvalidMessage;
 
 /**
  * Reads a queue message, from any producer: a job, or a message that the app wrote itself.
@@ -51,10 +65,7 @@ const ownMessageSchema = z.discriminatedUnion("blobferry", [
  * @param sourceBaseUrl address of the source account, the only one that `source.url` may name
  * @returns the message, or an `invalid-job` error that begins with the field
  */
-export const readMessage = (
-  input: unknown,
-  sourceBaseUrl: string,
-): QueueMessage | NewerMessage | InvalidMessage => {
+export const readMessage = (input: unknown, sourceBaseUrl: string): ReadMessage => {
   const read = jsonOfInput(input);
   if ("unreadable" in read) return invalid(null, read.unreadable);
   const { json } = read;
@@ -73,6 +84,10 @@ export const readMessage = (
       return { kind: "newer", version, json: { ...json } };
     return readOwnMessage(json, transferId, sourceBaseUrl);
   }
+  if (asksForBatch(json)) {
+    const batch = validateBatch(json, sourceBaseUrl);
+    return "invalid" in batch ? invalid(null, batch.invalid) : batch;
+  }
   const job = validateJob(json, sourceBaseUrl);
   return "invalid" in job ? invalid(transferId, job.invalid) : { kind: "job", job };
 };
@@ -81,9 +96,13 @@ const readOwnMessage = (
   json: object,
   transferId: string | null,
   sourceBaseUrl: string,
-): QueueMessage | InvalidMessage => {
-  const parsed = ownMessageSchema.safeParse(json);
+): QueueMessage | BatchMessage | InvalidMessage => {
+  const parsed = ownMessageSchema.safeParse(json, { error: inWords });
   if (!parsed.success) return invalid(transferId, explain(parsed.error));
+  if (parsed.data.blobferry === "batch") {
+    const { batchId, runId, step, redelivered } = parsed.data;
+    return { kind: "batch", batchId, runId, step, ...(redelivered === undefined ? {} : { redelivered }) };
+  }
   const { redelivered, dueAt, missingSince, traceparent, tracestate, ...message } = parsed.data;
   const trace = traceOf(traceparent, tracestate);
   const requeued = {

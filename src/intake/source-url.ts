@@ -1,9 +1,11 @@
 import { sourceShapes, type SourceRef } from "../transfer/job.ts";
-import { explain } from "./explain.ts";
+import { explain, inWords } from "./explain.ts";
 
 /** Why a job is invalid, beginning with the field. Never quotes the field's value, which may be a secret. */
 export interface Invalid {
   readonly invalid: string;
+  /** Every fault, where there are several; the first is `invalid`. */
+  readonly faults?: readonly string[];
 }
 
 /** Scheme and host, then the path. Storage knows no fragment: a bare `#` is part of a name, as a bare `%` is. */
@@ -47,7 +49,7 @@ export const refOfSourceUrl = (
   try {
     // An address with one name is that of a blob in the root container.
     const [container = "", ...blob] = (names.length === 1 ? ["$root", ...names] : names).map(decoded);
-    const parsed = sourceShapes.byName.safeParse({ container, blob: blob.join("/") });
+    const parsed = sourceShapes.byName.safeParse({ container, blob: blob.join("/") }, { error: inWords });
     if (!parsed.success) return { invalid: `source.url: ${explain(parsed.error)}` };
     return { container: parsed.data.container, blob: parsed.data.blob, versionId: source.versionId };
   } catch {

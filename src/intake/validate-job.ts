@@ -11,7 +11,7 @@ import { nextFollowUp } from "../transfer/follow-up.ts";
 import { needsMetadata, needsTags } from "../transfer/target-path/path-template.ts";
 import { targetPath } from "../transfer/target-path/target-path.ts";
 import { admittedAtOfId } from "../storage/record-name.ts";
-import { explain } from "./explain.ts";
+import { explainAll, inWords } from "./explain.ts";
 import { jobSchema } from "./job-schema.ts";
 import { refOfSourceUrl, type Invalid } from "./source-url.ts";
 
@@ -29,8 +29,10 @@ const looseSourceSchema = jobSchema.extend({ source: z.looseObject({}) });
 export const validateJob = (json: object, sourceBaseUrl: string): Job | Invalid => {
   const lost = lostName(json);
   if (lost !== null) return { invalid: `${lost}: is not a name that a field, a label or a column can have` };
-  const parsed = looseSourceSchema.safeParse(withoutNulls(json));
-  if (!parsed.success) return { invalid: explain(parsed.error) };
+  const present = withoutNulls(json);
+  const parsed = looseSourceSchema.safeParse(present, { error: inWords });
+  if (!parsed.success)
+    return invalidBy([...explainAll(parsed.error), ...sourceFaults(present, sourceBaseUrl)]);
   if (isFromTheFuture(parsed.data.transferId ?? ""))
     return { invalid: "transferId: names a time in the future" };
   const source = readSource(parsed.data.source, sourceBaseUrl);
@@ -70,16 +72,33 @@ const withoutNulls = (json: object): object => {
 
 const readSource = (source: object, sourceBaseUrl: string): SourceRef | Invalid => {
   if ("url" in source) {
-    const parsed = sourceShapes.byUrl.safeParse(source);
-    if (!parsed.success) return { invalid: explain(parsed.error, ["source"]) };
+    if ("container" in source || "blob" in source)
+      return { invalid: "source: give url, or container and blob, not both" };
+    const parsed = sourceShapes.byUrl.safeParse(source, { error: inWords });
+    if (!parsed.success) return invalidBy(explainAll(parsed.error, ["source"]));
     const { url, versionId = null } = parsed.data;
     return refOfSourceUrl({ url, versionId }, sourceBaseUrl);
   }
-  const parsed = sourceShapes.byName.safeParse(source);
-  if (!parsed.success) return { invalid: explain(parsed.error, ["source"]) };
+  const parsed = sourceShapes.byName.safeParse(source, { error: inWords });
+  if (!parsed.success) return invalidBy(explainAll(parsed.error, ["source"]));
   const { container, blob, versionId } = parsed.data;
   return { container, blob, versionId: versionId ?? null };
 };
+
+/** The faults of a source whose job has others as well. */
+const sourceFaults = (job: object, sourceBaseUrl: string): readonly string[] => {
+  if (!("source" in job) || !isPlainObject(job.source)) return [];
+  const source = readSource(job.source, sourceBaseUrl);
+  return "invalid" in source ? faultsOf(source) : [];
+};
+
+const invalidBy = (faults: readonly string[]): Invalid => ({
+  invalid: faults[0] ?? "the message is not a job",
+  ...(faults.length > 1 ? { faults } : {}),
+});
+
+/** Every fault of an invalid job, each beginning with its field. */
+export const faultsOf = ({ invalid, faults }: Invalid): readonly string[] => faults ?? [invalid];
 
 const CLOCK_SKEW_MS = 24 * 60 * 60 * 1000;
 

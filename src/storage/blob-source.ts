@@ -5,8 +5,7 @@ import { bytesIn } from "../transfer/range.ts";
 import { transferError } from "../transfer/error.ts";
 import type { Source, SourceFailure } from "../transfer/ports.ts";
 import { isFolderMarker } from "./folder-marker.ts";
-import { signInFailureOf } from "../transfer/sign-in.ts";
-import { storageCode, storageStatus } from "./errors.ts";
+import { failureOf } from "./source-failure.ts";
 
 /** How often the SDK resumes a broken read within one range. */
 const MAX_RESUMES = 3;
@@ -51,7 +50,7 @@ export const blobSource = (
           },
         };
       } catch (error) {
-        return sourceFailure(ref, error);
+        return failureOf(`source.blob ${ref.container}/${ref.blob}`, error);
       }
     },
     open: async (ref, pinned, range) => {
@@ -66,7 +65,7 @@ export const blobSource = (
           throw new Error("the blob service answered without a body");
         return { kind: "opened", stream: readableStreamBody };
       } catch (error) {
-        return sourceFailure(ref, error);
+        return failureOf(`source.blob ${ref.container}/${ref.blob}`, error);
       }
     },
   };
@@ -101,51 +100,3 @@ const folder = ({ container, blob }: SourceRef): SourceFailure => ({
     `source.blob ${container}/${blob} is a folder: its metadata has hdi_isfolder`,
   ),
 });
-
-const sourceFailure = (ref: SourceRef, error: unknown): SourceFailure => {
-  const status = storageStatus(error);
-  const name = `source.blob ${ref.container}/${ref.blob}`;
-  const signIn = signInFailureOf(error);
-  if (signIn !== null) {
-    return {
-      kind: "unavailable",
-      error: transferError(
-        "sign-in-failed",
-        `${name}: the app could not sign in to the source account: ${signIn.cause}`,
-      ),
-      ...(signIn.isFinal ? { fewTries: true } : {}),
-    };
-  }
-  const because = `the blob service answered ${status ?? "nothing"} ${storageCode(error)}`;
-  const facts = { httpStatus: status };
-  switch (status) {
-    case 404:
-      return {
-        kind: "missing",
-        error: transferError("source-not-found", `${name} does not exist: ${because}`, facts),
-      };
-    case 401:
-    case 403:
-      return {
-        kind: "forbidden",
-        error: transferError("source-forbidden", `${name} may not be read: ${because}`, facts),
-      };
-    case 412:
-      return {
-        kind: "changed",
-        error: transferError("source-changed", `${name} has changed since the transfer began`, facts),
-      };
-    case 400:
-    case 409:
-      // An archived blob, a malformed version id: trying again would not help.
-      return {
-        kind: "forbidden",
-        error: transferError("source-forbidden", `${name} cannot be read: ${because}`, facts),
-      };
-    default:
-      return {
-        kind: "unavailable",
-        error: transferError("source-unavailable", `${name} could not be read: ${because}`, facts),
-      };
-  }
-};

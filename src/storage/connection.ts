@@ -14,10 +14,11 @@ import {
 import type { TokenCredential } from "@azure/core-auth";
 import { poisonQueueOf, type Config, type ConnectionSetting } from "../config/config.ts";
 import { completeConnectionString } from "../config/connection-string.ts";
-import { lazyCredential } from "../config/credential.ts";
+import { lazyCredential, type RenewableCredential } from "../config/credential.ts";
 import type { QueueName } from "../transfer/message.ts";
 import { CALL_TIMEOUT_MS, callLimit } from "./call-limit.ts";
 import type { WatchedQueue } from "./queue-watch.ts";
+import { refusedToken } from "./refused-token.ts";
 
 /**
  * How to reach an account, as Azure Functions has it: a connection string, or the services' addresses with an
@@ -31,7 +32,7 @@ export type Connection =
       readonly blobServiceUri: string;
       /** `https://ACCOUNT.queue.core.windows.net` */
       readonly queueServiceUri: string;
-      readonly credential: TokenCredential;
+      readonly credential: TokenCredential | RenewableCredential;
     };
 
 /** A setting with its identity, which signs in when the first call needs it. */
@@ -52,7 +53,7 @@ export const blobService = (connection: Connection, timeoutMs = CALL_TIMEOUT_MS)
   const options: BlobPipelineOptions = { ...PIPELINE_OPTIONS };
   const { url, credential } = blobAddress(connection, options);
   const pipeline = newBlobPipeline(credential, options);
-  pipeline.factories.push(callLimit(timeoutMs));
+  pipeline.factories.push(callLimit(timeoutMs), ...onRefusal(connection));
   return new BlobServiceClient(url, pipeline);
 };
 
@@ -67,9 +68,14 @@ export const queueService = (connection: Connection, timeoutMs = CALL_TIMEOUT_MS
   const options: QueuePipelineOptions = { ...PIPELINE_OPTIONS };
   const { url, credential } = queueAddress(connection, options);
   const pipeline = newQueuePipeline(credential, options);
-  pipeline.factories.push(callLimit(timeoutMs));
+  pipeline.factories.push(callLimit(timeoutMs), ...onRefusal(connection));
   return new QueueServiceClient(url, pipeline);
 };
+
+const onRefusal = (connection: Connection) =>
+  connection.kind === "identity" && "forget" in connection.credential
+    ? [refusedToken(connection.credential)]
+    : [];
 
 /** The key is the one of the blob service, since a queue client does not show its own. */
 const queueAddress = (connection: Connection, options: QueuePipelineOptions) => {
@@ -96,6 +102,8 @@ export interface AppStorage {
   readonly poison: Readonly<Record<QueueName, QueueClient>>;
   /** The queue of results. */
   readonly results: QueueClient;
+  /** The queue of events about blobs, and its poison queue; null without rules. */
+  readonly events: { readonly queue: QueueClient; readonly poison: QueueClient } | null;
   /** The account of the blobs to move. */
   readonly sources: BlobServiceClient;
   /** The address of that account, without a SAS and without a slash at the end: what `source.url` begins with. */
@@ -106,7 +114,13 @@ export interface AppStorage {
 export const appStorage = (
   config: Pick<
     Config,
-    "transferStorage" | "sourceStorage" | "recordContainer" | "transferQueue" | "stepQueue" | "resultQueue"
+    | "transferStorage"
+    | "sourceStorage"
+    | "recordContainer"
+    | "transferQueue"
+    | "stepQueue"
+    | "resultQueue"
+    | "events"
   >,
 ): AppStorage => {
   const connection = connectionOf(config.transferStorage);
@@ -123,6 +137,10 @@ export const appStorage = (
       steps: queues.getQueueClient(poisonQueueOf(config.stepQueue)),
     },
     results: queues.getQueueClient(config.resultQueue),
+    events: config.events && {
+      queue: queues.getQueueClient(config.events.queue),
+      poison: queues.getQueueClient(poisonQueueOf(config.events.queue)),
+    },
     sources,
     sourceBaseUrl: addressOf(sources.url),
   };

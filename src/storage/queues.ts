@@ -1,34 +1,23 @@
-import type { QueueClient, QueueSendMessageResponse } from "@azure/storage-queue";
+import type { QueueClient } from "@azure/storage-queue";
+import type { BatchResult } from "../batch/batch-result.ts";
+import type { BatchPorts } from "../batch/ports.ts";
 import type { TransferError } from "../transfer/error.ts";
 import type { QueueName } from "../transfer/message.ts";
 import type { QueueHead, ResultQueue, StepQueue } from "../transfer/ports.ts";
 import type { MessageRejected, TransferResult } from "../transfer/result.ts";
 import { printable, shortText } from "../transfer/text.ts";
-import { createIfMissing, storageStatus } from "./errors.ts";
+import { storageStatus } from "./errors.ts";
 import { dueAtMsOf, encodeJson, encodeMessage, MessageTooLargeError } from "./queue-message.ts";
+import { dueAtIn, sendText } from "./send-text.ts";
 import { storageSpare } from "./spare.ts";
 
-/** The longest time the service hides a message. After a longer wait, the step that comes early finds the rest of the wait in its record. */
-const LONGEST_DELAY_S = 7 * 24 * 60 * 60;
-/** Messages never expire: a transfer behind a long backlog must not lose its message. */
-const NO_EXPIRY = -1;
 /** Of the message in a result that is published with the outcome alone. */
 const SHORT_MESSAGE_LENGTH = 200;
-
-const send = (queue: QueueClient, text: string, delayS: number): Promise<QueueSendMessageResponse> =>
-  createIfMissing(
-    () => queue.createIfNotExists(),
-    () => queue.sendMessage(text, { visibilityTimeout: delayS, messageTimeToLive: NO_EXPIRY }),
-  );
-
-const secondsOf = (delayMs: number): number => Math.min(LONGEST_DELAY_S, Math.ceil(delayMs / 1000));
-const dueAtIn = (delayMs: number): string =>
-  new Date(Date.now() + Math.min(LONGEST_DELAY_S * 1000, delayMs)).toISOString();
 
 /** The queues of jobs and of steps. */
 export const storageStepQueue = (queues: Readonly<Record<QueueName, QueueClient>>): StepQueue => ({
   send: async (queue, message, delayMs) => {
-    await send(queues[queue], encodeMessage(message, dueAtIn(delayMs)), secondsOf(delayMs));
+    await sendText(queues[queue], encodeMessage(message, dueAtIn(delayMs)), delayMs);
   },
   sendSpare: (message, hiddenMs) => Promise.resolve(storageSpare(queues.steps, message, hiddenMs)),
   heads: async () => {
@@ -51,19 +40,46 @@ const headOf = async (queue: QueueClient): Promise<QueueHead | null> => {
 
 /** The queue of results. */
 export const storageResultQueue = (queue: QueueClient): ResultQueue =>
-  resultQueue((text) => send(queue, text, 0));
+  resultQueue((text) => sendText(queue, text, 0));
 
-/** @param sendText puts a text on the queue; an error with the status 400 or 413 means that the queue does not take it */
-export const resultQueue = (sendText: (text: string) => Promise<unknown>): ResultQueue => ({
+/** @param send puts a text on the queue; an error with the status 400 or 413 means that the queue does not take it */
+export const resultQueue = (send: (text: string) => Promise<unknown>): ResultQueue => ({
   publish: async (event) => {
     try {
-      await sendText(encodeJson(event));
+      await send(encodeJson(event));
     } catch (error) {
       if (!isRefused(error)) throw error;
-      await sendText(encodeJson(outcomeOnly(event)));
+      await send(encodeJson(outcomeOnly(event)));
     }
   },
 });
+
+/** The same queue, for the ends of batches. */
+export const storageBatchResults = (queue: QueueClient): BatchPorts["batchResults"] => ({
+  publish: async (event) => {
+    try {
+      await sendText(queue, encodeJson(event), 0);
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      await sendText(queue, encodeJson(totalsOnly(event)), 0);
+    }
+  },
+});
+
+/** A batch's globs and labels alone can be more than a message takes. */
+const totalsOnly = (event: BatchResult): BatchResult => {
+  const { source, target, error } = event.data;
+  return {
+    ...event,
+    data: {
+      ...event.data,
+      source: { ...source, include: [], exclude: [] },
+      target: { kind: target.kind },
+      labels: {},
+      error: error && shortError(error),
+    },
+  };
+};
 
 /** The queue does not take this text, however often it is sent. */
 const isRefused = (error: unknown): boolean =>

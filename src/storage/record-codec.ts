@@ -6,22 +6,41 @@ import { encodeView } from "./list-metadata.ts";
 import { NEWEST_VERSION, readOptions, versionFor, writtenOptions } from "../transfer/versions.ts";
 import { viewOfRecord } from "../transfer/view.ts";
 import { UploadUrl } from "../transfer/upload-url.ts";
+import { isSealed, recordSeal, type RecordSeal } from "./record-seal.ts";
+
+/** How records are written and read. */
+export interface RecordFormat {
+  /** The container of the records. */
+  readonly container: string;
+  readonly seal: RecordSeal;
+}
+
+/** Nothing is sealed. */
+const PLAIN: RecordFormat = { container: "", seal: recordSeal([]) };
+
+/** The first version that reads a sealed upload URL. */
+const SEALED_VERSION = 2;
 
 /** The record as JSON. This is the only place where an upload URL is stored. */
-export const encodeRecord = (record: TransferRecord): string =>
-  JSON.stringify({
+export const encodeRecord = (record: TransferRecord, { container, seal }: RecordFormat = PLAIN): string => {
+  const { transferId, request, session } = record;
+  const url = session && seal.seal(session.url.reveal(), { container, transferId });
+  const version = versionFor(request);
+  return JSON.stringify({
     ...record,
-    schema: versionFor(record.request),
-    request: { ...record.request, options: writtenOptions(record.request.options) },
-    session: record.session && { ...record.session, url: record.session.url.reveal() },
+    schema: url !== null && isSealed(url) ? Math.max(version, SEALED_VERSION) : version,
+    request: { ...request, options: writtenOptions(request.options) },
+    session: session && { ...session, url },
   });
+};
 
 /**
  * Reads what {@link encodeRecord} wrote. Only the app writes records, so all but the version is trusted.
  * @throws {NewerRecordError} if a newer version of blobferry wrote it
+ * @throws {SealedRecordError} if its upload URL is sealed with a key that is not there
  * @throws {UnreadableRecordError} if blobferry did not write it
  */
-export const decodeRecord = (text: string): TransferRecord => {
+export const decodeRecord = (text: string, { container, seal }: RecordFormat = PLAIN): TransferRecord => {
   const { schema, ...record } = parsedRecord(text);
   if (schema > NEWEST_VERSION) {
     throw new NewerRecordError(
@@ -29,10 +48,12 @@ export const decodeRecord = (text: string): TransferRecord => {
     );
   }
   if (schema < 1) throw new UnreadableRecordError("the record has no schema that was ever written");
+  const { transferId, request, session } = record;
+  const url = session && new UploadUrl(seal.open(session.url, { container, transferId }));
   return {
     ...record,
-    request: { ...record.request, options: readOptions(record.request.options) },
-    session: record.session && { ...record.session, url: new UploadUrl(record.session.url) },
+    request: { ...request, options: readOptions(request.options) },
+    session: session && url && { ...session, url },
   };
 };
 

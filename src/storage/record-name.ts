@@ -14,12 +14,21 @@ interface RecordKey {
 }
 
 /** The name of a record's blob: `<time left>-<transfer id>.json`. */
-export const recordName = ({ transferId, admittedAt }: RecordKey): string =>
-  `${String(END_OF_TIME_MS - Date.parse(admittedAt)).padStart(13, "0")}-${transferId}${SUFFIX}`;
+export const recordName = (key: RecordKey): string => `${recordNamePrefix(key)}${SUFFIX}`;
+
+/** What the names of records begin with whose ids begin alike, and were admitted at the same time. */
+export const recordNamePrefix = ({ transferId, admittedAt }: RecordKey): string =>
+  `${String(END_OF_TIME_MS - Date.parse(admittedAt)).padStart(13, "0")}-${transferId}`;
 
 /** The transfer whose record a blob is; null for another blob. */
 export const transferIdOfName = (name: string): string | null =>
   /^\d{13}-(.+)\.json$/.exec(name)?.[1] ?? null;
+
+/** When the transfer whose record a blob is was admitted, in milliseconds since 1970; null for another blob. */
+export const submittedAtOfName = (name: string): number | null => {
+  const left = /^(\d{13})-/.exec(name)?.[1];
+  return left === undefined ? null : END_OF_TIME_MS - Number(left);
+};
 
 /**
  * When the transfer was admitted, which its record's name begins with, for an id that was derived from a message: it

@@ -3,6 +3,7 @@ import { withTimeout } from "../http/timeout.ts";
 import type { FoundRecord, RecordPage } from "../transfer/ports.ts";
 import { CALL_TIMEOUT_MS } from "./call-limit.ts";
 import { storageStatus } from "./errors.ts";
+import { quoted } from "./quoted.ts";
 import { recordSummary } from "./record-codec.ts";
 import { isPastRecords, recordName, transferIdOfName } from "./record-name.ts";
 
@@ -66,6 +67,3 @@ const foundRecord = (
   const summary = transferId === null ? null : recordSummary(transferId, metadata ?? {});
   return summary === null || eTag === undefined ? [] : [{ summary, eTag: quoted(eTag) }];
 };
-
-/** A listing shows ETags without the quotes that they have everywhere else. */
-const quoted = (eTag: string): string => (eTag.startsWith('"') ? eTag : `"${eTag}"`);

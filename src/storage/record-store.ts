@@ -4,26 +4,23 @@ import type { Stored, TransferRecord } from "../transfer/record.ts";
 import { decodeRecord, encodeRecord, recordMetadata } from "./record-codec.ts";
 import { admittedAtOfId, recordName, idPointerName, TIMER_STATE } from "./record-name.ts";
 import { lookAtRecord, recordPage } from "./record-pages.ts";
+import { recordSeal, type RecordSeal } from "./record-seal.ts";
 import { readText } from "./read-text.ts";
 import { POINTER_GRACE_MS, removeRecord } from "./remove-record.ts";
 import { CALL_TIMEOUT_MS } from "./call-limit.ts";
-import { createIfMissing, storageCode, storageStatus } from "./errors.ts";
+import { storageStatus } from "./errors.ts";
+import { writeBlob, type BlobWrite } from "./write-blob.ts";
 
 /** A pointer is removed with its record at most once between two tries. */
 const MAX_TRIES = 3;
-
-interface BlobWrite {
-  readonly name: string;
-  readonly body: string;
-  readonly metadata: Record<string, string>;
-  readonly conditions: BlobRequestConditions;
-}
 
 export interface RecordStoreOptions {
   /** Default: an hour. */
   readonly pointerGraceMs?: number;
   /** How long a read may take, with its body. Default: as any other call. */
   readonly timeoutMs?: number;
+  /** How upload URLs are kept. Default: as they are, and what is sealed cannot be read. */
+  readonly seal?: RecordSeal;
 }
 
 /**
@@ -32,32 +29,20 @@ export interface RecordStoreOptions {
  */
 export const blobRecordStore = (
   container: ContainerClient,
-  { pointerGraceMs = POINTER_GRACE_MS, timeoutMs = CALL_TIMEOUT_MS }: RecordStoreOptions = {},
+  {
+    pointerGraceMs = POINTER_GRACE_MS,
+    timeoutMs = CALL_TIMEOUT_MS,
+    seal = recordSeal([]),
+  }: RecordStoreOptions = {},
 ): RecordStore => {
-  const write = async ({ name, body, metadata, conditions }: BlobWrite): Promise<WriteAnswer> => {
-    try {
-      const { etag } = await createIfMissing(
-        () => container.createIfNotExists(),
-        () =>
-          container.getBlockBlobClient(name).upload(body, Buffer.byteLength(body), {
-            conditions,
-            metadata,
-            blobHTTPHeaders: { blobContentType: "application/json" },
-          }),
-      );
-      if (etag === undefined) throw new Error("the blob service answered a write without an ETag");
-      return { kind: "written", eTag: etag };
-    } catch (error) {
-      if (storageStatus(error) === 412 || storageCode(error) === "BlobAlreadyExists")
-        return { kind: "conflict" };
-      throw error;
-    }
-  };
+  const format = { container: container.containerName, seal };
+
+  const write = (blob: BlobWrite): Promise<WriteAnswer> => writeBlob(container, blob);
 
   const writeRecord = (record: TransferRecord, conditions: BlobRequestConditions) =>
     write({
       name: recordName(record),
-      body: encodeRecord(record),
+      body: encodeRecord(record, format),
       metadata: recordMetadata(record),
       conditions,
     });
@@ -85,7 +70,7 @@ export const blobRecordStore = (
       const at = admittedAt ?? (await findAdmittedAt(transferId));
       const found =
         at === null ? null : await readText(container, recordName({ transferId, admittedAt: at }), timeoutMs);
-      return found && { record: decodeRecord(found.text), eTag: found.eTag };
+      return found && { record: decodeRecord(found.text, format), eTag: found.eTag };
     },
     reserveAdmission: async (transferId, now) => {
       const derived = admittedAtOfId(transferId);

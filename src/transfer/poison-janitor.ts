@@ -1,10 +1,8 @@
 import { forEachAtOnce } from "./at-once.ts";
-import type { Delivery, InvalidMessage, NewerMessage, QueueMessage, QueueName } from "./message.ts";
-import type { Outcome } from "./outcome.ts";
-import { type Ports } from "./ports.ts";
+import type { Delivery, QueueName } from "./message.ts";
+import type { Clock } from "./ports.ts";
 import { StorageUnavailableError } from "./storage-error.ts";
 import { redacted } from "./redact.ts";
-import { rejectPoisoned } from "./step/reject.ts";
 import { printable } from "./text.ts";
 
 /** A message of a poison queue, hidden for whoever received it. */
@@ -33,23 +31,24 @@ export interface PoisonQueue {
 
 export type PoisonQueues = Readonly<Record<QueueName, PoisonQueue>>;
 
-type AnyMessage = QueueMessage | NewerMessage | InvalidMessage;
-
-export interface Janitor {
-  readonly ports: Ports;
+/** @typeParam Message what a message can be. @typeParam Done what came of it */
+export interface Janitor<Message, Done> {
+  readonly clock: Clock;
   readonly queues: PoisonQueues;
   /** Younger messages are left to the dead-letter functions. */
   readonly minAgeMs: number;
   /** No work begins after this, in milliseconds since 1970. */
   readonly endMs: number;
-  readonly read: (text: string) => AnyMessage;
+  readonly read: (text: string) => Message;
   /** Does what the dead-letter functions do with a message. */
-  readonly run: (message: AnyMessage, delivery: Delivery) => Promise<Outcome>;
+  readonly run: (message: Message, delivery: Delivery) => Promise<Done>;
+  /** Says that nothing can be done; the message is null where it cannot be read. */
+  readonly giveUp: (message: Message | null, delivery: Delivery, reason: string) => Promise<Done>;
 }
 
-export interface Cleared {
+export interface Cleared<Done> {
   /** What became of the messages that were taken. */
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: readonly Done[];
   /** Messages that could not be handled, and stay. */
   readonly failed: readonly { readonly messageId: string; readonly reason: string }[];
   /** Why a queue could not be read to its end. */
@@ -78,21 +77,25 @@ export const countPoison = async ({ jobs, steps }: PoisonQueues): Promise<number
  * more often than `maxDequeueCount` says, and those whose dead-letter function fails, when it is not just trying them
  * again.
  */
-export const clearPoison = async (janitor: Janitor): Promise<Cleared> => {
-  const cleared = { outcomes: [], failed: [], errors: [] };
+export const clearPoison = async <Message, Done>(janitor: Janitor<Message, Done>): Promise<Cleared<Done>> => {
+  const cleared: Clearing<Done> = { outcomes: [], failed: [], errors: [] };
   await Promise.all([clearQueue(janitor, "jobs", cleared), clearQueue(janitor, "steps", cleared)]);
   return cleared;
 };
 
-interface Clearing {
-  readonly outcomes: Outcome[];
-  readonly failed: Cleared["failed"][number][];
+interface Clearing<Done> {
+  readonly outcomes: Done[];
+  readonly failed: Cleared<Done>["failed"][number][];
   readonly errors: string[];
 }
 
-const clearQueue = async (janitor: Janitor, name: QueueName, cleared: Clearing): Promise<void> => {
+const clearQueue = async <Message, Done>(
+  janitor: Janitor<Message, Done>,
+  name: QueueName,
+  cleared: Clearing<Done>,
+): Promise<void> => {
   const queue = janitor.queues[name];
-  const isLate = (): boolean => janitor.ports.clock.nowMs() >= janitor.endMs;
+  const isLate = (): boolean => janitor.clock.nowMs() >= janitor.endMs;
   const work = { janitor, name, isLate, cleared };
   try {
     for (let taken = 0; taken < MAX_MESSAGES && !isLate();) {
@@ -107,22 +110,22 @@ const clearQueue = async (janitor: Janitor, name: QueueName, cleared: Clearing):
   }
 };
 
-interface Work {
-  readonly janitor: Janitor;
+interface Work<Message, Done> {
+  readonly janitor: Janitor<Message, Done>;
   readonly name: QueueName;
   readonly isLate: () => boolean;
-  readonly cleared: Clearing;
+  readonly cleared: Clearing<Done>;
 }
 
 /**
  * Each message on its own: one that fails stops no other.
  * @returns how many messages were made visible again
  */
-const clearBatch = async (
-  { janitor, name, isLate, cleared }: Work,
+const clearBatch = async <Message, Done>(
+  { janitor, name, isLate, cleared }: Work<Message, Done>,
   received: readonly PoisonMessage[],
 ): Promise<number> => {
-  const oldestYoungMs = janitor.ports.clock.nowMs() - janitor.minAgeMs;
+  const oldestYoungMs = janitor.clock.nowMs() - janitor.minAgeMs;
   const old = received.filter(({ insertedOn }) => insertedOn.getTime() <= oldestYoungMs);
   const started = await forEachAtOnce(old, { atOnce: AT_ONCE, isLate }, async (message) => {
     try {
@@ -138,13 +141,17 @@ const clearBatch = async (
   return others.length;
 };
 
-const handle = async (janitor: Janitor, name: QueueName, message: PoisonMessage): Promise<Outcome> => {
-  const { ports, read, run } = janitor;
+const handle = async <Message, Done>(
+  janitor: Janitor<Message, Done>,
+  name: QueueName,
+  message: PoisonMessage,
+): Promise<Done> => {
+  const { clock, read, run, giveUp } = janitor;
   const { messageId, insertedOn, expiresOn, dequeueCount, text } = message;
   const delivery: Delivery = { queue: name, messageId, insertedOn, dequeueCount, poisoned: true, text };
-  const isLastChance = expiresOn.getTime() - ports.clock.nowMs() < LAST_CHANCE_MS;
+  const isLastChance = expiresOn.getTime() - clock.nowMs() < LAST_CHANCE_MS;
   const isTriedOut = dequeueCount > MAX_DELIVERIES;
-  let readable: AnyMessage | null = null;
+  let readable: Message | null = null;
   try {
     readable = read(text);
     // It may end the process each time, so that no failure is ever seen.
@@ -154,7 +161,7 @@ const handle = async (janitor: Janitor, name: QueueName, message: PoisonMessage)
     // An outage of storage says nothing about the message.
     const isGivenUp = isLastChance || (isTriedOut && !(error instanceof StorageUnavailableError));
     if (!isGivenUp) throw error;
-    return await rejectPoisoned(ports, delivery, readable, reasonOf(error));
+    return await giveUp(readable, delivery, reasonOf(error));
   }
 };
 

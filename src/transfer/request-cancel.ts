@@ -11,14 +11,16 @@ const MAX_TRIES = 20;
  * Requests a cancel. It is a flag, not a step (R3): the transfer's next step honours it, and a file that is committed
  * by then stays. A transfer that is postponed, or has not begun, gets another message, so that it need not wait.
  *
+ * @param admittedAt when the transfer was admitted, if known
  * @throws {Error} when other writes keep getting in between, or storage cannot be reached
  */
 export const requestCancel = async (
   ports: Pick<Ports, "records" | "steps">,
   transferId: string,
+  admittedAt?: string,
 ): Promise<CancelAnswer> => {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const stored = await ports.records.read(transferId);
+    const stored = await ports.records.read(transferId, admittedAt);
     if (stored === null) return "not-found";
     const { record, eTag } = stored;
     if (isEnded(record)) return "ended-already";

@@ -8,7 +8,12 @@ export class StorageUnavailableError extends Error {
 
 /** A record that a newer version of blobferry wrote: this one leaves it to instances that can read it. */
 export class NewerRecordError extends Error {
-  override readonly name = "NewerRecordError";
+  override readonly name: "NewerRecordError" | "SealedRecordError" = "NewerRecordError";
+}
+
+/** A record whose upload URL is sealed with a key that this app does not have: left alone likewise, until it has it. */
+export class SealedRecordError extends NewerRecordError {
+  override readonly name = "SealedRecordError";
 }
 
 /** A record that is no JSON: nothing can go on from it. */

@@ -6,7 +6,7 @@ import { optionsSchema, type TransferOptions, type TransferRequest } from "./job
  * during an update. What a request does not need is not written, so that the lower version can go on with it.
  *
  * - 1: the first six kinds of targets, and the options of their time
- * - 2: targets with a path, files that exist, attachments; left alone or followed up
+ * - 2: targets with a path, files that exist, attachments; left alone or followed up; sealed upload URLs
  */
 export type WrittenVersion = 1 | 2;
 export const NEWEST_VERSION: WrittenVersion = 2;

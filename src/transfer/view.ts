@@ -81,7 +81,7 @@ const historyEntry = z.object({
   note: z.string().nullable().meta({ description: "What went wrong." }),
 }) satisfies z.ZodType<HistoryEntry>;
 
-const result = z
+export const resultSchema = z
   .object({
     transferId,
     status: z.enum(["completed", "skipped", "failed", "cancelled"]),
@@ -162,7 +162,7 @@ export const viewSchema = z.object({
   submittedAt: time,
   updatedAt: time.meta({ description: "Last change of the record; ISO 8601, UTC." }),
   endedAt: time.nullable(),
-  result: result.nullable().meta({ description: "Null until the end, and in a list." }),
+  result: resultSchema.nullable().meta({ description: "Null until the end, and in a list." }),
   truncated: z.boolean().meta({ description: "In a list, long texts may be cut." }),
   history: z
     .array(historyEntry)

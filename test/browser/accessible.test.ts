@@ -104,6 +104,16 @@ describeInBrowser.each(looks)("in %s", (_look, options) => {
     },
   );
 
+  it("explains an error on a page of its own, at its section, without a serious fault or overflow", async () => {
+    const { page } = await browser.open(`${app.address}#/transfers/broken`, options);
+    const opened = page.waitForEvent("popup");
+    await page.getByRole("link", { name: "What this error means" }).click();
+    const explanation = await opened;
+    await explanation.getByRole("heading", { name: "target-forbidden", exact: true }).waitFor();
+    expect(new URL(explanation.url()).hash).toBe("#target-forbidden");
+    await check(explanation);
+  });
+
   it("shows the form, its options and an invalid field without a serious fault or overflow", async () => {
     const { page } = await browser.open(`${app.address}#/submit`, options);
     await page.getByLabel("Kind").selectOption({ label: "Bundle" });

@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { BlobServiceClient } from "@azure/storage-blob";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { projectRoot } from "../../local/launcher/local-system.ts";
-import { content } from "../support/content.ts";
+import { content, sha256 } from "../support/content.ts";
 
 const MIB = 1024 * 1024;
 const DEADLINE_MS = 90_000;
@@ -25,18 +26,24 @@ const saying = async (pattern: RegExp): Promise<RegExpExecArray> => {
   }
 };
 
-/** `npm start -- FILE` where nothing has been started before. */
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "blobferry-start-"));
-  await writeFile(join(folder, "it's mine.bin"), content(25 * MIB));
+/** `npm start -- FILE` */
+const start = (): ChildProcess => {
   const script = join(projectRoot, "dist/local/start.js");
-  child = spawn(process.execPath, [script, "--dir", join(folder, "not/there/yet"), "it's mine.bin"], {
+  const started = spawn(process.execPath, [script, "--dir", join(folder, "not/there/yet"), "it's mine.bin"], {
     cwd: folder,
     env: { ...process.env, INIT_CWD: folder, NO_COLOR: "1" },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  for (const stream of [child.stdout, child.stderr])
-    stream?.setEncoding("utf8").on("data", (text: string) => (said += text));
+  for (const stream of [started.stdout, started.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => (said += text));
+  return started;
+};
+
+/** Nothing has been started in this folder before. */
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "blobferry-start-"));
+  await writeFile(join(folder, "it's mine.bin"), content(25 * MIB));
+  child = start();
 });
 afterAll(async () => {
   child.kill("SIGKILL");
@@ -53,7 +60,7 @@ it("prints the dashboard's address with a key that opens page and API", async ()
 });
 
 it("moves the named file, shows its progress, and compares its hash", async () => {
-  await saying(/^ {2}SHA-256 is the same: /m);
+  await saying(/^ {2}SHA-256 is the same: .*it's mine\.bin$/m);
   // Which moments the watch sees is the machine's affair: each line is progress, and the last is the end.
   const lines = said.match(/^local-\S+ .*$/gm) ?? [];
   for (const line of lines.slice(0, -1))
@@ -61,10 +68,21 @@ it("moves the named file, shows its progress, and compares its hash", async () =
   expect(lines.at(-1)).toMatch(/^local-\S+ completed: 25\.0 MiB in .* \(hash matched\)/);
 });
 
+it("says where the file is, and where the tenant can be looked at", async () => {
+  const [, address = ""] = await saying(/^ {2}In Finance, Shared Documents: (\S+)$/m);
+  expect(decodeURIComponent(new URL(address).pathname)).toBe(
+    "/sites/Finance/Shared Documents/Demo/it's mine.bin",
+  );
+  expect((await fetch(address)).status).toBe(200);
+  const [, page = ""] = await saying(/what has arrived:\n {2}(\S+)$/m);
+  const html = await (await fetch(page)).text();
+  for (const shown of ["Finance", "ada@contoso.example", "Project"]) expect(html).toContain(shown);
+});
+
 it("prints commands that work unchanged", async () => {
   await saying(/^ {2}curl /m);
   const commands = said
-    .slice(said.indexOf("Stays up"))
+    .slice(said.indexOf("Move the file again"))
     .split("\n")
     .filter((line) => line.startsWith("  "))
     .join("\n");
@@ -75,8 +93,12 @@ it("prints commands that work unchanged", async () => {
   );
   expect(stdout).toMatch(/ completed: 25\.0 MiB /);
   expect(JSON.parse(stdout.slice(stdout.indexOf('{"transfers"')))).toMatchObject({
-    transfers: [{ status: "completed", name: "it's mine.bin", target: { itemId: "again" } }],
+    transfers: [{ status: "completed", name: "it's mine.bin", target: { kind: "webUrl" } }],
   });
+  const [, graph = ""] = await saying(/^ {2}Graph {6}(\S+)$/m);
+  const arrived = await fetch(`${graph}/sites/Finance/Shared%20Documents/2026/it's%20mine.bin`);
+  const bytes = Buffer.from(await arrived.arrayBuffer());
+  expect(sha256(bytes)).toBe(sha256(content(25 * MIB)));
 });
 
 it("ends with all its processes on Ctrl+C", async () => {
@@ -85,5 +107,24 @@ it("ends with all its processes on Ctrl+C", async () => {
   const [, graph = ""] = await saying(/^ {2}Graph {6}(\S+)$/m);
   child.kill("SIGINT");
   expect((await ended)[0]).toBe(0);
+  expect(said).toMatch(/^Stopping\. Storage and uploaded files stay in /m);
   for (const url of [host, graph]) await expect(fetch(url)).rejects.toThrow("fetch failed");
+});
+
+it("has its addresses and its key again in the next run, and stores the same file once", async () => {
+  const before = said;
+  const [, dashboard = ""] = /^ {2}Dashboard {2}(\S+)$/m.exec(before) ?? [];
+  said = "";
+  child = start();
+  expect((await saying(/^ {2}Dashboard {2}(\S+)$/m))[1]).toBe(dashboard);
+  for (const name of ["Storage", "Graph"]) {
+    const line = new RegExp(`^ {2}${name} .*$`, "m");
+    expect((await saying(line))[0]).toBe(line.exec(before)?.[0]);
+  }
+  await saying(/^ {2}curl /m);
+  const [, connectionString = ""] = /AzureWebJobsStorage='([^']+)'/.exec(said) ?? [];
+  const files = BlobServiceClient.fromConnectionString(connectionString).getContainerClient("files");
+  const names: string[] = [];
+  for await (const { name } of files.listBlobsFlat()) names.push(name);
+  expect(names).toEqual([expect.stringMatching(/^[0-9a-f]{12}\/it's mine\.bin$/)]);
 });

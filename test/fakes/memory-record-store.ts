@@ -1,4 +1,10 @@
-import { decodeRecord, encodeRecord, recordMetadata, recordSummary } from "../../src/storage/record-codec.ts";
+import {
+  decodeRecord,
+  encodeRecord,
+  recordMetadata,
+  recordSummary,
+  type RecordFormat,
+} from "../../src/storage/record-codec.ts";
 import { recordName, transferIdOfName } from "../../src/storage/record-name.ts";
 import type {
   FoundRecord,
@@ -25,11 +31,14 @@ export class MemoryRecordStore implements RecordStore {
   readonly #blobs = new Map<string, Blob>();
   readonly #admissions = new Map<string, string>();
   readonly #onWritten: OnWritten;
+  readonly #format: RecordFormat | undefined;
   #timerState: TimerState | null = null;
   #writes = 0;
 
-  constructor(onWritten: OnWritten = () => undefined) {
+  /** @param format how upload URLs are kept; default: as they are */
+  constructor(onWritten: OnWritten = () => undefined, format?: RecordFormat) {
     this.#onWritten = onWritten;
+    this.#format = format;
   }
 
   read(transferId: string, admittedAt = this.#admissions.get(transferId)): Promise<Stored | null> {
@@ -93,7 +102,7 @@ export class MemoryRecordStore implements RecordStore {
   }
 
   peekAll(): TransferRecord[] {
-    return [...this.#blobs.values()].map(({ text }) => decodeRecord(text));
+    return [...this.#blobs.values()].map(({ text }) => decodeRecord(text, this.#format));
   }
 
   /** Deletes a record and its id pointer behind the app's back. */
@@ -117,13 +126,13 @@ export class MemoryRecordStore implements RecordStore {
 
   #stored(transferId: string, admittedAt: string): Stored | null {
     const blob = this.#blobs.get(recordName({ transferId, admittedAt }));
-    return blob === undefined ? null : { record: decodeRecord(blob.text), eTag: blob.eTag };
+    return blob === undefined ? null : { record: decodeRecord(blob.text, this.#format), eTag: blob.eTag };
   }
 
   #put(before: TransferRecord | null, record: TransferRecord): WriteAnswer {
     const eTag = `"${++this.#writes}"`;
     this.#blobs.set(recordName(record), {
-      text: encodeRecord(record),
+      text: encodeRecord(record, this.#format),
       metadata: recordMetadata(record),
       eTag,
     });

@@ -28,6 +28,8 @@ export interface Scenario {
   /** The content of a file that is at the target before the transfer; null for none. */
   readonly existing: string | null;
   readonly transferId: string | null;
+  /** Upload URLs are sealed in records. */
+  readonly sealsRecords: boolean;
 }
 
 export const scenario = (own: Partial<Scenario> = {}): Scenario => ({
@@ -52,6 +54,7 @@ export const scenario = (own: Partial<Scenario> = {}): Scenario => ({
   name: "big.bin",
   existing: null,
   transferId: "t-1",
+  sealsRecords: false,
   ...own,
 });
 

@@ -1,3 +1,4 @@
+import { recordSeal } from "../../src/storage/record-seal.ts";
 import type { Ports } from "../../src/transfer/ports.ts";
 import type { TransferRecord } from "../../src/transfer/record.ts";
 import { FakeClock } from "./fake-clock.ts";
@@ -8,7 +9,10 @@ import { MemoryRecordStore } from "./memory-record-store.ts";
 import { MemoryResultQueue } from "./memory-result-queue.ts";
 import { MemorySource } from "./memory-source.ts";
 import { memoryStepQueue, type TransferMessage, type TransferQueues } from "./memory-step-queue.ts";
+import { sampleKey } from "../support/sample-keys.ts";
 import { contentOf, jobOf, SOURCE, type Scenario } from "./scenario.ts";
+
+const SEALED = { container: "transfer-records", seal: recordSeal([sampleKey("2026-11", 7)]) };
 
 /** Everything that a transfer touches, in memory and on a fake clock. */
 export class World {
@@ -33,9 +37,12 @@ export class World {
   constructor(scenario: Scenario, limits: HostLimits = hostLimits, seed = 1) {
     this.scenario = scenario;
     this.clock = new FakeClock(seed);
-    this.records = new MemoryRecordStore((before, after) => {
-      this.onWritten(before, after);
-    });
+    this.records = new MemoryRecordStore(
+      (before, after) => {
+        this.onWritten(before, after);
+      },
+      scenario.sealsRecords ? SEALED : undefined,
+    );
     this.queues = this.#newQueues("");
     this.poison = this.#newQueues("-poison");
     this.host = new FakeHost(this.queues, this.poison, limits);

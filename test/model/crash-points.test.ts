@@ -40,6 +40,13 @@ describe.each([0, 7])("a file of %i bytes that is sent whole", (bytes) => {
   });
 });
 
+it("sealed records change nothing after any fault at any point", async () => {
+  for (const fault of faults) {
+    const violations = totals.add(await everyPoint({ bytes: 7, sealsRecords: true }, fault));
+    expect(violations).toEqual([]);
+  }
+});
+
 describe.each([0, 7])("a blob of %i bytes", (bytes) => {
   it("leaves the file that is there alone after any fault at any point", async () => {
     for (const fault of faults) {

@@ -8,6 +8,7 @@ import { runAlone } from "./simulation/run-alone.ts";
 const cases: readonly (readonly [string, Partial<Scenario>, number])[] = [
   ["one range", { bytes: 3 }, 1],
   ["two ranges", { bytes: 8 }, 2],
+  ["two ranges, with sealed records", { bytes: 8, sealsRecords: true }, 2],
   ["five ranges", { bytes: 19 }, 5],
   ["an empty file", { bytes: 0 }, 1],
   ["a deferred commit by POST", { bytes: 19, deferCommit: true }, 5],

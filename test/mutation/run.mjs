@@ -12,7 +12,7 @@ import { relatedTests } from "./related-tests.mjs";
 import { shuffled } from "./shuffled.mjs";
 
 const root = resolve(import.meta.dirname, "../..");
-const FOLDERS = ["config", "http", "graph", "storage", "intake", "client", "app", "api"];
+const FOLDERS = ["config", "http", "graph", "storage", "intake", "rules", "client", "app", "api"];
 /** The cheap tests first. Those that start what is in dist would need a build for each mutant. */
 const TESTS = ["test/unit", "test/contract/storage", "test/contract/client", "test/contract/graph"];
 /** So many files of each folder try a mutant. Those further away only cross the code on their way to their own. */

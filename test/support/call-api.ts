@@ -1,5 +1,6 @@
 import { HttpRequest, InvocationContext, type HttpResponseInit } from "@azure/functions";
-import type { TransferClient } from "../../src/client/transfer-client.ts";
+import type { TransferCounts } from "../../src/client/count.ts";
+import type { TransferRef } from "../../src/client/steer.ts";
 import type { TransferView } from "../../src/client/transfer-view.ts";
 import { guarded } from "../../src/api/guard.ts";
 import { HANDLERS, type Api } from "../../src/api/handlers.ts";
@@ -31,7 +32,31 @@ export const transfer = (overrides: Partial<TransferView> = {}): TransferView =>
   ...overrides,
 });
 
-type Client = Pick<TransferClient, "submit" | "list" | "get" | "cancel" | "retry">;
+export const counts = (overrides: Partial<TransferCounts> = {}): TransferCounts => ({
+  total: 1,
+  byStatus: {
+    queued: 0,
+    running: 1,
+    waiting: 0,
+    aborting: 0,
+    completed: 0,
+    skipped: 0,
+    failed: 0,
+    cancelled: 0,
+  },
+  byError: {},
+  bytes: 100,
+  acceptedBytes: 40,
+  since: "2026-11-22T10:00:00.000Z",
+  until: "2026-11-22T10:00:00.000Z",
+  cursor: null,
+  ...overrides,
+});
+
+const idOf = (transfer: TransferRef): string =>
+  typeof transfer === "string" ? transfer : transfer.transferId;
+
+type Client = Api["client"];
 
 /** A client of which a test says only what it needs. */
 export const fakeApi = (client: Partial<Client> = {}, overrides: Partial<Api> = {}): Api => ({
@@ -40,7 +65,14 @@ export const fakeApi = (client: Partial<Client> = {}, overrides: Partial<Api> = 
     list: () => Promise.resolve({ transfers: [transfer()], cursor: null }),
     get: () => Promise.resolve(transfer()),
     cancel: () => Promise.resolve(),
+    cancelMany: async function* (transfers) {
+      for await (const one of transfers) yield { transferId: idOf(one), error: null };
+    },
     retry: () => Promise.resolve({ attempt: 2 }),
+    retryMany: async function* (transfers) {
+      for await (const one of transfers) yield { transferId: idOf(one), error: null, attempt: 2 };
+    },
+    count: () => Promise.resolve(counts()),
     ...client,
   },
   auth: "key",
@@ -74,11 +106,17 @@ export interface Call {
 
 const job = { source: { container: "c", blob: "b" }, target: { kind: "workbook", workbookId: "w" } };
 
+const BODIES: Partial<Record<OperationId, string>> = {
+  submitTransfer: JSON.stringify(job),
+  retryTransfers: JSON.stringify({ status: ["failed"], limit: 10 }),
+  cancelTransfers: JSON.stringify({ labels: ["batch=7"], limit: 10 }),
+};
+
 /** Calls an operation as the host does, with everything it needs to go well. */
 export const call = async (id: OperationId, api: Api, given: Call = {}): Promise<Answered> => {
   const { method, route, access } = OPERATIONS[id];
   const path = route.replace("{transferId}", encodeURIComponent(given.id ?? "one"));
-  const body = given.body ?? (id === "submitTransfer" ? JSON.stringify(job) : undefined);
+  const body = given.body ?? BODIES[id];
   const query = Object.fromEntries(new URLSearchParams(given.query ?? ""));
   const request = new HttpRequest({
     method,

@@ -15,6 +15,14 @@ export const jobIn = (input: unknown, base = BASE): Job => {
   return message.job;
 };
 
+/** A message that is none of a batch. */
+export const readOfTransfer = (input: unknown, base = BASE) => {
+  const message = readMessage(input, base);
+  if (message.kind === "batch" || message.kind === "batch-job")
+    throw new Error(`of a batch: ${JSON.stringify(message)}`);
+  return message;
+};
+
 /** What is said about an invalid message. */
 export const faultIn = (input: unknown, base = BASE): string => {
   const message = readMessage(input, base);

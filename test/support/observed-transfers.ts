@@ -2,6 +2,7 @@ import { runDelivery } from "../../src/app/run-message.ts";
 import { tracedPorts } from "../../src/telemetry/traced-ports.ts";
 import { defaultPolicy } from "../../src/transfer/policy.ts";
 import type { Ports } from "../../src/transfer/ports.ts";
+import { BatchWorld } from "../fakes/batch-world.ts";
 import type { World } from "../fakes/world.ts";
 import { QUEUE_NAMES, type Recorder } from "./telemetry.ts";
 
@@ -14,6 +15,7 @@ export const runObserved = async (
   const services = {
     ports: tracedPorts(change(world.ports), QUEUE_NAMES, telemetry),
     policy: defaultPolicy,
+    batch: new BatchWorld([]).ports(),
     isQueueOwner: () => Promise.resolve(true),
     telemetry,
     queueNames: QUEUE_NAMES,

@@ -8,6 +8,8 @@ export const HOST = "contoso.sharepoint.com";
 export const SITE = `https://${HOST}/sites/Finance`;
 const SITE_ID = `${HOST},1,2`;
 export const SITE_ROUTE = `/sites/${encodeURIComponent(SITE_ID)}`;
+/** The list of a site's libraries. */
+export const librariesAt = (site: string): string => `${site}/drives?$select=id,name,webUrl&$top=50`;
 
 /** A tenant with a site that has two libraries, the first its own, and a subsite with one; a person, a group, a channel. */
 export const sampleTenant = (): FakeTenant => {
@@ -16,16 +18,18 @@ export const sampleTenant = (): FakeTenant => {
   const reply = (path: string, body: object) => tenant.routes.set(path, () => answered(200, body));
   reply(`/sites/${HOST}:/sites/Finance`, { id: SITE_ID });
   reply(`${SITE_ROUTE}/drive`, { id: "b!docs" });
-  reply(`${SITE_ROUTE}/drives`, {
+  reply(librariesAt(SITE_ROUTE), {
     value: [
       { id: "b!docs", name: "Dokumente", webUrl: `${SITE}/Shared%20Documents` },
       { id: "b!plans", name: "Plans", webUrl: `${SITE}/Plans%202` },
     ],
   });
   reply(`/sites/${HOST}:/sites/Finance/Sub`, { id: "sub" });
-  reply("/sites/sub/drives", { value: [{ id: "b!sub", name: "Docs", webUrl: `${SITE}/Sub/Docs` }] });
+  reply(librariesAt("/sites/sub"), { value: [{ id: "b!sub", name: "Docs", webUrl: `${SITE}/Sub/Docs` }] });
   reply(`/sites/${HOST}`, { id: "home" });
-  reply("/sites/home/drives", { value: [{ id: "b!docs", name: "Docs", webUrl: `https://${HOST}/Docs` }] });
+  reply(librariesAt("/sites/home"), {
+    value: [{ id: "b!docs", name: "Docs", webUrl: `https://${HOST}/Docs` }],
+  });
   reply("/sites/home/drive", { id: "b!docs" });
   reply("/users/anna%40contoso.com/drive", { id: "b!anna" });
   reply("/groups/g1/drive", { id: "b!group" });

@@ -18,7 +18,10 @@ export const handleTenant = async (
 ): Promise<GraphResponse> => {
   const { resource, query } = route;
   const lookup: Lookup = { tenant: service.tenant, caller, operation: route.name };
-  if (resource.type !== "item") return readResource(lookup, resource, query);
+  if (resource.type !== "item") {
+    const here = `${service.url}/${route.version}${route.key}`;
+    return readResource(lookup, resource, query, here);
+  }
   const { item } = resource;
   switch (route.name) {
     case "getItem":

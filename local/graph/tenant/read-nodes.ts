@@ -17,14 +17,18 @@ import {
 import { missingRight } from "./rights.ts";
 import type { ItemReference, Resource } from "./route.ts";
 
-/** Items on a page of children unless `$top` asks for another number. */
+/** Entries on a page unless `$top` asks for another number. */
 const DEFAULT_PAGE_ITEMS = 200;
 
-/** GET on a site, a drive, or a list of them. */
+/**
+ * GET on a site, a drive, or a list of them.
+ * @param here the address that is read, without its query
+ */
 export const readResource = (
   lookup: Lookup,
   resource: Exclude<Resource, { type: "item" }>,
   query: URLSearchParams,
+  here: string,
 ): GraphResponse => {
   switch (resource.type) {
     case "sites":
@@ -35,9 +39,8 @@ export const readResource = (
     }
     case "drives": {
       const site = resolveSite(lookup, resource.site);
-      return isError(site)
-        ? site
-        : ok({ value: site.drives.map((drive) => select(driveJson(drive), query)) });
+      if (isError(site)) return site;
+      return ok(page(site.drives, (drive) => select(driveJson(drive), query), here, query));
     }
     case "drive": {
       const drive = resolveDrive(lookup, resource.drive);
@@ -78,14 +81,24 @@ export const listChildren = (
   const { drive, node } = place;
   if (node.kind === "file") return NOT_A_FOLDER;
   const children = [...node.children.values()].filter((child) => !isHidden(child, lookup.caller));
+  const here = `${url}/${version}${key}/children`;
+  return ok(page(children, (child) => itemJsonFor(drive, child, query), here, query));
+};
+
+/** A page of a list, with the address of the next one. */
+const page = <T>(
+  all: readonly T[],
+  json: (entry: T) => Record<string, unknown>,
+  here: string,
+  query: URLSearchParams,
+): Record<string, unknown> => {
   const start = Number(query.get("$skiptoken") ?? 0);
   const count = Number(query.get("$top") ?? DEFAULT_PAGE_ITEMS);
-  const value = children.slice(start, start + count).map((child) => itemJsonFor(drive, child, query));
-  if (start + count >= children.length) return ok({ value });
+  const value = all.slice(start, start + count).map(json);
+  if (start + count >= all.length) return { value };
   const next = new URLSearchParams(query);
   next.set("$skiptoken", String(start + count));
-  const link = `${url}/${version}${key}/children?${next.toString()}`;
-  return ok({ value, "@odata.nextLink": link });
+  return { value, "@odata.nextLink": `${here}?${next.toString()}` };
 };
 
 const findSites = ({ tenant, caller, operation }: Lookup, query: URLSearchParams): GraphResponse => {

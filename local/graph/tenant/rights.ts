@@ -1,3 +1,4 @@
+import type { TargetKind } from "../address.ts";
 import type { GraphErrorResponse } from "../graph-error-response.ts";
 import type { TenantOperation } from "./route.ts";
 import type { Site } from "./tenant.ts";
@@ -12,6 +13,8 @@ const SITES_READ = ["Sites.Read.All", "Sites.ReadWrite.All", "Sites.Manage.All",
 const SITES_WRITE = SITES_READ.slice(1);
 const READ_ITEMS = ["Files.Read.All", "Files.ReadWrite.All", ...SITES_READ];
 const WRITE_ITEMS = ["Files.ReadWrite.All", ...SITES_WRITE];
+
+const PRINT = ["PrintJob.ReadWrite.All"];
 
 /** What a request needs one of, and whether `Sites.Selected` suffices on a site that was granted. */
 interface Need {
@@ -64,6 +67,21 @@ export const missingRight = (
 /** The 403 of a caller that may not follow sharing links: https://learn.microsoft.com/graph/api/shares-get. */
 export const missingShareRight = ({ roles }: Caller): GraphErrorResponse | null =>
   roles === null || WRITE_ITEMS.some((role) => roles.includes(role)) ? null : ACCESS_DENIED;
+
+/**
+ * The 403 of a caller that lacks the right to an item outside the tenant. Bundles have no application permission
+ * (https://learn.microsoft.com/graph/api/bundle-additem).
+ */
+export const missingItemRight = (
+  { roles }: Caller,
+  kind: TargetKind,
+  isRead: boolean,
+): GraphErrorResponse | null => {
+  if (roles === null) return null;
+  const sufficient =
+    kind === "bundle" ? [] : kind === "printDocument" ? PRINT : isRead ? READ_ITEMS : WRITE_ITEMS;
+  return sufficient.some((role) => roles.includes(role)) ? null : ACCESS_DENIED;
+};
 
 export const ACCESS_DENIED: GraphErrorResponse = {
   status: 403,

@@ -10,7 +10,7 @@ export const FRESH_POLL: PollState = { waits: 0 };
 
 /**
  * How long to wait after an empty poll: 100 ms at first, then 100 ms + U(0.8, 1.2) × 2^(n-1) × 100 ms, never more
- * than the maximum. A missing queue and a storage failure follow the same rule.
+ * than the maximum. A missing queue follows the same rule.
  * @param random a number from 0 to 1
  */
 export const nextPollDelay = (

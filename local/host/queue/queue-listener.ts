@@ -4,6 +4,7 @@ import type { Listener } from "../listener.ts";
 import { withExactTexts } from "./exact-texts.ts";
 import { FRESH_POLL, nextPollDelay } from "./poll-delay.ts";
 import { processMessage, type QueueTrigger } from "./process-message.ts";
+import { receiveFailures } from "./receive-failures.ts";
 import { describeError, isQueueMissing } from "./storage-errors.ts";
 
 /** How long a receive in progress may still return messages after a stop; aborted, it could leave them leased. */
@@ -19,6 +20,13 @@ export const listenToQueue = (trigger: QueueTrigger): Listener => {
   const inFlight = new Set<Promise<void>>();
   const stopping = new AbortController();
   const receiving = new AbortController();
+  const { origin, pathname } = new URL(queue.url);
+  const failures = receiveFailures(
+    { name: queue.name, address: `${origin}${pathname}` },
+    log,
+    Date.now,
+    Math.random,
+  );
 
   const start = (message: DequeuedMessageItem): void => {
     const work = processMessage(trigger, message)
@@ -33,19 +41,21 @@ export const listenToQueue = (trigger: QueueTrigger): Listener => {
     inFlight.add(work);
   };
 
-  const receive = async (): Promise<DequeuedMessageItem[]> => {
+  /** @returns the messages, or how long to wait because none could be received */
+  const receive = async (): Promise<DequeuedMessageItem[] | { readonly pauseMs: number }> => {
     try {
       const answer = await queue.receiveMessages({
         numberOfMessages: options.batchSize,
         visibilityTimeout: leaseSeconds,
         abortSignal: receiving.signal,
       });
+      failures.succeeded();
       return withExactTexts(answer.receivedMessageItems, answer._response.bodyAsText);
     } catch (error) {
+      if (stopping.signal.aborted) return [];
+      if (!isQueueMissing(error)) return { pauseMs: failures.failed(error) };
       // A queue that does not exist yet is polled like an empty one.
-      if (!isQueueMissing(error) && !stopping.signal.aborted) {
-        log("warning", `Receiving from '${queue.name}' failed: ${describeError(error)}`);
-      }
+      failures.succeeded();
       return [];
     }
   };
@@ -54,10 +64,17 @@ export const listenToQueue = (trigger: QueueTrigger): Listener => {
     while (inFlight.size > options.newBatchThreshold) await Promise.race(inFlight);
   };
 
+  const pause = (delayMs: number): Promise<void> =>
+    sleep(delayMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+
   const poll = async (): Promise<void> => {
     let state = FRESH_POLL;
     while (!stopping.signal.aborted) {
       const messages = await receive();
+      if ("pauseMs" in messages) {
+        await pause(messages.pauseMs);
+        continue;
+      }
       messages.forEach(start);
       if (messages.length > 0) {
         state = FRESH_POLL;
@@ -65,7 +82,7 @@ export const listenToQueue = (trigger: QueueTrigger): Listener => {
       } else {
         const wait = nextPollDelay(state, options.maxPollingIntervalMs, Math.random());
         state = wait.state;
-        await sleep(wait.delayMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+        await pause(wait.delayMs);
       }
     }
   };

@@ -1,25 +1,34 @@
 import type { Context } from "../context.ts";
 import type { ExitCode } from "../exit-code.ts";
-import { exitCode } from "../exit-code.ts";
-import { CommandError } from "../errors.ts";
 import { jobOptions } from "../submit/job-flags.ts";
 import { readSource } from "../submit/source-argument.ts";
+import { batchOptions, copyFolder, type BatchFlags, type Folder } from "./copy-folder.ts";
 import type { CliCommand } from "./command.ts";
 import { submitJobs, type JobFlags } from "./submit.ts";
 
 const HELP = `
-The address is that of a site, a library or a folder, as a browser shows it, and the file goes below it. Copy it with
-its quotes: a shell takes spaces and & for something else.
+The address is that of a site, a library or a folder, as a browser shows it. It has to exist, and it always names a
+folder, never the file: the file goes below it, under the blob's own name. --path gives it another one, in folders that
+are made if they are missing. Put the address in quotes: a shell takes spaces and & for something else.
 
 Examples:
-  blobferry copy reports/2026/big.pdf 'https://contoso.sharepoint.com/sites/Finance/Shared Documents/2026/' --watch
+  blobferry copy reports/big.pdf 'https://contoso.sharepoint.com/sites/Finance/Shared Documents/2025' --watch
+  blobferry copy reports/big.pdf 'https://contoso.sharepoint.com/sites/Finance/Shared Documents' --path '2026/{name}'
   blobferry copy reports/big.pdf 'https://contoso.sharepoint.com/sites/Finance' --path 'Reports/{yyyy}/{name}'
   blobferry copy scans/a.tif 'https://contoso.sharepoint.com/sites/Finance/Archive' --conflict-behavior skip
 `;
 
-interface CopyFlags extends JobFlags {
+interface CopyFlags extends JobFlags, BatchFlags {
   readonly path?: string;
 }
+
+/** `CONTAINER/`, `CONTAINER/FOLDER/` or `CONTAINER/PREFIX*`; null for one blob. */
+const folderIn = (source: string, isLiteral: boolean): Folder | null => {
+  const [, container, prefix] = /^([^/:]+)\/(|.*\/)$/s.exec(source) ?? [];
+  if (container !== undefined && prefix !== undefined) return { container, prefix };
+  const from = readSource(source, isLiteral);
+  return from.kind === "prefix" ? from : null;
+};
 
 /** A transfer to the folder at an address that people have in their browser. */
 const copy = async (
@@ -28,13 +37,8 @@ const copy = async (
   address: string,
   { path, ...flags }: CopyFlags,
 ): Promise<ExitCode> => {
-  const from = readSource(source, flags.literal);
-  if (from.kind === "prefix" || (from.kind === "blob" && from.blob.endsWith("/"))) {
-    throw new CommandError(
-      exitCode.usage,
-      `"${source}" stands for many blobs, and copy takes one; submit takes 'CONTAINER/PREFIX*'`,
-    );
-  }
+  const folder = folderIn(source, flags.literal === true);
+  if (folder !== null) return await copyFolder(context, folder, address, { path, ...flags });
   return await submitJobs(context, source, {
     ...flags,
     to: "webUrl",
@@ -49,11 +53,14 @@ export const copyCommand: CliCommand = {
       .command("copy")
       .summary("copy a blob into the folder at an address")
       .description("Submits a transfer of one blob into the folder at an address copied from the browser.")
-      .argument("<source>", "CONTAINER/BLOB, or a blob's URL")
+      .argument(
+        "<source>",
+        "CONTAINER/BLOB, CONTAINER/FOLDER/ or 'CONTAINER/PREFIX*' for many blobs, or a blob's URL",
+      )
       .argument("<address>", "address of a site, a library or a folder in SharePoint or OneDrive")
       .option(
         "--path <path>",
-        "the file's path below the address; missing folders are made (default: {name})",
+        "the file's path below the address; missing folders are created (default: {name})",
       )
       .option("--id <id>", "transfer id; copying the same with the same id again has no effect")
       .option("--version-id <id>", "version of the blob (default: the current one)")
@@ -61,7 +68,7 @@ export const copyCommand: CliCommand = {
       .option("--watch", "wait until the transfer has ended")
       .option("--dry-run", "check the job and print it instead of submitting it")
       .option("-q, --quiet", "print the id only");
-    for (const option of jobOptions()) command.addOption(option);
+    for (const option of [...batchOptions(), ...jobOptions()]) command.addOption(option);
     return command.addHelpText("after", HELP);
   },
   run: copy,

@@ -25,7 +25,7 @@ Uses the identity of the caller, which may have other permissions than the app's
 Examples:
   blobferry doctor
   blobferry doctor --app https://my-ferry.azurewebsites.net
-  blobferry doctor --source reports --to bundle --drive-id 'b!x' --item-id 01ABC
+  blobferry doctor --source reports --to drive --drive-id 'b!x'
   blobferry doctor --json | jq -r 'select(.verdict == "error") | .fix'
 `;
 

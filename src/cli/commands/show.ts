@@ -45,6 +45,7 @@ export const factsOf = (view: TransferView): readonly (readonly [string, string]
     ["Attempt", `${view.attempt}, ${view.retries} retried steps, ${view.failures} consecutive failures`],
     ["Error", error && `${error.code}: ${error.message}`],
     ["What to do", error && (error.advice || null)],
+    ["Details", error && `docs/errors.md#${error.code}`],
     ["Graph", error?.graphRequestId ? `request-id ${error.graphRequestId}` : null],
     [
       "Labels",

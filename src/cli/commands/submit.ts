@@ -20,9 +20,9 @@ const MAX_ERRORS_SHOWN = 10;
 
 const HELP = `
 Examples:
-  blobferry submit reports/2026/big.pdf --to bundle --drive-id 'b!x' --item-id 01ABC
+  blobferry submit reports/2026/big.pdf --to drive --drive-id 'b!x' --path '{yyyy}/{name}'
   blobferry submit reports/2026/big.pdf --to-url 'https://contoso.sharepoint.com/:x:/s/Team/Eabc' --watch
-  blobferry submit 'scans/2026-10-*' --to bundle --drive-id 'b!x' --item-id '{stem}' --label batch={index}
+  blobferry submit 'scans/2026-10-*' --to drive --drive-id 'b!x' --path '{path}' --label batch=october
   blobferry submit --from-file jobs.jsonl        one job per line; the README has an example
 
 ${templateHelp}

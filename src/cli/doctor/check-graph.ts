@@ -6,8 +6,8 @@ import { httpSender } from "../../http/send.ts";
 import type { Target } from "../../transfer/job.ts";
 import { skipped, type Finding } from "./finding.ts";
 import { graphAnswer, type GraphAnswer } from "./graph-answer.ts";
-import { judgeEndpoint, judgePermission, judgePlace } from "./judge-graph.ts";
-import { checkToken } from "./token.ts";
+import { judgeEndpoint, judgePermission, judgePlace, judgeWriting } from "./judge-graph.ts";
+import { checkToken, permissionsIn } from "./token.ts";
 
 const TIMEOUT_MS = 15_000;
 
@@ -32,10 +32,17 @@ export async function* checkGraph(config: Config, target: Target | null): AsyncG
   }
   const { token, finding } = await checkToken(config);
   yield finding;
-  if (token === null) yield skipped("permission", "not checked because there is no token");
-  else if (hasPath)
-    yield judgePlace(`the ${target.kind}`, await findStart(clientWith(config, token), target));
-  else yield judgePermission(`the ${item.kind}`, target !== null, await get(config, url, token));
+  if (token === null) {
+    yield skipped("permission", "not checked because there is no token");
+    return;
+  }
+  const what = `the ${item === NOWHERE && target !== null ? target.kind : item.kind}`;
+  const found = hasPath
+    ? judgePlace(what, await findStart(clientWith(config, token), target))
+    : judgePermission(what, target, await get(config, url, token));
+  // What can be read may still not be written to.
+  const writing = target === null ? null : judgeWriting(what, target, permissionsIn(token));
+  yield found.verdict === "error" ? found : (writing ?? found);
 }
 
 const clientWith = ({ graphEndpoint, graphVersion, graphUserAgent }: Config, token: string): GraphClient => {

@@ -2,6 +2,7 @@ import type { ContainerClient } from "@azure/storage-blob";
 import type { Config } from "../../config/config.ts";
 import { appStorage, blobService, connectionOf } from "../../storage/connection.ts";
 import { checkQueue, checkWatchedQueues, START_APP } from "./check-queues.ts";
+import { checkRules } from "./check-rules.ts";
 import { failure, ok, skipped, warning, type Finding } from "./finding.ts";
 import { queryStorage, type StorageAnswer } from "./storage-answer.ts";
 
@@ -26,6 +27,7 @@ export async function* checkStorage(config: Config): AsyncGenerator<Finding> {
   yield* checkWatchedQueues(storage);
   yield await checkQueue(results, "results");
   yield await checkContainer(container, config.recordContainer);
+  yield* checkRules(config, storage);
 }
 
 /** Judges the account by the answer to any request. */

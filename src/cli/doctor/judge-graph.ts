@@ -1,4 +1,6 @@
+import { mayWrite, neededForTarget } from "../../graph/missing-permission.ts";
 import type { GraphFailure } from "../../transfer/destination.ts";
+import type { Target } from "../../transfer/job.ts";
 import { failure, ok, warning, type Finding } from "./finding.ts";
 import type { GraphAnswer } from "./graph-answer.ts";
 
@@ -27,9 +29,9 @@ const CONSENT =
 
 /**
  * Judges the token and its permissions by the response to a GET of an item.
- * @param isTarget whether the item is a target given by the user; otherwise it is one that does not exist
+ * @param target the item, if the user gave it; null for one that does not exist
  */
-export const judgePermission = (what: string, isTarget: boolean, answer: GraphAnswer): Finding => {
+export const judgePermission = (what: string, target: Target | null, answer: GraphAnswer): Finding => {
   if (answer.kind !== "graph") {
     return failure(
       "permission",
@@ -46,7 +48,10 @@ export const judgePermission = (what: string, isTarget: boolean, answer: GraphAn
       "the identity must belong to the tenant of the target, and the token must be for this GRAPH_ENDPOINT; on loopback, GRAPH_ACCESS_TOKEN must be the one of the stand-in",
     );
   }
-  if (status === 403) return failure("permission", `missing Graph permission: ${what} (${reply})`, CONSENT);
+  if (status === 403) {
+    const needed = target === null ? "" : `. ${neededForTarget(target)}`;
+    return failure("permission", `missing Graph permission: ${what} (${reply})${needed}`, CONSENT);
+  }
   if (status === 429 || status >= 500) {
     return warning(
       "permission",
@@ -54,7 +59,7 @@ export const judgePermission = (what: string, isTarget: boolean, answer: GraphAn
       "try again later",
     );
   }
-  if (isTarget) {
+  if (target !== null) {
     if (status >= 200 && status < 300) return ok("permission", `${what} exists and can be read`);
     if (status === 404) {
       return warning(
@@ -72,6 +77,25 @@ export const judgePermission = (what: string, isTarget: boolean, answer: GraphAn
   return ok(
     "permission",
     `Graph accepts the token (${reply}); give a target (--to …) to check the permission for it`,
+  );
+};
+
+/**
+ * Judges by the token's permissions whether the target can be written to.
+ * @param permissions of the application; null if they are not known
+ * @returns null if nothing speaks against it
+ */
+export const judgeWriting = (
+  what: string,
+  target: Target,
+  permissions: readonly string[] | null,
+): Finding | null => {
+  if (permissions === null || mayWrite(permissions, target)) return null;
+  const has = permissions.length === 0 ? "no permission" : permissions.join(", ");
+  return failure(
+    "permission",
+    `missing Graph permission: the token has ${has}, and cannot write to ${what}. ${neededForTarget(target)}`,
+    CONSENT,
   );
 };
 

@@ -1,6 +1,6 @@
 import type { Config } from "../../config/config.ts";
 import { lazyCredential } from "../../config/credential.ts";
-import { field, parseObject, textField } from "../../graph/json.ts";
+import { field, parseObject, textField, type JsonObject } from "../../graph/json.ts";
 import { signInFailureOf } from "../../transfer/sign-in.ts";
 import { failure, ok, warning, type Finding } from "./finding.ts";
 
@@ -34,9 +34,21 @@ const noToken = (why: string): Finding =>
     "sign in (az login) to check from here; in Azure, turn on the app's managed identity",
   );
 
+/** The application permissions in a token; null if it cannot be read or is a user's. */
+export const permissionsIn = (token: string): readonly string[] | null => {
+  const claims = claimsIn(token);
+  if (claims === null) return null;
+  const roles = field(claims, "roles");
+  if (Array.isArray(roles)) return roles.map(String);
+  return textField(claims, "scp") === null ? [] : null;
+};
+
+const claimsIn = (token: string): JsonObject | null =>
+  parseObject(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));
+
 /** Reports whose token it is and which application permissions it carries, but never the token itself. */
 export const judgeToken = (token: string): Finding => {
-  const claims = parseObject(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));
+  const claims = claimsIn(token);
   if (claims === null) return ok("token", "a token was obtained");
   const who = textField(claims, "app_displayname") ?? textField(claims, "appid") ?? "unknown";
   const roles = field(claims, "roles");

@@ -1,8 +1,9 @@
 import type { GraphFailure } from "../../transfer/destination.ts";
+import { shortText } from "../../transfer/text.ts";
 import { path, type Base } from "../targets/target-kind.ts";
 import { shareIdOf } from "../targets/shared-item.ts";
 import { isSharePointHost } from "../sharepoint-hosts.ts";
-import { cachedLookup, type CachedLookup } from "./cached-lookup.ts";
+import { cachedLookup, FOLDER_TTLS, type CachedLookup } from "./cached-lookup.ts";
 import { notFound, notYetThere, quoted, rejected } from "./failures.ts";
 import { folderOf, type FolderOrFile } from "./folder.ts";
 import type { PlaceCalls } from "./graph-calls.ts";
@@ -20,6 +21,8 @@ import { readWebAddress } from "./web-address.ts";
 /** Follows a sharing link as a person does who opens it (https://learn.microsoft.com/graph/api/shares-get). */
 const REDEEM = "redeemSharingLinkIfNecessary";
 
+const SHOWN_CHARS = 400;
+
 /** What a search for the folder at which a path begins works with. */
 export interface BaseLookups extends SiteLookups {
   readonly folders: CachedLookup<FolderOrFile>;
@@ -29,7 +32,7 @@ export interface BaseLookups extends SiteLookups {
 
 export const baseLookups = (onLoopback: boolean, nowMs: () => number): BaseLookups => ({
   ...siteLookups(nowMs),
-  folders: cachedLookup(nowMs),
+  folders: cachedLookup(nowMs, FOLDER_TTLS),
   onLoopback,
 });
 
@@ -171,8 +174,28 @@ const folderAtUrl = async (
     (body) => folderOf(body, driveId),
   );
   if (looked.kind === "found") return asFolder(looked.value, `${shown} is a file, not a folder`);
-  return looked.kind === "absent" ? notFound(`there is no folder ${shown}`, looked.error) : looked;
+  if (looked.kind !== "absent") return looked;
+  const library = webAddressOf(url, host, segments.slice(0, -found.below.length));
+  return notFound(
+    `there is no folder ${shown}. An address has to exist; folders of a path are made: ${copyCommand(library, found.below)}`,
+    looked.error,
+  );
 };
+
+/** @param url whose port is kept, if it is of the same host */
+const webAddressOf = (url: string, host: string, segments: readonly string[]): string => {
+  const { hostname, origin } = new URL(url);
+  const path = segments.map((segment) => encodeURIComponent(segment)).join("/");
+  return `${hostname === host ? origin : `https://${host}`}/${path}`;
+};
+
+/** The command that makes the folders. Braces of a path's own are doubled. */
+const copyCommand = (library: string, folders: readonly string[]): string => {
+  const path = `${folders.join("/").replaceAll(/[{}]/g, "$&$&")}/{name}`;
+  return `blobferry copy CONTAINER/BLOB ${inShell(library)} --path ${inShell(path)}`;
+};
+
+const inShell = (text: string): string => `'${shortText(text, SHOWN_CHARS).replaceAll("'", "'\\''")}'`;
 
 const asFolder = ({ folder }: FolderOrFile, otherwise: string): Found | GraphFailure =>
   folder === null ? rejected(otherwise) : { kind: "found", folder, used: 0 };

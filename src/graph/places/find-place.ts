@@ -2,10 +2,11 @@ import type { Destination, GraphFailure, PlaceAnswer, PlaceSpec } from "../../tr
 import type { Target } from "../../transfer/job.ts";
 import type { GraphClient } from "../client.ts";
 import type { GraphError } from "../graph-error.ts";
+import { neededForPlace, withPermission } from "../missing-permission.ts";
 import { pathKindOf } from "../targets/index.ts";
 import { path as targetPath, type PathKind } from "../targets/target-kind.ts";
 import { baseLookups, findBase } from "./base.ts";
-import { notFound, quoted, rejected, withPermission } from "./failures.ts";
+import { NO_NEW_FILES, notFound, quoted, rejected } from "./failures.ts";
 import { foldName, folderOf, type Folder } from "./folder.ts";
 import { folderMaker } from "./folders.ts";
 import { placeCalls, type PlaceCalls } from "./graph-calls.ts";
@@ -17,6 +18,7 @@ export const findStart = async (
 ): Promise<{ readonly kind: "found"; readonly folder: Folder } | GraphFailure> => {
   const kind = pathKindOf(target);
   if (kind === null) throw new Error(`a ${target.kind} has no path`);
+  if (graph.by21Vianet) return NO_NEW_FILES;
   const base = kind.base(target);
   const calls = placeCalls(graph, true);
   const begin = await findBase(
@@ -27,8 +29,7 @@ export const findStart = async (
   );
   return withPermission(
     begin.kind === "found" ? await lookAt(begin.folder, calls) : begin,
-    kind.permissions,
-    base.by,
+    neededForPlace(kind.permissions, base.by),
   );
 };
 
@@ -60,8 +61,8 @@ const VIEWS_FOLDER = "forms";
 
 /**
  * Finds the drive and folder of a new file, and makes the folders that are missing. What was found is kept in the
- * process: sites, libraries and drives for an hour, folders for ten minutes, and that something is not there for a
- * minute. `fresh` looks everything up again.
+ * process: sites, libraries and drives for an hour, folders for ten minutes, and that a site, a library or a drive is
+ * not there for a minute. `fresh` looks everything up again.
  */
 export const placeFinder = (graph: GraphClient): Destination["findPlace"] => {
   const nowMs = (): number => graph.nowMs();
@@ -92,6 +93,10 @@ export const placeFinder = (graph: GraphClient): Destination["findPlace"] => {
   return async (spec) => {
     const kind = pathKindOf(spec.target);
     if (kind === null) throw new Error(`a ${spec.target.kind} has no path`);
-    return withPermission(await find(kind, spec), kind.permissions, kind.base(spec.target).by);
+    if (graph.by21Vianet) return NO_NEW_FILES;
+    return withPermission(
+      await find(kind, spec),
+      neededForPlace(kind.permissions, kind.base(spec.target).by),
+    );
   };
 };

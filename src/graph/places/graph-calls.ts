@@ -4,7 +4,8 @@ import type { HttpResponse } from "../../http/send.ts";
 import { classify } from "../classify.ts";
 import type { GraphCall, GraphClient } from "../client.ts";
 import { graphError, successOf, type GraphError } from "../graph-error.ts";
-import { parseObject, type JsonObject } from "../json.ts";
+import { asObject, field, parseObject, textField, type JsonObject } from "../json.ts";
+import { rejected } from "./failures.ts";
 
 /** The routes of drives, sites, teams and shares are in v1.0. */
 const VERSION = "v1.0";
@@ -14,6 +15,9 @@ const VERSION = "v1.0";
  * still has; the next try continues from the folders that have been made.
  */
 const MAX_MS = 30_000;
+
+/** A site takes 2,000 libraries, of which a page has 50. More pages than these are a loop. */
+const MAX_PAGES = 40;
 
 /** Nothing is there: 404, or 410. */
 export interface Absent {
@@ -38,6 +42,11 @@ export interface PlaceCalls {
     read: (body: JsonObject) => T | null,
     prefer?: string,
   ): Promise<Looked<T>>;
+  /**
+   * All entries of a list, over all its pages.
+   * @param read null for an entry to leave out
+   */
+  list<T>(what: string, path: string, read: (entry: JsonObject) => T | null): Promise<Looked<readonly T[]>>;
   post(what: string, path: string, json: object): Promise<HttpResponse | GraphFailure>;
   readonly nowMs: () => number;
 }
@@ -45,30 +54,69 @@ export interface PlaceCalls {
 export const placeCalls = (graph: GraphClient, fresh: boolean): PlaceCalls => {
   const startedMs = graph.nowMs();
 
-  const call = async (
+  const inTime = async (
+    what: string,
+    call: () => Promise<HttpResponse>,
+  ): Promise<HttpResponse | GraphFailure> =>
+    graph.nowMs() - startedMs >= MAX_MS
+      ? { kind: "transient", error: transferError("target-unavailable", `${what}: Graph answers too slowly`) }
+      : await call();
+
+  const call = (
     method: "GET" | "POST",
     what: string,
     path: string,
     own: Omit<GraphCall, "version">,
   ): Promise<HttpResponse | GraphFailure> =>
-    graph.nowMs() - startedMs >= MAX_MS
-      ? { kind: "transient", error: transferError("target-unavailable", `${what}: Graph answers too slowly`) }
-      : await graph.call(method, path, { version: VERSION, ...own });
+    inTime(what, () => graph.call(method, path, { version: VERSION, ...own }));
+
+  const looked = <T>(
+    what: string,
+    response: HttpResponse | GraphFailure,
+    read: (body: JsonObject) => T | null,
+  ): Looked<T> => {
+    if (isFailure(response)) return response;
+    if (response.kind === "answered" && (response.status === 404 || response.status === 410))
+      return { kind: "absent", error: graphError(response) };
+    const body = parseObject(successOf(response, [200])?.text ?? "");
+    const value = body && read(body);
+    return value === null ? classify(what, response, graph.nowMs()) : { kind: "found", value };
+  };
 
   return {
     fresh,
     nowMs: () => graph.nowMs(),
-    get: async (what, path, read, prefer) => {
-      const response = await call("GET", what, path, prefer === undefined ? {} : { prefer });
-      if (isFailure(response)) return response;
-      if (response.kind === "answered" && (response.status === 404 || response.status === 410))
-        return { kind: "absent", error: graphError(response) };
-      const body = parseObject(successOf(response, [200])?.text ?? "");
-      const value = body && read(body);
-      return value === null ? classify(what, response, graph.nowMs()) : { kind: "found", value };
+    get: async (what, path, read, prefer) =>
+      looked(what, await call("GET", what, path, prefer === undefined ? {} : { prefer }), read),
+    list: async <T>(what: string, path: string, read: (entry: JsonObject) => T | null) => {
+      const entries: T[] = [];
+      let response = await call("GET", what, path, {});
+      for (let pages = 1; ; pages++) {
+        const page = looked(what, response, pageOf);
+        if (page.kind !== "found") return page;
+        entries.push(...page.value.entries.map(read).filter((entry) => entry !== null));
+        const { next } = page.value;
+        if (next === null) return { kind: "found", value: entries };
+        if (!graph.isGraphUrl(next)) return rejected(`${what}: the next page is not at Graph's own address`);
+        if (pages === MAX_PAGES) return rejected(`${what}: the list does not end`);
+        response = await inTime(what, () => graph.getPage(next));
+      }
     },
     post: (what, path, json) => call("POST", what, path, { json }),
   };
+};
+
+interface Page {
+  readonly entries: readonly JsonObject[];
+  /** The address of the page that follows; null at the end. */
+  readonly next: string | null;
+}
+
+const pageOf = (body: JsonObject): Page | null => {
+  const values = field(body, "value");
+  if (!Array.isArray(values)) return null;
+  const entries = values.map(asObject).filter((entry) => entry !== null);
+  return { entries, next: textField(body, "@odata.nextLink") };
 };
 
 export const isFailure = (answer: HttpResponse | GraphFailure): answer is GraphFailure =>

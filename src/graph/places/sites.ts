@@ -1,7 +1,13 @@
 import type { GraphFailure } from "../../transfer/destination.ts";
-import { asObject, field, textField, type JsonObject } from "../json.ts";
+import { textField, type JsonObject } from "../json.ts";
 import { path } from "../targets/target-kind.ts";
-import { cachedLookup, type CachedLookup } from "./cached-lookup.ts";
+import {
+  cachedCalls,
+  cachedLookup,
+  PLACE_TTLS,
+  type CachedCalls,
+  type CachedLookup,
+} from "./cached-lookup.ts";
 import { notFound, quoted, rejected, someOf } from "./failures.ts";
 import { foldName, type Folder } from "./folder.ts";
 import type { Looked, PlaceCalls } from "./graph-calls.ts";
@@ -25,14 +31,14 @@ interface Library {
 /** The lookups of sites, shared by all searches of a process. */
 export interface SiteLookups {
   readonly siteIds: CachedLookup<string>;
-  readonly libraries: CachedLookup<readonly Library[]>;
+  readonly libraries: CachedCalls<readonly Library[]>;
   readonly drives: CachedLookup<Folder>;
 }
 
 export const siteLookups = (nowMs: () => number): SiteLookups => ({
-  siteIds: cachedLookup(nowMs),
-  libraries: cachedLookup(nowMs),
-  drives: cachedLookup(nowMs),
+  siteIds: cachedLookup(nowMs, PLACE_TTLS),
+  libraries: cachedCalls(nowMs, PLACE_TTLS),
+  drives: cachedLookup(nowMs, PLACE_TTLS),
 });
 
 /** A site that a job names by its address. */
@@ -68,7 +74,12 @@ export const libraryOf = async (
   const [leading] = folders;
   const name = library ?? leading;
   if (name !== undefined) {
-    const listed = await listLibraries(lookups, calls, siteId);
+    const listed = await listLibraries(
+      lookups,
+      calls,
+      siteId,
+      (libraries) => libraryNamed(libraries, name) !== null,
+    );
     if (listed.kind === "absent") return noSuchSite(siteId, listed.error);
     if (listed.kind !== "found") return listed;
     const libraries = listed.value;
@@ -137,7 +148,12 @@ export const folderAtPath = async (
       const found = await libraryOf(lookups, calls, site.value, null, []);
       return found.kind === "found" ? { ...found, below: [] } : found;
     }
-    const listed = await listLibraries(lookups, calls, site.value);
+    const listed = await listLibraries(
+      lookups,
+      calls,
+      site.value,
+      (libraries) => libraryAt(libraries, segments) !== null,
+    );
     if (listed.kind === "absent") return noSuchSite(site.value, listed.error);
     if (listed.kind !== "found") return listed;
     const library = libraryAt(listed.value, segments);
@@ -164,24 +180,35 @@ const libraryAt = (libraries: readonly Library[], segments: readonly string[]): 
 
 const rootOf = ({ driveId }: Library): Folder => ({ driveId, folderId: "root" });
 
-/** The first 200, which is Graph's page; a site with more names its library by driveId. */
+/** What is read of a library. All that Graph has of 50 would be more than is read of a response. */
+const LIBRARY_QUERY = "?$select=id,name,webUrl&$top=50";
+
+/**
+ * The libraries of a site.
+ * @param has whether the wanted one is among them; a new library may have been added since they were listed
+ */
 const listLibraries = (
   { libraries }: SiteLookups,
   calls: PlaceCalls,
   siteId: string,
-): Promise<Looked<readonly Library[]>> =>
-  libraries(calls, "listing the site's libraries", path`/sites/${siteId}/drives`, (body) => {
-    const listed = field(body, "value");
-    return Array.isArray(listed) ? listed.flatMap((entry) => readLibrary(asObject(entry))) : null;
-  });
+  has: (libraries: readonly Library[]) => boolean,
+): Promise<Looked<readonly Library[]>> => {
+  const address = path`/sites/${siteId}/drives`;
+  return libraries(
+    calls,
+    address,
+    () => calls.list("listing the site's libraries", address + LIBRARY_QUERY, readLibrary),
+    has,
+  );
+};
 
-const readLibrary = (drive: JsonObject | null): readonly Library[] => {
+const readLibrary = (drive: JsonObject): Library | null => {
   const driveId = textField(drive, "id");
   const webUrl = textField(drive, "webUrl") ?? "";
-  if (driveId === null) return [];
+  if (driveId === null) return null;
   const address = readWebAddress(webUrl);
   const segments = address?.kind === "path" ? address.segments : [];
-  return [{ driveId, name: textField(drive, "name") ?? "", segments }];
+  return { driveId, name: textField(drive, "name") ?? "", segments };
 };
 
 const idOf = (body: JsonObject): string | null => textField(body, "id");

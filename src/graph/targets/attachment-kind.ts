@@ -36,7 +36,7 @@ export const userIdField = idField(
 type Own = Pick<TargetFacts, "kind" | "permissions"> & Pick<TargetKind, "fields"> & Pick<ItemKind, "address">;
 
 /** A kind whose targets are the attachments of something in a mailbox; each adds its fields and its address. */
-export const attachmentKind = (own: Own): ItemKind & TargetKind => ({
+export const attachmentKind = <T extends Own>(own: T): T & ItemKind & TargetKind => ({
   ...own,
   workload: "outlook",
   version: "v1.0",

@@ -23,7 +23,9 @@ export const pathField = z
   });
 
 /** A kind of target whose file is new, at a path below a folder of SharePoint or OneDrive. */
-export const pathKind = (own: Pick<PathKind, "kind" | "permissions" | "fields" | "base">): PathKind => ({
+export const pathKind = <T extends Pick<PathKind, "kind" | "permissions" | "fields" | "base">>(
+  own: T,
+): T & PathKind => ({
   ...own,
   workload: "files",
   version: "v1.0",

@@ -5,6 +5,13 @@ import { idField, path, type ItemKind, type TargetKind } from "./target-kind.ts"
 
 const KIB = 1024;
 
+const fields = z.strictObject({
+  kind: z.literal("printDocument"),
+  printerId: idField("Graph's id of the printer."),
+  jobId: idField("Graph's id of the print job."),
+  documentId: idField("Graph's id of the document in the print job."),
+});
+
 /**
  * `POST /print/printers/{id}/jobs/{id}/documents/{id}/createUploadSession`
  *
@@ -12,18 +19,13 @@ const KIB = 1024;
  * (https://learn.microsoft.com/graph/upload-data-to-upload-session). A document has no hash, and its
  * largest size is not documented.
  */
-export const printDocument: ItemKind & TargetKind = {
+export const printDocument: ItemKind & TargetKind & { readonly fields: typeof fields } = {
   kind: "printDocument",
   workload: "print",
   version: "v1.0",
   // An app may replace the payload only while a print task of its own trigger is processing.
   permissions: { application: "PrintJob.ReadWrite.All", delegated: "PrintJob.Create" },
-  fields: z.strictObject({
-    kind: z.literal("printDocument"),
-    printerId: idField("Graph's id of the printer."),
-    jobId: idField("Graph's id of the print job."),
-    documentId: idField("Graph's id of the document in the print job."),
-  }),
+  fields,
   rules: {
     alignBytes: 1,
     minRangeBytes: 200 * KIB,

@@ -112,3 +112,6 @@ export const needsTags = (template: string): boolean => hasPiece(template, (piec
 /** Whether a template can be expanded only once the blob's Last-Modified is known. */
 export const needsDates = (template: string): boolean =>
   hasPiece(template, (piece) => piece.kind === "placeholder" && ["yyyy", "MM", "dd"].includes(piece.name));
+
+/** The template that stands for a path as it is. */
+export const literalTemplate = (path: string): string => path.replace(/[{}]/g, "$&$&");

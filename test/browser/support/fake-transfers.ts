@@ -1,4 +1,6 @@
 import type { TransferView } from "../../../src/client/transfer-view.ts";
+import { countOf } from "../../../src/client/count.ts";
+import { steerMany } from "../../../src/client/steer.ts";
 import { matches } from "../../../src/client/query.ts";
 import { TransferClientError } from "../../../src/client/errors.ts";
 import type { Api } from "../../../src/api/handlers.ts";
@@ -78,6 +80,18 @@ export const apiOver = (transfers: TransferView[]): Api => {
         });
       },
       get: (id) => Promise.resolve(transfers.find((one) => one.transferId === id) ?? null),
+      count: (query = {}) => Promise.resolve(countOf(transfers.filter((one) => matches(one, query)))),
+      cancelMany: (many) =>
+        steerMany(many, async (one) => {
+          await Promise.resolve();
+          change(typeof one === "string" ? one : one.transferId, { cancelRequested: true });
+          return {};
+        }),
+      retryMany: (many) =>
+        steerMany(many, async (one) => {
+          await Promise.resolve();
+          return { attempt: find(typeof one === "string" ? one : one.transferId).attempt + 1 };
+        }),
       cancel: async (id) => {
         await Promise.resolve();
         change(id, { cancelRequested: true });

@@ -21,6 +21,7 @@ beforeEach(async () => {
     transferQueue: name,
     stepQueue: `${name}-steps`,
     resultQueue: `${name}-results`,
+    events: null,
   });
   await Promise.all([storage.queues.jobs.create(), storage.queues.steps.create()]);
 });

@@ -74,7 +74,8 @@ describe("show", () => {
     expect(out).toMatch(/^Graph {7}request-id r-1$/m);
     const other = await blobferry("show", "f");
     expect(other.out).not.toMatch(CONTROLS);
-    expect(other.out).toMatch(/^What to do {2}Give the app's identity the Graph permission/m);
+    expect(other.out).toMatch(/^What to do {2}Give the app.s identity the Graph permission/m);
+    expect(other.out).toMatch(/^Details {5}docs\/errors\.md#target-forbidden$/m);
     expect(valuesOf(await blobferry("show", "f", "--json"))).toMatchObject([{ source: { blob: HOSTILE } }]);
   });
 

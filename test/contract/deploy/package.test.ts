@@ -42,13 +42,13 @@ it("holds the bundled app, the dashboard and what the host reads, and little els
     files
       .filter((file) => !/^(dist\/(functions|chunks)\/[^/]+\.js|src\/dashboard\/[^/]+)$/.test(file))
       .sort(),
-  ).toEqual(["LICENSE", "dist/THIRD-PARTY-NOTICES.txt", "host.json", "package.json"]);
+  ).toEqual(["LICENSE", "dist/THIRD-PARTY-NOTICES.txt", "docs/errors.md", "host.json", "package.json"]);
   const bytes = files.reduce((sum, file) => sum + readFileSync(join(folder, file)).byteLength, 0);
   expect(bytes).toBeLessThan(MAX_BYTES);
 });
 
-const registeredFunctions = (): string[] => {
-  const settings = templateOf("plain").one("sites/config").properties as Record<string, string>;
+const registeredFunctions = (variant: string): string[] => {
+  const settings = templateOf(variant).one("sites/config").properties as Record<string, string>;
   const stdout = execFileSync(
     process.execPath,
     [join(projectRoot, "test/contract/deploy/list-functions.mjs")],
@@ -62,9 +62,14 @@ const registeredFunctions = (): string[] => {
 };
 
 it("registers every function, with nothing beside it and with the settings of the deployment", () => {
-  const names = registeredFunctions();
+  const names = registeredFunctions("private");
   expect(queueAndTimerFunctions().length).toBeGreaterThanOrEqual(3);
   expect(names.sort()).toEqual([...queueAndTimerFunctions(), ...OPERATION_IDS, ...PAGE_IDS].sort());
+});
+
+it("reads events only where there are rules for them", () => {
+  expect(registeredFunctions("private")).toContain("blobEvents");
+  expect(registeredFunctions("plain").filter((name) => /event/i.test(name))).toEqual([]);
 });
 
 it("registers what the scale settings, the alerts and host.json name", () => {
@@ -78,7 +83,7 @@ it("registers what the scale settings, the alerts and host.json name", () => {
     ...[...hostJson.matchAll(/"Function\.(\w+)/g)].map((match) => match[1]),
   ];
   expect([...new Set(named)].sort()).toEqual(["continueTransfer", "startTransfer"]);
-  expect(registeredFunctions()).toEqual(expect.arrayContaining([...new Set(named)]));
+  expect(registeredFunctions("always-ready")).toEqual(expect.arrayContaining([...new Set(named)]));
 });
 
 it("is staged where azure.yaml looks for it", () => {

@@ -1,7 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { upload } from "./graph-drive-upload.ts";
 import { callGraph, createSession, startTestGraph, verdictOf } from "./graph-client.ts";
-import { driveAt, driveIdOf, messageIn, namesIn, putContent, shareIdOf, siteIdOf } from "./graph-tenant.ts";
+import {
+  driveAt,
+  driveIdOf,
+  messageIn,
+  namesIn,
+  nextLinkIn,
+  putContent,
+  shareIdOf,
+  siteIdOf,
+} from "./graph-tenant.ts";
 
 const USERS = "/v1.0/users";
 const TEAM = "/v1.0/teams/7a8b9c0d-3333-4e5f-8a9b-1c2d3e4f5a6b/channels";
@@ -42,6 +51,23 @@ describe("a site", () => {
       expect(verdictOf(await callGraph(graph, "GET", `/v1.0/sites/${address}`))).toBe("404 itemNotFound");
     },
   );
+
+  it.each([
+    ["", [200, 50]],
+    ["&$top=120", [120, 120, 10]],
+  ])("lists 250 libraries in pages: %s", async (query, pages) => {
+    const libraries = Array.from({ length: 250 }, (_, i) => ({ name: `Library ${i}` }));
+    const graph = await startTestGraph({ tenant: { sites: [{ name: "Finance", libraries }] } });
+    const names: string[][] = [];
+    let next: string | null = `${graph.url}/v1.0/sites/${siteIdOf(graph)}/drives?$select=name${query}`;
+    while (next !== null) {
+      const reply = await callGraph(graph, "GET", next.slice(graph.url.length));
+      names.push(namesIn(reply));
+      next = nextLinkIn(reply);
+    }
+    expect(names.map((page) => page.length)).toEqual(pages);
+    expect(names.flat()).toEqual(libraries.map(({ name }) => name));
+  });
 
   it("has a default library and lists all", async () => {
     const graph = await startTestGraph();

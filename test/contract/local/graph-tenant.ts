@@ -45,6 +45,10 @@ export const namesIn = (reply: Reply): string[] =>
     .parse(reply.json)
     .value.map(({ name }) => name);
 
+/** The address of a list's next page; null at the end. */
+export const nextLinkIn = (reply: Reply): string | null =>
+  z.object({ "@odata.nextLink": z.string().optional() }).parse(reply.json)["@odata.nextLink"] ?? null;
+
 /** The message of an error response. */
 export const messageIn = (reply: Reply): string =>
   z.object({ error: z.object({ message: z.string() }) }).parse(reply.json).error.message;

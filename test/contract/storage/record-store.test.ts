@@ -2,11 +2,13 @@ import { inspect } from "node:util";
 import type { ContainerClient } from "@azure/storage-blob";
 import { describe, expect, it } from "vitest";
 import { blobService } from "../../../src/storage/connection.ts";
+import { recordSeal } from "../../../src/storage/record-seal.ts";
 import { blobRecordStore, type RecordStoreOptions } from "../../../src/storage/record-store.ts";
 import type { FoundRecord, RecordStore } from "../../../src/transfer/ports.ts";
 import { derivedTransferId } from "../../../src/transfer/job.ts";
 import type { TransferRecord } from "../../../src/transfer/record.ts";
 import { allSummaries } from "../../support/all-summaries.ts";
+import { sampleKey } from "../../support/sample-keys.ts";
 import { busy, fresh, SECRET } from "../../support/sample-records.ts";
 import { recordStoreContract } from "../../suites/record-store.ts";
 import { azuriteForFile } from "./azurite.ts";
@@ -63,6 +65,7 @@ const admit = async (store: RecordStore, record: TransferRecord, now = AT) => {
 };
 
 recordStoreContract(() => newStore({ pointerGraceMs: 0 }).store);
+recordStoreContract(() => newStore({ pointerGraceMs: 0, seal: recordSeal([sampleKey("2026-11", 7)]) }).store);
 
 describe("a record store of blobs", () => {
   it("creates its container again after it was deleted", async () => {

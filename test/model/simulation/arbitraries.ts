@@ -154,6 +154,7 @@ const someScenario: fc.Arbitrary<Scenario> = fc
     existing: fc.constantFrom(null, null, null, "another file"),
     lagMs: fc.constantFrom(0, 0, 10_000, defaultPolicy.lagBaseMs - 1000),
     transferId: fc.constantFrom("t-1", "t-1", "t-1", null),
+    sealsRecords: fc.constantFrom(false, false, true),
     office: fc.nat(5).map((n) => n === 0),
   })
   .map(({ office, ...own }) =>

@@ -3,7 +3,7 @@ import { misconfigured } from "../../../src/api/health.ts";
 import { ConfigError } from "../../../src/config/config.ts";
 import { isTransferClientError, TransferClientError } from "../../../src/client/errors.ts";
 import type { JobInput } from "../../../src/client/job-input.ts";
-import { call, fakeApi, transfer } from "../../support/call-api.ts";
+import { call, counts, fakeApi, transfer } from "../../support/call-api.ts";
 
 describe("submitTransfer", () => {
   it("answers 202 with the transfer, and says where to look", async () => {
@@ -11,7 +11,14 @@ describe("submitTransfer", () => {
     expect(status).toBe(202);
     expect(headers.get("location")).toBe("https://app.example/api/transfers/one");
     expect(headers.get("operation-location")).toBe("https://app.example/api/transfers/one");
-    expect(body).toEqual(transfer());
+    expect(body).toEqual({ ...transfer(), created: true });
+  });
+
+  it("answers 200 where the same job was submitted before", async () => {
+    const submit = () => Promise.resolve({ transferId: "one", created: false, transfer: transfer() });
+    const { status, headers, body } = await call("submitTransfer", fakeApi({ submit }));
+    expect([status, body["created"]]).toEqual([200, false]);
+    expect(headers.get("location")).toBe("https://app.example/api/transfers/one");
   });
 
   const submitted = async (body: object, key?: string) => {
@@ -102,6 +109,103 @@ describe("listTransfers", () => {
   });
 });
 
+describe("countTransfers", () => {
+  it("hands the conditions on", async () => {
+    const count = vi.fn(() => Promise.resolve(counts({ total: 3, cursor: "more" })));
+    const query =
+      "status=failed&error=throttled,target-busy&submittedAfter=2026-10-05&endedBefore=2026-10-06T00:00:00Z";
+    const { status, body } = await call("countTransfers", fakeApi({ count }), { query });
+    expect({ status, body }).toMatchObject({ status: 200, body: { total: 3, cursor: "more" } });
+    expect(count).toHaveBeenCalledWith({
+      status: ["failed"],
+      error: ["throttled", "target-busy"],
+      submittedAfter: "2026-10-05T00:00:00.000Z",
+      endedBefore: "2026-10-06T00:00:00.000Z",
+    });
+  });
+
+  it.each([
+    ["pageSize=5", "pageSize"],
+    ["submittedAfter=yesterday", "submittedAfter"],
+    ["endedAfter=2026-10-05T12:00:00", "endedAfter"],
+  ])("refuses %s by name", async (query, field) => {
+    expect(await call("countTransfers", fakeApi(), { query })).toMatchObject({
+      status: 400,
+      body: { code: "invalid-query", field },
+    });
+  });
+});
+
+describe("many transfers", () => {
+  const list = vi.fn(() =>
+    Promise.resolve({ transfers: [transfer(), transfer({ transferId: "two" })], cursor: "next" }),
+  );
+
+  it("are retried a page at a time, where no status is given those that failed", async () => {
+    const api = fakeApi({ list });
+    const body = JSON.stringify({ error: ["throttled"], labels: ["batch=7"], limit: 2, cursor: "c" });
+    expect((await call("retryTransfers", api, { body })).body).toEqual({
+      requested: [
+        { transferId: "one", attempt: 2 },
+        { transferId: "two", attempt: 2 },
+      ],
+      refused: [],
+      cursor: "next",
+    });
+    expect(list).toHaveBeenCalledWith({
+      status: ["failed"],
+      error: ["throttled"],
+      labels: { batch: "7" },
+      pageSize: 2,
+      cursor: "c",
+    });
+  });
+
+  it("are cancelled where they have not ended, and those that cannot be are named", async () => {
+    const error = new TransferClientError("already-ended", "transfer two has ended already");
+    const api = fakeApi({
+      list,
+      cancelMany: async function* () {
+        await Promise.resolve();
+        yield { transferId: "one", error: null };
+        yield { transferId: "two", error };
+      },
+    });
+    const { status, body } = await call("cancelTransfers", api, { body: '{"all":true,"limit":500}' });
+    expect({ status, body }).toEqual({
+      status: 200,
+      body: {
+        requested: [{ transferId: "one" }],
+        refused: [{ transferId: "two", code: "already-ended", detail: "transfer two has ended already" }],
+        cursor: "next",
+      },
+    });
+    expect(list).toHaveBeenLastCalledWith({
+      status: ["queued", "running", "waiting", "aborting"],
+      pageSize: 500,
+    });
+  });
+
+  it.each([
+    [{}, "limit", "limit: is missing"],
+    [{ limit: 10 }, "all", "all: must be true where there is no condition"],
+    [{ limit: 0, all: true }, "limit", "limit: must be at least 1"],
+    [{ limit: 501, all: true }, "limit", "limit: must be at most 500"],
+    [{ limit: "9", all: true }, "limit", "limit: must be a number"],
+    [{ limit: 9, status: ["done"] }, "status.0", "status.0: must be one of queued, running"],
+    [{ limit: 9, status: [] }, "status", "status: must not be empty"],
+    [{ limit: 9, endedBefore: "today" }, "endedBefore", "endedBefore: must be a time with its zone"],
+    [{ limit: 9, state: "failed" }, "state", "state: unknown field"],
+    [{ limit: 9, all: false }, "all", "all: must be true"],
+  ])("%j is refused", async (request, field, detail) => {
+    const retryMany = vi.fn();
+    const answer = await call("retryTransfers", fakeApi({ retryMany }), { body: JSON.stringify(request) });
+    expect(answer).toMatchObject({ status: 400, body: { code: "invalid-query", field } });
+    expect(answer.body["detail"]).toMatch(new RegExp(`^${detail}`));
+    expect(retryMany).not.toHaveBeenCalled();
+  });
+});
+
 describe("getTransfer", () => {
   it("answers 404 for a transfer that is not there", async () => {
     const api = fakeApi({ get: () => Promise.resolve(null) });
@@ -176,13 +280,23 @@ describe("whatever goes wrong", () => {
     expect(status).toBe(422);
     expect(headers.get("content-type")).toBe("application/problem+json; charset=utf-8");
     expect(body).toEqual({
-      type: "urn:blobferry:problem:invalid-job",
+      type: "/api/errors#invalid-job",
       title: "Invalid job",
       status: 422,
       detail: "target.driveId: is missing",
       code: "invalid-job",
       field: "target.driveId",
       transferId: "t",
+    });
+  });
+
+  it("every fault of a job is named where there are several", async () => {
+    const faults = ["target.driveId: is missing", "target.itemId: is missing"];
+    const error = new TransferClientError("invalid-job", faults[0] ?? "", { faults });
+    const submit = () => Promise.reject(error);
+    expect((await call("submitTransfer", fakeApi({ submit }))).body).toMatchObject({
+      detail: faults[0],
+      faults,
     });
   });
 

@@ -19,6 +19,7 @@ const checker = (
       probes: { records: ok, queues: ok, sources: ok, graph: ok, ...overrides },
       lookAtQueues: () => Promise.resolve(quiet),
       isQueueOwner: () => Promise.resolve(true),
+      rulesFaults: () => Promise.resolve(0),
       ...rest,
     },
     { nowMs, timeoutMs: 20, keptMs: 1000 },
@@ -130,4 +131,13 @@ it("says of a wrong setting only its message, and checks nothing", () => {
     reasons: ["GRAPH_ENDPOINT must be an https address"],
     checks: { records: "unchecked", queues: "unchecked", sources: "unchecked", graph: "unchecked" },
   });
+});
+
+it.each([
+  [null, ["There are no rules for new blobs, so their events start nothing."]],
+  [0, []],
+  [2, ["The rules for new blobs have faults (2), and are not in force; run blobferry doctor."]],
+])("says what is wrong with the rules: %s", async (faults, reasons) => {
+  const health = await checker({}, () => 0, { rulesFaults: () => Promise.resolve(faults) })();
+  expect(health.reasons).toEqual(reasons);
 });

@@ -75,7 +75,8 @@ const CONTRACT = `
 submitTransfer: post /transfers
   takes {"name":"Idempotency-Key","in":"header","schema":{"type":"string","minLength":1,"maxLength":66}}
   body json Job, required
-  answers 202 json Transfer Location={"type":"string","format":"uri"} Operation-Location={"type":"string","format":"uri"} Retry-After={"type":"string"}
+  answers 200 json SubmittedTransfer Location={"type":"string","format":"uri"} Operation-Location={"type":"string","format":"uri"} Retry-After={"type":"string"}
+  answers 202 json SubmittedTransfer Location={"type":"string","format":"uri"} Operation-Location={"type":"string","format":"uri"} Retry-After={"type":"string"}
   answers 400 problem+json Problem: invalid-json, invalid-idempotency-key
   answers 401
   answers 409 problem+json Problem: transfer-id-reused
@@ -87,13 +88,53 @@ submitTransfer: post /transfers
   answers 503 problem+json Problem: storage-unreachable, storage-failed, misconfigured
 listTransfers: get /transfers
   takes {"name":"status","in":"query","style":"form","explode":false,"schema":{"type":"array","items":{"type":"string","enum":["queued","running","waiting","aborting","completed","skipped","failed","cancelled"]}}}
+  takes {"name":"error","in":"query","style":"form","explode":false,"schema":{"type":"array","items":{"type":"string"}}}
   takes {"name":"label","in":"query","style":"form","explode":true,"schema":{"type":"array","items":{"type":"string"}}}
   takes {"name":"text","in":"query","schema":{"type":"string"}}
+  takes {"name":"submittedAfter","in":"query","schema":{"type":"string","format":"date-time"}}
+  takes {"name":"submittedBefore","in":"query","schema":{"type":"string","format":"date-time"}}
+  takes {"name":"endedAfter","in":"query","schema":{"type":"string","format":"date-time"}}
+  takes {"name":"endedBefore","in":"query","schema":{"type":"string","format":"date-time"}}
   takes {"name":"pageSize","in":"query","schema":{"type":"integer","minimum":1,"maximum":1000,"default":50}}
   takes {"name":"cursor","in":"query","schema":{"type":"string"}}
   answers 200 json TransferPage
   answers 400 problem+json Problem: invalid-query
   answers 401
+  answers 500 problem+json Problem: storage-denied, internal
+  answers 503 problem+json Problem: storage-unreachable, storage-failed, misconfigured
+countTransfers: get /transfer-counts
+  takes {"name":"status","in":"query","style":"form","explode":false,"schema":{"type":"array","items":{"type":"string","enum":["queued","running","waiting","aborting","completed","skipped","failed","cancelled"]}}}
+  takes {"name":"error","in":"query","style":"form","explode":false,"schema":{"type":"array","items":{"type":"string"}}}
+  takes {"name":"label","in":"query","style":"form","explode":true,"schema":{"type":"array","items":{"type":"string"}}}
+  takes {"name":"text","in":"query","schema":{"type":"string"}}
+  takes {"name":"submittedAfter","in":"query","schema":{"type":"string","format":"date-time"}}
+  takes {"name":"submittedBefore","in":"query","schema":{"type":"string","format":"date-time"}}
+  takes {"name":"endedAfter","in":"query","schema":{"type":"string","format":"date-time"}}
+  takes {"name":"endedBefore","in":"query","schema":{"type":"string","format":"date-time"}}
+  takes {"name":"cursor","in":"query","schema":{"type":"string"}}
+  answers 200 json TransferCounts
+  answers 400 problem+json Problem: invalid-query
+  answers 401
+  answers 500 problem+json Problem: storage-denied, internal
+  answers 503 problem+json Problem: storage-unreachable, storage-failed, misconfigured
+retryTransfers: post /transfers/retry
+  body json BulkRequest, required
+  answers 200 json BulkResult
+  answers 400 problem+json Problem: invalid-json, invalid-query
+  answers 401
+  answers 411 problem+json Problem: length-required
+  answers 413 problem+json Problem: body-too-large
+  answers 415 problem+json Problem: unsupported-media-type
+  answers 500 problem+json Problem: storage-denied, internal
+  answers 503 problem+json Problem: storage-unreachable, storage-failed, misconfigured
+cancelTransfers: post /transfers/cancel
+  body json BulkRequest, required
+  answers 200 json BulkResult
+  answers 400 problem+json Problem: invalid-json, invalid-query
+  answers 401
+  answers 411 problem+json Problem: length-required
+  answers 413 problem+json Problem: body-too-large
+  answers 415 problem+json Problem: unsupported-media-type
   answers 500 problem+json Problem: storage-denied, internal
   answers 503 problem+json Problem: storage-unreachable, storage-failed, misconfigured
 getTransfer: get /transfers/{transferId}

@@ -3,9 +3,11 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import type { z } from "zod";
 import { TransferClientError, type ClientErrorCode } from "../../../src/client/errors.ts";
-import { openApiDocument, type transferPageSchema } from "../../../src/api/openapi.ts";
+import type { transferCountsSchema, transferPageSchema } from "../../../src/api/components.ts";
+import { openApiDocument } from "../../../src/api/openapi.ts";
 import { OPERATION_IDS, OPERATIONS } from "../../../src/api/operations.ts";
 import { PROBLEM_CODES, PROBLEM_KINDS } from "../../../src/api/problems.ts";
+import type { TransferCounts } from "../../../src/client/count.ts";
 import type { TransferPage } from "../../../src/client/list-page.ts";
 import { call, fakeApi, transfer } from "../../support/call-api.ts";
 
@@ -51,12 +53,20 @@ describe.each(["key", "easyauth"] as const)("the document, with %s", (auth) => {
 
 it("every problem is documented by some operation, but those that no operation can have", () => {
   const documented = new Set(OPERATION_IDS.flatMap((id) => OPERATIONS[id].problems as readonly string[]));
-  const elsewhere = ["unauthenticated", "authentication-off", "cross-site", "not-found"];
+  const elsewhere = [
+    "unauthenticated",
+    "authentication-off",
+    "cross-site",
+    "not-found",
+    "method-not-allowed",
+    "batch-not-found",
+  ];
   expect(PROBLEM_CODES.filter((code) => !documented.has(code) && !elsewhere.includes(code))).toEqual([]);
 });
 
 it("a page's schema has the fields of the client's page", () => {
   expectTypeOf<keyof z.infer<typeof transferPageSchema>>().toEqualTypeOf<keyof TransferPage>();
+  expectTypeOf<keyof z.infer<typeof transferCountsSchema>>().toEqualTypeOf<keyof TransferCounts>();
 });
 
 it("describes each field of the job", () => {
@@ -89,7 +99,10 @@ it("the job's schema takes jobs as the app does", () => {
 
 it("what the handlers answer is what the document says", async () => {
   expect(faults("Transfer", (await call("getTransfer", fakeApi())).body)).toEqual([]);
-  expect(faults("Transfer", (await call("submitTransfer", fakeApi())).body)).toEqual([]);
+  expect(faults("SubmittedTransfer", (await call("submitTransfer", fakeApi())).body)).toEqual([]);
+  expect(faults("TransferCounts", (await call("countTransfers", fakeApi())).body)).toEqual([]);
+  expect(faults("BulkResult", (await call("retryTransfers", fakeApi())).body)).toEqual([]);
+  expect(faults("BulkResult", (await call("cancelTransfers", fakeApi())).body)).toEqual([]);
   expect(faults("TransferPage", (await call("listTransfers", fakeApi())).body)).toEqual([]);
   expect(faults("RetryAccepted", (await call("retryTransfer", fakeApi())).body)).toEqual([]);
   expect(faults("Health", (await call("health", fakeApi())).body)).toEqual([]);
@@ -107,7 +120,8 @@ it.each(
   ),
 )("%s answers a client's %s with the documented status", async (id, code) => {
   const fail = () => Promise.reject(new TransferClientError(code, "why"));
-  const answer = await call(id, fakeApi({ submit: fail, list: fail, get: fail, cancel: fail, retry: fail }));
+  const client = { submit: fail, list: fail, count: fail, get: fail, cancel: fail, retry: fail };
+  const answer = await call(id, fakeApi(client));
   expect(answer).toMatchObject({ status: PROBLEM_KINDS[code].status, body: { code } });
   expect(faults("Problem", answer.body)).toEqual([]);
   expect(

@@ -65,6 +65,19 @@ describe("the page", () => {
   });
 });
 
+it("explains the errors on a page of its own, as safely, with its links beside it", async () => {
+  const answer = await PAGES.errors.handle(
+    new HttpRequest({ method: "GET", url: "https://app.example/api/errors" }),
+    fakeApi(),
+  );
+  expect(answer.status).toBe(200);
+  expect(headersOf(answer).get("content-security-policy")).toContain("default-src 'none'");
+  const html = answer.body as string;
+  const local = [...html.matchAll(/<link [^>]*href="dashboard\/([^"]+)"/g)].map(([, name]) => name);
+  expect(files).toEqual(expect.arrayContaining(local));
+  expect(html).not.toMatch(/<style|\sstyle=|\son\w+=|<script/i);
+});
+
 describe("its files", () => {
   it.each([
     [".js", "text/javascript; charset=utf-8"],

@@ -10,6 +10,7 @@ it("each problem has the status that its callers rely on", () => {
     "invalid-job": 422,
     "transfer-id-reused": 409,
     "transfer-not-found": 404,
+    "batch-not-found": 404,
     "already-ended": 409,
     "not-ended": 409,
     "already-completed": 409,
@@ -29,6 +30,7 @@ it("each problem has the status that its callers rely on", () => {
     "authentication-off": 403,
     "cross-site": 403,
     "not-found": 404,
+    "method-not-allowed": 405,
     misconfigured: 503,
     internal: 500,
   });
@@ -36,7 +38,7 @@ it("each problem has the status that its callers rely on", () => {
 
 it("a problem names a field and a transfer only if it is about one", () => {
   expect(problemDetails("not-found", "why", { field: null, transferId: null })).toEqual({
-    type: "urn:blobferry:problem:not-found",
+    type: "/api/errors#not-found",
     title: "Not found",
     status: 404,
     detail: "why",

@@ -5,6 +5,7 @@ import { defaultPolicy } from "../../../src/transfer/policy.ts";
 import type { Ports } from "../../../src/transfer/ports.ts";
 import { MemoryPoisonQueue } from "../../fakes/memory-poison-queue.ts";
 import { scenario } from "../../fakes/scenario.ts";
+import { BatchWorld } from "../../fakes/batch-world.ts";
 import { World } from "../../fakes/world.ts";
 import { BASE } from "../../support/job-messages.ts";
 import { UNOBSERVED } from "../../support/telemetry.ts";
@@ -27,6 +28,7 @@ const run = (ports: Partial<Ports> = {}): Promise<void> => {
     {
       ports: { ...world.ports, ...ports },
       policy: defaultPolicy,
+      batch: new BatchWorld([]).ports(),
       poison,
       config,
       sourceBaseUrl: BASE,

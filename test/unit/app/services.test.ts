@@ -111,23 +111,31 @@ describe("the services", () => {
     expect(buildServices(config).sourceBaseUrl).toBe("https://src.blob.core.windows.net");
   });
 
-  it("prepare every queue, that of failed messages too, and the container of the records", async () => {
-    const created: string[] = [];
-    const { url } = await serve((incoming, response) => {
-      created.push(`${incoming.method ?? ""} ${incoming.url?.replace(/\?.*/, "") ?? ""}`);
-      response.writeHead(201).end();
-    });
-    const storage = `DefaultEndpointsProtocol=http;AccountName=a;AccountKey=${KEY};BlobEndpoint=${url}/a;QueueEndpoint=${url}/a`;
-    await buildServices(readConfig({ AzureWebJobsStorage: storage })).prepareStorage();
-    expect(created.sort()).toEqual([
-      "PUT /a/transfer-records",
-      "PUT /a/transfer-results",
-      "PUT /a/transfer-steps",
-      "PUT /a/transfer-steps-poison",
-      "PUT /a/transfers",
-      "PUT /a/transfers-poison",
-    ]);
-  });
+  it.each([
+    ["", []],
+    ["rules.json", ["PUT /a/blob-events", "PUT /a/blob-events-poison"]],
+  ])(
+    "prepare every queue, that of failed messages too, and the container of the records, with RULES=%s",
+    async (rules, queues) => {
+      const created: string[] = [];
+      const { url } = await serve((incoming, response) => {
+        created.push(`${incoming.method ?? ""} ${incoming.url?.replace(/\?.*/, "") ?? ""}`);
+        response.writeHead(201).end();
+      });
+      const storage = `DefaultEndpointsProtocol=http;AccountName=a;AccountKey=${KEY};BlobEndpoint=${url}/a;QueueEndpoint=${url}/a`;
+      const config = readConfig({ AzureWebJobsStorage: storage, RULES: rules });
+      await buildServices(config).prepareStorage();
+      expect(created.sort()).toEqual([
+        ...queues,
+        "PUT /a/transfer-records",
+        "PUT /a/transfer-results",
+        "PUT /a/transfer-steps",
+        "PUT /a/transfer-steps-poison",
+        "PUT /a/transfers",
+        "PUT /a/transfers-poison",
+      ]);
+    },
+  );
 
   it("never read the records' container as a source", async () => {
     const config = readConfig({ AzureWebJobsStorage: account("a"), RECORD_CONTAINER: "records-1" });

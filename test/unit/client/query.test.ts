@@ -24,6 +24,19 @@ describe("a query", () => {
     [{ text: "answered 403" }, true],
     [{ text: "elsewhere" }, false],
     [{ text: "big", status: "completed" }, false],
+    [{ error: "target-forbidden" }, true],
+    [{ error: ["throttled", "target-forbidden"] }, true],
+    [{ error: [] }, true],
+    [{ error: "throttled" }, false],
+    [{ error: "target" }, false],
+    [{ submittedAfter: "2026-10-05T12:00:00Z" }, true],
+    [{ submittedAfter: "2026-10-05T12:00:00.001Z" }, false],
+    [{ submittedAfter: "2026-10-05T14:00:00+02:00", submittedBefore: "2026-10-06" }, true],
+    [{ submittedBefore: "2026-10-05T12:00:00Z" }, false],
+    [{ endedAfter: new Date("2026-10-05T12:01:00Z") }, true],
+    [{ endedAfter: "2026-10-05T12:01:01Z" }, false],
+    [{ endedBefore: "2026-10-05T12:01:00Z" }, false],
+    [{ endedBefore: "2026-10-05T12:01:01Z" }, true],
   ] as const)("%j matches a failed transfer: %s", (query, expected) => {
     expect(matches(view, query)).toBe(expected);
   });
@@ -36,6 +49,10 @@ describe("a query", () => {
     [{ status: "failed" }, true],
     [{ labels: { a: true } }, true],
     [{ text: "a" }, true],
+    [{ error: "throttled" }, true],
+    [{ error: [] }, false],
+    [{ submittedAfter: "2026-10-05" }, true],
+    [{ endedBefore: "2026-10-05" }, true],
   ] as const)("%j has conditions: %s", (query, expected) => {
     expect(hasConditions(query)).toBe(expected);
   });
@@ -46,6 +63,8 @@ describe("a query", () => {
     expect(needsWhole(cut, { status: "failed" })).toBe(false);
     expect(needsWhole(cut, { text: "a" })).toBe(true);
     expect(needsWhole(cut, { labels: { a: true } })).toBe(true);
+    expect(needsWhole(cut, { labels: { a: true }, error: "throttled" })).toBe(false);
+    expect(needsWhole(cut, { labels: { a: true }, submittedBefore: "2026-10-05" })).toBe(false);
   });
 
   it("is read from text, with the field at fault named", () => {
@@ -54,7 +73,19 @@ describe("a query", () => {
       labels: { team: true, a: "b=c", "": "d" },
       text: "x",
     });
+    expect(readQuery({ error: ["throttled"], submittedAfter: "2026-10-05T12:00:00+02:00" })).toEqual({
+      error: ["throttled"],
+      submittedAfter: "2026-10-05T10:00:00.000Z",
+    });
     expect(readQuery({})).toEqual({});
+    for (const time of ["now", "5", "2026-10-05T12:00", "2026-13-01", ""]) {
+      expect(() => readQuery({ endedBefore: time })).toThrow(
+        expect.objectContaining({ code: "invalid-query", field: "endedBefore" }) as Error,
+      );
+    }
+    expect(() => matches(view, { endedAfter: new Date("never") })).toThrow(
+      expect.objectContaining({ code: "invalid-query", field: "endedAfter" }) as Error,
+    );
     expect(() => readQuery({ status: ["done"] })).toThrow(
       expect.objectContaining({ code: "invalid-query", field: "status" }) as Error,
     );

@@ -38,7 +38,7 @@ describe("a transfer's view", () => {
     expect(transferViewOf(failed("t")).error).toMatchObject({
       code: "target-forbidden",
       message: "creating the upload session: Graph answered 403",
-      advice: expect.stringContaining("Files.ReadWrite.All") as string,
+      advice: expect.stringContaining("the Graph permission that the message names") as string,
     });
     expect(transferViewOf(failed("t")).result?.error?.code).toBe("target-forbidden");
     expect(adviceFor("invalid-job")).not.toBe("");

@@ -24,7 +24,9 @@ describe("the settings", () => {
       stepQueue: "transfer-steps",
       resultQueue: "transfer-results",
       recordContainer: "transfer-records",
+      events: null,
       recordRetentionMs: 90 * 24 * 3_600_000,
+      recordKeys: [],
       graphEndpoint: "https://graph.microsoft.com",
       graphVersion: null,
       graphAccessToken: null,
@@ -54,6 +56,23 @@ describe("the settings", () => {
       graphUserAgent: "ISV|Contoso Ltd.|Archive run/1.0-beta",
     });
   });
+
+  it("turn events into transfers once there are rules", () => {
+    const blob = { kind: "blob", name: "rules.json" };
+    expect(read({ RULES: "rules.json" }).events).toEqual({ queue: "blob-events", rules: blob });
+    const json = ' {"rules":[]}';
+    expect(read({ RULES: json, EVENT_QUEUE: "e-1" }).events).toEqual({
+      queue: "e-1",
+      rules: { kind: "json", json },
+    });
+  });
+
+  it.each(["transfers", "transfer-steps", "transfer-results"])(
+    "cannot have the events on the queue %s",
+    (queue) => {
+      expect(() => read({ RULES: "rules.json", EVENT_QUEUE: queue })).toThrow("EVENT_QUEUE must differ");
+    },
+  );
 
   it("keep records forever with a retention of 0 days", () => {
     expect(read({ RECORD_RETENTION_DAYS: "0" }).recordRetentionMs).toBeNull();
@@ -90,6 +109,11 @@ describe("the settings", () => {
     ["RESULT_QUEUE", "transfer-steps-poison"],
     ["STEP_QUEUE", "transfers"],
     ["STEP_QUEUE", "transfer-steps-poison"],
+    ["EVENT_QUEUE", "Events"],
+    ["EVENT_QUEUE", "blob-events-poison"],
+    ["RULES", "rules"],
+    ["RULES", "ids/rules.json"],
+    ["RULES", "8203000000000-rules.json"],
     ["RECORD_CONTAINER", "Records"],
     ["RECORD_CONTAINER", "x".repeat(64)],
     ["GRAPH_VERSION", "v2.0"],

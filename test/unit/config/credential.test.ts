@@ -45,6 +45,23 @@ it("gets the token anew after it was refused", async () => {
   expect(source.renewals).toEqual([]);
 });
 
+it("counts a refused token as expired, for those who keep it until then", async () => {
+  const credential = lazyCredential(identity, tokenSource(["a", "b"]));
+  const kept = await credential.getToken(SCOPE);
+  expect(kept?.expiresOnTimestamp).toBe(Number.MAX_SAFE_INTEGER);
+  credential.forget("a");
+  expect(kept?.expiresOnTimestamp).toBe(0);
+  expect((await credential.getToken(SCOPE))?.expiresOnTimestamp).toBe(Number.MAX_SAFE_INTEGER);
+});
+
+it("remembers every token that was refused at the same time", async () => {
+  const credential = lazyCredential(identity, tokenSource(["a", "a"]));
+  await credential.getToken(SCOPE);
+  credential.forget("a");
+  credential.forget("b");
+  expect((await credential.getToken(SCOPE))?.token).toBe("renewed");
+});
+
 it("passes by the cache of managed identities where that returns the refused token again", async () => {
   const source = tokenSource(["a", "a"]);
   const credential = lazyCredential(identity, source);

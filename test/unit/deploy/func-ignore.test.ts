@@ -38,6 +38,7 @@ it("packs the bundled app and the dashboard, and nothing else", () => {
     "dist/chunks/run-message-CciN6G_E.js",
     "dist/functions/http.js",
     "dist/functions/rescue.js",
+    "docs/errors.md",
     "host.json",
     "package.json",
     "src/dashboard/tsconfig.json",

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { poisonQueueOf, readConfig } from "../../../src/config/config.ts";
 import { SETTING_NAMES } from "../../../src/config/setting-names.ts";
+import { idPointerName, recordName } from "../../../src/storage/record-name.ts";
 import { grantsOf, templateOf, VARIANTS, type Template } from "../../support/deployment-template.ts";
 
 const settingsOf = (template: Template): Record<string, string> =>
@@ -89,6 +90,7 @@ describe.each(VARIANTS)("a deployment of the variant %s", (variant) => {
     const queues = [
       ...Object.entries(config).flatMap(([key, name]) => (key.endsWith("Queue") ? [String(name)] : [])),
       ...[transferQueue, stepQueue].map(poisonQueueOf),
+      ...(config.events === null ? [] : [config.events.queue, poisonQueueOf(config.events.queue)]),
     ];
     expect(queues.length).toBeGreaterThanOrEqual(5);
     expect(names).toEqual(
@@ -124,10 +126,20 @@ describe.each(VARIANTS)("a deployment of the variant %s", (variant) => {
   });
 
   it("deletes old records, and keeps no copies of overwritten ones", () => {
-    const account = config.recordContainer;
-    expect(JSON.stringify(template.one("managementPolicies").properties)).toContain(
-      `"filters":{"blobTypes":["blockBlob"],"prefixMatch":["${account}/"]},"actions":{"baseBlob":{"delete":{"daysAfterModificationGreaterThan":120}}}`,
-    );
+    const { policy } = template.one("managementPolicies").properties as {
+      policy: { rules: { definition: { filters: { prefixMatch: string[] }; actions: unknown } }[] };
+    };
+    const deleted = policy.rules.flatMap(({ definition }) => definition.filters.prefixMatch);
+    const isDeleted = (name: string): boolean =>
+      deleted.some((prefix) => `${config.recordContainer}/${name}`.startsWith(prefix));
+    expect(isDeleted(recordName({ transferId: "a", admittedAt: "2026-10-01T00:00:00.000Z" }))).toBe(true);
+    expect(isDeleted(idPointerName("a"))).toBe(true);
+    // Nobody changes these for months.
+    expect(isDeleted("rules.json")).toBe(false);
+    for (const { definition } of policy.rules) {
+      expect(definition.filters.prefixMatch.length).toBeLessThanOrEqual(10);
+      expect(definition.actions).toEqual({ baseBlob: { delete: { daysAfterModificationGreaterThan: 120 } } });
+    }
     for (const { properties } of template.all("storageAccounts/blobServices"))
       expect(properties["deleteRetentionPolicy"]).toEqual({ enabled: false });
   });
@@ -206,7 +218,13 @@ it.each([
       ...APP_GRANTS,
       OWN_SOURCE,
       { who: "app", role: "Storage Queue Data Contributor", on: "sttransfer/blob-events" },
+      { who: "app", role: "Storage Queue Data Contributor", on: "sttransfer/blob-events-poison" },
       { who: "events", role: "Storage Queue Data Message Sender", on: "sttransfer/blob-events" },
+      {
+        who: "events",
+        role: "Storage Blob Data Contributor",
+        on: "sttransfer/blob-events-undelivered",
+      },
     ],
   ],
 ])("gives these roles and no others in the variant %s", (variant, grants) => {

@@ -15,5 +15,6 @@ it("registers a function for each operation and page", async () => {
   expect(routes).toEqual([
     ...OPERATION_IDS.map((id) => [id, OPERATIONS[id].route]),
     ...PAGE_IDS.map((id) => [id, PAGES[id].route]),
+    ["otherRequests", "{*path}"],
   ]);
 });

@@ -56,6 +56,7 @@ describe("trouble", () => {
     // Another try would be told the same.
     [400, "invalidRequest", {}, "permanent", "target-rejected"],
     [403, "accessDenied", {}, "permanent", "target-forbidden"],
+    [403, "malwareDetected", {}, "permanent", "target-rejected"],
     [404, "itemNotFound", {}, "permanent", "target-not-found"],
     [410, "resyncRequired", {}, "permanent", "target-not-found"],
     [405, "notAllowed", {}, "permanent", "target-rejected"],

@@ -3,7 +3,6 @@ import { BlobServiceClient } from "@azure/storage-blob";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { graphDestination } from "../../../src/graph/destination.ts";
-import { readMessage } from "../../../src/intake/read-message.ts";
 import { encodeJson, encodeMessage, textOfInput } from "../../../src/storage/queue-message.ts";
 import type { Job } from "../../../src/transfer/job.ts";
 import type { Delivery, InvalidMessage, QueueMessage } from "../../../src/transfer/message.ts";
@@ -12,7 +11,7 @@ import { runStep } from "../../../src/transfer/step/run-step.ts";
 import { contentOf, scenario } from "../../fakes/scenario.ts";
 import { World } from "../../fakes/world.ts";
 import { messageTexts } from "../../support/job-fuzz.ts";
-import { BASE } from "../../support/job-messages.ts";
+import { BASE, readOfTransfer } from "../../support/job-messages.ts";
 import { seedOf } from "../../support/seed.ts";
 import { answered, scripted, specOf, wanted } from "../../support/scripted-graph.ts";
 
@@ -55,7 +54,7 @@ const deliver = async (
       break;
     }
     deliveries++;
-    const message = readMessage(inputOf(encodeMessage(held.message, new Date().toISOString())), BASE);
+    const message = readOfTransfer(inputOf(encodeMessage(held.message, new Date().toISOString())), BASE);
     expect(message.kind).toBe(held.message.kind);
     await runStep(world.ports, defaultPolicy, message, held.delivery);
     world.host.complete(held);
@@ -92,7 +91,7 @@ it(
           async (text, exists, bytes) => {
             const input = inputOf(text);
             const startedMs = performance.now();
-            const message = readMessage(input, BASE);
+            const message = readOfTransfer(input, BASE);
             const received = textOfInput(input);
             longest.readMs = Math.max(longest.readMs, performance.now() - startedMs);
 

@@ -71,8 +71,14 @@ describe("an invalid job", () => {
     ["source.url: ", withSource({ url: 7 })],
     ["source.url: ", withSource({ url: `${BASE}/reports/${"x".repeat(5000)}` })],
     ["source.url: must have no SAS", withSource({ url: `${BASE}/reports/a?sig=1` })],
-    ["source.container: unknown field", withSource({ url: `${BASE}/reports/a`, container: "reports" })],
-    ["source.blob: unknown field", withSource({ url: `${BASE}/reports/a`, blob: "a" })],
+    [
+      "source: give url, or container and blob, not both",
+      withSource({ url: `${BASE}/reports/a`, container: "reports" }),
+    ],
+    [
+      "source: give url, or container and blob, not both",
+      withSource({ url: `${BASE}/reports/a`, blob: "a" }),
+    ],
     ["source.sas: unknown field", withSource({ url: `${BASE}/reports/a`, sas: "?sig=1" })],
     ["source.versionId: ", withSource({ ...job.source, versionId: "" })],
     ["target: ", { ...job, target: "bundle" }],

@@ -3,6 +3,7 @@ import { runTimer } from "../../../src/app/run-timer.ts";
 import { readConfig } from "../../../src/config/config.ts";
 import { tracedPorts } from "../../../src/telemetry/traced-ports.ts";
 import { defaultPolicy } from "../../../src/transfer/policy.ts";
+import { BatchWorld } from "../../fakes/batch-world.ts";
 import { MemoryPoisonQueue } from "../../fakes/memory-poison-queue.ts";
 import { scenario } from "../../fakes/scenario.ts";
 import { World } from "../../fakes/world.ts";
@@ -16,6 +17,7 @@ const runTimerIn = async (world: World, { telemetry }: Recorder): Promise<void> 
     {
       ports: tracedPorts(world.ports, QUEUE_NAMES, telemetry),
       policy: defaultPolicy,
+      batch: new BatchWorld([]).ports(),
       poison: { jobs: new MemoryPoisonQueue(world.clock), steps: new MemoryPoisonQueue(world.clock) },
       config: readConfig({ AzureWebJobsStorage: "UseDevelopmentStorage=true" }),
       sourceBaseUrl: BASE,

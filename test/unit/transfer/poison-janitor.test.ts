@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { readMessage } from "../../../src/intake/read-message.ts";
+import type { Outcome } from "../../../src/transfer/outcome.ts";
 import {
   clearPoison,
   countPoison,
@@ -8,11 +8,12 @@ import {
 } from "../../../src/transfer/poison-janitor.ts";
 import { defaultPolicy } from "../../../src/transfer/policy.ts";
 import { StorageUnavailableError } from "../../../src/transfer/storage-error.ts";
+import { rejectPoisoned } from "../../../src/transfer/step/reject.ts";
 import { runStep } from "../../../src/transfer/step/run-step.ts";
 import { MemoryPoisonQueue } from "../../fakes/memory-poison-queue.ts";
 import { scenario } from "../../fakes/scenario.ts";
 import { World } from "../../fakes/world.ts";
-import { BASE, job } from "../../support/job-messages.ts";
+import { job, readOfTransfer } from "../../support/job-messages.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -27,14 +28,17 @@ beforeEach(() => {
   steps = new MemoryPoisonQueue(world.clock);
 });
 
-const clear = (own: Partial<Janitor> = {}): Promise<Cleared> =>
+type Message = ReturnType<typeof readOfTransfer>;
+
+const clear = (own: Partial<Janitor<Message, Outcome>> = {}): Promise<Cleared<Outcome>> =>
   clearPoison({
-    ports: world.ports,
+    clock: world.clock,
     queues: { jobs, steps },
     minAgeMs: defaultPolicy.rescueAfterMs,
     endMs: world.clock.nowMs() + 5 * MINUTE_MS,
-    read: (text) => readMessage(text, BASE),
+    read: (text) => readOfTransfer(text),
     run: (message, delivery) => runStep(world.ports, defaultPolicy, message, delivery),
+    giveUp: (message, delivery, reason) => rejectPoisoned(world.ports, delivery, message, reason),
     ...own,
   });
 
@@ -195,8 +199,7 @@ describe("a message that cannot be handled", () => {
   it("stays when its rejection cannot be published", async () => {
     jobs.add("text", { dequeueCount: 20 });
     age();
-    const results = { publish: failing("results are out") };
-    expect(await clear({ ports: { ...world.ports, results }, run: failing("no way") })).toMatchObject({
+    expect(await clear({ giveUp: failing("results are out"), run: failing("no way") })).toMatchObject({
       outcomes: [],
       failed: [{ reason: "results are out" }],
     });

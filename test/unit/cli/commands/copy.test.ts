@@ -37,7 +37,42 @@ describe("copy", () => {
     );
   });
 
-  it.each(["reports/2026*", "reports/2026/"])("takes one blob, not %s", async (source) => {
-    await expect(jobsOf(source)).rejects.toThrow("stands for many blobs");
+  it.each([
+    ["reports/2026/inv*", "2026/inv"],
+    ["reports/2026/", "2026/"],
+    ["reports/", ""],
+  ])("begins a batch with %s", async (source, prefix) => {
+    const submitted: unknown[] = [];
+    const batch = { batchId: "b", dryRun: false, status: "running" };
+    const context = {
+      output: { json: true, value: () => undefined },
+      client: () =>
+        Promise.resolve({
+          batches: {
+            submit: (input: unknown) => {
+              submitted.push(input);
+              return Promise.resolve({ batchId: "b", created: true, batch });
+            },
+          },
+        }),
+    } as unknown as Context;
+    const flags = { include: ["**/*.pdf"], modifiedSince: "2026-10-01T00:00:00.000Z", maxBytes: 5, id: "b" };
+    await (copyCommand.run as unknown as Copy)(context, source, ADDRESS, flags);
+    expect(submitted).toEqual([
+      {
+        source: {
+          container: "reports",
+          prefix,
+          include: ["**/*.pdf"],
+          exclude: [],
+          modifiedSince: "2026-10-01T00:00:00.000Z",
+          maxBytes: 5,
+        },
+        target: { kind: "webUrl", url: ADDRESS },
+        options: {},
+        dryRun: false,
+        batchId: "b",
+      },
+    ]);
   });
 });

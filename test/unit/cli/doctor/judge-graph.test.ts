@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { graphAnswer } from "../../../../src/cli/doctor/graph-answer.ts";
-import { judgeEndpoint, judgePermission, judgePlace } from "../../../../src/cli/doctor/judge-graph.ts";
+import {
+  judgeEndpoint,
+  judgePermission,
+  judgePlace,
+  judgeWriting,
+} from "../../../../src/cli/doctor/judge-graph.ts";
 import { transferError } from "../../../../src/transfer/error.ts";
 import type { HttpResponse } from "../../../../src/http/send.ts";
 
@@ -10,6 +15,7 @@ const answered = (status: number, text: string): HttpResponse => ({
   text,
   header: () => undefined,
 });
+const BUNDLE = { kind: "bundle", driveId: "b!d", itemId: "01A" };
 const error = (code: string): string => JSON.stringify({ error: { code, message: "m" } });
 
 describe("the endpoint", () => {
@@ -40,7 +46,7 @@ describe("the endpoint", () => {
 
 describe("the permission", () => {
   const judge = (status: number, isTarget: boolean, text = error("accessDenied")) =>
-    judgePermission("the bundle", isTarget, graphAnswer(answered(status, text)));
+    judgePermission("the bundle", isTarget ? BUNDLE : null, graphAnswer(answered(status, text)));
 
   it.each([
     [401, true, "error", "does not accept the token"],
@@ -90,5 +96,37 @@ describe("a target with a path", () => {
       verdict: "ok",
       message: "the site was found: folder root of the drive b!d",
     });
+  });
+});
+
+describe("the right to write", () => {
+  const drive = { kind: "drive", driveId: "b!d", path: "{name}" };
+  const mail = { kind: "messageAttachment", userId: "anna", messageId: "AAM=" };
+  const print = { kind: "printDocument", printerId: "p", jobId: "1", documentId: "d" };
+
+  it.each([
+    [drive, ["Files.Read.All"], "Files.ReadWrite.All for an app"],
+    [drive, ["Sites.Read.All", "Mail.ReadWrite"], "Files.ReadWrite.All for an app"],
+    [drive, [], "the token has no permission"],
+    [mail, ["Files.ReadWrite.All", "Mail.Read"], "Mail.ReadWrite for an app"],
+    [print, ["Files.ReadWrite.All"], "PrintJob.ReadWrite.All for an app"],
+    [BUNDLE, ["Files.ReadWrite.All"], "Graph offers none for an app"],
+  ])("to %o is missing with %o", (target, permissions, message) => {
+    expect(judgeWriting("it", target, permissions)).toMatchObject({
+      verdict: "error",
+      message: expect.stringContaining(message) as string,
+    });
+  });
+
+  it.each([
+    [drive, ["Files.ReadWrite.All"]],
+    [drive, ["Sites.FullControl.All"]],
+    [drive, ["Sites.Selected"]],
+    [drive, ["FileStorageContainer.Selected"]],
+    [mail, ["Mail.ReadWrite"]],
+    [print, ["PrintJob.ReadWrite.All"]],
+    [drive, null],
+  ])("to %o may be there with %o", (target, permissions) => {
+    expect(judgeWriting("it", target, permissions)).toBeNull();
   });
 });

@@ -43,7 +43,7 @@ describe("a bar", () => {
     expect(head).toBe(
       "✗ reports/2026/big.pdf  failed: target-forbidden: creating the upload session: Graph answered 403",
     );
-    expect(advice).toContain("Files.ReadWrite.All");
+    expect(advice).toContain("the Graph permission that the message names");
   });
 });
 

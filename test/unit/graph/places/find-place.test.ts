@@ -9,6 +9,7 @@ import {
   channel,
   finderIn,
   foundBy,
+  librariesAt,
   messageOf,
   sampleTenant,
   share,
@@ -40,16 +41,16 @@ describe("the place of a file", () => {
       { ...siteById, library: "plans" },
       "a.pdf",
       "b!plans root",
-      [`${SITE_ROUTE}/drives`],
+      [librariesAt(SITE_ROUTE)],
     ],
     [
       "a library by the name in its address",
       { ...siteById, library: "Shared Documents" },
       "a.pdf",
       "b!docs root",
-      [`${SITE_ROUTE}/drives`],
+      [librariesAt(SITE_ROUTE)],
     ],
-    ["a library that leads the path", siteById, "PLANS 2/a.pdf", "b!plans root", [`${SITE_ROUTE}/drives`]],
+    ["a library that leads the path", siteById, "PLANS 2/a.pdf", "b!plans root", [librariesAt(SITE_ROUTE)]],
     ["a OneDrive", user, "a.pdf", "b!anna root", ["/users/anna%40contoso.com/drive"]],
     ["a group", { kind: "group", groupId: "g1" }, "a.pdf", "b!group root", ["/groups/g1/drive"]],
     ["a channel", channel, "a.pdf", "b!team 01-1", ["/teams/t1/channels/19%3Ax%40thread.tacv2/filesFolder"]],
@@ -65,14 +66,14 @@ describe("the place of a file", () => {
       web(`${SITE}/plans%202/Forms/AllItems.aspx`),
       "a.pdf",
       "b!plans root",
-      [`/sites/${HOST}:/sites/Finance`, `${SITE_ROUTE}/drives`],
+      [`/sites/${HOST}:/sites/Finance`, librariesAt(SITE_ROUTE)],
     ],
     [
       "the address of a library of the root site",
       web(`https://${HOST}/Docs`),
       "a.pdf",
       "b!docs root",
-      [`/sites/${HOST}`, "/sites/home/drives"],
+      [`/sites/${HOST}`, librariesAt("/sites/home")],
     ],
     [
       "the address of the root site",
@@ -88,9 +89,9 @@ describe("the place of a file", () => {
       "b!sub root",
       [
         `/sites/${HOST}:/sites/Finance`,
-        `${SITE_ROUTE}/drives`,
+        librariesAt(SITE_ROUTE),
         `/sites/${HOST}:/sites/Finance/Sub`,
-        "/sites/sub/drives",
+        librariesAt("/sites/sub"),
       ],
     ],
   ])("of %s", async (_what, target, path, found, calls) => {
@@ -118,6 +119,11 @@ describe("the place of a file", () => {
     const missing = await find(web(`${SITE}/Shared%20Documents/2027`));
     expect(foundBy(missing)).toBe("permanent target-not-found");
     expect(messageOf(missing)).toContain('there is no folder "sites/Finance/Shared Documents/2027"');
+    expect(messageOf(missing)).toContain(
+      `blobferry copy CONTAINER/BLOB '${SITE}/Shared%20Documents' --path '2027/{name}'`,
+    );
+    const odd = await find(web(`${SITE}/Shared%20Documents/it's/%7Bdir%7D`));
+    expect(messageOf(odd)).toContain(`--path 'it'\\''s/{{dir}}/{name}'`);
     expect(tenant.made).toEqual([]);
   });
 

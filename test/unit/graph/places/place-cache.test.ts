@@ -2,7 +2,20 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { findStart } from "../../../../src/graph/places/find-place.ts";
 import type { FakeTenant } from "../../../support/fake-tenant.ts";
 import { answered, refusal } from "../../../support/scripted-graph.ts";
-import { finderIn, foundBy, sampleTenant, siteByUrl, user } from "../../../support/sample-tenant.ts";
+import {
+  channel,
+  finderIn,
+  foundBy,
+  librariesAt,
+  sampleTenant,
+  share,
+  SITE,
+  SITE_ROUTE,
+  siteById,
+  siteByUrl,
+  user,
+  web,
+} from "../../../support/sample-tenant.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -37,6 +50,48 @@ describe("what was found", () => {
     tenant.nowMs = MINUTE_MS;
     tenant.routes.set("/users/bob%40contoso.com/drive", () => answered(200, { id: "b!bob" }));
     expect(foundBy(await find(nobody))).toBe("b!bob root");
+  });
+
+  it("is never that a folder is missing, which somebody may make at any moment", async () => {
+    const target = web(`${SITE}/Shared%20Documents/2026`);
+    expect(foundBy(await find(target))).toBe("permanent target-not-found");
+    const id = tenant.add("b!docs", "2026");
+    expect(foundBy(await find(target))).toBe(`b!docs ${id}`);
+    const shared = answered(200, { id, folder: {}, parentReference: { driveId: "b!docs" } });
+    for (const [base, route] of [
+      [share, "/shares/u!x/driveItem"],
+      [{ ...channel, channelId: "19:y" }, "/teams/t1/channels/19%3Ay/filesFolder"],
+    ] as const) {
+      expect((await find(base)).kind).not.toBe("found");
+      tenant.routes.set(route, () => shared);
+      expect(foundBy(await find(base))).toBe(`b!docs ${id}`);
+    }
+  });
+
+  it("holds for ten minutes where it is a folder", async () => {
+    const target = web(`${SITE}/Shared%20Documents/2026`);
+    const before = tenant.add("b!docs", "2026");
+    expect(foundBy(await find(target))).toBe(`b!docs ${before}`);
+    tenant.remove("b!docs", before);
+    const after = tenant.add("b!docs", "2026");
+    tenant.nowMs = 10 * MINUTE_MS - 1;
+    expect(foundBy(await find(target))).toBe(`b!docs ${before}`);
+    tenant.nowMs = 10 * MINUTE_MS;
+    expect(foundBy(await find(target))).toBe(`b!docs ${after}`);
+  });
+
+  it.each([
+    ["by name", { ...siteById, library: "Contracts" }, "a.pdf"],
+    ["in front of the path", siteById, "Contracts/a.pdf"],
+    ["by address", web(`${SITE}/Contracts`), "a.pdf"],
+  ])("is that a library %s is not listed for a minute", async (_how, target, path) => {
+    await find(target, path);
+    const value = [{ id: "b!contracts", name: "Contracts", webUrl: `${SITE}/Contracts` }];
+    tenant.routes.set(librariesAt(SITE_ROUTE), () => answered(200, { value }));
+    tenant.nowMs = MINUTE_MS - 1;
+    expect(foundBy(await find(target, path))).not.toBe("b!contracts root");
+    tenant.nowMs = MINUTE_MS;
+    expect(foundBy(await find(target, path))).toBe("b!contracts root");
   });
 
   it("is not that Graph failed", async () => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { findStart } from "../../../../src/graph/places/find-place.ts";
 import type { Target } from "../../../../src/transfer/job.ts";
 import type { FakeTenant } from "../../../support/fake-tenant.ts";
 import { answered, refusal } from "../../../support/scripted-graph.ts";
@@ -9,6 +10,7 @@ import {
   channel,
   finderIn,
   foundBy,
+  librariesAt,
   messageOf,
   sampleTenant,
   share,
@@ -66,7 +68,7 @@ describe("a place", () => {
 
   it("names a few of many libraries", async () => {
     const value = Array.from({ length: 30 }, (_, i) => ({ id: `d${i}`, name: `Library ${i}` }));
-    tenant.routes.set(`${SITE_ROUTE}/drives`, () => answered(200, { value }));
+    tenant.routes.set(librariesAt(SITE_ROUTE), () => answered(200, { value }));
     const message = messageOf(await find({ ...siteById, library: "None" }));
     expect(message).toContain('"Library 9" and 20 more');
     expect(message).not.toContain("Library 10");
@@ -102,17 +104,45 @@ describe("a place", () => {
   });
 
   it.each<[Target, readonly string[]]>([
-    [siteByUrl, ["Sites.Read.All", "siteId", "driveId", "Files.ReadWrite.All for an app"]],
-    [web(SITE), ["Sites.ReadWrite.All for an app", "Sites.Selected not at all"]],
+    [
+      siteByUrl,
+      ["Sites.ReadWrite.All", "Files.ReadWrite.All together with Sites.Read.All", "siteId", "driveId"],
+    ],
+    [web(SITE), ["Sites.ReadWrite.All", "With Sites.Selected no site can be looked up by its address"]],
     [siteById, ["Files.ReadWrite.All for an app", "role write"]],
     [user, ["Files.ReadWrite.All for an app", "Files.ReadWrite for a signed-in user"]],
-    [channel, ["Files.ReadWrite.All"]],
+    [channel, ["Files.ReadWrite.All", "name the drive by driveId"]],
     [share, ["Files.ReadWrite.All"]],
   ])("that the app may not see names the permission to ask for: %o", async (target, parts) => {
     tenant.meddle = () => refusal(403, "accessDenied");
     const answer = await find(target);
     expect(foundBy(answer)).toBe("permanent target-forbidden");
     for (const part of parts) expect(messageOf(answer)).toContain(part);
+  });
+
+  it.each<Target>([
+    { kind: "drive", driveId: "b!docs" },
+    { kind: "webUrl", url: "https://contoso.sharepoint.cn/sites/Finance" },
+  ])("is refused before any call where Graph is 21Vianet's, which lacks its address: %o", async (target) => {
+    const endpoint = "https://microsoftgraph.chinacloudapi.cn";
+    const answer = await finderIn(tenant, endpoint)(target);
+    expect(foundBy(answer)).toBe("permanent target-rejected");
+    expect(messageOf(answer)).toContain("21Vianet");
+    expect(await findStart(tenant.client(endpoint), target)).toEqual(answer);
+    expect(tenant.requests).toEqual([]);
+  });
+
+  it.each([
+    ["contoso.sharepoint.us", "sites/Finance"],
+    ["contoso-my.sharepoint.us", "personal/anna_contoso_com"],
+    ["contoso.sharepoint-mil.us", "sites/Finance"],
+    ["contoso-my.dps.mil", null],
+    ["contoso-my.sharepoint.cn", "personal/anna_contoso_com"],
+  ])("is looked for on the hosts of every cloud: %s", async (host, path) => {
+    tenant.meddle = () => answered(200, { id: "b!other" });
+    const answer = await find(web(`https://${host}/${path ?? "sites/Finance"}`));
+    expect(foundBy(answer)).toBe(path === null ? "permanent target-rejected" : "b!other root");
+    expect(tenant.requests[0] ?? null).toBe(path === null ? null : `GET /sites/${host}:/${path}`);
   });
 
   it("can be on loopback only where Graph is", async () => {

@@ -15,6 +15,7 @@ const listen = (answers: (Error | object[])[], deleteMessage: () => Promise<unkn
   const { promise: idle, resolve: onIdle } = deferred();
   const queue = {
     name: "work",
+    url: "http://127.0.0.1:10001/account/work?sig=secret",
     receiveMessages: async (options: unknown) => {
       receives.push(options);
       const answer = answers.shift();
@@ -54,7 +55,8 @@ it("keeps polling when receiving or deleting fails", async () => {
   await listener.ended();
   expect(receives[0]).toMatchObject({ numberOfMessages: 16, visibilityTimeout: 600 });
   expect(lines).toEqual([
-    "Receiving from 'work' failed: ServerBusy: Server busy",
+    "Receiving from 'work' at http://127.0.0.1:10001/account/work failed: ServerBusy: Server busy",
+    "Receiving from 'work' works again.",
     "Message m of 'work' is left to its lease: ServerBusy: Server busy",
   ]);
 });

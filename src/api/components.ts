@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { TRANSFER_STATUSES, transferViewSchema } from "../client/transfer-view.ts";
+import { jobSchema } from "../intake/job-schema.ts";
+import { bulkRequestSchema } from "./bulk-request.ts";
+import { healthSchema } from "./health.ts";
+import { problemSchema } from "./problems.ts";
+
+export const transferPageSchema = z.object({
+  transfers: z.array(transferViewSchema).meta({ description: "Newest first." }),
+  cursor: z.string().nullable().meta({
+    description:
+      "For the next page; null on the last one. With filters a page may be short, or even empty, and not be the last.",
+  }),
+});
+
+const submittedSchema = transferViewSchema.extend({
+  created: z.boolean().meta({ description: "False if the same job was submitted before under this id." }),
+});
+
+const count = z.int().nonnegative();
+const time = z.iso.datetime().nullable();
+
+export const transferCountsSchema = z.object({
+  total: count,
+  byStatus: z.record(z.enum(TRANSFER_STATUSES), count),
+  byError: z.record(z.string(), count).meta({ description: "Failed transfers, by the code of their error." }),
+  bytes: count.meta({ description: "Bytes of the blobs whose size is known." }),
+  acceptedBytes: count.meta({ description: "Bytes that the targets have." }),
+  since: time.meta({ description: "When the oldest one that was counted was submitted." }),
+  until: time.meta({ description: "When the newest one that was counted was submitted." }),
+  cursor: z.string().nullable().meta({
+    description:
+      "Null if all were counted; otherwise the count was cut off, and the next one goes on from here.",
+  }),
+});
+
+const retrySchema = z.object({
+  transferId: z.string(),
+  attempt: z.int().positive().meta({ description: "Number of the new attempt." }),
+});
+
+const transferId = z.string();
+
+export const bulkResultSchema = z.object({
+  requested: z
+    .array(z.object({ transferId, attempt: z.int().positive().exactOptional() }))
+    .meta({ description: "Where it was requested; of a retry, with the number of the new attempt." }),
+  refused: z
+    .array(z.object({ transferId, code: z.string(), detail: z.string() }))
+    .meta({ description: "Where it was not, for example because the transfer has ended meanwhile." }),
+  cursor: z
+    .string()
+    .nullable()
+    .meta({ description: "Send it with the same conditions to go on; null when there are no more." }),
+});
+
+/** The schemas of the OpenAPI document, by name. */
+export const COMPONENTS = {
+  Job: jobSchema,
+  BulkRequest: bulkRequestSchema,
+  Transfer: transferViewSchema,
+  SubmittedTransfer: submittedSchema,
+  TransferPage: transferPageSchema,
+  TransferCounts: transferCountsSchema,
+  RetryAccepted: retrySchema,
+  BulkResult: bulkResultSchema,
+  Health: healthSchema,
+  Problem: problemSchema,
+};

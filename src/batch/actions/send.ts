@@ -1,0 +1,66 @@
+import { admitted } from "../../transfer/record.ts";
+import type { Job, TransferRequest } from "../../transfer/job.ts";
+import { isSameRequest } from "../../transfer/job.ts";
+import type { BatchPolicy } from "../batch-policy.ts";
+import type { BatchRecord, OpenPage } from "../batch-record.ts";
+import { childId } from "../child-id.ts";
+import { everyOne } from "../every-one.ts";
+import { childTarget, type PlannedBlob } from "../plan-page.ts";
+import type { BatchPorts } from "../ports.ts";
+import { lookSoon, withPage } from "../with-page.ts";
+
+/** Sends the transfers of a planned page. A repeat finds those that were sent by their ids. */
+export const sendPage = async (
+  ports: BatchPorts,
+  policy: BatchPolicy,
+  record: BatchRecord,
+  page: OpenPage,
+): Promise<BatchRecord> => {
+  const { batchId } = record;
+  const { blobs } = await ports.pages.readPlan(batchId, page.page);
+  const key = { batchId, page: page.page, plannedAt: page.plannedAt };
+  await everyOne([...blobs.entries()], policy.atOnce, async ([place, blob]) => {
+    if (blob.action === "transfer") await sendChild(ports, childJob(record, blob, childId(key, place)));
+  });
+  return lookSoon(withPage(record, { ...page, stage: "sent" }), policy, ports.clock.nowMs());
+};
+
+/** A child's job, with its id. */
+interface ChildJob extends Job {
+  readonly transferId: string;
+}
+
+/** The job of one blob. */
+export const childJob = (
+  { batchId, request }: BatchRecord,
+  { blob, path }: Extract<PlannedBlob, { readonly action: "transfer" }>,
+  transferId: string,
+): ChildJob => {
+  const { source, target, options } = request;
+  const child: TransferRequest = {
+    source: { container: source.container, blob, versionId: null },
+    target: childTarget(target, path),
+    options: { ...options, labels: { ...options.labels, batch: batchId } },
+  };
+  return { transferId, request: child };
+};
+
+/**
+ * Admits a transfer before its job is sent, as a client does, so that it can be counted and cancelled while it waits.
+ * Only a record that was there before, and has not begun, may lack its message.
+ */
+export const sendChild = async (ports: BatchPorts, job: ChildJob): Promise<void> => {
+  const { transferId, request } = job;
+  const nowMs = ports.clock.nowMs();
+  const admittedAt = await ports.records.reserveAdmission(transferId, new Date(nowMs).toISOString());
+  const rangeBytes =
+    request.options.rangeBytes ?? ports.destination.rulesOf(request.target).defaultRangeBytes;
+  const fresh = admitted({ transferId, request, source: null, rangeBytes, admittedAt, nowMs });
+  if ((await ports.records.create(fresh)).kind === "conflict") {
+    const found = (await ports.records.read(transferId, admittedAt))?.record ?? null;
+    if (found !== null && !isSameRequest(found.request, request))
+      throw new Error(`transfer ${transferId} belongs to another request`);
+    if (found === null || found.step > 0 || found.session !== null || found.status !== "running") return;
+  }
+  await ports.steps.send("jobs", { kind: "job", job }, 0);
+};

@@ -1,0 +1,68 @@
+import { Argument } from "commander";
+import type { Context } from "../context.ts";
+import { CommandError } from "../errors.ts";
+import { exitCode, type ExitCode } from "../exit-code.ts";
+import { batchProgress, batchSummary } from "../progress/batch-words.ts";
+import { printable } from "../text/printable.ts";
+import type { CliCommand } from "./command.ts";
+import { followBatch } from "./follow-batch.ts";
+
+const ACTIONS = ["list", "show", "watch", "cancel", "retry"] as const;
+type BatchActionName = (typeof ACTIONS)[number];
+
+const HELP = `
+copy begins a batch where its source is a folder. These show and control it:
+  blobferry batch list
+  blobferry batch watch archive-2026
+  blobferry batch cancel archive-2026      what has not begun is not sent, what runs is stopped
+  blobferry batch retry archive-2026       what failed or was cancelled, and nothing else
+`;
+
+const batch = async (
+  context: Context,
+  action: BatchActionName,
+  id: string | undefined,
+): Promise<ExitCode> => {
+  const { batches } = await context.client();
+  const { output } = context;
+  if (action === "list") {
+    for (const one of await batches.list()) {
+      if (output.json) output.value(one);
+      else output.line(printable(`${one.batchId}  ${one.status}  ${batchProgress(one, Date.now())}`));
+    }
+    return exitCode.ok;
+  }
+  if (id === undefined) throw new CommandError(exitCode.usage, `batch ${action} needs the id of a batch`);
+  switch (action) {
+    case "show": {
+      const one = await batches.get(id);
+      if (one === null) throw new CommandError(exitCode.notFound, `there is no batch ${id}`);
+      if (output.json) output.value(one);
+      else for (const line of batchSummary(one, Date.now())) output.line(printable(line));
+      return exitCode.ok;
+    }
+    case "watch":
+      return await followBatch(context, batches, id);
+    case "cancel":
+      await batches.cancel(id);
+      output.line(printable(`${id} cancel requested`));
+      return exitCode.ok;
+    case "retry": {
+      const { attempt } = await batches.retry(id);
+      output.line(printable(`${id} attempt ${attempt} requested`));
+      return exitCode.ok;
+    }
+  }
+};
+
+export const batchCommand: CliCommand = {
+  define: (program) =>
+    program
+      .command("batch")
+      .summary("show and control batches")
+      .description("Shows and controls batches: copies of a whole folder or container.")
+      .addArgument(new Argument("<action>", "what to do").choices(ACTIONS))
+      .argument("[id]", "the batch's id; not for list")
+      .addHelpText("after", HELP),
+  run: batch,
+};

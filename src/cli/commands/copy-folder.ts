@@ -1,0 +1,90 @@
+import { InvalidArgumentError, Option } from "commander";
+import type { BatchInput } from "../../client/batch-client.ts";
+import type { Context } from "../context.ts";
+import { exitCode, type ExitCode } from "../exit-code.ts";
+import { jobOptionsFrom, toBytes } from "../submit/job-flags.ts";
+import { printable } from "../text/printable.ts";
+import { followBatch } from "./follow-batch.ts";
+
+/** The blobs below a prefix. */
+export interface Folder {
+  readonly container: string;
+  readonly prefix: string;
+}
+
+export interface BatchFlags {
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly modifiedSince?: string;
+  readonly minBytes?: number;
+  readonly maxBytes?: number;
+  readonly id?: string;
+  readonly path?: string | undefined;
+  readonly watch?: true;
+  readonly dryRun?: true;
+  readonly quiet?: true;
+}
+
+/** Which blobs of a folder a copy takes. */
+export const batchOptions = (): readonly Option[] => [
+  globs("--include <glob>", "of a folder, only blobs that match, such as '**/*.pdf'; repeatable"),
+  globs("--exclude <glob>", "of a folder, no blobs that match; repeatable"),
+  new Option("--modified-since <time>", "of a folder, only blobs modified then or later").argParser(toTime),
+  new Option("--min-bytes <bytes>", "of a folder, only blobs of at least this size").argParser(toBytes),
+  new Option("--max-bytes <bytes>", "of a folder, only blobs of at most this size").argParser(toBytes),
+];
+
+const globs = (flags: string, text: string): Option =>
+  new Option(flags, text).argParser((glob: string, all: readonly string[] | undefined) => [
+    ...(all ?? []),
+    glob,
+  ]);
+
+const toTime = (text: string): string => {
+  const ms = Date.parse(text);
+  if (Number.isNaN(ms))
+    throw new InvalidArgumentError("Must be a date such as 2026-10-01 or 2026-10-01T08:00:00Z.");
+  return new Date(ms).toISOString();
+};
+
+/** Copies a whole folder as a batch. With `--dry-run` only its plan is made. */
+export const copyFolder = async (
+  context: Context,
+  { container, prefix }: Folder,
+  address: string,
+  flags: BatchFlags & Readonly<Record<string, unknown>>,
+): Promise<ExitCode> => {
+  const { output } = context;
+  const { include = [], exclude = [], modifiedSince, minBytes, maxBytes, id, path } = flags;
+  const { batches } = await context.client();
+  const input: BatchInput = {
+    source: {
+      container,
+      prefix,
+      include: [...include],
+      exclude: [...exclude],
+      ...(modifiedSince === undefined ? {} : { modifiedSince }),
+      ...(minBytes === undefined ? {} : { minBytes }),
+      ...(maxBytes === undefined ? {} : { maxBytes }),
+    },
+    target: { kind: "webUrl", url: address, ...(path === undefined ? {} : { path }) },
+    options: jobOptionsFrom(flags),
+    dryRun: flags.dryRun === true,
+    ...(id === undefined ? {} : { batchId: id }),
+  };
+  const { batchId, created, batch } = await batches.submit(input);
+  if (output.json) output.value({ batchId, created, batch });
+  else if (flags.quiet === true) output.line(batchId);
+  else {
+    const what = batch.dryRun ? "dry run" : "batch";
+    output.line(
+      printable(
+        `${batchId} ${what} ${created ? "submitted" : `already submitted (${batch.status})`}: ${container}/${prefix}`,
+      ),
+    );
+  }
+  // A plan is there to be read.
+  return flags.watch === true || (flags.dryRun === true && flags.quiet !== true)
+    ? await followBatch(context, batches, batchId)
+    : exitCode.ok;
+};

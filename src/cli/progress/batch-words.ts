@@ -1,0 +1,40 @@
+import type { BatchView } from "../../client/batch-view.ts";
+import { formatBytes, formatDuration, formatRate } from "../text/format.ts";
+
+/** `1234 of 20000 files, 1.2 GiB of 9.3 GiB, 45 MiB/s, 3 failed, 2 h 10 min left` */
+export const batchProgress = (batch: BatchView, nowMs: number): string => {
+  const { totals, isPlanned, submittedAt, endedAt } = batch;
+  const { planned, plannedBytes, movedBytes, running, skipped, failed, cancelled, refused } = totals;
+  const done = totals.completed + skipped + failed + cancelled;
+  const elapsedMs = (endedAt === null ? nowMs : Date.parse(endedAt)) - Date.parse(submittedAt);
+  const bytesPerSecond = elapsedMs > 0 ? (movedBytes * 1000) / elapsedMs : 0;
+  const leftMs = done > 0 ? (elapsedMs / done) * (planned - done) : Number.NaN;
+  const isRunning = endedAt === null;
+  return [
+    batch.dryRun
+      ? `${planned} files, ${formatBytes(plannedBytes)} planned`
+      : `${done} of ${planned}${isPlanned ? "" : " or more"} files, ${formatBytes(movedBytes)} of ${formatBytes(plannedBytes)}`,
+    ...(batch.dryRun || bytesPerSecond === 0 ? [] : [formatRate(bytesPerSecond)]),
+    ...counted({ running: isRunning ? running : 0, skipped, failed, refused, cancelled }),
+    ...(isRunning && isPlanned && leftMs > 0 ? [`about ${formatDuration(leftMs)} left`] : []),
+  ].join(", ");
+};
+
+const counted = (counts: Readonly<Record<string, number>>): readonly string[] =>
+  Object.entries(counts).flatMap(([name, count]) => (count === 0 ? [] : [`${count} ${name}`]));
+
+/** A batch's end in lines: what became of its files, and why some failed. */
+export const batchSummary = (batch: BatchView, nowMs: number): readonly string[] => {
+  const { totals, status, error, manifest, failures } = batch;
+  const left = Object.entries(totals.excluded).map(([why, count]) => `${count} ${why}`);
+  return [
+    `${batch.batchId} ${status}: ${batchProgress(batch, nowMs)}`,
+    ...(error === null ? [] : [`  ${error.code}: ${error.message}`]),
+    ...Object.entries(totals.errors).map(([code, count]) => `  ${count} × ${code}`),
+    ...(left.length === 0 ? [] : [`  left out: ${left.join(", ")}`]),
+    ...(manifest === null ? [] : [`  manifest: ${manifest}`]),
+    ...(failures === null || totals.failed + totals.refused + totals.cancelled === 0
+      ? []
+      : [`  failures: ${failures}`]),
+  ];
+};

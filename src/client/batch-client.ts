@@ -1,0 +1,143 @@
+import { setTimeout } from "node:timers/promises";
+import { randomUUID } from "node:crypto";
+import type { z } from "zod";
+import { batchIdSchema, type BatchRequest } from "../batch/batch-request.ts";
+import type { BatchPorts } from "../batch/ports.ts";
+import { requestBatchCancel, requestBatchRetry } from "../batch/request-batch.ts";
+import { submitBatch } from "../batch/submit-batch.ts";
+import { validateBatch, type batchSchema } from "../intake/validate-batch.ts";
+import { derivedTransferId } from "../transfer/job.ts";
+import { batchViewOf, isBatchViewEnded, type BatchView } from "./batch-view.ts";
+import { TransferClientError, withStorageErrors } from "./errors.ts";
+import { fieldIn, plainObject } from "./job-input.ts";
+
+/** A batch as a user writes it: a job whose source has `prefix` instead of `blob`. */
+export type BatchInput = Readonly<z.input<typeof batchSchema>>;
+
+/** A batch that was submitted. */
+export interface SubmittedBatch {
+  readonly batchId: string;
+  /** False if there was a batch with this id and this request already. */
+  readonly created: boolean;
+  readonly batch: BatchView;
+}
+
+/** Submits, shows, cancels and retries batches. Errors as with transfers. */
+export interface BatchClient {
+  /** Validates a batch and fills in its defaults. Sends nothing. @throws `invalid-job` */
+  check(batch: BatchInput): BatchRequest;
+  /** Begins a batch. With a `batchId`, submitting it twice starts one. @throws `invalid-job`, `transfer-id-reused` */
+  submit(batch: BatchInput): Promise<SubmittedBatch>;
+  /** Null when there is none with this id. */
+  get(batchId: string): Promise<BatchView | null>;
+  /** All batches, the latest submitted first. */
+  list(): Promise<readonly BatchView[]>;
+  /** Yields the batch as it is now, and again whenever it has changed, until it has ended. @throws `batch-not-found` */
+  watch(batchId: string, options?: { readonly signal?: AbortSignal }): AsyncIterable<BatchView>;
+  /** Requests that no more transfers begin, and that those that have not ended stop. @throws `batch-not-found`, `already-ended` */
+  cancel(batchId: string): Promise<void>;
+  /** Sends again what failed or was cancelled. @throws `batch-not-found`, `not-ended`, `already-completed` */
+  retry(batchId: string): Promise<{ readonly attempt: number }>;
+}
+
+type Parts = Pick<BatchPorts, "batches" | "batchSteps" | "clock"> & { readonly sourceBaseUrl: string };
+
+const WATCH_EVERY_MS = 1000;
+const LIST_AT_ONCE = 16;
+
+/** A client over the storage of batches. */
+export const batchClient = (parts: Parts): BatchClient => {
+  const { batches, sourceBaseUrl } = parts;
+  const valid = (input: BatchInput) => {
+    const batch = validateBatch(plainObject(input), sourceBaseUrl);
+    if ("invalid" in batch)
+      throw new TransferClientError("invalid-job", batch.invalid, { field: fieldIn(batch.invalid) });
+    return batch;
+  };
+  const get = async (batchId: string): Promise<BatchView | null> => {
+    if (!batchIdSchema.safeParse(batchId).success) return null;
+    const stored = await withStorageErrors(() => batches.read(batchId));
+    return stored && batchViewOf(stored.record);
+  };
+  const existing = async (batchId: string): Promise<BatchView> => {
+    const batch = await get(batchId);
+    if (batch === null) throw noBatch(batchId);
+    return batch;
+  };
+  return {
+    check: (input) => valid(input).request,
+    submit: async (input) => {
+      const { batchId, request } = valid(input);
+      const id = batchId ?? derivedTransferId(randomUUID(), new Date(parts.clock.nowMs()));
+      const answer = await withStorageErrors(() => submitBatch(parts, id, request));
+      if (answer.kind === "id-reused")
+        throw new TransferClientError(
+          "transfer-id-reused",
+          `batchId ${id} belongs to a batch with another request`,
+          { field: "batchId" },
+        );
+      return { batchId: id, created: answer.created, batch: batchViewOf(answer.record) };
+    },
+    get,
+    list: async () => {
+      const ids = await withStorageErrors(() => allIds(batches));
+      const views: (BatchView | null)[] = [];
+      for (let at = 0; at < ids.length; at += LIST_AT_ONCE)
+        views.push(...(await Promise.all(ids.slice(at, at + LIST_AT_ONCE).map(get))));
+      return views.filter((view) => view !== null);
+    },
+    watch: (batchId, options = {}) => watch(existing, batchId, options.signal),
+    cancel: async (batchId) => {
+      await existing(batchId);
+      const answer = await withStorageErrors(() => requestBatchCancel(parts, batchId));
+      if (answer === "not-found") throw noBatch(batchId);
+      if (answer === "ended-already")
+        throw new TransferClientError("already-ended", `batch ${batchId} has ended already`);
+    },
+    retry: async (batchId) => {
+      const { attempt } = await existing(batchId);
+      const answer = await withStorageErrors(() => requestBatchRetry(parts, batchId));
+      if (answer === "not-found") throw noBatch(batchId);
+      if (answer === "not-ended")
+        throw new TransferClientError(
+          "not-ended",
+          `batch ${batchId} has not ended yet; cancel it first, or wait for its end`,
+        );
+      if (answer === "nothing-to-retry")
+        throw new TransferClientError("already-completed", `batch ${batchId} has nothing that failed`);
+      return { attempt: attempt + 1 };
+    },
+  };
+};
+
+/** Ids of all batches, the latest submitted first. */
+const allIds = async (batches: BatchPorts["batches"]): Promise<readonly string[]> => {
+  const found: { readonly batchId: string; readonly submittedAt: string }[] = [];
+  let token: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof batches.page>> = await batches.page(token);
+    found.push(...page.found);
+    token = page.next;
+  } while (token !== null);
+  return found.sort((a, b) => (a.submittedAt < b.submittedAt ? 1 : -1)).map(({ batchId }) => batchId);
+};
+
+async function* watch(
+  existing: (batchId: string) => Promise<BatchView>,
+  batchId: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<BatchView, void, undefined> {
+  let last = "";
+  for (;;) {
+    signal?.throwIfAborted();
+    const batch = await existing(batchId);
+    const text = JSON.stringify(batch);
+    if (text !== last) yield batch;
+    last = text;
+    if (isBatchViewEnded(batch)) return;
+    await setTimeout(WATCH_EVERY_MS, undefined, signal === undefined ? {} : { signal });
+  }
+}
+
+const noBatch = (batchId: string): TransferClientError =>
+  new TransferClientError("batch-not-found", `there is no batch ${batchId}`);

@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { failuresName, manifestName } from "../batch/batch-files.ts";
+import type { BatchRecord, BatchStatus } from "../batch/batch-record.ts";
+import { isBatchEnded } from "../batch/batch-record.ts";
+import { batchSourceSchema } from "../batch/batch-request.ts";
+import { errorSchema } from "../transfer/view.ts";
+
+/** In the order in which a batch goes through them. */
+export const BATCH_STATUSES = [
+  "running",
+  "reporting",
+  "completed",
+  "completed-with-failures",
+  "failed",
+  "cancelled",
+] as const satisfies readonly BatchStatus[];
+
+const time = z.iso.datetime().meta({ description: "ISO 8601, UTC." });
+const count = z.int().nonnegative();
+
+/** What people see of a batch. The library's type and the API's description are made from it. */
+export const batchViewSchema = z.object({
+  batchId: z.string(),
+  status: z.enum(BATCH_STATUSES).meta({
+    description:
+      "`running`: planning and moving; `reporting`: writing the manifest; `completed-with-failures`: some blobs failed or were refused; `failed`: the container could not be listed; `cancelled`.",
+  }),
+  source: batchSourceSchema,
+  target: z.object({ kind: z.string() }).catchall(z.string()),
+  dryRun: z.boolean(),
+  attempt: z.int().positive().meta({ description: "1 at first; each retry adds 1." }),
+  isPlanned: z.boolean().meta({ description: "Whether all of the container has been listed." }),
+  totals: z.object({
+    listed: count.meta({ description: "Blobs below the prefix, so far." }),
+    excluded: z.record(z.string(), count).meta({
+      description:
+        "Left out, by reason: `not-included`, `excluded`, `not-modified`, `size`, `folder`, `archived`.",
+    }),
+    refused: count.meta({ description: "Without a path at the target that they could have." }),
+    planned: count.meta({ description: "To be moved." }),
+    plannedBytes: count,
+    running: count.meta({ description: "Sent, and not ended when the batch looked last." }),
+    completed: count,
+    skipped: count,
+    failed: count,
+    cancelled: count,
+    movedBytes: count,
+    errors: z.record(z.string(), count).meta({ description: "Failed and refused, by error code." }),
+  }),
+  cancelRequested: z.boolean(),
+  error: errorSchema.nullable(),
+  manifest: z.string().nullable().meta({
+    description: "Name of the blob in the record container with a line for each blob; null before the end.",
+  }),
+  failures: z.string().nullable().meta({
+    description: "Name of the one with a job for each blob that failed, which `submit --from-file` takes.",
+  }),
+  labels: z.record(z.string(), z.string()),
+  submittedAt: time,
+  updatedAt: time,
+  endedAt: time.nullable(),
+});
+
+export type BatchView = Readonly<z.infer<typeof batchViewSchema>>;
+
+export const batchViewOf = (record: BatchRecord): BatchView => {
+  const { request, totals, open, status } = record;
+  const { ended, excluded, ...counts } = totals;
+  const hasLists = isBatchEnded(record) && record.reported === record.pages && status !== "failed";
+  return {
+    batchId: record.batchId,
+    status,
+    source: request.source,
+    target: request.target,
+    dryRun: request.dryRun,
+    attempt: record.attempt,
+    isPlanned: record.listing === null,
+    totals: {
+      ...counts,
+      ...ended,
+      excluded: { ...excluded },
+      errors: { ...counts.errors },
+      running: open.reduce(
+        (sum, page) => sum + (page.stage === "planned" ? 0 : page.children - page.ended),
+        0,
+      ),
+    },
+    cancelRequested: record.cancelRequested,
+    error: record.error,
+    manifest: hasLists ? manifestName(record) : null,
+    failures: hasLists ? failuresName(record) : null,
+    labels: request.options.labels,
+    submittedAt: record.submittedAt,
+    updatedAt: record.updatedAt,
+    endedAt: record.endedAt,
+  };
+};
+
+/** Whether a batch has ended. A retry may begin it again. */
+export const isBatchViewEnded = ({ status }: Pick<BatchView, "status">): boolean =>
+  status !== "running" && status !== "reporting";

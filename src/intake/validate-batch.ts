@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { batchIdSchema, batchSourceSchema } from "../batch/batch-request.ts";
+import type { BatchJobMessage } from "../batch/message.ts";
+import { DEFAULT_PATH } from "../batch/plan-page.ts";
+import { pathKindOf } from "../graph/targets/index.ts";
+import { explain, inWords } from "./explain.ts";
+import { jobSchema } from "./job-schema.ts";
+import type { Invalid } from "./source-url.ts";
+import { validateJob } from "./validate-job.ts";
+
+/** A batch, from whichever producer. The API's description is made from it as well. */
+export const batchSchema = z.strictObject({
+  source: batchSourceSchema.meta({ description: "Which blobs to move." }),
+  target: jobSchema.shape.target.meta({
+    description: "Where the files go. Of a kind with a path, by default `{path}`: the folders are kept.",
+  }),
+  batchId: batchIdSchema.optional(),
+  options: jobSchema.shape.options.meta({ description: "Of each transfer. `name` is not possible." }),
+  dryRun: z.boolean().default(false).meta({ description: "Only make the plan: send nothing." }),
+});
+
+/** Whether a job asks for a batch: its source has a prefix, and names no blob. */
+export const asksForBatch = (json: object): boolean =>
+  "source" in json && typeof json.source === "object" && json.source !== null && "prefix" in json.source;
+
+/**
+ * Validates a batch and fills in the defaults.
+ * @returns the batch, or why it is invalid: a text that begins with the field
+ */
+export const validateBatch = (json: object, sourceBaseUrl: string): BatchJobMessage | Invalid => {
+  const parsed = batchSchema.safeParse(json, { error: inWords });
+  if (!parsed.success) return { invalid: explain(parsed.error) };
+  const { source, target, batchId, options, dryRun } = parsed.data;
+  if (pathKindOf(target) === null) return { invalid: `target.kind: a ${target.kind} takes one file` };
+  if (options.name !== undefined)
+    return { invalid: "options.name: all files would have the same name; use target.path" };
+  // The rules of a job hold for each of its transfers. A blob of any name shows those that do not depend on it.
+  const job = {
+    source: { container: source.container, blob: "a" },
+    target: { path: DEFAULT_PATH, ...target },
+    options,
+  };
+  const checked = validateJob(job, sourceBaseUrl);
+  if ("invalid" in checked) return checked;
+  return {
+    kind: "batch-job",
+    batchId: batchId ?? null,
+    request: { source, target: checked.request.target, options: checked.request.options, dryRun },
+  };
+};

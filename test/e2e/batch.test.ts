@@ -1,0 +1,112 @@
+import { afterEach, expect, it } from "vitest";
+import type { BatchView } from "../../src/client/batch-view.ts";
+import { transferClientFromEnvironment } from "../../src/client/create-transfer-client.ts";
+import type { ReportLine } from "../../src/batch/report-page.ts";
+import { content, sha256 } from "../support/content.ts";
+import { runPiped } from "../support/run-cli.ts";
+import { startSystem, type System } from "../support/system.ts";
+
+const BYTES = 1000;
+const FILES = 240;
+const FOLDERS = 12;
+
+let system: System;
+afterEach(() => system.stop());
+
+const nameOf = (n: number): string => `2026/f${n % FOLDERS}/file ${n}.pdf`;
+
+/** Of another length each, so that no two files are alike. */
+const contentOf = (n: number): Buffer => content(BYTES + n);
+
+/** The settings of the running app, as a command line sees them. */
+const settings = () => ({ AzureWebJobsStorage: system.connectionString });
+
+const putAll = async (): Promise<void> => {
+  await Promise.all(Array.from({ length: FILES }, (_, n) => system.putBlob(nameOf(n), contentOf(n))));
+  await system.putBlob("2026/notes.txt", content(10));
+  await system.putBlob("2025/old.pdf", content(10));
+};
+
+const archive = (): string => {
+  const site = system.graph.tenant().sites.find(({ name }) => name === "Finance");
+  const library = site?.libraries.find(({ name }) => name === "Archive");
+  if (library === undefined) throw new Error("the tenant has no library Archive");
+  return library.webUrl;
+};
+
+const linesOf = async (name: string | null): Promise<readonly ReportLine[]> => {
+  const blob = system.blobs.getContainerClient("transfer-records").getBlobClient(name ?? "none");
+  const text = (await blob.downloadToBuffer()).toString("utf8");
+  return text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as ReportLine);
+};
+
+const ended = (id: string): Promise<BatchView> =>
+  system.until("end of the batch", 180_000, async () => {
+    const batch = await transferClientFromEnvironment(settings()).batches.get(id);
+    return batch?.endedAt ? batch : undefined;
+  });
+
+it("copies a folder by its address, plans it first, and is told whole in its manifest", async () => {
+  system = await startSystem();
+  await putAll();
+  const copy = ["copy", "sources/2026/", archive(), "--include", "**/*.pdf", "--json"];
+  const plan = await runPiped([...copy, "--id", "plan", "--dry-run", "-q"], { env: settings() });
+  expect(plan.code, plan.err).toBe(0);
+  expect(await ended("plan")).toMatchObject({
+    status: "completed",
+    totals: {
+      listed: FILES + 1,
+      planned: FILES,
+      plannedBytes: FILES * BYTES + (FILES * (FILES - 1)) / 2,
+      excluded: { "not-included": 1 },
+    },
+  });
+  expect(system.graph.items()).toEqual([]);
+
+  const run = await runPiped([...copy, "--id", "run"], { env: settings() });
+  expect(run.code, run.err).toBe(0);
+  const batch = await ended("run");
+  expect(batch).toMatchObject({ status: "completed", totals: { completed: FILES, failed: 0, running: 0 } });
+  const items = system.graph.items();
+  expect(items).toHaveLength(FILES);
+  expect(items.filter(({ commits }) => commits !== 1)).toEqual([]);
+  const manifest = await linesOf(batch.manifest);
+  expect(manifest.map(({ blob }) => blob).sort()).toEqual(
+    Array.from({ length: FILES }, (_, n) => nameOf(n)).sort(),
+  );
+  const byId = new Map(items.map((item) => [item.id, item]));
+  for (const { blob, item, verification } of manifest) {
+    const n = Number(/ (\d+)\./.exec(blob)?.[1]);
+    expect(byId.get(item?.id ?? "")?.sha256, blob).toBe(sha256(contentOf(n)));
+    expect(verification, blob).toBe("matched");
+  }
+  expect(await linesOf(batch.failures)).toEqual([]);
+});
+
+it("survives kill -9 of its host, again and again", async () => {
+  system = await startSystem();
+  await putAll();
+  const { batches } = transferClientFromEnvironment(settings());
+  await batches.submit({
+    source: { container: "sources", prefix: "2026/" },
+    target: { kind: "webUrl", url: archive() },
+    batchId: "killed",
+  });
+  for (const share of [0.1, 0.3, 0.5, 0.7, 0.9]) {
+    await system.until(`${share} of the files`, 120_000, () =>
+      system.graph.items().length >= share * FILES ? true : undefined,
+    );
+    const { pid } = system.host();
+    process.kill(pid, "SIGKILL");
+    await system.startHost();
+  }
+  const batch = await ended("killed");
+  expect(batch).toMatchObject({ status: "completed", totals: { completed: FILES + 1, failed: 0 } });
+  const items = system.graph.items();
+  expect(items).toHaveLength(FILES + 1);
+  expect(items.filter(({ commits }) => commits !== 1)).toEqual([]);
+  expect(await linesOf(batch.manifest)).toHaveLength(FILES + 1);
+});

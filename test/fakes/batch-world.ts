@@ -1,0 +1,246 @@
+import type { BatchRecord } from "../../src/batch/batch-record.ts";
+import type { BatchPolicy } from "../../src/batch/batch-policy.ts";
+import { defaultBatchPolicy } from "../../src/batch/batch-policy.ts";
+import type { BatchRequest } from "../../src/batch/batch-request.ts";
+import type { BatchResult } from "../../src/batch/batch-result.ts";
+import { batchMessage, type BatchMessage } from "../../src/batch/message.ts";
+import type { BatchPorts, ListBlobs } from "../../src/batch/ports.ts";
+import { runBatchStep } from "../../src/batch/run-batch-step.ts";
+import type { ListedBlob } from "../../src/batch/selection.ts";
+import { submitBatch } from "../../src/batch/submit-batch.ts";
+import { optionsSchema } from "../../src/transfer/job.ts";
+import { defaultPolicy } from "../../src/transfer/policy.ts";
+import type { SourceFailure } from "../../src/transfer/ports.ts";
+import type { TransferRecord } from "../../src/transfer/record.ts";
+import { isEnded } from "../../src/transfer/record-facts.ts";
+import { stepMessage } from "../../src/transfer/step/dispatch.ts";
+import { ended } from "../../src/transfer/step/finish-result.ts";
+import { retried } from "../../src/transfer/step/transitions.ts";
+import { transferError } from "../../src/transfer/error.ts";
+import { FakeClock } from "./fake-clock.ts";
+import {
+  MemoryBatchPages,
+  MemoryBatchStore,
+  memoryBatchChildren,
+  memoryContainer,
+} from "./memory-batches.ts";
+import { MemoryQueue } from "./memory-queue.ts";
+import { MemoryRecordStore } from "./memory-record-store.ts";
+import { memoryStepQueue, type TransferMessage } from "./memory-step-queue.ts";
+
+export const BATCH_ID = "archive";
+
+export const listedBlob = (name: string, own: Partial<ListedBlob> = {}): ListedBlob => ({
+  name,
+  bytes: 10,
+  eTag: `"${name}"`,
+  modifiedOn: "2026-01-02T03:04:05.000Z",
+  accessTier: "Hot",
+  isFolder: false,
+  metadata: {},
+  tags: {},
+  ...own,
+});
+
+export const batchRequest = (own: Partial<BatchRequest> = {}): BatchRequest => ({
+  source: { container: "scans", prefix: "2026/", include: [], exclude: [] },
+  target: { kind: "drive", driveId: "d" },
+  options: optionsSchema.parse({}),
+  dryRun: false,
+  ...own,
+});
+
+export const smallPages: BatchPolicy = {
+  ...defaultBatchPolicy,
+  pageBlobs: 3,
+  windowTransfers: 5,
+  maxOpenPages: 3,
+  reportPages: 2,
+  atOnce: 1,
+};
+
+/** A worker that dies: it makes no further call. */
+export class Crash extends Error {}
+
+/** Asked before and after each call of a port; throws a {@link Crash} where the worker is to die. */
+export type Nemesis = (call: string, when: "before" | "after") => void;
+
+/** How often the transfers of a blob fail before one succeeds. */
+export type Fate = (blob: string) => number;
+
+/** A batch with everything that it touches, in memory and on a fake clock. */
+export class BatchWorld {
+  readonly clock = new FakeClock();
+  readonly batches = new MemoryBatchStore();
+  readonly pages = new MemoryBatchPages();
+  readonly records = new MemoryRecordStore();
+  readonly jobs = new MemoryQueue<TransferMessage>(this.clock, "transfers");
+  readonly transferSteps = new MemoryQueue<TransferMessage>(this.clock, "transfer-steps");
+  readonly queue = new MemoryQueue<BatchMessage>(this.clock, "batch-steps");
+  readonly results: BatchResult[] = [];
+  /** How often the file of each blob was written at the target. */
+  readonly arrived = new Map<string, number>();
+  /** The most transfers that had been sent and not ended. */
+  peakOutstanding = 0;
+  nemesis: Nemesis = () => undefined;
+  blobs: readonly ListedBlob[];
+  readonly #policy: BatchPolicy;
+  readonly #failuresOf: Fate;
+  /** What the source account says instead of a listing; null if it lists. */
+  refusal: SourceFailure | null = null;
+
+  constructor(blobs: readonly ListedBlob[], failuresOf: Fate = () => 0, policy: BatchPolicy = smallPages) {
+    this.blobs = blobs;
+    this.#failuresOf = failuresOf;
+    this.#policy = policy;
+  }
+
+  /** The ports of one worker, each of whose calls the nemesis sees. */
+  ports(): BatchPorts {
+    const { clock, records, batches, pages } = this;
+    let isDead = false;
+    const watched = <T extends object>(area: string, port: T): T =>
+      new Proxy(port, {
+        get: (owner, name) => {
+          const member: unknown = Reflect.get(owner, name);
+          if (typeof member !== "function") return member;
+          return async (...args: readonly unknown[]): Promise<unknown> => {
+            const call = `${area}.${String(name)}`;
+            const ask = (when: "before" | "after"): void => {
+              if (isDead) throw new Crash(call);
+              try {
+                this.nemesis(call, when);
+              } catch (error) {
+                isDead = true;
+                throw error;
+              }
+            };
+            ask("before");
+            const answer: unknown = await (member.apply(owner, args) as Promise<unknown>);
+            ask("after");
+            return answer;
+          };
+        },
+      });
+    const rules = { defaultRangeBytes: 4 };
+    return {
+      clock,
+      batches: watched("batches", batches),
+      pages: watched("pages", pages),
+      records: watched("records", records),
+      steps: watched("steps", memoryStepQueue({ jobs: this.jobs, steps: this.transferSteps })),
+      children: watched(
+        "children",
+        memoryBatchChildren(() => this.records.peekAll()),
+      ),
+      container: watched("container", {
+        list: (ask: ListBlobs) =>
+          this.refusal === null ? memoryContainer(() => this.blobs).list(ask) : Promise.resolve(this.refusal),
+      }),
+      destination: { rulesOf: () => rules } as unknown as BatchPorts["destination"],
+      batchSteps: watched("batchSteps", {
+        send: (message: BatchMessage, delayMs: number) => {
+          this.queue.send(message, delayMs);
+          return Promise.resolve();
+        },
+      }),
+      batchResults: watched("batchResults", {
+        publish: (event: BatchResult) => {
+          this.results.push(event);
+          return Promise.resolve();
+        },
+      }),
+    };
+  }
+
+  async submit(request: BatchRequest = batchRequest()): Promise<void> {
+    await submitBatch(this.ports(), BATCH_ID, request);
+  }
+
+  /** Sends the message of the current step once more, as the timer does for a batch that is stalled. */
+  wake(): void {
+    this.queue.send(batchMessage(this.record), 0);
+  }
+
+  get record(): BatchRecord {
+    const stored = this.batches.peek(BATCH_ID);
+    if (stored === null) throw new Error("there is no such batch");
+    return stored.record;
+  }
+
+  /**
+   * Delivers messages, and runs transfers whenever the batch waits, until nothing is left.
+   * @throws {Error} where it does not come to an end
+   */
+  async drain(most = 2000): Promise<void> {
+    for (let turns = 0; turns < most; turns++) {
+      if (await this.deliver()) continue;
+      this.runTransfers();
+      this.#rescueTransfers();
+      const dueMs = this.queue.nextVisibleAtMs();
+      if (dueMs === null) return;
+      this.clock.advanceTo(dueMs);
+    }
+    throw new Error(`the batch did not end: ${JSON.stringify(this.record)}`);
+  }
+
+  /** One delivery of a batch's message; false if none is visible. */
+  async deliver(): Promise<boolean> {
+    const received = this.queue.receive(600_000);
+    if (received === null) return false;
+    const { body, dequeueCount } = received;
+    try {
+      const delivery = { redelivered: dequeueCount > 1 || body.redelivered === true, poisoned: false };
+      await runBatchStep(this.ports(), this.#policy, body, delivery);
+      this.queue.delete(received);
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error;
+      this.queue.release(received, 0);
+    }
+    return true;
+  }
+
+  /** What the timer does for a transfer whose message was never sent. */
+  #rescueTransfers(): void {
+    if (this.jobs.size + this.transferSteps.size > 0) return;
+    for (const record of this.records.peekAll())
+      if (!isEnded(record)) this.transferSteps.send(stepMessage(record));
+  }
+
+  /** What the app does with jobs, retries and cancels: each transfer ends in one go. */
+  runTransfers(most = Infinity): void {
+    const running = this.records.peekAll().filter((record) => !isEnded(record)).length;
+    this.peakOutstanding = Math.max(this.peakOutstanding, running);
+    for (const queue of [this.transferSteps, this.jobs]) {
+      for (let done = 0; done < most; done++) {
+        const received = queue.receive(600_000);
+        if (received === null) break;
+        this.#run(received.body);
+        queue.delete(received);
+      }
+    }
+  }
+
+  #run(message: TransferMessage): void {
+    if (message.kind === "newer") throw new Error("not here");
+    const transferId = message.kind === "job" ? (message.job.transferId ?? "") : message.transferId;
+    const stored = this.records.peek(transferId);
+    if (stored === null) throw new Error(`transfer ${transferId} has no record`);
+    let { record } = stored;
+    if (isEnded(record)) {
+      if (message.kind !== "retry" || message.step !== record.step || record.status === "completed") return;
+      record = { ...retried(record), step: record.step + 1 };
+    }
+    void this.records.replace({ ...this.#ended(record), step: record.step + 1 }, stored.eTag);
+  }
+
+  #ended(record: TransferRecord): TransferRecord {
+    const context = { nowMs: this.clock.nowMs(), random: 0, policy: defaultPolicy };
+    const { blob } = record.request.source;
+    if (record.cancelRequested) return ended(record, "cancelled", context);
+    if (record.attempt <= this.#failuresOf(blob))
+      return ended(record, "failed", context, { error: transferError("target-forbidden", "no") });
+    this.arrived.set(blob, (this.arrived.get(blob) ?? 0) + 1);
+    return ended(record, "completed", context);
+  }
+}

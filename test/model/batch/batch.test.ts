@@ -1,0 +1,134 @@
+import { expect, it } from "vitest";
+import { requestBatchCancel, requestBatchRetry } from "../../../src/batch/request-batch.ts";
+import { transferError } from "../../../src/transfer/error.ts";
+import { BATCH_ID, BatchWorld, batchRequest, listedBlob } from "../../fakes/batch-world.ts";
+
+const namesOf = (count: number): string[] => Array.from({ length: count }, (_, n) => `2026/${100 + n}.pdf`);
+const blobsOf = (count: number) => namesOf(count).map((name) => listedBlob(name));
+
+it("moves each blob below the prefix once, and tells of each in the manifest", async () => {
+  const world = new BatchWorld([listedBlob("2025/0.pdf"), ...blobsOf(11), listedBlob("2027/1.pdf")]);
+  await world.submit();
+  await world.drain();
+  expect(world.record).toMatchObject({ status: "completed", pages: 4, open: [], listing: null });
+  expect(world.record.totals).toEqual({
+    listed: 11,
+    excluded: {},
+    refused: 0,
+    planned: 11,
+    plannedBytes: 110,
+    ended: { completed: 11, skipped: 0, failed: 0, cancelled: 0 },
+    movedBytes: 110,
+    errors: {},
+  });
+  expect(Object.fromEntries(world.arrived)).toEqual(Object.fromEntries(namesOf(11).map((name) => [name, 1])));
+  const { manifest, failures } = world.pages.lists(BATCH_ID);
+  expect(manifest.map((line) => "blob" in line && line.blob)).toEqual(namesOf(11));
+  expect(failures).toEqual([]);
+  expect(world.results.map(({ type }) => type)).toEqual(["blobferry.batch.completed"]);
+  expect(world.peakOutstanding).toBeLessThanOrEqual(5 + 3);
+});
+
+it("lists what failed as jobs, and a retry sends just that", async () => {
+  const world = new BatchWorld(blobsOf(8), (blob) => (blob.endsWith("3.pdf") ? 1 : 0));
+  await world.submit();
+  await world.drain();
+  expect(world.record).toMatchObject({ status: "completed-with-failures" });
+  expect(world.record.totals.errors).toEqual({ "target-forbidden": 1 });
+  expect(world.pages.lists(BATCH_ID).failures).toMatchObject([
+    { source: { container: "scans", blob: "2026/103.pdf" }, target: { kind: "drive", path: "103.pdf" } },
+  ]);
+
+  expect(await requestBatchRetry(world.ports(), BATCH_ID)).toBe("requested");
+  await world.drain();
+  expect(world.record).toMatchObject({ status: "completed", attempt: 2 });
+  expect(world.record.totals).toMatchObject({
+    ended: { completed: 8, failed: 0 },
+    errors: {},
+    movedBytes: 80,
+  });
+  expect([...world.arrived.values()]).toEqual(Array(8).fill(1));
+  expect(world.pages.lists(BATCH_ID).failures).toEqual([]);
+  expect(world.pages.lists(BATCH_ID).manifest).toHaveLength(8);
+  expect(await requestBatchRetry(world.ports(), BATCH_ID)).toBe("nothing-to-retry");
+});
+
+it("only plans a dry run", async () => {
+  const world = new BatchWorld([...blobsOf(4), listedBlob("2026/old.pdf", { accessTier: "Archive" })]);
+  await world.submit(batchRequest({ dryRun: true }));
+  await world.drain();
+  expect(world.record).toMatchObject({ status: "completed", totals: { planned: 4, plannedBytes: 40 } });
+  expect(world.records.peekAll()).toEqual([]);
+  expect(world.pages.lists(BATCH_ID).manifest).toMatchObject([
+    ...namesOf(4).map((blob) => ({ blob, status: "planned", transferId: null })),
+    { blob: "2026/old.pdf", status: "excluded" },
+  ]);
+});
+
+it("refuses the second of two blobs that would be one file", async () => {
+  const world = new BatchWorld(
+    ["2026/A.pdf", "2026/b.pdf", "2026/c.pdf", "2026/a.pdf"].map((name) => listedBlob(name)),
+  );
+  await world.submit();
+  await world.drain();
+  expect(world.record).toMatchObject({
+    status: "completed-with-failures",
+    totals: { planned: 3, refused: 1, errors: { "name-conflict": 1 } },
+  });
+  expect([...world.arrived.keys()].sort()).toEqual(["2026/A.pdf", "2026/b.pdf", "2026/c.pdf"]);
+});
+
+it("cancels what runs and what waits, and a retry goes on with the rest of the container", async () => {
+  const world = new BatchWorld(blobsOf(20));
+  await world.submit();
+  // A page is planned and sent, and nobody has taken its jobs.
+  await world.deliver();
+  await world.deliver();
+  expect(await requestBatchCancel(world.ports(), BATCH_ID)).toBe("requested");
+  await world.drain();
+  expect(world.record).toMatchObject({
+    status: "cancelled",
+    totals: { ended: { completed: 0, cancelled: 3 } },
+  });
+  expect(world.arrived.size).toBe(0);
+
+  expect(await requestBatchRetry(world.ports(), BATCH_ID)).toBe("requested");
+  await world.drain();
+  expect(world.record).toMatchObject({
+    status: "completed",
+    totals: { listed: 20, ended: { completed: 20, cancelled: 0 } },
+  });
+  expect([...world.arrived.values()]).toEqual(Array(20).fill(1));
+});
+
+it("ends at once where nothing is below the prefix", async () => {
+  const world = new BatchWorld([]);
+  await world.submit();
+  await world.drain();
+  expect(world.record).toMatchObject({ status: "completed", totals: { listed: 0 } });
+});
+
+it("fails where there is no such container, and outlasts an account that does not answer for a while", async () => {
+  const missing = new BatchWorld(blobsOf(4));
+  missing.refusal = { kind: "missing", error: transferError("source-not-found", "no such container") };
+  await missing.submit();
+  await missing.drain();
+  expect(missing.record).toMatchObject({
+    status: "failed",
+    error: { code: "source-not-found" },
+    failures: 1,
+  });
+  expect(missing.results.map(({ type }) => type)).toEqual(["blobferry.batch.failed"]);
+
+  const busy = new BatchWorld(blobsOf(4));
+  busy.refusal = { kind: "unavailable", error: transferError("source-unavailable", "no answer") };
+  await busy.submit();
+  for (let tries = 0; tries < 5; tries++) {
+    await busy.deliver();
+    busy.clock.advanceBy(60_000);
+  }
+  expect(busy.record).toMatchObject({ status: "running", failures: 5 });
+  busy.refusal = null;
+  await busy.drain();
+  expect(busy.record).toMatchObject({ status: "completed", failures: 0, error: null });
+});

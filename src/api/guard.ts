@@ -1,4 +1,5 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit } from "@azure/functions";
+import { inCallersSpan } from "../telemetry/from-caller.ts";
 import { printable } from "../transfer/text.ts";
 import { denialOf, type Denial } from "./auth.ts";
 import type { Api, Handler } from "./handlers.ts";
@@ -17,7 +18,10 @@ export const answering =
   <Parts>(handle: Handler<Parts>, partsOf: () => Parts): HttpHandler =>
   async (request, context) => {
     try {
-      return asAsked(request, await handle(request, partsOf()));
+      return asAsked(
+        request,
+        await inCallersSpan(context.traceContext ?? {}, () => handle(request, partsOf())),
+      );
     } catch (error) {
       const details = problemOf(error);
       if (details.code === "internal") context.error(error instanceof Error ? error.stack : error);

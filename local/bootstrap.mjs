@@ -11,6 +11,12 @@ const given = process.argv.slice(2);
 const isBuildNeeded = given[0] !== "--no-build";
 const [script, ...args] = isBuildNeeded ? given : given.slice(1);
 
+const nodeMajor = Number(process.versions.node.split(".")[0]);
+if (nodeMajor < 20) {
+  console.error(`blobferry needs Node 22 or later; this is ${process.version}.`);
+  process.exit(1);
+}
+
 const modifiedMs = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0);
 
 /** The latest modification below a folder; 0 if it does not exist. */
@@ -32,8 +38,14 @@ const run = (command, commandArgs, stdout = 2) => {
 };
 
 if (modifiedMs(join(root, "node_modules/.package-lock.json")) < modifiedMs(join(root, "package-lock.json"))) {
+  if (nodeMajor < 22) {
+    console.error(
+      "The app is for Node 22 and 24. On Node 20, which gets no security fixes any more, the demo and the tests still run.",
+    );
+  }
   console.error("Installing packages…");
-  run("npm", ["ci", "--no-audit", "--no-fund"]);
+  // Without npm's warnings, one for each package that names Node 22.
+  run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel", "error"]);
 }
 
 const newestSourceMs = Math.max(

@@ -1,9 +1,11 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { prunePackage } from "../../../local/deploy/prune-package.ts";
 import { projectRoot } from "../../../local/launcher/local-system.ts";
 
 const execute = promisify(execFile);
@@ -27,6 +29,8 @@ beforeAll(async () => {
   const [pack] = JSON.parse(stdout) as [{ filename: string; files: { path: string }[] }];
   packed = pack.files.map(({ path }) => path);
   await execute("tar", ["-xzf", join(folder, pack.filename), "--strip-components=1", "-C", installed()]);
+  // As `prepack` does.
+  prunePackage(installed());
   manifest = JSON.parse(await readFile(join(installed(), "package.json"), "utf8")) as Manifest;
   const needed = [...Object.keys(manifest.dependencies), "@types/node"];
   for (const name of needed) {
@@ -48,13 +52,15 @@ it("packs the library and the command line, but no tests, sources or local tools
     "README.md",
     "bin/blobferry.mjs",
     "dist/THIRD-PARTY-NOTICES.txt",
-    // npm packs what `main` names, in any case; here that is for the Functions host.
+    // npm packs what `main` names, in any case; `prepack` removes it.
     "dist/functions",
     "dist/src",
     "package.json",
   ]);
-  expect(packed.filter((path) => /^dist\/src\/(api\/|telemetry\/(sdk|sampler|start)\.)|\.map$/.test(path))).toEqual([]);
+  expect(packed.filter((path) => path.endsWith(".map"))).toEqual([]);
   expect(await readdir(join(installed(), "dist/src/client"))).toContain("index.d.ts");
+  for (const ofTheApp of ["functions", "src/api/endpoint.js", "src/app/services.js"])
+    expect(existsSync(join(installed(), "dist", ofTheApp))).toBe(false);
 });
 
 it.each(["node16", "bundler"])("has types that compile under moduleResolution %s", async (resolution) => {

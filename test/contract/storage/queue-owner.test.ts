@@ -6,7 +6,7 @@ import { azuriteForFile } from "./azurite.ts";
 const { blobs, queues, freshName } = azuriteForFile();
 const MINUTE_MS = 60_000;
 
-const app = (queueName: string, container: string) => {
+const app = (queueName: string, container: string, pause = () => Promise.resolve()) => {
   const log = vi.fn<(line: string) => void>();
   let now = 0;
   const queue = queues().getQueueClient(queueName);
@@ -17,7 +17,7 @@ const app = (queueName: string, container: string) => {
     ownership: queueOwnership([queue], blobs().getContainerClient(container), {
       nowMs: () => now,
       log,
-      pause: () => Promise.resolve(),
+      pause,
     }),
   };
 };
@@ -60,8 +60,21 @@ it("a second app on the queue is not the owner, and says whose it is, once", asy
 it.each([true, false])("of two apps that start at once, one owns the queue (new: %s)", async (isNew) => {
   const name = freshName();
   if (!isNew) await queues().getQueueClient(name).create();
-  const apps = [app(name, "records-1"), app(name, "records-2")];
-  const owners = await Promise.all(apps.map(({ ownership }) => ownership.isOwner()));
+  // The pause lasts until the other app has written as well, or has found that it need not.
+  let met = (): void => undefined;
+  const bothDone = new Promise<void>((resolve) => (met = resolve));
+  let done = 0;
+  const arrive = (): Promise<void> => {
+    if (++done === 2) met();
+    return bothDone;
+  };
+  const owners = await Promise.all(
+    ["records-1", "records-2"].map(async (records) => {
+      const isOwner = await app(name, records, arrive).ownership.isOwner();
+      void arrive();
+      return isOwner;
+    }),
+  );
   expect(owners.filter(Boolean)).toHaveLength(1);
 });
 

@@ -49,7 +49,7 @@ export const batchUrl = (requestUrl: string, batchId: string): string =>
 
 const besides = (requestUrl: string, list: "transfers" | "batches", id: string): string => {
   const { origin, pathname } = new URL(requestUrl);
-  const [before = ""] = pathname.split(new RegExp(`/${list}(?:/|$)`, "i"));
+  const before = new RegExp(`^(.*?)/${list}(/|$)`, "i").exec(pathname)?.[1] ?? "";
   return `${origin}${before}/${list}/${encodeURIComponent(id)}`;
 };
 

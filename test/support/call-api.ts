@@ -110,6 +110,10 @@ const job = { source: { container: "c", blob: "b" }, target: { kind: "workbook",
 
 const BODIES: Partial<Record<OperationId, string>> = {
   submitTransfer: JSON.stringify(job),
+  submitBatch: JSON.stringify({
+    source: { container: "c", prefix: "p/" },
+    target: { kind: "drive", driveId: "d" },
+  }),
   retryTransfers: JSON.stringify({ status: ["failed"], limit: 10 }),
   cancelTransfers: JSON.stringify({ labels: ["batch=7"], limit: 10 }),
 };
@@ -117,14 +121,14 @@ const BODIES: Partial<Record<OperationId, string>> = {
 /** Calls an operation as the host does, with everything it needs to go well. */
 export const call = async (id: OperationId, api: Api, given: Call = {}): Promise<Answered> => {
   const { method, route, access } = OPERATIONS[id];
-  const path = route.replace("{transferId}", encodeURIComponent(given.id ?? "one"));
+  const path = route.replace(/\{\w+\}/, encodeURIComponent(given.id ?? "one"));
   const body = given.body ?? BODIES[id];
   const query = Object.fromEntries(new URLSearchParams(given.query ?? ""));
   const request = new HttpRequest({
     method,
     url: `https://app.example/api/${path}${given.query === undefined ? "" : `?${given.query}`}`,
     query,
-    params: { transferId: given.id ?? "one" },
+    params: { transferId: given.id ?? "one", batchId: given.id ?? "one" },
     headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...given.headers },
     ...(body === undefined ? {} : { body: { string: body } }),
   });

@@ -163,6 +163,48 @@ retryTransfer: post /transfers/{transferId}/retry
   answers 409 problem+json Problem: newer-version, not-ended, already-completed
   answers 500 problem+json Problem: record-unreadable, storage-denied, internal
   answers 503 problem+json Problem: storage-unreachable, storage-failed, misconfigured
+submitBatch: post /batches
+  body json BatchJob, required
+  answers 200 json SubmittedBatch Location={"type":"string","format":"uri"} Operation-Location={"type":"string","format":"uri"} Retry-After={"type":"string"}
+  answers 202 json SubmittedBatch Location={"type":"string","format":"uri"} Operation-Location={"type":"string","format":"uri"} Retry-After={"type":"string"}
+  answers 400 problem+json Problem: invalid-json
+  answers 401
+  answers 409 problem+json Problem: transfer-id-reused
+  answers 411 problem+json Problem: length-required
+  answers 413 problem+json Problem: body-too-large
+  answers 415 problem+json Problem: unsupported-media-type
+  answers 422 problem+json Problem: invalid-job
+  answers 500 problem+json Problem: storage-denied, internal
+  answers 503 problem+json Problem: storage-unreachable, storage-failed, misconfigured
+listBatches: get /batches
+  answers 200 json BatchList
+  answers 401
+  answers 500 problem+json Problem: storage-denied, internal
+  answers 503 problem+json Problem: storage-unreachable, storage-failed, misconfigured
+getBatch: get /batches/{batchId}
+  takes {"name":"batchId","in":"path","required":true,"schema":{"type":"string"}}
+  answers 200 json Batch
+  answers 401
+  answers 404 problem+json Problem: batch-not-found
+  answers 409 problem+json Problem: newer-version
+  answers 500 problem+json Problem: record-unreadable, storage-denied, internal
+  answers 503 problem+json Problem: storage-unreachable, storage-failed, misconfigured
+cancelBatch: post /batches/{batchId}/cancel
+  takes {"name":"batchId","in":"path","required":true,"schema":{"type":"string"}}
+  answers 202 json Batch Location={"type":"string","format":"uri"} Operation-Location={"type":"string","format":"uri"} Retry-After={"type":"string"}
+  answers 401
+  answers 404 problem+json Problem: batch-not-found
+  answers 409 problem+json Problem: newer-version, already-ended
+  answers 500 problem+json Problem: record-unreadable, storage-denied, internal
+  answers 503 problem+json Problem: storage-unreachable, storage-failed, misconfigured
+retryBatch: post /batches/{batchId}/retry
+  takes {"name":"batchId","in":"path","required":true,"schema":{"type":"string"}}
+  answers 202 json BatchRetryAccepted Location={"type":"string","format":"uri"} Operation-Location={"type":"string","format":"uri"} Retry-After={"type":"string"}
+  answers 401
+  answers 404 problem+json Problem: batch-not-found
+  answers 409 problem+json Problem: newer-version, not-ended, already-completed
+  answers 500 problem+json Problem: record-unreadable, storage-denied, internal
+  answers 503 problem+json Problem: storage-unreachable, storage-failed, misconfigured
 openApi: get /openapi.json
   answers 200 json object
   answers 401

@@ -40,9 +40,11 @@ export const notices = () => ({
       ({ type, fileName }) => type === "chunk" && !fileName.startsWith("local/"),
     );
     const folders = new Set(deployed.flatMap(({ moduleIds }) => moduleIds.map(folderOf)));
-    const entries = [...folders]
+    const found = [...folders]
       .filter((folder) => folder !== null && existsSync(join(folder, "package.json")))
-      .map(noticeOf)
+      .map(noticeOf);
+    // npm may install one version at several places.
+    const entries = [...new Map(found.map((notice) => [notice.title, notice])).values()]
       .sort((a, b) => (a.title < b.title ? -1 : 1))
       .map(({ title, text }) => `${RULE}\n${title}\n${RULE}\n\n${text}\n`);
     this.emitFile({

@@ -8,7 +8,7 @@ import { submitBatch } from "../batch/submit-batch.ts";
 import { validateBatch, type batchSchema } from "../intake/validate-batch.ts";
 import { derivedTransferId, type Target } from "../transfer/job.ts";
 import { batchViewOf, isBatchViewEnded, type BatchView } from "./batch-view.ts";
-import { TransferClientError, withStorageErrors } from "./errors.ts";
+import { isTransferClientError, TransferClientError, withStorageErrors } from "./errors.ts";
 import { fieldIn, plainObject, type TargetInput } from "./job-input.ts";
 
 /** A batch as a user writes it: a job whose source has `prefix` instead of `blob`. */
@@ -32,7 +32,7 @@ export interface BatchClient {
   submit(batch: BatchInput): Promise<SubmittedBatch>;
   /** Null when there is none with this id. */
   get(batchId: string): Promise<BatchView | null>;
-  /** All batches, the latest submitted first. */
+  /** All batches that this version can read, the latest submitted first. */
   list(): Promise<readonly BatchView[]>;
   /** Yields the batch as it is now, and again whenever it has changed, until it has ended. @throws `batch-not-found` */
   watch(batchId: string, options?: { readonly signal?: AbortSignal }): AsyncIterable<BatchView>;
@@ -61,6 +61,16 @@ export const batchClient = (parts: Parts): BatchClient => {
     const stored = await withStorageErrors(() => batches.read(batchId));
     return stored && batchViewOf(stored.record);
   };
+  /** One that only a newer version can read, or that is damaged, must not hide the others. */
+  const readable = async (batchId: string): Promise<BatchView | null> => {
+    try {
+      return await get(batchId);
+    } catch (error) {
+      const code = isTransferClientError(error) ? error.code : null;
+      if (code === "newer-version" || code === "record-unreadable") return null;
+      throw error;
+    }
+  };
   const existing = async (batchId: string): Promise<BatchView> => {
     const batch = await get(batchId);
     if (batch === null) throw noBatch(batchId);
@@ -85,7 +95,7 @@ export const batchClient = (parts: Parts): BatchClient => {
       const ids = await withStorageErrors(() => allIds(batches));
       const views: (BatchView | null)[] = [];
       for (let at = 0; at < ids.length; at += LIST_AT_ONCE)
-        views.push(...(await Promise.all(ids.slice(at, at + LIST_AT_ONCE).map(get))));
+        views.push(...(await Promise.all(ids.slice(at, at + LIST_AT_ONCE).map(readable))));
       return views.filter((view) => view !== null);
     },
     watch: (batchId, options = {}) => watch(existing, batchId, options.signal),

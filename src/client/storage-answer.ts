@@ -15,10 +15,11 @@ export type StorageAnswer =
   /** The response does not come from a storage service, or the service is failing. */
   | { readonly kind: "strange"; readonly code: string };
 
+/** @param read returns the SDK's response; nothing if it looks at that itself */
 export const queryStorage = async (read: () => Promise<unknown>): Promise<StorageAnswer> => {
   try {
-    await read();
-    return { kind: "there" };
+    const answer = await read();
+    return isOfStorage(answer) ? { kind: "there" } : { kind: "strange", code: "200 without a request id" };
   } catch (error) {
     return answerOf(error);
   }
@@ -39,6 +40,16 @@ const answerOf = (error: unknown): StorageAnswer => {
   if (status !== null) return { kind: "strange", code: `${status} ${storageCode(error)}` };
   if (isTransferClientError(clientError)) return { kind: "unreachable", code: storageCode(error) };
   throw error;
+};
+
+/** The SDK takes any response 200 for one of storage, a sign-in page of the network among them. */
+const isOfStorage = (answer: unknown): boolean => {
+  if (answer === undefined) return true;
+  const { requestId, value } = answer as {
+    readonly requestId?: unknown;
+    readonly value?: { readonly requestId?: unknown };
+  };
+  return (requestId ?? value?.requestId) !== undefined;
 };
 
 /** Azure Storage sets this header on every response; other servers do not. */

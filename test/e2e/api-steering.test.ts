@@ -90,7 +90,7 @@ it("retries a failed transfer as a new attempt, whose Operation-Location waits f
     attempt: 1,
     error: { code: "target-forbidden", httpStatus: 403 },
   });
-  expect(failed.error?.advice).toContain("Files.ReadWrite.All");
+  expect(failed.error?.advice).toContain("the Graph permission that the message names");
   isForbidden = false;
   const answer = await system.call("POST", `transfers/${id}/retry`);
   expect([answer.status, await answer.json()]).toEqual([202, { transferId: id, attempt: 2 }]);

@@ -1,4 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { submittedBatch } from "../../src/batch/batch-record.ts";
+import type { BatchView } from "../../src/client/batch-view.ts";
+import { batchRequest } from "../fakes/batch-world.ts";
 import { startApiSystem, type ApiRequest, type ApiSystem } from "../support/api-system.ts";
 import { content, KIB } from "../support/content.ts";
 import { describeApi, type ApiDescription } from "../support/describe-api.ts";
@@ -16,6 +19,13 @@ const job = (key: string) => ({
   transferId: key,
 });
 
+const batch = (batchId: string) => ({
+  source: { container: "sources", prefix: "file" },
+  target: { kind: "drive", driveId: "b!local" },
+  batchId,
+  dryRun: true,
+});
+
 beforeAll(async () => {
   system = await startApiSystem({
     graph: {
@@ -29,8 +39,17 @@ beforeAll(async () => {
   api = describeApi((await (await system.call("GET", "openapi.json")).json()) as Record<string, unknown>);
   await system.submit(job(ids.completed));
   await system.reaches(ids.completed, ({ status }) => status === "completed");
-  await system.damage(ids.newer, '{"schema":2}');
+  await system.damage(ids.newer, '{"schema":99}');
   await system.damage(ids.damaged, "no record");
+  await system.damageBatch(ids.newer, '{"schema":99}');
+  await system.damageBatch(ids.damaged, "no record");
+  const standing = submittedBatch(ids.running, batchRequest(), Date.now());
+  await system.damageBatch(ids.running, JSON.stringify({ schema: 1, ...standing }));
+  await system.call("POST", "batches", { body: batch(ids.completed) });
+  for (let ended = false; !ended;) {
+    const { endedAt } = (await (await system.call("GET", `batches/${ids.completed}`)).json()) as BatchView;
+    ended = endedAt !== null;
+  }
   await system.submit(job(ids.running));
   await system.reaches(ids.running, ({ status }) => status === "waiting");
 });
@@ -51,6 +70,11 @@ const well: Record<string, () => Promise<Response>> = {
   // No transfer has such an error, so that a repeated call changes none.
   retryTransfers: () => system.call("POST", "transfers/retry", { body: { error: ["none"], limit: 5 } }),
   cancelTransfers: () => system.call("POST", "transfers/cancel", { body: { error: ["none"], limit: 5 } }),
+  submitBatch: () => system.call("POST", "batches", { body: batch(ids.completed) }),
+  listBatches: () => system.call("GET", "batches"),
+  getBatch: () => system.call("GET", `batches/${ids.completed}`),
+  cancelBatch: () => system.call("POST", `batches/${ids.running}/cancel`),
+  retryBatch: () => system.call("POST", "batches/nothing/retry"),
   openApi: () => system.call("GET", "openapi.json"),
   health: () => system.call("GET", "health"),
 };
@@ -81,7 +105,10 @@ const faultyBulk = (path: string): Record<string, () => Promise<Response>> => {
     "invalid-query": send({ body: { limit: 5 } }),
   };
 };
-const post = (path: string) => () => system.call("POST", path);
+const post =
+  (path: string, request: ApiRequest = {}) =>
+  () =>
+    system.call("POST", path, request);
 /** A call that provokes each documented problem. */
 const badly: Record<string, Record<string, () => Promise<Response>>> = {
   submitTransfer: {
@@ -101,6 +128,35 @@ const badly: Record<string, Record<string, () => Promise<Response>>> = {
   countTransfers: { "invalid-query": () => system.call("GET", "transfer-counts?pageSize=5") },
   retryTransfers: faultyBulk("transfers/retry"),
   cancelTransfers: faultyBulk("transfers/cancel"),
+  submitBatch: {
+    "invalid-json": post("batches", { body: "{", headers: { "content-type": "application/json" } }),
+    "transfer-id-reused": post("batches", { body: { ...batch(ids.completed), dryRun: false } }),
+    "length-required": withoutLength("batches"),
+    "body-too-large": post("batches", { body: { text: "x".repeat(60 * KIB) } }),
+    "unsupported-media-type": post("batches", {
+      body: JSON.stringify(batch("b")),
+      headers: { "content-type": "text/plain" },
+    }),
+    "invalid-job": post("batches", { body: { ...batch("b"), options: { name: "one" } } }),
+  },
+  getBatch: {
+    "batch-not-found": () => system.call("GET", "batches/nothing"),
+    "newer-version": () => system.call("GET", `batches/${ids.newer}`),
+    "record-unreadable": () => system.call("GET", `batches/${ids.damaged}`),
+  },
+  cancelBatch: {
+    "batch-not-found": post("batches/nothing/cancel"),
+    "newer-version": post(`batches/${ids.newer}/cancel`),
+    "record-unreadable": post(`batches/${ids.damaged}/cancel`),
+    "already-ended": post(`batches/${ids.completed}/cancel`),
+  },
+  retryBatch: {
+    "batch-not-found": post("batches/nothing/retry"),
+    "newer-version": post(`batches/${ids.newer}/retry`),
+    "record-unreadable": post(`batches/${ids.damaged}/retry`),
+    "not-ended": post(`batches/${ids.running}/retry`),
+    "already-completed": post(`batches/${ids.completed}/retry`),
+  },
   getTransfer: {
     "invalid-query": () => system.call("GET", `transfers/${ids.completed}?attempt=0`),
     "transfer-not-found": () => system.call("GET", "transfers/nothing"),
@@ -151,7 +207,7 @@ it("answers every documented problem with its status and schema", async () => {
 });
 
 it("answers every operation by its schema, without extra fields", async () => {
-  for (const { id } of api.operations.filter((one) => one.id !== "retryTransfer")) {
+  for (const { id } of api.operations.filter((one) => !["retryTransfer", "retryBatch"].includes(one.id))) {
     const answer = await well[id]?.();
     expect([id, answer?.ok, api.faults(id, answer?.status ?? 0, await answer?.json())]).toEqual([
       id,
@@ -192,7 +248,7 @@ it("names the invalid field", async () => {
 describe("the key", () => {
   it.each([null, "wrong"])("%s opens no operation but health", async (key) => {
     for (const { id, method, path, isOpen } of api.operations) {
-      const answer = await system.call(method, path.replace("{transferId}", ids.completed), { key });
+      const answer = await system.call(method, path.replace(/\{\w+\}/, ids.completed), { key });
       expect([id, answer.status]).toEqual([id, isOpen ? 200 : 401]);
     }
     expect(api.operations.filter(({ isOpen }) => isOpen).map(({ id }) => id)).toEqual(["health"]);

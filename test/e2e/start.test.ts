@@ -46,8 +46,12 @@ beforeAll(async () => {
   child = start();
 });
 afterAll(async () => {
-  child.kill("SIGKILL");
-  await rm(folder, { recursive: true, force: true });
+  // With SIGKILL its own processes would go on writing into the folder for a moment.
+  const isRunning = child.exitCode === null && child.signalCode === null;
+  const closed = isRunning ? once(child, "close") : Promise.resolve();
+  child.kill("SIGINT");
+  await closed;
+  await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
 });
 
 it("prints the dashboard's address with a key that opens page and API", async () => {

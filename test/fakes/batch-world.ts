@@ -5,6 +5,7 @@ import type { BatchRequest } from "../../src/batch/batch-request.ts";
 import type { BatchResult } from "../../src/batch/batch-result.ts";
 import { batchMessage, type BatchMessage } from "../../src/batch/message.ts";
 import type { BatchPorts, ListBlobs } from "../../src/batch/ports.ts";
+import { rescueBatches } from "../../src/batch/rescue-batches.ts";
 import { runBatchStep } from "../../src/batch/run-batch-step.ts";
 import type { ListedBlob } from "../../src/batch/selection.ts";
 import { submitBatch } from "../../src/batch/submit-batch.ts";
@@ -163,6 +164,12 @@ export class BatchWorld {
   /** Sends the message of the current step once more, as the timer does for a batch that is stalled. */
   wake(): void {
     this.queue.send(batchMessage(this.record), 0);
+  }
+
+  /** A run of the timer, long after everything else. */
+  async runTimer(): Promise<void> {
+    this.clock.advanceBy(60 * 60_000);
+    await rescueBatches(this.ports(), { rescueAfterMs: 15 * 60_000, retentionMs: null });
   }
 
   get record(): BatchRecord {

@@ -6,6 +6,7 @@ import type { StorageRequest } from "../../local/faults/fault-book.ts";
 import type { StorageFaultAction } from "../../local/faults/fault-script.ts";
 import { startStorageProxy } from "../../local/faults/storage-proxy.ts";
 import type { GraphOptions } from "../../local/graph/options.ts";
+import { batchRecordName } from "../../src/storage/batch-name.ts";
 import { recordName } from "../../src/storage/record-name.ts";
 import { blobRecordStore } from "../../src/storage/record-store.ts";
 import { startGraph, type Graph } from "../../local/graph/server.ts";
@@ -45,6 +46,8 @@ export interface ApiSystem {
   failStorage(action: StorageFaultAction | null): void;
   /** Replaces a transfer's record by this text, which the app did not write. */
   damage(id: string, text: string): Promise<void>;
+  /** The same for a batch. */
+  damageBatch(id: string, text: string): Promise<void>;
   /** Requests for a listing that storage has got. */
   listings(): number;
   log(): string;
@@ -149,6 +152,12 @@ export const startApiSystem = async (options: ApiSystemOptions = {}): Promise<Ap
       const admittedAt = await blobRecordStore(container).reserveAdmission(id, new Date().toISOString());
       const blob = container.getBlockBlobClient(recordName({ transferId: id, admittedAt }));
       await blob.upload(text, Buffer.byteLength(text));
+    },
+    damageBatch: async (id, text) => {
+      const container = BlobServiceClient.fromConnectionString(azurite.connectionString).getContainerClient(
+        "transfer-records",
+      );
+      await container.getBlockBlobClient(batchRecordName(id)).upload(text, Buffer.byteLength(text));
     },
     failStorage: (action) => {
       failing = action;

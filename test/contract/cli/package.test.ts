@@ -106,7 +106,8 @@ it("runs as the command blobferry", async () => {
   const bin = join(installed(), manifest.bin["blobferry"] ?? "");
   expect((await node(bin, "--version")).stdout).toBe(`${manifest.version}\n`);
   expect((await node(bin, "submit", "--help")).stdout).toContain("Usage: blobferry submit");
-  const dryRun = ["submit", "c12/b", "--to", "bundle", "--drive-id", "d", "--item-id", "i", "--dry-run"];
-  const { stdout } = await node(bin, ...dryRun, "--connection", "UseDevelopmentStorage=true");
-  expect(JSON.parse(stdout)).toMatchObject({ source: { container: "c12", blob: "b" } });
+  const target = { kind: "drive", driveId: "d" };
+  const rules = { rules: [{ name: "all", when: { container: "outgoing" }, target }] };
+  await writeFile(join(folder, "rules.json"), JSON.stringify(rules));
+  expect((await node(bin, "rules", "check", "rules.json")).stdout).toBe("1 rule, no faults\n");
 });

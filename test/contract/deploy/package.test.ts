@@ -64,7 +64,9 @@ const registeredFunctions = (variant: string): string[] => {
 it("registers every function, with nothing beside it and with the settings of the deployment", () => {
   const names = registeredFunctions("private");
   expect(queueAndTimerFunctions().length).toBeGreaterThanOrEqual(3);
-  expect(names.sort()).toEqual([...queueAndTimerFunctions(), ...OPERATION_IDS, ...PAGE_IDS].sort());
+  expect(names.sort()).toEqual(
+    [...queueAndTimerFunctions(), ...OPERATION_IDS, ...PAGE_IDS, "otherRequests"].sort(),
+  );
 });
 
 it("reads events only where there are rules for them", () => {

@@ -4,6 +4,7 @@ import { jsonOfInput } from "../../../src/storage/message-json.ts";
 import { storageResultQueue, storageStepQueue } from "../../../src/storage/queues.ts";
 import type { StepMessage } from "../../../src/transfer/message.ts";
 import { resultOf, type ResultData } from "../../../src/transfer/result.ts";
+import { writtenOptions } from "../../../src/transfer/versions.ts";
 import { jobOf, scenario } from "../../fakes/scenario.ts";
 import { readMessage } from "../../../src/intake/read-message.ts";
 import { stepQueueContract, withoutDueAt } from "../../suites/step-queue.ts";
@@ -54,7 +55,9 @@ describe("a step queue of Azure Storage", () => {
 
   it("writes a job with an id in the form that producers write", async () => {
     const queues = newQueues();
-    const { request } = jobOf(scenario());
+    const { request: any } = jobOf(scenario());
+    // An older app could not carry out a newer kind, which goes in an envelope.
+    const request = { ...any, target: { kind: "bundle", driveId: "d", itemId: "i" } };
     const options = { ...request.options, labels: { "Grüße \u0001": "<&> \uFFFE" } };
     await storageStepQueue(queues).send(
       "jobs",
@@ -65,7 +68,7 @@ describe("a step queue of Azure Storage", () => {
     const { versionId, ...source } = request.source;
     expect(versionId).toBeNull();
     expect(received.map(({ messageText }) => JSON.parse(messageText) as unknown)).toEqual([
-      { source, target: request.target, transferId: "t-1", options },
+      { source, target: request.target, transferId: "t-1", options: writtenOptions(options) },
     ]);
   });
 

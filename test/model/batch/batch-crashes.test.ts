@@ -20,9 +20,11 @@ const newWorld = (): BatchWorld =>
 const runWhole = async (world: BatchWorld): Promise<void> => {
   await untilDone(() => world.submit());
   await world.drain();
+  // An end whose publication is not confirmed is published once more, before it can be retried.
+  await untilDone(() => world.runTimer());
   await untilDone(() => requestBatchRetry(world.ports(), BATCH_ID));
-  // Where the request died between its write and its message, the timer would send it.
-  world.wake();
+  // Where the request died between its write and its message, the timer sends it.
+  await untilDone(() => world.runTimer());
   await world.drain();
 };
 
@@ -125,6 +127,7 @@ const randomRun = async (seed: number): Promise<void> => {
   world.wake();
   await world.drain();
   for (let tries = 0; tries < 3; tries++) {
+    await world.runTimer();
     if ((await requestBatchRetry(world.ports(), BATCH_ID)) !== "requested") break;
     await world.drain();
   }

@@ -19,8 +19,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/start-transfer.ts",
-        from: "if (!delivery.poisoned && !(await ports.admission.enter(job.request.target)))",
-        to: "if (!delivery.poisoned && endMs < 0)",
+        from: "if (!delivery.poisoned && !isRefused && !(await ports.admission.enter(job.request.target)))",
+        to: "if (!delivery.poisoned && !isRefused && endMs < 0)",
       },
     ],
   },

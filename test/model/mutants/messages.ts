@@ -76,9 +76,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "request-retry.ts",
-        from: "await ports.steps.send(",
-        to: `await ports.records.replace({ ...record, status: "running", phase: "create", session: null, source: null, attempt: record.attempt + 1, step: record.step + 1, result: null }, stored.eTag);
-  await ports.steps.send(`,
+        from: ": await requestRetryOf(steps, stored.record);",
+        to: `: (await records.replace({ ...stored.record, status: "running", phase: "create", session: null, source: null, attempt: stored.record.attempt + 1, step: stored.record.step + 1, result: null }, stored.eTag), await requestRetryOf(steps, stored.record));`,
       },
     ],
   },

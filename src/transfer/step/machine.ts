@@ -144,7 +144,7 @@ export const MACHINE = {
     "in doubt": save("failed"),
     // Clean-up that fails too often is left out where the transfer is aborting already.
     "not closed": save("waiting", "aborting", "failed"),
-    "not reconciled": save("waiting", "aborting", "failed", "send", "commit", "restart"),
+    "not reconciled": save("waiting", "aborting", "failed", "create", "send", "commit", "restart"),
     "found committed": "verify",
   },
 } as const satisfies { readonly [A in ActionName]: Readonly<Record<ActionEvents[A], Follows>> };

@@ -23,7 +23,7 @@ export const CLIENT_ID = "11111111-2222-4333-8444-555555555555";
  * What an administrator would grant for targets of every kind
  * (https://learn.microsoft.com/graph/permissions-reference).
  */
-const ROLES = ["Files.ReadWrite.All", "Sites.ReadWrite.All"];
+const ROLES = ["Files.ReadWrite.All", "Sites.ReadWrite.All", "PrintJob.ReadWrite.All"];
 
 /** The resource for which storage's tokens are. */
 export const STORAGE = "https://storage.azure.com";
@@ -140,9 +140,11 @@ export const startIdentitySystem = async (): Promise<IdentitySystem> => {
 };
 
 /** Fetching messages, and keeping the state of timers. */
-const isOfHost = ({ method, url }: StorageRequest): boolean =>
+export const isOfHost = ({ method, url }: StorageRequest): boolean =>
   url.includes("/azure-webjobs-hosts") ||
-  (method === "GET" && /\/(transfers|transfer-steps)\/messages/.test(url) && !url.includes("peekonly"));
+  (method === "GET" &&
+    /\/(transfers|transfer-steps)(-poison)?\/messages/.test(url) &&
+    !url.includes("peekonly"));
 
 interface Addresses {
   readonly blobs: string;

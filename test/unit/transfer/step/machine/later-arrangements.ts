@@ -87,6 +87,19 @@ export const finish: Rows<"finish"> = {
   closed: [aborting, cancelled, taken],
   "in doubt": [{ ...aborting, accepted: 8, scenario: rename, answers: lost }],
   "not closed": [...notClosed(aborting), ...notClosed(cancelled)],
-  "not reconciled": [...notReconciled(aborting), ...notReconciled(cancelled), ...hashBehind(cancelled)],
+  "not reconciled": [
+    ...notReconciled(aborting),
+    ...notReconciled(cancelled),
+    ...hashBehind(cancelled),
+    // A file that is sent whole never leaves its first phase.
+    {
+      phase: "create",
+      own: { isSentWhole: true, cancelRequested: true },
+      redelivered: true,
+      hashed: 0,
+      policy: LITTLE,
+      answers: { getItem: found },
+    },
+  ],
   "found committed": [{ ...aborting, accepted: 8, answers: { ...lost, getItem: found } }],
 };

@@ -60,7 +60,7 @@ describeInBrowser("a new user of the local system", () => {
   });
 
   it("copies the same on the command line", async () => {
-    const env = { AzureWebJobsStorage: system.connectionString };
+    const env = { AzureWebJobsStorage: system.connectionString, GRAPH_ACCESS_TOKEN: "local" };
     const args = ["copy", `sources/${BLOB}`, address(), "--path", "by-command/{name}", "--watch"];
     const ran = await runPiped(args, { env: { ...env, GRAPH_ENDPOINT: system.graph.url } });
     expect([ran.code, ran.err]).toEqual([0, ""]);

@@ -129,7 +129,7 @@ describeInBrowser("the dashboard of a running system", () => {
     await row.getByText("Failed", { exact: true }).waitFor();
     expect(await row.innerText()).toContain("403");
     await row.getByRole("link").click();
-    await page.getByText("Files.ReadWrite.All").waitFor();
+    await page.getByText("the Graph permission that the message names").waitFor();
     isForbidden = false;
     await page.getByRole("button", { name: "Retry" }).click();
     await page.getByText("Completed", { exact: true }).first().waitFor();

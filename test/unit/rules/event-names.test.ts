@@ -65,11 +65,7 @@ const TABLE: readonly Row[] = [
     "unreadable: is a list of several events; each has to be a message of its own",
   ],
   ["no data", { ...eventGrid(A), data: undefined }, noEvent("data: is missing")],
-  [
-    "a subject that is no text",
-    { ...cloudEvent(A), subject: 5 },
-    noEvent("subject: must be text"),
-  ],
+  ["a subject that is no text", { ...cloudEvent(A), subject: 5 }, noEvent("subject: must be text")],
   ["no source", { ...cloudEvent(A), source: undefined }, noEvent("source: is missing")],
   [
     "more than a queue takes",

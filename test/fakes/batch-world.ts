@@ -83,6 +83,8 @@ export class BatchWorld {
   readonly arrived = new Map<string, number>();
   /** The most transfers that had been sent and not ended. */
   peakOutstanding = 0;
+  /** Transfers whose message the timer had to send. */
+  rescued = 0;
   nemesis: Nemesis = () => undefined;
   blobs: readonly ListedBlob[];
   readonly #policy: BatchPolicy;
@@ -214,7 +216,10 @@ export class BatchWorld {
   #rescueTransfers(): void {
     if (this.jobs.size + this.transferSteps.size > 0) return;
     for (const record of this.records.peekAll())
-      if (!isEnded(record)) this.transferSteps.send(stepMessage(record));
+      if (!isEnded(record)) {
+        this.rescued++;
+        this.transferSteps.send(stepMessage(record));
+      }
   }
 
   /** What the app does with jobs, retries and cancels: each transfer ends in one go. */

@@ -1,7 +1,17 @@
 import { expect, it } from "vitest";
+import { batchMessage } from "../../../src/batch/message.ts";
+import type { BatchPorts } from "../../../src/batch/ports.ts";
 import { requestBatchCancel, requestBatchRetry } from "../../../src/batch/request-batch.ts";
+import { runBatchStep } from "../../../src/batch/run-batch-step.ts";
 import { transferError } from "../../../src/transfer/error.ts";
-import { BATCH_ID, BatchWorld, batchRequest, listedBlob } from "../../fakes/batch-world.ts";
+import {
+  BATCH_ID,
+  BatchWorld,
+  batchRequest,
+  Crash,
+  listedBlob,
+  smallPages,
+} from "../../fakes/batch-world.ts";
 
 const namesOf = (count: number): string[] => Array.from({ length: count }, (_, n) => `2026/${100 + n}.pdf`);
 const blobsOf = (count: number) => namesOf(count).map((name) => listedBlob(name));
@@ -27,6 +37,7 @@ it("moves each blob below the prefix once, and tells of each in the manifest", a
   expect(failures).toEqual([]);
   expect(world.results.map(({ type }) => type)).toEqual(["blobferry.batch.completed"]);
   expect(world.peakOutstanding).toBeLessThanOrEqual(5 + 3);
+  expect(world.rescued).toBe(0);
 });
 
 it("lists what failed as jobs, and a retry sends just that", async () => {
@@ -138,4 +149,87 @@ it("fails where there is no such container, and outlasts an account that does no
   busy.refusal = null;
   await busy.drain();
   expect(busy.record).toMatchObject({ status: "completed", failures: 0, error: null });
+});
+
+it("does not take a transfer's old failure for its end while the retry waits for its turn", async () => {
+  const world = new BatchWorld(blobsOf(3), (blob) => (blob.endsWith("1.pdf") ? 1 : 0));
+  await world.submit();
+  await world.drain();
+  await requestBatchRetry(world.ports(), BATCH_ID);
+  for (let looks = 0; looks < 20; looks++) {
+    await world.deliver();
+    world.clock.advanceBy(60_000);
+  }
+  expect(world.record).toMatchObject({ status: "running", open: [{ children: 3, ended: 2 }] });
+  await world.drain();
+  expect(world.record).toMatchObject({ status: "completed", totals: { ended: { completed: 3, failed: 0 } } });
+});
+
+it("counts each step once where two workers do it at the same time", async () => {
+  const alone = new BatchWorld(blobsOf(8));
+  await alone.submit();
+  await alone.drain();
+  const world = new BatchWorld(blobsOf(8));
+  await world.submit();
+  for (let turns = 0; turns < 200 && world.record.endedAt === null; turns++) {
+    world.wake();
+    await Promise.all([world.deliver(), world.deliver()]);
+    world.runTransfers();
+    world.clock.advanceBy(1000);
+  }
+  expect(world.record.totals).toEqual(alone.record.totals);
+  expect([...world.arrived.values()]).toEqual(Array(8).fill(1));
+  expect(world.pages.lists(BATCH_ID).manifest).toHaveLength(8);
+});
+
+it("stops what a worker had sent of a page before it died", async () => {
+  const world = new BatchWorld(blobsOf(3));
+  await world.submit();
+  await world.deliver();
+  let sent = 0;
+  world.nemesis = (call, when) => {
+    if (call === "steps.send" && when === "after" && ++sent === 2) throw new Crash(call);
+  };
+  await world.deliver();
+  world.nemesis = () => undefined;
+  await requestBatchCancel(world.ports(), BATCH_ID);
+  await world.drain();
+  expect(world.records.peekAll().map(({ status }) => status)).toEqual(["cancelled", "cancelled"]);
+  expect(world.record).toMatchObject({
+    status: "cancelled",
+    totals: { ended: { cancelled: 3, completed: 0 } },
+  });
+  expect(world.pages.lists(BATCH_ID).manifest).toMatchObject([
+    { status: "cancelled", attempt: 1 },
+    { status: "cancelled", attempt: 1 },
+    { status: "cancelled", attempt: 0, transferId: null },
+  ]);
+});
+
+it("does not let a worker that was slow write over what others have done since", async () => {
+  const world = new BatchWorld(blobsOf(8));
+  await world.submit();
+  const first = batchMessage(world.record);
+  const slow = world.ports();
+  let isSlow = true;
+  const replace: BatchPorts["batches"]["replace"] = async (record, eTag) => {
+    if (isSlow) {
+      isSlow = false;
+      await world.drain();
+    }
+    return await world.batches.replace(record, eTag);
+  };
+  const batches: BatchPorts["batches"] = {
+    read: (id) => world.batches.read(id),
+    create: (record) => world.batches.create(record),
+    page: () => world.batches.page(),
+    remove: (summary) => world.batches.remove(summary),
+    replace,
+  };
+  const delivery = { redelivered: false, poisoned: false };
+  expect(await runBatchStep({ ...slow, batches }, smallPages, first, delivery)).toEqual({
+    kind: "batch-stale",
+    batchId: BATCH_ID,
+  });
+  expect(world.record).toMatchObject({ status: "completed", totals: { ended: { completed: 8 } } });
 });

@@ -28,6 +28,8 @@ const ROUNDS = [
         "spares",
         "versions",
         "jobs-without-id",
+        "held-by-another",
+        "not-allowed",
       ],
     ),
     runs: "0",

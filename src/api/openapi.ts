@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { ApiAuth } from "./auth.ts";
 import { COMPONENTS } from "./components.ts";
 import { jobExamples } from "./job-examples.ts";
-import { OPERATIONS, type Operation } from "./operations.ts";
+import type { Operation } from "./operation.ts";
+import { OPERATIONS } from "./operations.ts";
 import { PROBLEM_KINDS, type ProblemCode } from "./problems.ts";
 
 /** @param serverUrl address of the API, without a trailing slash */

@@ -1,3 +1,4 @@
+import { decodedSegments } from "./url-segments.ts";
 import { ConfigError } from "./config-error.ts";
 import { entriesOf } from "./setting-list.ts";
 
@@ -122,24 +123,12 @@ const siteAt = (value: string): AllowedTarget | null => {
   if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") return null;
   // As text, since the parser resolves dots.
   if (/\/\.{1,2}(\/|$)|%2e|%2f|%5c|\\/i.test(value)) return null;
-  const segments = segmentsOf(url.pathname);
+  const segments = decodedSegments(url.pathname);
   if (segments === null || segments.length < 2) return null;
   if (!MANAGED_PATHS.includes(segments[0]?.toLowerCase() ?? "")) return null;
   // A page, or a library's view: what it shows is below another address.
   if (/\.aspx$/i.test(segments.at(-1) ?? "") || value.includes("*")) return null;
   return { by: "address", host: url.hostname.replace(/\.$/, ""), segments };
-};
-
-const segmentsOf = (pathname: string): readonly string[] | null => {
-  try {
-    return pathname
-      .split("/")
-      .filter((segment) => segment !== "")
-      .map((segment) => decodeURIComponent(segment));
-  } catch {
-    // A percent sign that encodes nothing.
-    return null;
-  }
 };
 
 /** A list without an entry would allow nothing, or be taken for no list. */

@@ -1,7 +1,8 @@
 import type { BlobEvent, BlobName } from "./event.ts";
 import { eventTransferId, jobOf } from "./job-of.ts";
 import { matchRules } from "./match-rules.ts";
-import type { BlobLook, EventPorts } from "./ports.ts";
+import type { BlobState } from "../storage/event-blob.ts";
+import type { EventPorts } from "./ports.ts";
 import type { Rule } from "./rule.ts";
 
 /** What became of an event. Texts may come from outside. */
@@ -61,7 +62,7 @@ export const handleEvent = async (
  * Whether the event is of the blob's current version. A copy's is, even if its ETag changed when the copy was through:
  * no other event follows. A rename has no ETag.
  */
-const isOf = ({ eTag }: BlobEvent, found: BlobLook & { readonly kind: "found" }): boolean =>
+const isOf = ({ eTag }: BlobEvent, found: BlobState & { readonly kind: "found" }): boolean =>
   eTag === null || eTag === found.eTag || found.copy === "pending" || found.copy === "done";
 
 const handleBlob = async (
@@ -69,7 +70,7 @@ const handleBlob = async (
   rules: readonly Rule[],
   event: BlobEvent,
   name: BlobName,
-  found: Exclude<BlobLook, { readonly kind: "missing" }>,
+  found: Exclude<BlobState, { readonly kind: "missing" }>,
 ): Promise<EventOutcome> => {
   if (found.kind === "found" && found.isFolder) return dropped("is about a folder");
   if (found.kind === "found" && found.copy === "failed") return dropped("is about a copy that failed");

@@ -9,10 +9,13 @@ export type BlobState =
       /** Without quotes. */
       readonly eTag: string;
       readonly bytes: number;
+      /** Of a blob that is the copy of another one; null if it is none. */
       readonly copy: "pending" | "done" | "failed" | null;
+      /** It stands for a folder of a Data Lake account. */
       readonly isFolder: boolean;
     }
   | { readonly kind: "missing" }
+  /** The account answers 401 or 403. */
   | { readonly kind: "forbidden" };
 
 /** One HEAD of a blob. */

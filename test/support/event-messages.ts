@@ -2,7 +2,8 @@ import { expect } from "vitest";
 import type { EventOutcome } from "../../src/rules/handle-event.ts";
 import { handleEvent } from "../../src/rules/handle-event.ts";
 import { parseRules } from "../../src/rules/parse-rules.ts";
-import type { BlobLook, EventPorts } from "../../src/rules/ports.ts";
+import type { EventPorts } from "../../src/rules/ports.ts";
+import type { BlobState } from "../../src/storage/event-blob.ts";
 import { readEvent } from "../../src/rules/read-event.ts";
 import type { Rule } from "../../src/rules/rule.ts";
 import type { Job } from "../../src/transfer/job.ts";
@@ -71,7 +72,7 @@ export const rulesOf = (json: unknown): readonly Rule[] => {
 };
 
 /** A blob as `10 0x8D1` (its size and ETag), with `pending`, `done`, `failed` or `folder` after that. */
-const lookOf = (state: string): BlobLook => {
+const lookOf = (state: string): BlobState => {
   if (state === "forbidden") return { kind: "forbidden" };
   const [bytes = "", eTag = "", more = ""] = state.split(" ");
   const copy = more === "pending" || more === "done" || more === "failed" ? more : null;

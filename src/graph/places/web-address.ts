@@ -1,3 +1,5 @@
+import { decodedSegments } from "../../config/url-segments.ts";
+
 /** What an address that was copied from the browser leads to. */
 export type WebAddress =
   /** A sharing link, which only the service can follow. */
@@ -39,18 +41,6 @@ const folderInQuery = (url: URL): WebAddress | null => {
   const host = URL.canParse(list) ? new URL(list).hostname : url.hostname;
   // The parameter has been decoded once, with the whole query.
   return { kind: "path", host, segments: path.split("/").filter((segment) => segment !== "") };
-};
-
-const decodedSegments = (pathname: string): readonly string[] | null => {
-  try {
-    return pathname
-      .split("/")
-      .filter((segment) => segment !== "")
-      .map((segment) => decodeURIComponent(segment));
-  } catch {
-    // A percent sign that encodes nothing.
-    return null;
-  }
 };
 
 /** Folders of pages, and of a library's views. */

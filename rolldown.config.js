@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { defineConfig } from "rolldown";
 import { boundedMetadata } from "./local/build/bounded-metadata.js";
+import { dashboardPage } from "./local/build/dashboard-page.js";
 import { notices } from "./local/build/notices.js";
 
 const functions = readdirSync("functions").map((file) => file.replace(/\.ts$/, ""));
@@ -10,7 +11,7 @@ const functions = readdirSync("functions").map((file) => file.replace(/\.ts$/, "
  * that a process starts quickly and with little memory (docs/performance.md). What they share lies in `chunks`; what
  * only some need, such as `@azure/identity`, stays apart and is loaded then.
  */
-export default defineConfig({
+const app = defineConfig({
   input: {
     ...Object.fromEntries(functions.map((name) => [`functions/${name}`, `functions/${name}.ts`])),
     "local/host/main": "local/host/main.ts",
@@ -27,3 +28,18 @@ export default defineConfig({
     sourcemap: true,
   },
 });
+
+/** The dashboard as browsers load it: one script and one style sheet, which they may keep for good. */
+const dashboard = defineConfig({
+  input: "src/dashboard/main.js",
+  platform: "browser",
+  plugins: [dashboardPage("src/dashboard")],
+  output: {
+    dir: "dist/dashboard",
+    entryFileNames: "page-[hash].js",
+    minify: true,
+    comments: { legal: false, annotation: false, jsdoc: false },
+  },
+});
+
+export default [app, dashboard];

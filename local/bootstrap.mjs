@@ -23,7 +23,7 @@ const modifiedMs = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0);
 const newestMs = (folder) =>
   existsSync(folder)
     ? readdirSync(folder, { recursive: true })
-        .filter((name) => name.endsWith(".ts"))
+        .filter((name) => /\.(ts|js|css|html|svg)$/.test(name))
         .reduce((newest, name) => Math.max(newest, modifiedMs(join(folder, name))), 0)
     : 0;
 
@@ -50,17 +50,15 @@ if (modifiedMs(join(root, "node_modules/.package-lock.json")) < modifiedMs(join(
 
 const newestSourceMs = Math.max(
   ...["functions", "src", "local", "bench", "scripts"].map((name) => newestMs(join(root, name))),
-  ...[
-    ...["tsconfig.json", "tsconfig.build.json", "rolldown.config.js", "package-lock.json"],
-    "local/build/notices.js",
-    "local/build/bounded-metadata.js",
-  ].map((name) => modifiedMs(join(root, name))),
+  ...["tsconfig.json", "tsconfig.build.json", "rolldown.config.js", "package-lock.json"].map((name) =>
+    modifiedMs(join(root, name)),
+  ),
 );
 const built = join(root, "dist/.tsbuildinfo");
 if (isBuildNeeded && modifiedMs(built) < newestSourceMs) {
   console.error("Building…");
   // Bundle names change between builds, and leftovers of the last build would be deployed too.
-  for (const folder of ["functions", "chunks", "local/host"])
+  for (const folder of ["functions", "chunks", "dashboard", "local/host"])
     rmSync(join(root, "dist", folder), { recursive: true, force: true });
   run(process.execPath, [join(root, "node_modules/rolldown/bin/cli.mjs"), "-c"], "ignore");
   // The compiler runs last: its .tsbuildinfo marks the build as complete.

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { appPath } from "./app-folder.ts";
+import { styleSheetOf } from "./dashboard-files.ts";
 import { htmlOf } from "./markdown.ts";
 
 let page: string | null = null;
@@ -13,8 +14,7 @@ export const errorsPage = (): string =>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Errors · blobferry</title>
 <link rel="icon" href="dashboard/icon.svg">
-<link rel="stylesheet" href="dashboard/base.css">
-<link rel="stylesheet" href="dashboard/errors.css">
+<link rel="stylesheet" href="dashboard/${styleSheetOf("errors")}">
 </head>
 <body>
 <main class="prose">

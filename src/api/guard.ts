@@ -2,6 +2,7 @@ import type { HttpHandler, HttpRequest, HttpResponseInit } from "@azure/function
 import { inCallersSpan } from "../telemetry/from-caller.ts";
 import { printable } from "../transfer/text.ts";
 import { denialOf, type Denial } from "./auth.ts";
+import { compressed } from "./compress.ts";
 import type { Api, Handler } from "./handlers.ts";
 import { problemDetails, problemOf } from "./problems.ts";
 import { problem } from "./response.ts";
@@ -18,7 +19,7 @@ export const answering =
   <Parts>(handle: Handler<Parts>, partsOf: () => Parts): HttpHandler =>
   async (request, context) => {
     try {
-      return asAsked(
+      return await asAsked(
         request,
         await inCallersSpan(context.traceContext ?? {}, () => handle(request, partsOf())),
       );
@@ -26,13 +27,15 @@ export const answering =
       const details = problemOf(error);
       if (details.code === "internal") context.error(error instanceof Error ? error.stack : error);
       else if (details.status >= 500) context.warn(`${details.code}: ${printable(details.detail)}`);
-      return asAsked(request, problem(details));
+      return await asAsked(request, problem(details));
     }
   };
 
 /** HEAD asks for the headers alone. */
-const asAsked = ({ method }: HttpRequest, response: HttpResponseInit): HttpResponseInit =>
-  method === "HEAD" ? { status: response.status ?? 200, headers: response.headers ?? {} } : response;
+const asAsked = (request: HttpRequest, response: HttpResponseInit): Promise<HttpResponseInit> =>
+  request.method === "HEAD"
+    ? Promise.resolve({ status: response.status ?? 200, headers: response.headers ?? {} })
+    : compressed(request, response);
 
 /** Like {@link answering}, but checks access first. */
 export const guarded = (access: "key" | "open", handle: Handler, api: () => Api): HttpHandler =>

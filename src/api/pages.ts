@@ -1,4 +1,5 @@
 import type { HttpResponseInit } from "@azure/functions";
+import { acceptsGzip } from "./compress.ts";
 import { dashboardFiles } from "./dashboard-files.ts";
 import { errorsPage } from "./errors-page.ts";
 import type { Api, Handler } from "./handlers.ts";
@@ -45,15 +46,21 @@ const pageOf = (html: string): HttpResponseInit =>
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
   });
 
-/** A script, style sheet or picture of the page. Browsers may cache it, but must revalidate. */
+/** A script, style sheet or picture of the page. Browsers keep those whose names hold a hash, and revalidate the others. */
 const dashboardAsset: Handler<unknown> = (request) => {
   const name = request.params["file"] ?? "";
   const file = name === "index.html" ? undefined : dashboardFiles().get(name);
   if (file === undefined) throw new ApiError("not-found", "The dashboard has no such file.");
-  const headers = { "cache-control": "no-cache", etag: file.eTag };
+  const headers = {
+    "cache-control": file.isImmutable ? "public, max-age=31536000, immutable" : "no-cache",
+    etag: file.eTag,
+    vary: "accept-encoding",
+  };
+  if (request.headers.get("if-none-match") === file.eTag)
+    return Promise.resolve(respond(304, file.contentType, "", headers));
   return Promise.resolve(
-    request.headers.get("if-none-match") === file.eTag
-      ? respond(304, file.contentType, "", headers)
+    acceptsGzip(request)
+      ? respond(200, file.contentType, file.gzip, { ...headers, "content-encoding": "gzip" })
       : respond(200, file.contentType, file.body, headers),
   );
 };

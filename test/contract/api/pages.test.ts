@@ -1,5 +1,6 @@
 import { HttpRequest, type HttpResponseInit } from "@azure/functions";
 import { readdirSync, readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { PAGES } from "../../../src/api/pages.ts";
 import { fakeApi } from "../../support/call-api.ts";
@@ -15,7 +16,9 @@ const load = (path: string, api = fakeApi(), headers = {}): Promise<HttpResponse
   return PAGES[file === undefined ? "dashboard" : "dashboardAsset"].handle(request, api);
 };
 const headersOf = (answer: HttpResponseInit) => new Headers(answer.headers);
-const files = readdirSync("src/dashboard").filter((name) => name !== "tsconfig.json");
+const FOLDER = "dist/dashboard";
+const files = readdirSync(FOLDER);
+const contentOf = (name: string): Buffer => readFileSync(`${FOLDER}/${name}`);
 
 describe("the page", () => {
   it("may load its own files and call its own API, and nothing else", async () => {
@@ -42,8 +45,14 @@ describe("the page", () => {
     });
   });
 
-  it("has no inline script, style or handler", () => {
-    const html = readFileSync("src/dashboard/index.html", "utf8");
+  it("is one script and one style sheet, and has nothing inline", async () => {
+    const html = (await load("/api/dashboard")).body as string;
+    const named = [...html.matchAll(/(?:src|href)="dashboard\/([^"]+)"/g)].map(([, name = ""]) => name);
+    expect([...new Set(named)].sort()).toEqual(
+      files.filter((name) => name !== "index.html" && !name.startsWith("errors-")).sort(),
+    );
+    expect(named.filter((name) => name.endsWith(".js"))).toHaveLength(1);
+    expect(named.filter((name) => name.endsWith(".css"))).toHaveLength(1);
     expect(html).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)/i);
   });
 
@@ -80,37 +89,46 @@ it("explains the errors on a page of its own, as safely, with its links beside i
 
 describe("its files", () => {
   it.each([
-    [".js", "text/javascript; charset=utf-8"],
-    [".css", "text/css; charset=utf-8"],
-    [".svg", "image/svg+xml"],
-  ])("ending in %s are served as %s, and checked each time", async (ending, contentType) => {
-    const name = files.find((one) => one.endsWith(ending)) ?? "";
-    const answer = await load(`/api/dashboard/${name}`);
-    const headers = headersOf(answer);
+    ["page-", ".js", "text/javascript; charset=utf-8"],
+    ["page-", ".css", "text/css; charset=utf-8"],
+    ["errors-", ".css", "text/css; charset=utf-8"],
+  ])("%s…%s has a hash in its name, and is kept for good", async (start, ending, contentType) => {
+    const names = files.filter((one) => one.startsWith(start) && one.endsWith(ending));
+    expect(names).toHaveLength(1);
+    expect(names[0]).toMatch(/^[a-z]+-[\w-]{8}\./);
+    const headers = headersOf(await load(`/api/dashboard/${names[0] ?? ""}`));
     expect(headers.get("content-type")).toBe(contentType);
+    expect(headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+  });
+
+  it("revalidates the picture, whose name stays the same", async () => {
+    const headers = headersOf(await load("/api/dashboard/icon.svg"));
+    expect(headers.get("content-type")).toBe("image/svg+xml");
     expect(headers.get("cache-control")).toBe("no-cache");
-    expect(headers.get("etag")).toMatch(/^"[\w-]{22}"$/);
-    expect(Buffer.from(answer.body as Uint8Array)).toEqual(readFileSync(`src/dashboard/${name}`));
-    const unchanged = await load(`/api/dashboard/${name}`, fakeApi(), { "if-none-match": '"other"' });
-    expect(unchanged.status).toBe(200);
   });
 
   it.each(files.filter((name) => name !== "index.html"))(
-    "%s is served, checked by its ETag, and names no other site",
+    "%s is served, compressed or not, checked by its ETag, and names no other site",
     async (name) => {
-      const answer = await load(`/api/dashboard/${name}`);
+      const path = `/api/dashboard/${name}`;
+      const answer = await load(path);
       expect(answer.status).toBe(200);
+      expect(Buffer.from(answer.body as Uint8Array)).toEqual(contentOf(name));
       const eTag = headersOf(answer).get("etag") ?? "";
-      expect((await load(`/api/dashboard/${name}`, fakeApi(), { "if-none-match": eTag })).status).toBe(304);
-      const text = Buffer.from(answer.body as Uint8Array)
-        .toString("utf8")
-        .replaceAll("http://www.w3.org/2000/svg", "");
+      expect(eTag).toMatch(/^"[\w-]{22}"$/);
+      expect((await load(path, fakeApi(), { "if-none-match": eTag })).status).toBe(304);
+      expect((await load(path, fakeApi(), { "if-none-match": '"other"' })).status).toBe(200);
+      const small = await load(path, fakeApi(), { "accept-encoding": "br, gzip" });
+      expect(headersOf(small).get("content-encoding")).toBe("gzip");
+      expect(headersOf(small).get("vary")).toBe("accept-encoding");
+      expect(gunzipSync(small.body as Uint8Array)).toEqual(contentOf(name));
+      const text = contentOf(name).toString("utf8").replaceAll("http://www.w3.org/2000/svg", "");
       expect(text).not.toMatch(/(https?:)?\/\/[a-z0-9-]+\.[a-z]/i);
       expect(text).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(/);
     },
   );
 
-  it.each(["index.html", "tsconfig.json", "../answer.ts", "..%2f..%2fhost.json", "nothing.js", "__proto__"])(
+  it.each(["index.html", "main.js", "../answer.ts", "..%2f..%2fhost.json", "nothing.js", "__proto__"])(
     "%s is not",
     async (name) => {
       await expect(async () => load(`/api/dashboard/${name}`)).rejects.toMatchObject({

@@ -61,7 +61,7 @@ export const logOutcome = (context: Pick<InvocationContext, "log" | "warn">, out
     case "batch-ended": {
       const { status, totals, error } = outcome.result.data;
       const { completed, skipped, failed, cancelled } = totals.ended;
-      const line = `batch ${outcome.batchId} ended: ${status}, ${completed} completed, ${skipped} skipped, ${failed} failed, ${cancelled} cancelled, ${totals.refused} refused`;
+      const line = `batch ${outcome.batchId} ended: ${status}, ${completed} completed, ${skipped} skipped, ${failed} failed, ${cancelled} cancelled, ${totals.refused} refused, ${totals.unchanged} unchanged`;
       if (error === null) log(line);
       else warn(`${line}; ${error.code}: ${error.message}`);
       return;

@@ -36,6 +36,8 @@ export interface BatchTotals {
   readonly excluded: Readonly<Partial<Record<Exclusion, number>>>;
   /** Refused by the plan: its path cannot be, or another blob has it. */
   readonly refused: number;
+  /** Arrived in the previous batch, and the same since: not sent again. */
+  readonly unchanged: number;
   /** To be moved. */
   readonly planned: number;
   readonly plannedBytes: number;
@@ -98,6 +100,7 @@ export const NO_TOTALS: BatchTotals = {
   listed: 0,
   excluded: {},
   refused: 0,
+  unchanged: 0,
   planned: 0,
   plannedBytes: 0,
   ended: { completed: 0, skipped: 0, failed: 0, cancelled: 0 },
@@ -139,6 +142,10 @@ export const submittedBatch = (batchId: string, request: BatchRequest, nowMs: nu
 
 export const isBatchEnded = ({ status }: BatchRecord): boolean =>
   status !== "running" && status !== "reporting";
+
+/** Whether a batch has ended with a manifest, so that each of its pages has a report. */
+export const hasReport = (record: BatchRecord): boolean =>
+  isBatchEnded(record) && record.reported === record.pages && record.status !== "failed";
 
 /** Transfers that were sent, or are about to be, and had not ended at the last look. */
 export const outstanding = ({ open }: BatchRecord): number =>

@@ -43,6 +43,8 @@ export interface BatchRequest {
   readonly options: TransferOptions;
   /** Only the plan is made: nothing is sent. */
   readonly dryRun: boolean;
+  /** What arrived in this batch, and has not changed since, is not sent again. Missing: everything is sent. */
+  readonly previousBatchId?: string;
 }
 
 /** Whether two requests ask for the same: the order of keys does not matter. */

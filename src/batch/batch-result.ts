@@ -1,6 +1,6 @@
 import type { TransferError } from "../transfer/error.ts";
 import type { Target } from "../transfer/job.ts";
-import type { BatchEnd, BatchRecord, BatchTotals } from "./batch-record.ts";
+import { hasReport, type BatchEnd, type BatchRecord, type BatchTotals } from "./batch-record.ts";
 import { failuresName, manifestName } from "./batch-files.ts";
 import type { BatchSource } from "./batch-request.ts";
 
@@ -40,7 +40,7 @@ export const batchResultOf = (record: BatchRecord): BatchResult => {
   const { batchId, runId, attempt, request, totals, submittedAt, updatedAt, error } = record;
   const status = record.status as BatchEnd;
   const endedAt = record.endedAt ?? updatedAt;
-  const isReported = record.reported === record.pages && status !== "failed";
+  const isReported = hasReport(record);
   return {
     specversion: "1.0",
     type: `blobferry.batch.${status}`,

@@ -4,6 +4,7 @@ import { collisionKey } from "../transfer/target-path/collision-key.ts";
 import { literalTemplate } from "../transfer/target-path/path-template.ts";
 import { targetPath, type ChangedName } from "../transfer/target-path/target-path.ts";
 import type { BatchRequest } from "./batch-request.ts";
+import type { ReportLine } from "./report-line.ts";
 import { exclusionOf, type Exclusion, type ListedBlob } from "./selection.ts";
 
 /** Where a batch's files go unless its target has a path: the folders below the prefix are kept. */
@@ -13,6 +14,8 @@ export const DEFAULT_PATH = "{path}";
 export type PlannedBlob = PlannedFacts &
   (
     | { readonly action: "transfer"; readonly path: string; readonly changed: readonly ChangedName[] }
+    /** It arrived in the previous batch, and is still the same. */
+    | { readonly action: "unchanged"; readonly path: string; readonly arrived: ArrivedFacts }
     /** Its path cannot be, or another blob of the batch has it. */
     | { readonly action: "refuse"; readonly code: TransferErrorCode; readonly reason: string }
     /** It is archived: the only exclusion that nobody asked for. */
@@ -27,6 +30,12 @@ interface PlannedFacts {
   readonly modifiedOn: string;
 }
 
+/** What the previous batch's manifest says about a blob that arrived. */
+export type ArrivedFacts = Pick<
+  ReportLine,
+  "transferId" | "attempt" | "item" | "quickXorHash" | "verification"
+>;
+
 /** A page of the plan, written once: whoever repeats its step goes on from what is there. */
 export interface PlanPage {
   /** ISO 8601. The ids of the page's transfers contain it. */
@@ -34,6 +43,8 @@ export interface PlanPage {
   /** Where the listing goes on; null at its end. */
   readonly nextMarker: string | null;
   readonly listed: number;
+  /** Name of the last blob that was listed; null if there was none. */
+  readonly last: string | null;
   readonly excluded: Readonly<Partial<Record<Exclusion, number>>>;
   /** Without the blobs that the batch did not ask for. A transfer's place is its index. */
   readonly blobs: readonly PlannedBlob[];

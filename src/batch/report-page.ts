@@ -1,38 +1,16 @@
-import type { TransferError } from "../transfer/error.ts";
-import type { EndStatus, ResultItem, Verification } from "../transfer/result.ts";
 import type { TransferRecord } from "../transfer/record.ts";
 import { transferError } from "../transfer/error.ts";
 import { childId, type PageKey } from "./child-id.ts";
 import { type BatchTotals } from "./batch-record.ts";
 import type { PlannedBlob, PlanPage } from "./plan-page.ts";
-
-/** `planned`: of a dry run. `refused`: by the plan. `excluded`: archived. */
-export type ReportStatus = EndStatus | "planned" | "refused" | "excluded";
-
-/** What became of one blob: a line of the manifest. */
-export interface ReportLine {
-  readonly blob: string;
-  readonly bytes: number;
-  /** Of the blob. */
-  readonly eTag: string;
-  readonly modifiedOn: string;
-  readonly status: ReportStatus;
-  /** Null if the blob has none. */
-  readonly path: string | null;
-  /** Null if nothing was sent. */
-  readonly transferId: string | null;
-  /** Of the transfer; 0 if nothing was sent. */
-  readonly attempt: number;
-  readonly item: ResultItem | null;
-  readonly quickXorHash: string | null;
-  readonly verification: Verification | null;
-  readonly error: Pick<TransferError, "code" | "message"> | null;
-}
+import type { ReportLine } from "./report-line.ts";
 
 /** `planned` in a dry run; `cancelled` before it was sent; lost where it was sent and its record is gone. */
 export type Unsent = Pick<ReportLine, "status" | "error">;
 
 export interface ReportPage {
+  /** Name of the last blob of the page's listing, also of one that the batch did not ask for; null if there was none. */
+  readonly last: string | null;
   readonly lines: readonly ReportLine[];
 }
 
@@ -47,6 +25,7 @@ export const reportPage = (
   records: ReadonlyMap<number, TransferRecord>,
   unsent: Unsent,
 ): ReportPage => ({
+  last: plan.last,
   lines: plan.blobs.map((blob, place) => {
     const record = records.get(place);
     if (blob.action !== "transfer") return notSent(blob);
@@ -69,10 +48,16 @@ const lineOf = ({ blob, bytes, eTag, modifiedOn }: PlannedBlob) => ({
   error: null,
 });
 
-const notSent = (blob: Exclude<PlannedBlob, { readonly action: "transfer" }>): ReportLine =>
-  blob.action === "exclude"
-    ? { ...lineOf(blob), status: "excluded", error: archivedError }
-    : { ...lineOf(blob), status: "refused", error: { code: blob.code, message: blob.reason } };
+const notSent = (blob: Exclude<PlannedBlob, { readonly action: "transfer" }>): ReportLine => {
+  switch (blob.action) {
+    case "exclude":
+      return { ...lineOf(blob), status: "excluded", error: archivedError };
+    case "refuse":
+      return { ...lineOf(blob), status: "refused", error: { code: blob.code, message: blob.reason } };
+    case "unchanged":
+      return { ...lineOf(blob), ...blob.arrived, status: "unchanged", path: blob.path };
+  }
+};
 
 const { code, message } = transferError(
   "source-unavailable",

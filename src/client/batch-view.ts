@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { failuresName, manifestName } from "../batch/batch-files.ts";
 import type { BatchRecord, BatchStatus } from "../batch/batch-record.ts";
-import { isBatchEnded } from "../batch/batch-record.ts";
+import { hasReport } from "../batch/batch-record.ts";
 import { batchSourceSchema } from "../batch/batch-request.ts";
 import { errorSchema } from "../transfer/view.ts";
 
@@ -28,6 +28,9 @@ export const batchViewSchema = z.object({
   source: batchSourceSchema,
   target: z.object({ kind: z.string() }).catchall(z.string()),
   dryRun: z.boolean(),
+  previousBatchId: z.string().nullable().meta({
+    description: "The batch that says what has arrived already; null if none was named.",
+  }),
   attempt: z.int().positive().meta({ description: "1 at first; each retry adds 1." }),
   isPlanned: z.boolean().meta({ description: "Whether all of the container has been listed." }),
   totals: z.object({
@@ -35,6 +38,9 @@ export const batchViewSchema = z.object({
     excluded: z.record(z.string(), count).meta({
       description:
         "Left out, by reason: `not-included`, `excluded`, `not-modified`, `size`, `folder`, `archived`.",
+    }),
+    unchanged: count.meta({
+      description: "Arrived in the previous batch and the same since, so not sent again.",
     }),
     refused: count.meta({ description: "Without a path at the target that they could have." }),
     planned: count.meta({ description: "To be moved." }),
@@ -66,13 +72,14 @@ export type BatchView = Readonly<z.infer<typeof batchViewSchema>>;
 export const batchViewOf = (record: BatchRecord): BatchView => {
   const { request, totals, open, status } = record;
   const { ended, excluded, ...counts } = totals;
-  const hasLists = isBatchEnded(record) && record.reported === record.pages && status !== "failed";
+  const hasLists = hasReport(record);
   return {
     batchId: record.batchId,
     status,
     source: request.source,
     target: request.target,
     dryRun: request.dryRun,
+    previousBatchId: request.previousBatchId ?? null,
     attempt: record.attempt,
     isPlanned: record.listing === null,
     totals: {

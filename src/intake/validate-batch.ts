@@ -16,6 +16,10 @@ export const batchSchema = z.strictObject({
   }),
   batchId: batchIdSchema.optional(),
   options: jobSchema.shape.options.meta({ description: "Of each transfer. `name` is not possible." }),
+  previousBatchId: batchIdSchema.optional().meta({
+    description:
+      "A batch that has ended, from the same container to the same target: what arrived there and has not changed since is not sent again.",
+  }),
   dryRun: z.boolean().default(false).meta({ description: "Only make the plan: send nothing." }),
 });
 
@@ -30,10 +34,12 @@ export const asksForBatch = (json: object): boolean =>
 export const validateBatch = (json: object, sourceBaseUrl: string): BatchJobMessage | Invalid => {
   const parsed = batchSchema.safeParse(json, { error: inWords });
   if (!parsed.success) return { invalid: explain(parsed.error) };
-  const { source, target, batchId, options, dryRun } = parsed.data;
+  const { source, target, batchId, previousBatchId, options, dryRun } = parsed.data;
   if (pathKindOf(target) === null) return { invalid: `target.kind: a ${target.kind} takes one file` };
   if (options.name !== undefined)
     return { invalid: "options.name: all files would have the same name; use target.path" };
+  if (previousBatchId !== undefined && previousBatchId === batchId)
+    return { invalid: "previousBatchId: is this batch itself" };
   // The rules of a job hold for each of its transfers. A blob of any name shows those that do not depend on it.
   const job = {
     source: { container: source.container, blob: "a" },
@@ -45,6 +51,12 @@ export const validateBatch = (json: object, sourceBaseUrl: string): BatchJobMess
   return {
     kind: "batch-job",
     batchId: batchId ?? null,
-    request: { source, target: checked.request.target, options: checked.request.options, dryRun },
+    request: {
+      source,
+      target: checked.request.target,
+      options: checked.request.options,
+      dryRun,
+      ...(previousBatchId === undefined ? {} : { previousBatchId }),
+    },
   };
 };

@@ -1,5 +1,5 @@
 import type { ContainerClient } from "@azure/storage-blob";
-import type { BatchRecord, BatchStatus, StoredBatch } from "../batch/batch-record.ts";
+import { NO_TOTALS, type BatchRecord, type BatchStatus, type StoredBatch } from "../batch/batch-record.ts";
 import type { BatchListing, BatchStore, BatchSummary } from "../batch/ports.ts";
 import { withTimeout } from "../http/timeout.ts";
 import type { WriteAnswer } from "../transfer/ports.ts";
@@ -11,15 +11,20 @@ import { quoted } from "./quoted.ts";
 import { readText } from "./read-text.ts";
 import { writeBlob } from "./write-blob.ts";
 
-/** Raise it when an older version of the app could not go on from a record. */
-const BATCH_SCHEMA = 1;
+/**
+ * The highest version of a batch's record that this app reads: 1, or 2 for one that names a previous batch, which an
+ * older app would send whole. Each record is written in the lowest one that says what it means.
+ */
+const BATCH_SCHEMA = 2;
+
+const schemaOf = ({ request }: BatchRecord): number => (request.previousBatchId === undefined ? 1 : 2);
 
 /** One blob per batch, whose ETag guards each write. Its metadata says what a listing shows. */
 export const blobBatchStore = (container: ContainerClient): BatchStore => {
   const write = (record: BatchRecord, conditions: { ifMatch: string } | { ifNoneMatch: "*" }) =>
     writeBlob(container, {
       name: batchRecordName(record.batchId),
-      body: JSON.stringify({ schema: BATCH_SCHEMA, ...record }),
+      body: JSON.stringify({ schema: schemaOf(record), ...record }),
       metadata: batchMetadata(record),
       conditions,
     });
@@ -70,7 +75,8 @@ const decodeBatch = (text: string): BatchRecord => {
     throw new NewerRecordError(
       `the record has schema ${schema}, which only a newer blobferry can read; this one reads ${BATCH_SCHEMA}`,
     );
-  return record;
+  // An older app's totals lack the later counts.
+  return { ...record, totals: { ...NO_TOTALS, ...record.totals } };
 };
 
 const storedBatch = (text: string): BatchRecord & { readonly schema: number } => {

@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from "vitest";
 import type { BatchView } from "../../src/client/batch-view.ts";
 import { transferClientFromEnvironment } from "../../src/client/create-transfer-client.ts";
-import type { ReportLine } from "../../src/batch/report-page.ts";
+import type { ReportLine } from "../../src/batch/report-line.ts";
 import { content, sha256 } from "../support/content.ts";
 import { runPiped } from "../support/run-cli.ts";
 import { startSystem, type System } from "../support/system.ts";
@@ -84,6 +84,53 @@ it("copies a folder by its address, plans it first, and is told whole in its man
     expect(verification, blob).toBe("matched");
   }
   expect(await linesOf(batch.failures)).toEqual([]);
+});
+
+it("sends nothing again that has arrived, and exactly what has changed", async () => {
+  const calls = new Map<string, number>();
+  system = await startSystem({
+    onStorageCall: (operation) => calls.set(operation, (calls.get(operation) ?? 0) + 1),
+  });
+  await putAll();
+  const run = async (batchId: string, previousBatchId?: string): Promise<BatchView> => {
+    const { batches } = transferClientFromEnvironment(settings());
+    await batches.submit({
+      source: { container: "sources", prefix: "2026/", include: ["**/*.pdf"] },
+      target: { kind: "webUrl", url: archive() },
+      options: { conflictBehavior: "replace" },
+      batchId,
+      ...(previousBatchId === undefined ? {} : { previousBatchId }),
+    });
+    return await ended(batchId);
+  };
+  expect(await run("first")).toMatchObject({ status: "completed", totals: { completed: FILES } });
+
+  calls.clear();
+  const toGraph = system.graph.requests().length;
+  const second = await run("second", "first");
+  expect(second).toMatchObject({
+    status: "completed",
+    totals: { unchanged: FILES, planned: 0, movedBytes: 0 },
+  });
+  expect(system.graph.requests().length - toGraph, "calls to Graph").toBe(0);
+  const total = [...calls.values()].reduce((sum, count) => sum + count, 0);
+  console.log(`second run: ${(total / FILES).toFixed(2)} storage calls per blob, ${total} in all`);
+  // The pages of the listing, and no blob.
+  expect(calls.get("source read") ?? 0).toBe(Math.ceil((FILES + 1) / 200));
+
+  const changed = Array.from({ length: 10 }, (_, index) => index * 20 + 3);
+  await Promise.all(changed.map((n) => system.putBlob(nameOf(n), content(2 * BYTES + n))));
+  const third = await run("third", "second");
+  expect(third).toMatchObject({
+    status: "completed",
+    totals: { unchanged: FILES - changed.length, planned: changed.length, completed: changed.length },
+  });
+  const sent = (await linesOf(third.manifest)).filter(({ status }) => status === "completed");
+  expect(sent.map(({ blob }) => blob).sort()).toEqual(changed.map(nameOf).sort());
+  const again = system.graph.items().filter(({ commits }) => commits !== 1);
+  expect(again.map(({ sha256: hash }) => hash).sort()).toEqual(
+    changed.map((n) => sha256(content(2 * BYTES + n))).sort(),
+  );
 });
 
 it("survives kill -9 of its host, again and again", async () => {

@@ -159,8 +159,8 @@ export class BatchWorld {
     };
   }
 
-  async submit(request: BatchRequest = batchRequest()): Promise<void> {
-    await submitBatch(this.ports(), BATCH_ID, request);
+  async submit(request: BatchRequest = batchRequest(), batchId = BATCH_ID): Promise<void> {
+    await submitBatch(this.ports(), batchId, request);
   }
 
   /** Sends the message of the current step once more, as the timer does for a batch that is stalled. */
@@ -175,7 +175,11 @@ export class BatchWorld {
   }
 
   get record(): BatchRecord {
-    const stored = this.batches.peek(BATCH_ID);
+    return this.recordOf(BATCH_ID);
+  }
+
+  recordOf(batchId: string): BatchRecord {
+    const stored = this.batches.peek(batchId);
     if (stored === null) throw new Error("there is no such batch");
     return stored.record;
   }

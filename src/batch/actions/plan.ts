@@ -5,6 +5,7 @@ import type { BatchRecord, BatchTotals, OpenPage } from "../batch-record.ts";
 import { everyOne } from "../every-one.ts";
 import { choosePaths, DEFAULT_PATH, refusedForPath, type PlannedBlob, type PlanPage } from "../plan-page.ts";
 import type { BatchPorts } from "../ports.ts";
+import { previousOf, unlessUnchanged } from "../previous-batch.ts";
 
 /** Plans the next page of the listing. The plan is kept before anything follows from it, so that a repeat finds it. */
 export const planPage = async (
@@ -28,6 +29,9 @@ export const planPage = async (
     tags: needsTags(template),
   });
   if (listed.kind !== "listed") return listed;
+  const names = listed.blobs.map(({ name }) => name);
+  const previous = await previousOf(ports, request, names);
+  if ("kind" in previous) return previous;
   const { excluded, chosen } = choosePaths(listed.blobs, request);
   // Where two of a page collide, the first of the listing has the path, also when the step is repeated.
   const owners = new Map<string, string>();
@@ -37,12 +41,15 @@ export const planPage = async (
   });
   const blobs = chosen.map(({ key, planned }) => {
     const owner = key === null ? planned.blob : (owners.get(key) ?? planned.blob);
-    return owner === planned.blob ? planned : refusedForPath(planned, owner);
+    return owner === planned.blob
+      ? unlessUnchanged(planned, previous.get(planned.blob))
+      : refusedForPath(planned, owner);
   });
   const plan = await ports.pages.keepPlan(batchId, pages, {
     plannedAt: new Date(ports.clock.nowMs()).toISOString(),
     nextMarker: listed.next,
     listed: listed.blobs.length,
+    last: names.at(-1) ?? null,
     excluded,
     blobs,
   });
@@ -79,6 +86,7 @@ const withPlanned = (totals: BatchTotals, plan: PlanPage, transfers: readonly Pl
     listed: totals.listed + plan.listed,
     excluded,
     refused: totals.refused + plan.blobs.filter(({ action }) => action === "refuse").length,
+    unchanged: totals.unchanged + plan.blobs.filter(({ action }) => action === "unchanged").length,
     planned: totals.planned + transfers.length,
     plannedBytes: transfers.reduce((sum, { bytes }) => sum + bytes, totals.plannedBytes),
   };

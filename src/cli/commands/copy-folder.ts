@@ -18,6 +18,7 @@ export interface BatchFlags {
   readonly modifiedSince?: string;
   readonly minBytes?: number;
   readonly maxBytes?: number;
+  readonly previous?: string;
   readonly id?: string;
   readonly path?: string | undefined;
   readonly watch?: true;
@@ -32,6 +33,10 @@ export const batchOptions = (): readonly Option[] => [
   new Option("--modified-since <time>", "of a folder, only blobs modified then or later").argParser(toTime),
   new Option("--min-bytes <bytes>", "of a folder, only blobs of at least this size").argParser(toBytes),
   new Option("--max-bytes <bytes>", "of a folder, only blobs of at most this size").argParser(toBytes),
+  new Option(
+    "--previous <batch>",
+    "of a folder, nothing that arrived in this batch and has not changed since",
+  ),
 ];
 
 const globs = (flags: string, text: string): Option =>
@@ -55,7 +60,7 @@ export const copyFolder = async (
   flags: BatchFlags & Readonly<Record<string, unknown>>,
 ): Promise<ExitCode> => {
   const { output } = context;
-  const { include = [], exclude = [], modifiedSince, minBytes, maxBytes, id, path } = flags;
+  const { include = [], exclude = [], modifiedSince, minBytes, maxBytes, previous, id, path } = flags;
   const { batches } = await context.client();
   const input: BatchInput = {
     source: {
@@ -70,6 +75,7 @@ export const copyFolder = async (
     target: { kind: "webUrl", url: address, ...(path === undefined ? {} : { path }) },
     options: jobOptionsFrom(flags),
     dryRun: flags.dryRun === true,
+    ...(previous === undefined ? {} : { previousBatchId: previous }),
     ...(id === undefined ? {} : { batchId: id }),
   };
   const { batchId, created, batch } = await batches.submit(input);

@@ -25,6 +25,7 @@ it("moves each blob below the prefix once, and tells of each in the manifest", a
     listed: 11,
     excluded: {},
     refused: 0,
+    unchanged: 0,
     planned: 11,
     plannedBytes: 110,
     ended: { completed: 11, skipped: 0, failed: 0, cancelled: 0 },

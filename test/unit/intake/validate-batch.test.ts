@@ -1,0 +1,33 @@
+import { expect, it } from "vitest";
+import { validateBatch } from "../../../src/intake/validate-batch.ts";
+
+const SOURCES = "https://sources.blob.core.windows.net";
+const JOB = {
+  source: { container: "scans", prefix: "2026/" },
+  target: { kind: "drive", driveId: "d" },
+  batchId: "second",
+};
+
+it("takes a batch with the one that went before, or with none", () => {
+  expect(validateBatch({ ...JOB, previousBatchId: "first" }, SOURCES)).toMatchObject({
+    batchId: "second",
+    request: { previousBatchId: "first" },
+  });
+  const alone = validateBatch(JOB, SOURCES);
+  expect("request" in alone && "previousBatchId" in alone.request).toBe(false);
+});
+
+it.each([
+  ["second", "previousBatchId: is this batch itself"],
+  ["a/b", "previousBatchId: "],
+  ["", "previousBatchId: "],
+])("refuses %j as the one before", (previousBatchId, reason) => {
+  const { invalid } = validateBatch({ ...JOB, previousBatchId }, SOURCES) as { readonly invalid: string };
+  expect(invalid).toContain(reason);
+});
+
+it("refuses targets that take one file, and a name for all files", () => {
+  const one = { ...JOB, target: { kind: "workbook", driveId: "d", itemId: "i" } };
+  expect(validateBatch(one, SOURCES)).toHaveProperty("invalid");
+  expect(validateBatch({ ...JOB, options: { name: "all.pdf" } }, SOURCES)).toHaveProperty("invalid");
+});

@@ -95,7 +95,8 @@ const cancelBatch: Handler = async (request, { client }) => {
 
 const retryBatch: Handler = async (request, { client }) => {
   const batchId = batchIdOf(request);
-  const { attempt } = await client.batches.retry(batchId);
+  const error = (request.query.get("error") ?? "").split(",").filter((code) => code !== "");
+  const { attempt } = await client.batches.retry(batchId, error.length === 0 ? {} : { error });
   return json(202, { batchId, attempt }, operationHeaders(batchUrl(request.url, batchId)));
 };
 

@@ -240,7 +240,18 @@ export const OPERATIONS = {
     route: "batches/{batchId}/retry",
     access: "key",
     summary: "Retry what failed or was cancelled in a batch",
-    parameters: [BATCH_ID_PARAMETER],
+    parameters: [
+      BATCH_ID_PARAMETER,
+      {
+        name: "error",
+        in: "query",
+        description:
+          "Only what failed with one of these error codes; separate several with commas. Default: all that failed or was cancelled.",
+        style: "form",
+        explode: false,
+        schema: { type: "array", items: { type: "string" } },
+      },
+    ],
     success: [
       {
         status: 202,

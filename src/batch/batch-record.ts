@@ -25,6 +25,8 @@ export interface OpenPage {
   readonly stage: "planned" | "sent" | "cancelling";
   /** Its failed transfers were sent again: only an attempt after the reported one counts as their end. */
   readonly retried: boolean;
+  /** The error codes whose transfers were sent again. Missing: all that had failed or been cancelled. */
+  readonly retriedErrors?: readonly string[];
   /** How many had ended at the last look. */
   readonly ended: number;
 }
@@ -65,6 +67,8 @@ export interface BatchRecord {
   readonly listing: Listing | null;
   /** The page that a retry looks at next; null when there is none. */
   readonly retryPage: number | null;
+  /** The error codes whose transfers this attempt sends again. Missing: all that had failed or been cancelled. */
+  readonly retryErrors?: readonly string[];
   /** Pages planned so far. */
   readonly pages: number;
   readonly open: readonly OpenPage[];

@@ -108,5 +108,11 @@ export const withReport = (totals: BatchTotals, { lines }: ReportPage, sign: 1 |
   };
 };
 
-/** Whether a retry of the batch sends the blob again. */
-export const isRetryable = ({ status }: ReportLine): boolean => status === "failed" || status === "cancelled";
+/**
+ * Whether a retry of the batch sends the blob again.
+ * @param errors only those that failed with one of these codes; undefined for all that failed or were cancelled
+ */
+export const isRetryable = ({ status, error }: ReportLine, errors?: readonly string[]): boolean =>
+  errors === undefined
+    ? status === "failed" || status === "cancelled"
+    : status === "failed" && error !== null && errors.includes(error.code);

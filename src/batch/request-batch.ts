@@ -33,16 +33,22 @@ export const requestBatchCancel = async (ports: Steering, batchId: string): Prom
 /**
  * Begins a new attempt at an ended batch: goes through its pages for what failed or was cancelled, and on with the
  * container where the listing had not come to its end.
+ *
+ * @param errors only what failed with one of these codes; undefined for all
  */
-export const requestBatchRetry = async (ports: Steering, batchId: string): Promise<RetryBatchAnswer> => {
+export const requestBatchRetry = async (
+  ports: Steering,
+  batchId: string,
+  errors?: readonly string[],
+): Promise<RetryBatchAnswer> => {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const stored = await ports.batches.read(batchId);
     if (stored === null) return "not-found";
     const { record, eTag } = stored;
     // Its end is published first: afterwards nothing knows of it.
     if (!isBatchEnded(record) || !record.resultPublished) return "not-ended";
-    if (!hasMore(record)) return "nothing-to-retry";
-    const again = retriedBatch(record, ports.clock.nowMs());
+    if (!hasMore(record, errors)) return "nothing-to-retry";
+    const again = retriedBatch(record, errors, ports.clock.nowMs());
     if ((await ports.batches.replace(again, eTag)).kind === "conflict") continue;
     // Without its message the timer sends it.
     await ports.batchSteps.send(batchMessage(again), 0);
@@ -51,16 +57,28 @@ export const requestBatchRetry = async (ports: Steering, batchId: string): Promi
   throw new Error(`the retry of batch ${batchId} met another write ${MAX_TRIES} times`);
 };
 
-const hasMore = ({ listing, totals, open, status }: BatchRecord): boolean =>
+const hasMore = (
+  { listing, totals, open, status }: BatchRecord,
+  errors: readonly string[] | undefined,
+): boolean =>
   listing !== null ||
   open.length > 0 ||
   status === "failed" ||
-  totals.ended.failed + totals.ended.cancelled > 0;
+  (errors === undefined
+    ? totals.ended.failed + totals.ended.cancelled > 0
+    : errors.some((code) => (totals.errors[code] ?? 0) > 0));
 
-const retriedBatch = (record: BatchRecord, nowMs: number): BatchRecord => {
+const retriedBatch = (
+  record: BatchRecord,
+  errors: readonly string[] | undefined,
+  nowMs: number,
+): BatchRecord => {
   const now = new Date(nowMs).toISOString();
+  const again = { ...record };
+  delete again.retryErrors;
   return {
-    ...record,
+    ...again,
+    ...(errors === undefined ? {} : { retryErrors: errors }),
     writeId: randomUUID(),
     step: record.step + 1,
     attempt: record.attempt + 1,

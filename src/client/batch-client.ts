@@ -38,8 +38,15 @@ export interface BatchClient {
   watch(batchId: string, options?: { readonly signal?: AbortSignal }): AsyncIterable<BatchView>;
   /** Requests that no more transfers begin, and that those that have not ended stop. @throws `batch-not-found`, `already-ended` */
   cancel(batchId: string): Promise<void>;
-  /** Sends again what failed or was cancelled. @throws `batch-not-found`, `not-ended`, `already-completed` */
-  retry(batchId: string): Promise<{ readonly attempt: number }>;
+  /**
+   * Sends again what failed or was cancelled, or only what failed with one of these error codes. It also goes on with a
+   * container whose listing a cancel had cut short.
+   * @throws `batch-not-found`, `not-ended`, `already-completed`
+   */
+  retry(
+    batchId: string,
+    options?: { readonly error?: readonly string[] },
+  ): Promise<{ readonly attempt: number }>;
 }
 
 type Parts = Pick<BatchPorts, "batches" | "batchSteps" | "clock"> & { readonly sourceBaseUrl: string };
@@ -106,9 +113,9 @@ export const batchClient = (parts: Parts): BatchClient => {
       if (answer === "ended-already")
         throw new TransferClientError("already-ended", `batch ${batchId} has ended already`);
     },
-    retry: async (batchId) => {
+    retry: async (batchId, { error } = {}) => {
       const { attempt } = await existing(batchId);
-      const answer = await withStorageErrors(() => requestBatchRetry(parts, batchId));
+      const answer = await withStorageErrors(() => requestBatchRetry(parts, batchId, error));
       if (answer === "not-found") throw noBatch(batchId);
       if (answer === "not-ended")
         throw new TransferClientError(
@@ -116,7 +123,10 @@ export const batchClient = (parts: Parts): BatchClient => {
           `batch ${batchId} has not ended yet; cancel it first, or wait for its end`,
         );
       if (answer === "nothing-to-retry")
-        throw new TransferClientError("already-completed", `batch ${batchId} has nothing that failed`);
+        throw new TransferClientError(
+          "already-completed",
+          `batch ${batchId} has nothing that failed${error === undefined ? "" : ` with ${error.join(" or ")}`}`,
+        );
       return { attempt: attempt + 1 };
     },
   };

@@ -12,12 +12,17 @@ import { readText } from "./read-text.ts";
 import { writeBlob } from "./write-blob.ts";
 
 /**
- * The highest version of a batch's record that this app reads: 1, or 2 for one that names a previous batch, which an
- * older app would send whole. Each record is written in the lowest one that says what it means.
+ * The highest version of a batch's record that this app reads: 1, or 2 for one that names a previous batch or
+ * retries some errors only, of which an older app would send too much. Each record is written in the lowest one that says what it means.
  */
 const BATCH_SCHEMA = 2;
 
-const schemaOf = ({ request }: BatchRecord): number => (request.previousBatchId === undefined ? 1 : 2);
+const schemaOf = ({ request, retryErrors, open }: BatchRecord): number =>
+  request.previousBatchId === undefined &&
+  retryErrors === undefined &&
+  open.every(({ retriedErrors }) => retriedErrors === undefined)
+    ? 1
+    : 2;
 
 /** One blob per batch, whose ETag guards each write. Its metadata says what a listing shows. */
 export const blobBatchStore = (container: ContainerClient): BatchStore => {

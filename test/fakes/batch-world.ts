@@ -17,7 +17,7 @@ import { isEnded } from "../../src/transfer/record-facts.ts";
 import { stepMessage } from "../../src/transfer/step/dispatch.ts";
 import { ended } from "../../src/transfer/step/finish-result.ts";
 import { retried } from "../../src/transfer/step/transitions.ts";
-import { transferError, type TransferError } from "../../src/transfer/error.ts";
+import { transferError, type TransferError, type TransferErrorCode } from "../../src/transfer/error.ts";
 import { FakeClock } from "./fake-clock.ts";
 import {
   MemoryBatchPages,
@@ -69,6 +69,9 @@ export type Nemesis = (call: string, when: "before" | "after") => void;
 /** How often the transfers of a blob fail before one succeeds. */
 export type Fate = (blob: string) => number;
 
+/** With which error they fail. */
+export type Fault = (blob: string) => TransferErrorCode;
+
 /** A batch with everything that it touches, in memory and on a fake clock. */
 export class BatchWorld {
   readonly clock = new FakeClock();
@@ -89,14 +92,21 @@ export class BatchWorld {
   blobs: readonly ListedBlob[];
   readonly #policy: BatchPolicy;
   readonly #failuresOf: Fate;
+  readonly #faultOf: Fault;
   /** What the source account says instead of a listing; null if it lists. */
   refusal: SourceFailure | null = null;
   /** Why the operator's lists do not allow the batch; null if they do. */
   notAllowed: TransferError | null = null;
 
-  constructor(blobs: readonly ListedBlob[], failuresOf: Fate = () => 0, policy: BatchPolicy = smallPages) {
+  constructor(
+    blobs: readonly ListedBlob[],
+    failuresOf: Fate = () => 0,
+    policy: BatchPolicy = smallPages,
+    faultOf: Fault = () => "target-forbidden",
+  ) {
     this.blobs = blobs;
     this.#failuresOf = failuresOf;
+    this.#faultOf = faultOf;
     this.#policy = policy;
   }
 
@@ -258,7 +268,7 @@ export class BatchWorld {
     const { blob } = record.request.source;
     if (record.cancelRequested) return ended(record, "cancelled", context);
     if (record.attempt <= this.#failuresOf(blob))
-      return ended(record, "failed", context, { error: transferError("target-forbidden", "no") });
+      return ended(record, "failed", context, { error: transferError(this.#faultOf(blob), "no") });
     this.arrived.set(blob, (this.arrived.get(blob) ?? 0) + 1);
     return ended(record, "completed", context);
   }

@@ -32,13 +32,15 @@ export const look = async (
 const endedOf = async (
   { children, pages }: BatchPorts,
   batchId: string,
-  { page, plannedAt, children: count, retried }: OpenPage,
+  { page, plannedAt, children: count, retried, retriedErrors }: OpenPage,
 ): Promise<number> => {
   const sent = await children.list({ batchId, page, plannedAt });
   const report = retried ? await pages.readReport(batchId, page) : null;
   const isRunning = ([place, { end, attempt }]: readonly [number, ListedChild]): boolean => {
     const line = report?.lines[place];
-    return end === null || (line !== undefined && isRetryable(line) && attempt <= line.attempt);
+    return (
+      end === null || (line !== undefined && isRetryable(line, retriedErrors) && attempt <= line.attempt)
+    );
   };
   return count - [...sent].filter(isRunning).length;
 };

@@ -16,12 +16,14 @@ copy begins a batch where its source is a folder. These show and control it:
   blobferry batch watch archive-2026
   blobferry batch cancel archive-2026      what has not begun is not sent, what runs is stopped
   blobferry batch retry archive-2026       what failed or was cancelled, and nothing else
+  blobferry batch retry archive-2026 --error name-conflict
 `;
 
 const batch = async (
   context: Context,
   action: BatchActionName,
   id: string | undefined,
+  { error }: { readonly error?: readonly string[] },
 ): Promise<ExitCode> => {
   const { batches } = await context.client();
   const { output } = context;
@@ -48,12 +50,17 @@ const batch = async (
       output.line(printable(`${id} cancel requested`));
       return exitCode.ok;
     case "retry": {
-      const { attempt } = await batches.retry(id);
+      const { attempt } = await batches.retry(id, error === undefined ? {} : { error });
       output.line(printable(`${id} attempt ${attempt} requested`));
       return exitCode.ok;
     }
   }
 };
+
+const collected = (code: string, all: readonly string[] | undefined): readonly string[] => [
+  ...(all ?? []),
+  code,
+];
 
 export const batchCommand: CliCommand = {
   define: (program) =>
@@ -63,6 +70,7 @@ export const batchCommand: CliCommand = {
       .description("Shows and controls batches: copies of a whole folder or container.")
       .addArgument(new Argument("<action>", "what to do").choices(ACTIONS))
       .argument("[id]", "the batch's id; not for list")
+      .option("--error <code>", "retry: only what failed with this error code; repeatable", collected)
       .addHelpText("after", HELP),
   run: batch,
 };

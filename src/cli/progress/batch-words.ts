@@ -4,7 +4,8 @@ import { formatBytes, formatDuration, formatRate } from "../text/format.ts";
 /** `1234 of 20000 files, 1.2 GiB of 9.3 GiB, 45 MiB/s, 3 failed, 2 h 10 min left` */
 export const batchProgress = (batch: BatchView, nowMs: number): string => {
   const { totals, isPlanned, submittedAt, endedAt } = batch;
-  const { planned, plannedBytes, movedBytes, running, skipped, failed, cancelled, refused, unchanged } = totals;
+  const { planned, plannedBytes, movedBytes, running, skipped, failed, cancelled, refused, unchanged } =
+    totals;
   const done = totals.completed + skipped + failed + cancelled;
   const elapsedMs = (endedAt === null ? nowMs : Date.parse(endedAt)) - Date.parse(submittedAt);
   const bytesPerSecond = elapsedMs > 0 ? (movedBytes * 1000) / elapsedMs : 0;

@@ -65,6 +65,38 @@ it("lists what failed as jobs, and a retry sends just that", async () => {
   expect(await requestBatchRetry(world.ports(), BATCH_ID)).toBe("nothing-to-retry");
 });
 
+it("retries what failed for one reason, and leaves the rest as it was", async () => {
+  const world = new BatchWorld(
+    blobsOf(12),
+    (blob) => (/[258]\.pdf$/.test(blob) ? 1 : 0),
+    smallPages,
+    (blob) => (blob.endsWith("5.pdf") ? "source-not-found" : "target-forbidden"),
+  );
+  await world.submit();
+  await world.drain();
+  expect(world.record.totals.errors).toEqual({ "target-forbidden": 2, "source-not-found": 1 });
+  expect(await requestBatchRetry(world.ports(), BATCH_ID, ["not-this"])).toBe("nothing-to-retry");
+
+  expect(await requestBatchRetry(world.ports(), BATCH_ID, ["target-forbidden"])).toBe("requested");
+  await world.drain();
+  expect(world.record).toMatchObject({ status: "completed-with-failures", attempt: 2 });
+  expect(world.record.totals).toMatchObject({
+    ended: { completed: 11, failed: 1 },
+    errors: { "source-not-found": 1 },
+  });
+  expect(world.pages.lists(BATCH_ID).failures).toMatchObject([{ source: { blob: "2026/105.pdf" } }]);
+
+  await world.runTimer();
+  expect(await requestBatchRetry(world.ports(), BATCH_ID)).toBe("requested");
+  await world.drain();
+  expect(world.record).toMatchObject({
+    status: "completed",
+    totals: { ended: { completed: 12, failed: 0 } },
+  });
+  expect(world.record).not.toHaveProperty("retryErrors");
+  expect([...world.arrived.values()]).toEqual(Array(12).fill(1));
+});
+
 it("only plans a dry run", async () => {
   const world = new BatchWorld([...blobsOf(4), listedBlob("2026/old.pdf", { accessTier: "Archive" })]);
   await world.submit(batchRequest({ dryRun: true }));

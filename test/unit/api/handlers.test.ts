@@ -3,6 +3,7 @@ import { misconfigured } from "../../../src/api/health.ts";
 import { ConfigError } from "../../../src/config/config.ts";
 import { isTransferClientError, TransferClientError } from "../../../src/client/errors.ts";
 import type { JobInput } from "../../../src/client/job-input.ts";
+import { fakeBatches } from "../../support/batch-views.ts";
 import { call, counts, fakeApi, transfer } from "../../support/call-api.ts";
 
 describe("submitTransfer", () => {
@@ -322,5 +323,29 @@ describe("whatever goes wrong", () => {
         "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
       });
     }
+  });
+});
+
+describe("retryBatch", () => {
+  it.each([
+    [undefined, {}],
+    ["error=", {}],
+    ["error=name-conflict", { error: ["name-conflict"] }],
+    ["error=name-conflict,target-forbidden", { error: ["name-conflict", "target-forbidden"] }],
+  ])("with ?%s retries %j", async (query, expected) => {
+    const asked: unknown[] = [];
+    const batches = fakeBatches({
+      retry: (...given) => {
+        asked.push(given);
+        return Promise.resolve({ attempt: 2 });
+      },
+    });
+    const { status, body } = await call(
+      "retryBatch",
+      fakeApi({ batches }),
+      query === undefined ? {} : { query },
+    );
+    expect([status, body]).toEqual([202, { batchId: "one", attempt: 2 }]);
+    expect(asked).toEqual([["one", expected]]);
   });
 });

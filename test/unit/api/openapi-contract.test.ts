@@ -199,6 +199,7 @@ cancelBatch: post /batches/{batchId}/cancel
   answers 503 problem+json Problem: storage-unreachable, storage-failed, misconfigured
 retryBatch: post /batches/{batchId}/retry
   takes {"name":"batchId","in":"path","required":true,"schema":{"type":"string"}}
+  takes {"name":"error","in":"query","style":"form","explode":false,"schema":{"type":"array","items":{"type":"string"}}}
   answers 202 json BatchRetryAccepted Location={"type":"string","format":"uri"} Operation-Location={"type":"string","format":"uri"} Retry-After={"type":"string"}
   answers 401
   answers 404 problem+json Problem: batch-not-found

@@ -1,5 +1,6 @@
 // @ts-check
 /** @import { TransferView } from "../client/transfer-view.ts" */
+/** @import { BatchView } from "../client/batch-view.ts" */
 /** @import { TransferPage } from "../client/list-page.ts" */
 /** @import { ProblemDetails } from "../api/problems.ts" */
 import { storedKey } from "./key.js";
@@ -94,6 +95,27 @@ export const cancelTransfer = (transferId) => call(`${pathOf(transferId)}/cancel
 /** @param {string} transferId @returns {Promise<{ readonly attempt: number }>} */
 export const retryTransfer = async (transferId) =>
   /** @type {{ readonly attempt: number }} */ (await call(`${pathOf(transferId)}/retry`, "POST"));
+
+/** @returns {Promise<readonly BatchView[]>} the latest first */
+export const listBatches = async () => {
+  const { batches } = /** @type {{ readonly batches: readonly BatchView[] }} */ (await call("batches"));
+  return batches;
+};
+
+/** @param {string} batchId */
+const batchPathOf = (batchId) => `batches/${encodeURIComponent(batchId)}`;
+
+/** @param {string} batchId @returns {Promise<BatchView>} */
+export const getBatch = async (batchId) => /** @type {BatchView} */ (await call(batchPathOf(batchId)));
+
+/** @param {string} batchId */
+export const cancelBatch = (batchId) => call(`${batchPathOf(batchId)}/cancel`, "POST");
+
+/** @param {string} batchId @param {readonly string[]} [error] only what failed with one of these codes */
+export const retryBatch = (batchId, error = []) => {
+  const query = error.length === 0 ? "" : `?${new URLSearchParams({ error: error.join(",") }).toString()}`;
+  return call(`${batchPathOf(batchId)}/retry${query}`, "POST");
+};
 
 /** @returns {Promise<unknown>} the OpenAPI document */
 export const describeApi = () => call("openapi.json");

@@ -71,5 +71,8 @@ export const humanise = (name) => {
   return (words.charAt(0).toUpperCase() + words.slice(1)).replace(/\b(id|url)$/i, (end) => end.toUpperCase());
 };
 
+/** `12,345` @param {number} count */
+export const formatCount = (count) => count.toLocaleString("en");
+
 /** @param {number} count @param {string} one @param {string} [many] */
-export const plural = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
+export const plural = (count, one, many = `${one}s`) => `${formatCount(count)} ${count === 1 ? one : many}`;

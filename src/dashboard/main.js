@@ -1,4 +1,6 @@
 // @ts-check
+import { batchDetailView } from "./batch-detail-view.js";
+import { batchesView } from "./batches-view.js";
 import { detailView } from "./detail-view.js";
 import { setAttribute } from "./dom.js";
 import { visible } from "./format.js";
@@ -43,6 +45,12 @@ const show = () => {
   switch (route.name) {
     case "list":
       enter("Transfers", (place) => listView(place, route.query));
+      break;
+    case "batches":
+      enter("Batches", batchesView);
+      break;
+    case "batch":
+      enter(visible(route.batchId), (place) => batchDetailView(place, route.batchId));
       break;
     case "submit":
       enter("Submit", submitView);

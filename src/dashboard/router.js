@@ -4,6 +4,8 @@
  * What the part of the address after `#` shows.
  * @typedef {{ readonly name: "list", readonly query: URLSearchParams }
  *   | { readonly name: "submit" }
+ *   | { readonly name: "batches" }
+ *   | { readonly name: "batch", readonly batchId: string }
  *   | { readonly name: "transfer", readonly transferId: string }} Route
  */
 
@@ -13,6 +15,9 @@ export const routeOf = (hash) => {
   const [path = "", query = ""] = hash.slice(1).split("?", 2);
   if (path === "/") return { name: "list", query: new URLSearchParams(query) };
   if (path === "/submit") return { name: "submit" };
+  if (path === "/batches") return { name: "batches" };
+  const batchId = /^\/batches\/([^/]+)$/.exec(path)?.[1];
+  if (batchId !== undefined) return { name: "batch", batchId: decode(batchId) };
   const transferId = /^\/transfers\/([^/]+)$/.exec(path)?.[1];
   return transferId === undefined ? null : { name: "transfer", transferId: decode(transferId) };
 };
@@ -28,6 +33,9 @@ const decode = (text) => {
 
 /** @param {string} transferId */
 export const transferLink = (transferId) => `#/transfers/${encodeURIComponent(transferId)}`;
+
+/** @param {string} batchId */
+export const batchLink = (batchId) => `#/batches/${encodeURIComponent(batchId)}`;
 
 /** @param {URLSearchParams} query */
 export const listLink = (query) => (query.size === 0 ? "#/" : `#/?${query.toString()}`);

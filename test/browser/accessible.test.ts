@@ -104,6 +104,16 @@ describeInBrowser.each(looks)("in %s", (_look, options) => {
     },
   );
 
+  it.each([
+    ["#/batches", "Batches"],
+    ["#/batches/archive", "archive"],
+  ])("shows %s without a serious fault or overflow", async (route, name) => {
+    const { page } = await browser.open(`${app.address}${route}`, options);
+    await page.getByRole("heading", { level: 1, name }).waitFor();
+    await page.getByRole("progressbar").waitFor();
+    await check(page);
+  });
+
   it("explains an error on a page of its own, at its section, without a serious fault or overflow", async () => {
     const { page } = await browser.open(`${app.address}#/transfers/broken`, options);
     const opened = page.waitForEvent("popup");

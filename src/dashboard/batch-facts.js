@@ -1,0 +1,62 @@
+// @ts-check
+/** @import { BatchView } from "../client/batch-view.ts" */
+import { el } from "./dom.js";
+import { batchTargetText } from "./batch-status.js";
+import { formatBytes, formatCount, formatDuration, formatTime, visible } from "./format.js";
+import { batchLink } from "./router.js";
+
+/** Details as names and values; rebuilt when something has changed. */
+export const batchFacts = () => {
+  let shown = "";
+  const element = el("dl", { class: "facts" });
+
+  /** @param {BatchView} batch @param {number} nowMs */
+  const update = (batch, nowMs) => {
+    const facts = factsOf(batch, nowMs);
+    const key = JSON.stringify([facts, batch.previousBatchId]);
+    if (key === shown) return;
+    shown = key;
+    const { previousBatchId } = batch;
+    element.replaceChildren(
+      ...facts.flatMap(([name, value]) => [
+        el("dt", {}, visible(name)),
+        el("dd", {}, el("bdi", {}, visible(value))),
+      ]),
+      ...(previousBatchId === null
+        ? []
+        : [
+            el("dt", {}, "Previous batch"),
+            el("dd", {}, el("a", { href: batchLink(previousBatchId) }, visible(previousBatchId))),
+          ]),
+    );
+  };
+  return { element, update };
+};
+
+/** @param {BatchView} batch @param {number} nowMs @returns {readonly [string, string][]} */
+const factsOf = ({ source, totals, ...batch }, nowMs) => {
+  const { submittedAt, endedAt } = batch;
+  /** @type {[string, string][]} */
+  const facts = [
+    ["Container", source.container],
+    ["Below", source.prefix],
+    ["Include", source.include.join(", ")],
+    ["Exclude", source.exclude.join(", ")],
+    ["Modified since", source.modifiedSince === undefined ? "" : formatTime(source.modifiedSince, nowMs)],
+    ["At least", source.minBytes === undefined ? "" : formatBytes(source.minBytes)],
+    ["At most", source.maxBytes === undefined ? "" : formatBytes(source.maxBytes)],
+    ["To", batchTargetText({ source, totals, ...batch })],
+    ["Path", batch.target["path"] ?? ""],
+    ["Listed", `${formatCount(totals.listed)}${batch.isPlanned ? "" : ", and more to come"}`],
+    ["Submitted", formatTime(submittedAt, nowMs)],
+    ["Ended", endedAt === null ? "" : formatTime(endedAt, nowMs)],
+    ["Took", endedAt === null ? "" : formatDuration(Date.parse(endedAt) - Date.parse(submittedAt))],
+    ["Attempt", String(batch.attempt)],
+    ["Manifest", batch.manifest ?? ""],
+    ["Failures", batch.failures ?? ""],
+    ...Object.entries(batch.labels).map(
+      ([name, value]) => /** @type {[string, string]} */ ([`Label ${name}`, value]),
+    ),
+  ];
+  return facts.filter(([, value]) => value !== "");
+};

@@ -1,0 +1,113 @@
+// @ts-check
+/** @import { BatchView } from "../client/batch-view.ts" */
+import { formatBytes, formatCount, formatDuration, formatRate, humanise } from "./format.js";
+
+/** @typedef {BatchView["totals"]} Totals */
+
+/** @type {Readonly<Record<BatchView["status"], "busy" | "good" | "bad" | "off" | "waiting">>} */
+const TONES = {
+  running: "busy",
+  reporting: "busy",
+  completed: "good",
+  "completed-with-failures": "waiting",
+  failed: "bad",
+  cancelled: "off",
+};
+
+/** @type {Readonly<Record<BatchView["status"], string>>} */
+const LABELS = {
+  running: "Running",
+  reporting: "Writing the manifest",
+  completed: "Completed",
+  "completed-with-failures": "Some failed",
+  failed: "Failed",
+  cancelled: "Cancelled",
+};
+
+/** @param {BatchView} batch */
+export const batchTone = ({ status }) => TONES[status];
+
+/** @param {BatchView} batch */
+export const batchLabel = (batch) => {
+  if (batch.cancelRequested && !isBatchEnded(batch)) return "Cancelling";
+  if (batch.dryRun && batch.status === "running") return "Planning";
+  if (batch.dryRun && batch.status === "completed") return "Planned";
+  return LABELS[batch.status];
+};
+
+/** @param {BatchView} batch */
+export const isBatchEnded = ({ status }) => status !== "running" && status !== "reporting";
+
+/** Transfers that have ended, as far as their pages are closed. @param {Totals} totals */
+export const endedIn = ({ completed, skipped, failed, cancelled }) =>
+  completed + skipped + failed + cancelled;
+
+/** In percent of what is planned so far; 100 only once the batch has ended. @param {BatchView} batch */
+export const batchPercent = (batch) => {
+  const { planned } = batch.totals;
+  if (isBatchEnded(batch) && (batch.dryRun || batch.status === "completed")) return 100;
+  return planned === 0 || batch.dryRun
+    ? 0
+    : Math.min(99, Math.floor((endedIn(batch.totals) * 100) / planned));
+};
+
+/** `1,234 of 20,000 files`; `or more` while the container is still being listed. @param {BatchView} batch */
+export const filesText = ({ totals, dryRun, isPlanned }) => {
+  const planned = formatCount(totals.planned);
+  if (dryRun) return `${planned} ${totals.planned === 1 ? "file" : "files"} planned`;
+  return `${formatCount(endedIn(totals))} of ${planned}${isPlanned ? "" : " or more"} files`;
+};
+
+/** @param {BatchView} batch */
+export const batchBytesText = ({ totals, dryRun }) =>
+  dryRun
+    ? formatBytes(totals.plannedBytes)
+    : `${formatBytes(totals.movedBytes)} of ${formatBytes(totals.plannedBytes)}`;
+
+/** The average rate so far and the time that is left at it; empty while neither is known. @param {BatchView} batch @param {number} nowMs */
+export const batchSpeedText = (batch, nowMs) => {
+  const { totals, submittedAt, isPlanned } = batch;
+  const ended = endedIn(totals);
+  if (isBatchEnded(batch) || batch.dryRun || ended === 0) return "";
+  const elapsedMs = nowMs - Date.parse(submittedAt);
+  if (elapsedMs <= 0) return "";
+  const leftMs = (elapsedMs / ended) * (totals.planned - ended);
+  const left = isPlanned && leftMs > 0 ? `, about ${formatDuration(leftMs)} left` : "";
+  return `${formatRate((totals.movedBytes * 1000) / elapsedMs)} on average${left}`;
+};
+
+/** @param {BatchView} batch */
+export const batchSourceText = ({ source }) => `${source.container}/${source.prefix}`;
+
+/** The address or the kind that the files go to. @param {BatchView} batch */
+export const batchTargetText = ({ target }) => {
+  const ids = Object.entries(target).filter(([name]) => name !== "kind" && name !== "path");
+  return target["url"] ?? [humanise(target.kind), ...ids.map(([, id]) => id)].join(" ");
+};
+
+/** @type {Readonly<Record<string, string>>} */
+const EXCLUSIONS = {
+  "not-included": "not among those to include",
+  excluded: "excluded",
+  "not-modified": "not modified since",
+  size: "of another size",
+  folder: "stand for a folder",
+  archived: "in the archive tier",
+};
+
+/** Why blobs were left out: `12 excluded, 1 in the archive tier`. @param {Totals} totals */
+export const exclusionsText = ({ excluded }) =>
+  Object.entries(excluded)
+    .map(([why, count]) => `${formatCount(count)} ${EXCLUSIONS[why] ?? why}`)
+    .join(", ");
+
+/** Errors with how often they happened, the most frequent first. @param {Totals} totals */
+export const reasonsIn = ({ errors }) => Object.entries(errors).sort(([, one], [, other]) => other - one);
+
+/** @param {BatchView} batch */
+export const canCancelBatch = (batch) => !isBatchEnded(batch) && !batch.cancelRequested;
+
+/** @param {BatchView} batch */
+export const canRetryBatch = (batch) =>
+  isBatchEnded(batch) &&
+  (batch.totals.failed + batch.totals.cancelled > 0 || !batch.isPlanned || batch.status === "failed");

@@ -1,0 +1,104 @@
+// @ts-check
+/** @import { BatchView } from "../client/batch-view.ts" */
+import { listBatches, nowMs } from "./api.js";
+import { batchLabel, batchSourceText, batchTargetText, batchTone, isBatchEnded } from "./batch-status.js";
+import { batchProgress } from "./batch-progress.js";
+import { el, setAttribute, setChildren, setShown, setText } from "./dom.js";
+import { formatTime, visible } from "./format.js";
+import { live } from "./live.js";
+import { poll } from "./poll.js";
+import { batchLink } from "./router.js";
+
+const BUSY_MS = 3000;
+const CALM_MS = 15_000;
+const COLUMNS = ["Status", "Batch", "Progress", "Submitted"];
+
+/** All batches, newest first. @param {HTMLElement} main */
+export const batchesView = (main) => {
+  /** @type {Map<string, ReturnType<typeof batchRow>>} */
+  const rows = new Map();
+  const body = el("tbody", { role: "rowgroup" });
+  const nothing = el("p", { class: "nothing" }, "Loading…");
+  const table = el(
+    "table",
+    { role: "table", class: "batches", "aria-label": "Batches, newest first", hidden: true },
+    el(
+      "thead",
+      { role: "rowgroup" },
+      el(
+        "tr",
+        { role: "row" },
+        ...COLUMNS.map((name) => el("th", { scope: "col", role: "columnheader" }, name)),
+      ),
+    ),
+    body,
+  );
+  main.append(
+    el(
+      "div",
+      { class: "head" },
+      el("h1", { tabindex: -1 }, "Batches"),
+      el("p", { class: "quiet" }, "Whole folders and containers, each as one job."),
+    ),
+    el("div", { class: "card table-card" }, table, nothing),
+  );
+
+  const refresh = async () => {
+    try {
+      const batches = await listBatches();
+      setChildren(
+        body,
+        batches.map((batch) => {
+          const row = rows.get(batch.batchId) ?? batchRow();
+          rows.set(batch.batchId, row);
+          row.update(batch, nowMs());
+          return row.row;
+        }),
+      );
+      setShown(table, batches.length > 0);
+      setShown(nothing, batches.length === 0);
+      setText(nothing, "No batches yet. Start one with: blobferry copy CONTAINER/FOLDER/ ADDRESS");
+      live.good();
+      return batches.every(isBatchEnded) ? CALM_MS : BUSY_MS;
+    } catch (error) {
+      live.bad(error);
+      return CALM_MS;
+    }
+  };
+  const polling = poll(refresh);
+  return () => {
+    polling.stop();
+  };
+};
+
+/** A row that is created once and then updated in place. */
+const batchRow = () => {
+  const status = el("span", { class: "badge" });
+  const link = el("a", { class: "name" });
+  const places = el("div", { class: "places quiet" });
+  const progress = batchProgress();
+  const time = el("time");
+  const cell = (/** @type {string} */ label, /** @type {Node} */ child) =>
+    el("td", { role: "cell", "data-label": label }, child);
+  const row = el(
+    "tr",
+    { role: "row" },
+    cell("Status", status),
+    el("th", { scope: "row", role: "rowheader" }, el("bdi", {}, link), places),
+    cell("Progress", progress.element),
+    cell("Submitted", time),
+  );
+
+  /** @param {BatchView} batch @param {number} now */
+  const update = (batch, now) => {
+    setText(status, batchLabel(batch));
+    setAttribute(status, "data-tone", batchTone(batch));
+    setText(link, visible(batch.batchId));
+    setAttribute(link, "href", batchLink(batch.batchId));
+    setText(places, visible(`${batchSourceText(batch)} → ${batchTargetText(batch)}`));
+    progress.update(batch);
+    setText(time, formatTime(batch.submittedAt, now));
+    setAttribute(time, "datetime", batch.submittedAt);
+  };
+  return { row, update };
+};

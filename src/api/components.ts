@@ -5,6 +5,7 @@ import { batchViewSchema } from "../client/batch-view.ts";
 import { batchSchema } from "../intake/validate-batch.ts";
 import { bulkRequestSchema } from "./bulk-request.ts";
 import { healthSchema } from "./health.ts";
+import { overviewSchema } from "./overview.ts";
 import { problemSchema } from "./problems.ts";
 
 export const transferPageSchema = z.object({
@@ -64,6 +65,7 @@ export const COMPONENTS = {
   SubmittedTransfer: submittedSchema,
   TransferPage: transferPageSchema,
   TransferCounts: transferCountsSchema,
+  Overview: overviewSchema,
   RetryAccepted: retrySchema,
   BulkResult: bulkResultSchema,
   BatchJob: batchSchema,

@@ -9,11 +9,14 @@ import { HANDLERS, type Api } from "./handlers.ts";
 import { healthChecker, misconfigured, type Health } from "./health.ts";
 import { methodsOf, otherRequests } from "./other-requests.ts";
 import { OPERATIONS, type OperationId } from "./operations.ts";
+import { overviewReader } from "./overview.ts";
+import { overviewSources } from "./overview-sources.ts";
 import { PAGES, type PageId } from "./pages.ts";
 import { healthSources } from "./probes.ts";
 
 const PROBE_TIMEOUT_MS = 6000;
 const HEALTH_KEPT_MS = 10_000;
+const OVERVIEW_KEPT_MS = 5000;
 
 let built: Api | null = null;
 
@@ -34,6 +37,11 @@ const build = (): Api => {
       nowMs: () => Date.now(),
       timeoutMs: PROBE_TIMEOUT_MS,
       keptMs: HEALTH_KEPT_MS,
+    }),
+    readOverview: overviewReader(overviewSources(config), {
+      nowMs: () => Date.now(),
+      timeoutMs: PROBE_TIMEOUT_MS,
+      keptMs: OVERVIEW_KEPT_MS,
     }),
   };
 };

@@ -11,6 +11,7 @@ import type { Health } from "./health.ts";
 import { withIdempotencyKey } from "./idempotency-key.ts";
 import { readCountQuery, readListQuery } from "./list-query.ts";
 import { openApiDocument } from "./openapi.ts";
+import type { Overview } from "./overview.ts";
 import type { OperationId } from "./operations.ts";
 import { ApiError } from "./problems.ts";
 import { readBody } from "./read-body.ts";
@@ -26,6 +27,7 @@ export interface Api {
   readonly auth: ApiAuth;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly checkHealth: () => Promise<Health>;
+  readonly readOverview: () => Promise<Overview>;
 }
 
 /** One operation or page. What it throws becomes problem details. */
@@ -44,6 +46,8 @@ const listTransfers: Handler = async (request, { client }) =>
 
 const countTransfers: Handler = async (request, { client }) =>
   json(200, await client.count(readCountQuery(new URL(request.url).searchParams)));
+
+const getOverview: Handler = async (_request, { readOverview }) => json(200, await readOverview());
 
 const retryTransfers: Handler = async (request, { client }) => {
   const query = readBulkRequest(await readBody(request), ["failed"]);
@@ -115,6 +119,7 @@ export const HANDLERS = {
   submitTransfer,
   listTransfers,
   countTransfers,
+  getOverview,
   retryTransfers,
   cancelTransfers,
   getTransfer,

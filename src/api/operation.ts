@@ -32,6 +32,7 @@ export interface Operation {
       | "SubmittedTransfer"
       | "TransferPage"
       | "TransferCounts"
+      | "Overview"
       | "RetryAccepted"
       | "BulkResult"
       | "Batch"

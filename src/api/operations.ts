@@ -89,6 +89,16 @@ export const OPERATIONS = {
     success: [{ status: 200, description: "The counts.", schema: "TransferCounts" }],
     problems: ["invalid-query", ...COMMON_PROBLEMS],
   },
+  getOverview: {
+    method: "GET",
+    route: "overview",
+    access: "key",
+    summary: "The state of the system at a glance",
+    description:
+      "All transfers counted, the bytes delivered in the last hour, the lengths of the queues and what Microsoft 365 has asked to leave alone. Cached; one count reads at most 10,000 records, and the next one goes on from there.",
+    success: [{ status: 200, description: "The overview.", schema: "Overview" }],
+    problems: COMMON_PROBLEMS,
+  },
   retryTransfers: {
     method: "POST",
     route: "transfers/retry",

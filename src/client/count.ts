@@ -33,7 +33,7 @@ export const countTransfers = async (parts: ScanParts, query: CountQuery): Promi
     query,
     { calls: SEARCH_CALLS, segmentSize: SEARCH_SIZE },
     (view) => {
-      add(tally, view);
+      addTo(tally, view);
       return false;
     },
   );
@@ -43,16 +43,18 @@ export const countTransfers = async (parts: ScanParts, query: CountQuery): Promi
 /** Counts transfers that are at hand, the latest first. */
 export const countOf = (transfers: Iterable<TransferView>): TransferCounts => {
   const tally = emptyTally();
-  for (const transfer of transfers) add(tally, transfer);
+  for (const transfer of transfers) addTo(tally, transfer);
   return { ...countsOf(tally), cursor: null };
 };
 
-const countsOf = (tally: Tally): Omit<TransferCounts, "cursor"> => ({
+/** The counts, in the form that callers get. */
+export const countsOf = (tally: Tally): Omit<TransferCounts, "cursor"> => ({
   ...tally,
   byError: Object.fromEntries(tally.byError),
 });
 
-interface Tally {
+/** What has been counted so far. */
+export interface Tally {
   total: number;
   readonly byStatus: Record<TransferStatus, number>;
   readonly byError: Map<string, number>;
@@ -62,7 +64,7 @@ interface Tally {
   until: string | null;
 }
 
-const emptyTally = (): Tally => ({
+export const emptyTally = (): Tally => ({
   total: 0,
   byStatus: Object.fromEntries(TRANSFER_STATUSES.map((status) => [status, 0])) as Record<
     TransferStatus,
@@ -75,8 +77,11 @@ const emptyTally = (): Tally => ({
   until: null,
 });
 
-/** The latest come first. */
-const add = (tally: Tally, { status, error, bytes, acceptedBytes, submittedAt }: TransferView): void => {
+/** Counts one more; the latest come first. */
+export const addTo = (
+  tally: Tally,
+  { status, error, bytes, acceptedBytes, submittedAt }: TransferView,
+): void => {
   tally.total++;
   // Another version may have written a status of its own.
   if (Object.hasOwn(tally.byStatus, status)) tally.byStatus[status]++;

@@ -33,10 +33,18 @@ export const cancel = async (transfer) => {
   return true;
 };
 
+/** One of many, which are confirmed and announced together. @param {TransferView} transfer @throws {ApiProblem} */
+export const cancelQuietly = ({ transferId }) => cancelTransfer(transferId);
+
+/** @param {TransferView} transfer @throws {ApiProblem} */
+export const retryQuietly = async ({ transferId }) => {
+  const { attempt } = await retryTransfer(transferId);
+  requested.set(transferId, attempt);
+};
+
 /** @param {TransferView} transfer @returns {Promise<boolean>} @throws {ApiProblem} */
 export const retry = async (transfer) => {
-  const { attempt } = await retryTransfer(transfer.transferId);
-  requested.set(transfer.transferId, attempt);
+  await retryQuietly(transfer);
   announce(`${visible(nameOf(transfer))}: queued again.`);
   return true;
 };

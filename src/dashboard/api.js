@@ -2,6 +2,9 @@
 /** @import { TransferView } from "../client/transfer-view.ts" */
 /** @import { BatchView } from "../client/batch-view.ts" */
 /** @import { TransferPage } from "../client/list-page.ts" */
+/** @import { TransferCounts } from "../client/count.ts" */
+/** @import { Health } from "../api/health.ts" */
+/** @import { Overview } from "../api/overview.ts" */
 /** @import { ProblemDetails } from "../api/problems.ts" */
 import { storedKey } from "./key.js";
 
@@ -29,6 +32,23 @@ export const nowMs = () => Date.now() + skewMs;
  * @throws {ApiProblem}
  */
 const call = async (path, method = "GET", headers = {}, body) => {
+  const response = await send(path, method, headers, body);
+  if (response.ok) {
+    /** @type {unknown} */
+    const answer = await response.json();
+    return answer;
+  }
+  throw await problemOf(response);
+};
+
+/**
+ * @param {string} path
+ * @param {"GET" | "POST"} method
+ * @param {Readonly<Record<string, string>>} headers
+ * @param {string} [body]
+ * @throws {ApiProblem} without a response
+ */
+const send = async (path, method, headers, body) => {
   const key = storedKey();
   let response;
   try {
@@ -47,12 +67,7 @@ const call = async (path, method = "GET", headers = {}, body) => {
   const date = Date.parse(response.headers.get("date") ?? "");
   // The header has whole seconds, so a smaller difference means nothing.
   if (!Number.isNaN(date)) skewMs = Math.abs(date - Date.now()) > 2000 ? date - Date.now() : 0;
-  if (response.ok) {
-    /** @type {unknown} */
-    const body = await response.json();
-    return body;
-  }
-  throw await problemOf(response);
+  return response;
 };
 
 /** @param {Response} response */
@@ -115,6 +130,33 @@ export const cancelBatch = (batchId) => call(`${batchPathOf(batchId)}/cancel`, "
 export const retryBatch = (batchId, error = []) => {
   const query = error.length === 0 ? "" : `?${new URLSearchParams({ error: error.join(",") }).toString()}`;
   return call(`${batchPathOf(batchId)}/retry${query}`, "POST");
+};
+
+/** @returns {Promise<Overview>} */
+export const getOverview = async () => /** @type {Overview} */ (await call("overview"));
+
+/** @param {URLSearchParams} query @returns {Promise<TransferCounts>} */
+export const countTransfers = async (query) =>
+  /** @type {TransferCounts} */ (await call(`transfer-counts?${query.toString()}`));
+
+/**
+ * What became of one page of many.
+ * @typedef {{ readonly requested: readonly object[], readonly refused: readonly object[], readonly cursor: string | null }} BulkPage
+ */
+
+/** @param {"cancel" | "retry"} action @param {object} body @returns {Promise<BulkPage>} */
+export const steerAll = async (action, body) =>
+  /** @type {BulkPage} */ (
+    await call(`transfers/${action}`, "POST", { "content-type": "application/json" }, JSON.stringify(body))
+  );
+
+/** Also an app that is not well answers with its health. @returns {Promise<Health>} */
+export const getHealth = async () => {
+  const response = await send("health", "GET", {});
+  const body = /** @type {unknown} */ (await response.json().catch(() => null));
+  const health = /** @type {Partial<Health> | null} */ (body);
+  if (health?.checks !== undefined) return /** @type {Health} */ (health);
+  throw new ApiProblem(response.status, `The app responded with status ${response.status}.`, null);
 };
 
 /** @returns {Promise<unknown>} the OpenAPI document */

@@ -2,26 +2,35 @@
 /** @import { TransferView } from "../client/transfer-view.ts" */
 import { asRequested, cancel, retry } from "./actions.js";
 import { announce, announceEnds } from "./announce.js";
-import { listTransfers, nowMs } from "./api.js";
-import { CHART_POINTS, throughputChart } from "./chart.js";
+import { getOverview, listTransfers, nowMs } from "./api.js";
+import { emptyList } from "./empty-list.js";
 import { el, setShown, setText } from "./dom.js";
+import { exportButton } from "./export.js";
 import { filters } from "./filters.js";
 import { live } from "./live.js";
+import { manyActions } from "./many.js";
+import { openFile } from "./open-file.js";
 import { pager } from "./pager.js";
 import { everySecond, poll } from "./poll.js";
-import { RateBook, Throughput } from "./rates.js";
+import { apiQuery } from "./query.js";
+import { RateBook } from "./rates.js";
+import { failureReasons } from "./failure-reasons.js";
 import { listLink } from "./router.js";
+import { selection } from "./selection.js";
+import { stateCard } from "./state.js";
 import { isEnded, sampleOf } from "./status.js";
+import { system } from "./system.js";
 import { transferTable } from "./table.js";
 
 const PAGE_SIZE = 50;
 const BUSY_MS = 2000;
 /** While nothing moves, or each poll searches many records. */
 const CALM_MS = 5000;
+/** A search that takes long is repeated that much less often. */
+const SEARCH_SHARE = 10;
 
-/** They outlive the view, so that the list shows them again after a visit to a transfer. */
+/** It outlives the view, so that the list shows rates again after a visit to a transfer. */
 const rates = new RateBook();
-const throughput = new Throughput();
 
 /** All transfers, page by page. @param {HTMLElement} main @param {URLSearchParams} startQuery */
 export const listView = (main, startQuery) => {
@@ -29,46 +38,112 @@ export const listView = (main, startQuery) => {
   /** @type {readonly TransferView[]} */
   let transfers = [];
   let turned = false;
-  const chart = throughputChart();
-  const pages = pager(() => {
+
+  /** Rows of another filter or page are not shown while those of this one are on their way. */
+  const turn = () => {
     turned = true;
+    transfers = [];
+    table.busy(true);
+    setText(nothing, "Loading transfers…");
+    setShown(nothing, true);
+    pages.wait();
+    show();
     polling.now();
-  });
-  const filter = filters(query, (changed) => {
-    query = changed;
-    history.replaceState(null, "", listLink(query));
-    pages.reset();
-    turned = true;
+  };
+  const state = stateCard();
+  const pages = pager(turn);
+  const filter = filters(
+    query,
+    (changed) => {
+      query = changed;
+      history.replaceState(null, "", listLink(query));
+      pages.reset();
+      chosen.clear();
+      reasons.turn(query);
+      turn();
+    },
+    exportButton(() => apiQuery(query, nowMs())).element,
+  );
+  const again = () => {
     polling.now();
-  });
-  const act = (/** @type {typeof cancel} */ action) => (/** @type {TransferView} */ transfer) => {
-    action(transfer).then((done) => {
+    counting.now();
+    reasons.now();
+  };
+  /** @param {Promise<boolean>} done */
+  const after = (done) => {
+    done.then((changed) => {
       live.good();
-      if (done) polling.now();
+      if (changed) again();
     }, live.bad);
   };
-  const table = transferTable({ cancel: act(cancel), retry: act(retry) });
-  const nothing = el("p", { class: "nothing", hidden: true });
-  main.append(
-    el(
-      "div",
-      { class: "head" },
-      el("h1", { tabindex: -1 }, "Transfers"),
-      el("a", { class: "button primary", href: "#/submit" }, "Submit a transfer"),
-    ),
-    chart.element,
+  const many = manyActions();
+  /** @param {boolean} done */
+  const deselect = (done) => {
+    if (done) chosen.clear();
+    return done;
+  };
+  const chosen = selection({
+    cancel: (all) => {
+      after(many.cancelEach(all).then(deselect));
+    },
+    retry: (all) => {
+      after(many.retryEach(all).then(deselect));
+    },
+    changed: () => {
+      show();
+    },
+  });
+  const reasons = failureReasons(query, {
+    show: filter.chooseError,
+    retried: again,
+    byError: () => system.overview()?.byError ?? null,
+  });
+  const table = transferTable(
+    {
+      cancel: (one) => {
+        after(cancel(one));
+      },
+      retry: (one) => {
+        after(retry(one));
+      },
+      open: (one) => {
+        after(openFile(one));
+      },
+      choose: (some, isChosen) => {
+        chosen.set(some, isChosen);
+        show();
+      },
+    },
+    chosen.has,
+  );
+  const nothing = el("p", { class: "nothing", role: "status" }, "Loading transfers…");
+  const empty = emptyList();
+  const content = el(
+    "div",
+    { class: "list" },
     filter.element,
+    reasons.element,
+    chosen.element,
     el("div", { class: "card table-card" }, table.element, nothing),
     pages.element,
+  );
+  const submit = el("a", { class: "button primary", href: "#/submit" }, "Submit a transfer");
+  main.append(
+    el("div", { class: "head" }, el("h1", { tabindex: -1 }, "Transfers"), submit),
+    state.element,
+    content,
+    empty.element,
   );
 
   const show = () => {
     const now = nowMs();
     table.update(transfers, (transferId) => rates.rateOf(transferId, now), now);
-    chart.update(throughput.series(now, CHART_POINTS));
+    state.update();
   };
   const refresh = async () => {
-    const asked = new URLSearchParams(query);
+    const startedMs = performance.now();
+    const asked = apiQuery(query, nowMs());
+    const isSearch = asked.size > 0;
     asked.set("pageSize", String(PAGE_SIZE));
     const cursor = pages.cursor();
     if (cursor !== null) asked.set("cursor", cursor);
@@ -78,11 +153,17 @@ export const listView = (main, startQuery) => {
       // The filter or the page has changed since.
       if (askedFor !== query || cursor !== pages.cursor()) return 0;
       transfers = page.transfers.map(asRequested);
+      chosen.note(transfers);
       rates.note(transfers.map(sampleOf), nowMs());
-      throughput.note(transfers.map(sampleOf), nowMs());
       pages.update(page.cursor);
-      setShown(nothing, transfers.length === 0);
-      setText(nothing, nothingText(query, page.cursor));
+      table.busy(false);
+      const isNothing = transfers.length === 0;
+      const isEmpty = isNothing && query.size === 0 && cursor === null;
+      setShown(nothing, isNothing);
+      setText(nothing, page.cursor === null ? "No matching transfers." : SEARCH_FURTHER);
+      empty.show(isEmpty);
+      setShown(content, !isEmpty);
+      setShown(submit, !isEmpty);
       show();
       live.good();
       if (turned) announce(`Page ${pages.page()}, ${transfers.length} transfers.`);
@@ -91,21 +172,35 @@ export const listView = (main, startQuery) => {
     } catch (error) {
       live.bad(error);
     }
-    return query.size > 0 || transfers.every(isEnded) ? CALM_MS : BUSY_MS;
+    if (isSearch) return Math.max(CALM_MS, (performance.now() - startedMs) * SEARCH_SHARE);
+    return transfers.every(isEnded) ? CALM_MS : BUSY_MS;
   };
+  const count = async () => {
+    try {
+      const overview = await getOverview();
+      system.note(overview);
+      filter.update(overview.byStatus, Object.keys(overview.byError));
+      reasons.update();
+      state.update();
+    } catch {
+      // The list, which is asked for more often, says why.
+    }
+    return CALM_MS;
+  };
+  system.onChange(() => {
+    state.update();
+  });
   const polling = poll(refresh);
+  const counting = poll(count);
   const stopTicking = everySecond(show);
   return () => {
+    system.onChange(() => undefined);
     stopTicking();
     filter.stop();
+    reasons.stop();
+    counting.stop();
     polling.stop();
   };
 };
 
-/** @param {URLSearchParams} query @param {string | null} cursor */
-const nothingText = (query, cursor) => {
-  if (query.size === 0) return "No transfers yet. Submit one, or put a job on the queue.";
-  return cursor === null
-    ? "No matching transfers."
-    : "No matches among the newest transfers. “Older” searches further back.";
-};
+const SEARCH_FURTHER = "No matches among the newest transfers. “Older” searches further back.";

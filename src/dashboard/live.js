@@ -1,19 +1,27 @@
 // @ts-check
 import { ApiProblem } from "./api.js";
 import { el, setAttribute, setText } from "./dom.js";
+import { formatTime } from "./format.js";
 
 /** @type {() => void} */
 let askForKey = () => undefined;
+/** When the app last answered; 0 before that. By this browser's clock. */
+let answeredMs = 0;
+/** Why it does not answer now; null while it does. @type {{ readonly word: string, readonly message: string } | null} */
+let failure = null;
+/** What is wrong with the system itself; null while it is well. @type {{ readonly text: string, readonly tone: "bad" | "waiting" } | null} */
+let trouble = null;
 
-/** Shows whether the page is up to date, and if not, why. */
+/** Shows whether the page is up to date and the system is well, and if not, why. */
 export const live = {
   /** @param {() => void} ask called when the app denies access */
   onLocked: (ask) => {
     askForKey = ask;
   },
   good: () => {
-    setState("Live", "good");
-    document.getElementById("notice")?.remove();
+    answeredMs = Date.now();
+    failure = null;
+    show();
   },
   /** @param {unknown} error */
   bad: (error) => {
@@ -21,25 +29,41 @@ export const live = {
       askForKey();
       return;
     }
-    setState(error instanceof ApiProblem && error.status === 0 ? "Offline" : "Error", "bad");
-    notice(error instanceof ApiProblem ? error.message : String(error));
+    failure = {
+      word: error instanceof ApiProblem && error.status === 0 ? "Not responding" : "Error",
+      message: error instanceof ApiProblem ? error.message : String(error),
+    };
+    show();
+  },
+  /** @param {{ readonly text: string, readonly tone: "bad" | "waiting" } | null} found what health says, in two words */
+  system: (found) => {
+    trouble = found;
+    if (answeredMs > 0) show();
   },
 };
 
-/** @param {string} text @param {"good" | "bad"} tone */
-const setState = (text, tone) => {
-  const place = document.getElementById("live");
-  if (place === null) return;
-  setText(place, text);
-  setAttribute(place, "data-tone", tone);
-};
+/** The time up to which the page is right. */
+const asOf = () => formatTime(new Date(answeredMs).toISOString(), Date.now());
 
-/** @param {string} text */
-const notice = (text) => {
-  let place = document.getElementById("notice");
-  if (place === null) {
-    place = el("p", { id: "notice", class: "callout bad", role: "alert" });
-    document.getElementById("main")?.prepend(place);
+const show = () => {
+  const place = document.getElementById("live");
+  const main = document.getElementById("main");
+  if (place === null || main === null) return;
+  const isStale = failure !== null && answeredMs > 0;
+  setText(place, failure === null ? (trouble?.text ?? "Live") : failure.word);
+  setAttribute(place, "data-tone", failure === null ? (trouble?.tone ?? "good") : "bad");
+  setAttribute(main, "data-stale", isStale);
+  let notice = document.getElementById("notice");
+  if (failure === null) {
+    notice?.remove();
+    return;
   }
-  setText(place, text);
+  if (notice === null) {
+    notice = el("p", { id: "notice", class: "callout bad", role: "alert" });
+    main.prepend(notice);
+  }
+  setText(
+    notice,
+    isStale ? `${failure.message} This page shows what was known at ${asOf()}.` : failure.message,
+  );
 };

@@ -10,6 +10,7 @@ import { listView } from "./list-view.js";
 import { live } from "./live.js";
 import { routeOf } from "./router.js";
 import { submitView } from "./submit-view.js";
+import { watchHealth } from "./system.js";
 
 /** @typedef {(main: HTMLElement) => () => void} View */
 
@@ -62,6 +63,7 @@ const show = () => {
 
 takeKeyFromAddress();
 live.onLocked(lock);
+watchHealth();
 addEventListener("hashchange", () => {
   takeKeyFromAddress();
   show();

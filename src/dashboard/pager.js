@@ -37,6 +37,10 @@ export const pager = (onTurn) => {
         setAttribute(one, "aria-disabled", cursors.length === 1 ? "true" : "false");
       setAttribute(older, "aria-disabled", next === null ? "true" : "false");
     },
+    /** Until the page has come, there is none before or after it. */
+    wait: () => {
+      setShown(element, false);
+    },
     page: () => cursors.length,
   };
 };

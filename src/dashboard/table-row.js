@@ -6,11 +6,14 @@ import { formatDuration, formatRate, plural, sentence, visible } from "./format.
 import { progressBar } from "./progress.js";
 import { transferLink } from "./router.js";
 import { canCancel, canRetry, nameOf, sourceText, targetText, errorOf, waitText } from "./status.js";
+import { when } from "./when.js";
 
 /**
  * @typedef {object} RowActions
  * @property {(transfer: TransferView) => void} cancel
  * @property {(transfer: TransferView) => void} retry
+ * @property {(transfer: TransferView) => void} open
+ * @property {(transfers: readonly TransferView[], isChosen: boolean) => void} choose
  */
 
 /** Explicit roles: on a narrow screen CSS lays the row out as a card, but it must stay a row. @param {string} label @param {...Node} children */
@@ -20,9 +23,18 @@ const cell = (label, ...children) => el("td", { role: "cell", "data-label": labe
 export const tableRow = (actions) => {
   /** @type {TransferView | null} */
   let shown = null;
+  const act = (/** @type {(transfer: TransferView) => void} */ action) => () => {
+    if (shown !== null) action(shown);
+  };
+  const chosen = el("input", { type: "checkbox" });
+  chosen.addEventListener("change", () => {
+    if (shown !== null) actions.choose([shown], chosen.checked);
+  });
   const link = el("a", { class: "name" });
-  const source = el("span");
-  const target = el("span");
+  const [source, target, error, speed, attempt] = [el("span"), el("span"), el("div"), el("div"), el("div")];
+  error.className = "error";
+  speed.className = "quiet speed";
+  attempt.className = "quiet attempt";
   const places = el(
     "div",
     { class: "places quiet" },
@@ -33,38 +45,31 @@ export const tableRow = (actions) => {
   const status = badge();
   const wait = el("div", { class: "quiet wait" });
   const progress = progressBar();
-  const [rate, left, attempts, repeated, error] = [
-    el("span"),
-    el("span"),
-    el("span"),
-    el("div", { class: "quiet" }),
-    el("span", { class: "error" }),
-  ];
-  const stop = button("Cancel", () => {
-    if (shown !== null) actions.cancel(shown);
-  });
-  const again = button("Retry", () => {
-    if (shown !== null) actions.retry(shown);
-  });
-  const [rateCell, leftCell, errorCell] = [cell("Rate", rate), cell("Time left", left), cell("Error", error)];
+  const time = when();
+  const stop = button("Cancel", act(actions.cancel));
+  const again = button("Retry", act(actions.retry));
+  const open = button("Open", act(actions.open));
   const row = el(
     "tr",
     { role: "row" },
-    cell("Status", status.element, wait),
-    el("th", { scope: "row", role: "rowheader" }, el("bdi", {}, link), places),
-    cell("Progress", progress.element),
-    rateCell,
-    leftCell,
-    cell("Attempt", attempts, repeated),
-    errorCell,
-    cell("Actions", stop, again),
+    cell("Select", chosen),
+    cell("Status", status.element, attempt, wait),
+    el("th", { scope: "row", role: "rowheader" }, el("bdi", {}, link), places, error),
+    cell("Progress", progress.element, speed),
+    cell("Time", ...time.elements),
+    cell("Actions", stop, again, open),
   );
 
-  /** @param {TransferView} transfer @param {number | null} bytesPerSecond @param {number} nowMs */
-  const update = (transfer, bytesPerSecond, nowMs) => {
+  /** @param {TransferView} transfer @param {number | null} bytesPerSecond @param {number} nowMs @param {boolean} isChosen */
+  const update = (transfer, bytesPerSecond, nowMs, isChosen) => {
     shown = transfer;
     const name = visible(nameOf(transfer));
+    chosen.checked = isChosen;
+    setAttribute(row, "data-chosen", isChosen);
+    setAttribute(row, "data-status", transfer.status);
+    setAttribute(chosen, "aria-label", `Select ${name}`);
     setText(link, name);
+    setAttribute(link, "title", name);
     setAttribute(link, "href", transferLink(transfer.transferId));
     setText(source, visible(sourceText(transfer)));
     setText(target, visible(targetText(transfer)));
@@ -73,25 +78,45 @@ export const tableRow = (actions) => {
       "title",
       `${visible(sourceText(transfer))} → ${visible(Object.values(transfer.target ?? {}).join(" "))}`,
     );
+    const problem = errorOf(transfer);
+    const problemText =
+      problem === null ? "" : `${visible(problem.code)}: ${sentence(visible(problem.message))}`;
+    setText(error, problemText);
+    setAttribute(error, "title", problemText);
+    // What is tried again by itself is no failure yet.
+    setAttribute(
+      error,
+      "data-tone",
+      transfer.status === "failed" || transfer.status === "aborting" ? "bad" : "waiting",
+    );
+    setShown(error, problemText !== "");
     status.update(transfer);
+    setText(attempt, transfer.attempt > 1 ? `attempt ${transfer.attempt}` : "");
     setText(wait, waitText(transfer, nowMs));
     progress.update(transfer);
-    const isMoving = transfer.status === "running" && bytesPerSecond !== null && bytesPerSecond > 0;
-    setText(rate, isMoving ? formatRate(bytesPerSecond) : "");
-    const leftBytes = (transfer.bytes ?? 0) - transfer.acceptedBytes;
-    setText(left, isMoving && leftBytes > 0 ? formatDuration((leftBytes * 1000) / bytesPerSecond) : "");
-    setText(attempts, String(transfer.attempt));
-    setText(
-      repeated,
-      transfer.retries === 0 ? "" : plural(transfer.retries, "step retried", "steps retried"),
-    );
-    setText(error, sentence(visible(errorOf(transfer)?.message ?? "")));
-    for (const one of [rateCell, leftCell, errorCell])
-      setAttribute(one, "data-empty", one.textContent === "");
-    setShown(stop, canCancel(transfer));
-    setAttribute(stop, "aria-label", `Cancel ${name}`);
-    setShown(again, canRetry(transfer));
-    setAttribute(again, "aria-label", `Retry ${name}`);
+    setText(speed, speedText(transfer, bytesPerSecond));
+    time.update(transfer, nowMs);
+    for (const [one, isShown, label] of /** @type {const} */ ([
+      [stop, canCancel(transfer), `Cancel ${name}`],
+      [again, canRetry(transfer), `Retry ${name}`],
+      [open, transfer.status === "completed", `Open ${name} where it was delivered`],
+    ])) {
+      setShown(one, isShown);
+      setAttribute(one, "aria-label", label);
+    }
   };
   return { row, update };
+};
+
+/** Rate, time left and steps that were tried again, as far as there are any. @param {TransferView} transfer @param {number | null} rate */
+const speedText = ({ status, bytes, acceptedBytes, retries }, rate) => {
+  const isMoving = status === "running" && rate !== null && rate > 0;
+  const leftBytes = (bytes ?? 0) - acceptedBytes;
+  return [
+    isMoving ? formatRate(rate) : "",
+    isMoving && leftBytes > 0 ? `${formatDuration((leftBytes * 1000) / rate)} left` : "",
+    retries === 0 ? "" : plural(retries, "step retried", "steps retried"),
+  ]
+    .filter((part) => part !== "")
+    .join(" · ");
 };

@@ -84,7 +84,15 @@ describeInBrowser.each(looks)("in %s", (_look, options) => {
     await page.getByRole("link", { name: "file-7.pdf" }).waitFor();
     // Laid out as cards or not: a table to whom it is read.
     expect(await page.getByRole("row").count()).toBe(8);
-    expect(await page.getByRole("columnheader").count()).toBe(8);
+    expect(await page.getByRole("columnheader").count()).toBe(6);
+    await check(page);
+  });
+
+  it("shows the reasons of failures and a selection without a serious fault or overflow", async () => {
+    const { page } = await browser.open(`${app.address}#/?status=failed`, options);
+    await page.getByRole("heading", { name: "Why they failed" }).waitFor();
+    await page.getByRole("checkbox", { name: "Select file-5.pdf" }).check();
+    await page.getByText("1 selected").waitFor();
     await check(page);
   });
 

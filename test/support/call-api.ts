@@ -3,6 +3,7 @@ import { HttpRequest, InvocationContext, type HttpResponseInit } from "@azure/fu
 import type { TransferCounts } from "../../src/client/count.ts";
 import type { TransferRef } from "../../src/client/steer.ts";
 import type { TransferView } from "../../src/client/transfer-view.ts";
+import type { Overview } from "../../src/api/overview.ts";
 import { guarded } from "../../src/api/guard.ts";
 import { HANDLERS, type Api } from "../../src/api/handlers.ts";
 import { OPERATIONS, type OperationId } from "../../src/api/operations.ts";
@@ -54,6 +55,19 @@ export const counts = (overrides: Partial<TransferCounts> = {}): TransferCounts 
   ...overrides,
 });
 
+export const overview = (overrides: Partial<Overview> = {}): Overview => ({
+  countedAt: "2026-11-22T10:00:00.000Z",
+  isComplete: true,
+  total: 1,
+  byStatus: counts().byStatus,
+  byError: {},
+  inProgress: { bytes: 100, acceptedBytes: 40 },
+  lastHour: { files: 0, bytesPerMinute: Array.from({ length: 60 }, () => 0) },
+  queues: [{ use: "jobs", messages: 0 }],
+  throttled: [],
+  ...overrides,
+});
+
 const idOf = (transfer: TransferRef): string =>
   typeof transfer === "string" ? transfer : transfer.transferId;
 
@@ -88,6 +102,7 @@ export const fakeApi = (client: Partial<Client> = {}, overrides: Partial<Api> = 
       checks: { records: "ok", queues: "ok", sources: "ok", graph: "ok" },
       checkedAt: "2026-11-22T10:00:00.000Z",
     }),
+  readOverview: () => Promise.resolve(overview()),
   ...overrides,
 });
 

@@ -1,9 +1,11 @@
 import { fakeBatches } from "../../support/batch-views.ts";
-import type { TransferView } from "../../../src/client/transfer-view.ts";
+import { isEnded, type TransferView } from "../../../src/client/transfer-view.ts";
 import { countOf } from "../../../src/client/count.ts";
 import { steerMany } from "../../../src/client/steer.ts";
 import { matches } from "../../../src/client/query.ts";
 import { TransferClientError } from "../../../src/client/errors.ts";
+import type { Health } from "../../../src/api/health.ts";
+import type { Overview } from "../../../src/api/overview.ts";
 import type { Api } from "../../../src/api/handlers.ts";
 
 const START = Date.parse("2026-11-22T08:00:00.000Z");
@@ -52,6 +54,45 @@ export const failed: Partial<TransferView> = {
     graphRequestId: "5f1c",
     graphCode: "accessDenied",
   },
+};
+
+export const healthy = (overrides: Partial<Health> = {}): Health => ({
+  status: "ok",
+  reasons: [],
+  queues: [{ use: "jobs", oldestMessageSeconds: null }],
+  poisonMessages: 0,
+  checks: { records: "ok", queues: "ok", sources: "ok", graph: "ok" },
+  checkedAt: new Date().toISOString(),
+  ...overrides,
+});
+
+const MINUTES = 60;
+
+/** What the app would say at a glance of these, all of which it delivered a moment ago. */
+export const overviewOf = (transfers: readonly TransferView[], own: Partial<Overview> = {}): Overview => {
+  const { total, byStatus, byError } = countOf(transfers);
+  const moving = countOf(transfers.filter((one) => !isEnded(one)));
+  const delivered = transfers.filter(({ status }) => status === "completed");
+  return {
+    countedAt: new Date().toISOString(),
+    isComplete: true,
+    total,
+    byStatus,
+    byError,
+    inProgress: { bytes: moving.bytes, acceptedBytes: moving.acceptedBytes },
+    lastHour: {
+      files: delivered.length,
+      bytesPerMinute: Array.from({ length: MINUTES }, (_none, index) =>
+        index === MINUTES - 2 ? countOf(delivered).bytes : 0,
+      ),
+    },
+    queues: [
+      { use: "jobs", messages: byStatus.queued },
+      { use: "steps", messages: 0 },
+    ],
+    throttled: [],
+    ...own,
+  };
 };
 
 /** An API over a list in memory, the latest first, that a test may change at any time. */
@@ -105,6 +146,7 @@ export const apiOver = (transfers: TransferView[]): Api => {
     },
     auth: "key",
     environment: {},
-    checkHealth: () => Promise.reject(new Error("not asked for")),
+    checkHealth: () => Promise.resolve(healthy()),
+    readOverview: () => Promise.resolve(overviewOf(transfers)),
   };
 };

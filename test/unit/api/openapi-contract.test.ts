@@ -117,6 +117,11 @@ countTransfers: get /transfer-counts
   answers 401
   answers 500 problem+json Problem: storage-denied, internal
   answers 503 problem+json Problem: storage-unreachable, storage-failed, misconfigured
+getOverview: get /overview
+  answers 200 json Overview
+  answers 401
+  answers 500 problem+json Problem: storage-denied, internal
+  answers 503 problem+json Problem: storage-unreachable, storage-failed, misconfigured
 retryTransfers: post /transfers/retry
   body json BulkRequest, required
   answers 200 json BulkResult

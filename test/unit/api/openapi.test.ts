@@ -101,6 +101,7 @@ it("what the handlers answer is what the document says", async () => {
   expect(faults("Transfer", (await call("getTransfer", fakeApi())).body)).toEqual([]);
   expect(faults("SubmittedTransfer", (await call("submitTransfer", fakeApi())).body)).toEqual([]);
   expect(faults("TransferCounts", (await call("countTransfers", fakeApi())).body)).toEqual([]);
+  expect(faults("Overview", (await call("getOverview", fakeApi())).body)).toEqual([]);
   expect(faults("BulkResult", (await call("retryTransfers", fakeApi())).body)).toEqual([]);
   expect(faults("BulkResult", (await call("cancelTransfers", fakeApi())).body)).toEqual([]);
   expect(faults("TransferPage", (await call("listTransfers", fakeApi())).body)).toEqual([]);
@@ -134,7 +135,7 @@ it.each(
     retry: fail,
     batches: fakeBatches({ submit: fail, list: fail, get: fail, cancel: fail, retry: fail }),
   };
-  const answer = await call(id, fakeApi(client));
+  const answer = await call(id, fakeApi(client, { readOverview: fail }));
   expect(answer).toMatchObject({ status: PROBLEM_KINDS[code].status, body: { code } });
   expect(faults("Problem", answer.body)).toEqual([]);
   expect(

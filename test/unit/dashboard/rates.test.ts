@@ -8,15 +8,10 @@ interface Seen {
   submittedAt: string;
   updatedAt: string;
 }
-const { RateBook, Throughput } = await load<{
+const { RateBook } = await load<{
   RateBook: new () => {
     note: (seen: Seen[], nowMs: number) => void;
     rateOf: (id: string, nowMs: number) => number | null;
-  };
-  Throughput: new () => {
-    note: (seen: Seen[], nowMs: number) => void;
-    at: (ms: number) => number;
-    series: (nowMs: number, points: number) => (number | null)[];
   };
 }>("rates.js");
 
@@ -53,29 +48,5 @@ describe("the rate of a transfer", () => {
     rates.note([seen(1000, 1000)], START + 1000);
     rates.note([seen(5000, 2000, { attempt: 2 })], START + 2000);
     expect(rates.rateOf("a", START + 2000)).toBeNull();
-  });
-});
-
-describe("the throughput", () => {
-  it("does not count what had been moved before anybody looked", () => {
-    const throughput = new Throughput();
-    throughput.note([seen(5_000_000, 0)], START);
-    expect(throughput.at(START)).toBe(0);
-    throughput.note([seen(5_100_000, 1000)], START + 10_000);
-    expect(throughput.at(START + 10_000)).toBe(10_000);
-  });
-
-  it("counts a transfer that came in between whole, and an older one that came into view not", () => {
-    const throughput = new Throughput();
-    throughput.note([], START);
-    const fresh = seen(30_000, 4000, { id: "new", submittedAt: new Date(START + 1000).toISOString() });
-    throughput.note([fresh, seen(9e9, 0, { id: "old" })], START + 10_000);
-    expect(throughput.at(START + 10_000)).toBe(3000);
-  });
-
-  it("has nothing to say about the time before", () => {
-    const throughput = new Throughput();
-    throughput.note([seen(0, 0)], START);
-    expect(throughput.series(START, 4)).toEqual([null, null, null, 0]);
   });
 });

@@ -1,0 +1,28 @@
+// @ts-check
+/** @import { Steered } from "./steer-each.js" */
+import { steerAll } from "./api.js";
+
+/** As many as one call changes; an answer takes a few seconds. */
+const PER_CALL = 100;
+
+/**
+ * Cancels or retries all transfers that meet the conditions.
+ * @param {"cancel" | "retry"} action
+ * @param {Readonly<Record<string, unknown>>} conditions of a bulk request
+ * @param {(steered: Steered) => void} onProgress
+ * @returns {Promise<Steered>}
+ */
+export const steerMatching = async (action, conditions, onProgress) => {
+  const steered = { requested: 0, refused: 0 };
+  /** @type {string | null} */
+  let cursor = null;
+  do {
+    const body = { ...conditions, limit: PER_CALL, ...(cursor === null ? {} : { cursor }) };
+    const page = /** @type {import("./api.js").BulkPage} */ (await steerAll(action, body));
+    steered.requested += page.requested.length;
+    steered.refused += page.refused.length;
+    onProgress({ ...steered });
+    cursor = page.cursor;
+  } while (cursor !== null);
+  return steered;
+};

@@ -1,0 +1,90 @@
+// @ts-check
+/** @import { Overview } from "../api/overview.ts" */
+import { nowMs } from "./api.js";
+import { announce } from "./announce.js";
+import { deliveryBars } from "./chart.js";
+import { el, setAttribute, setChildren, setShown, setText } from "./dom.js";
+import { formatBytes, formatCount, formatDuration, formatTime, plural, visible } from "./format.js";
+import { system } from "./system.js";
+import { oldestSeconds } from "./system-state.js";
+
+/** A number with what it counts, and a line below. @param {string} name @param {...Node} more */
+const figure = (name, ...more) => {
+  const value = el("strong", {}, "…");
+  const note = el("span", { class: "quiet" });
+  return {
+    element: el("div", {}, el("dt", {}, name), el("dd", {}, value, note, ...more)),
+    /** @param {string} text @param {string} below */
+    update: (text, below) => {
+      setText(value, text);
+      setText(note, below);
+    },
+  };
+};
+
+/** The state of the system: is it well, what waits, what is on its way, what has arrived. */
+export const stateCard = () => {
+  const text = el("strong");
+  const details = el("ul", { class: "quiet" });
+  const counted = el("p", { class: "quiet counted" });
+  const now = el("div", { class: "state-now" }, el("p", {}, text), details, counted);
+  const bars = deliveryBars();
+  const queue = figure("In the queue");
+  const moving = figure("In progress");
+  const delivered = figure("Delivered in the last hour", bars.element);
+  const element = el(
+    "section",
+    { class: "state card", "aria-label": "State of the system" },
+    now,
+    el("dl", { class: "figures" }, queue.element, moving.element, delivered.element),
+  );
+  let told = "";
+
+  const update = () => {
+    const { tone, text: words, details: lines } = system.state();
+    setText(text, words);
+    setAttribute(now, "data-tone", tone);
+    setChildren(
+      details,
+      lines.map((line, index) => {
+        const item = details.children[index] ?? el("li");
+        setText(item, visible(line));
+        return item;
+      }),
+    );
+    setShown(details, lines.length > 0);
+    if (told !== "" && told !== tone) announce(words);
+    if (tone !== "idle") told = tone;
+    const overview = system.overview();
+    if (overview !== null) showFigures(overview);
+  };
+
+  /** @param {Overview} overview */
+  const showFigures = (overview) => {
+    const { queues, byStatus, inProgress, lastHour, countedAt, isComplete, total } = overview;
+    const messages = queues?.reduce((sum, one) => sum + one.messages, 0) ?? null;
+    const oldest = oldestSeconds(system.health());
+    queue.update(
+      messages === null ? "not known" : plural(messages, "message"),
+      oldest === null ? "" : `oldest waiting ${formatDuration(oldest * 1000)}`,
+    );
+    const open = byStatus.queued + byStatus.running + byStatus.waiting + byStatus.aborting;
+    moving.update(
+      plural(open, "transfer"),
+      inProgress.bytes === 0
+        ? ""
+        : `${formatBytes(inProgress.acceptedBytes)} of ${formatBytes(inProgress.bytes)} uploaded`,
+    );
+    delivered.update(
+      formatBytes(lastHour.bytesPerMinute.reduce((sum, bytes) => sum + bytes, 0)),
+      `in ${plural(lastHour.files, "file")}`,
+    );
+    bars.update(lastHour.bytesPerMinute);
+    const at = formatTime(countedAt, nowMs());
+    setText(
+      counted,
+      isComplete ? `Counted at ${at}` : `Counting: the newest ${formatCount(total)} so far, since ${at}`,
+    );
+  };
+  return { element, update };
+};

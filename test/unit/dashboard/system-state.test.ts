@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import type { Health } from "../../../src/api/health.ts";
+import type { Overview } from "../../../src/api/overview.ts";
+import { overview } from "../../support/call-api.ts";
+import { load } from "./load.ts";
+
+interface State {
+  readonly tone: string;
+  readonly word: string;
+  readonly text: string;
+  readonly details: readonly string[];
+}
+const { systemState, oldestSeconds } = await load<{
+  systemState: (health: Health | null, overview: Overview | null, nowMs: number) => State;
+  oldestSeconds: (health: Health | null) => number | null;
+}>("system-state.js");
+
+const NOW_MS = Date.parse("2026-11-22T10:00:00.000Z");
+const health = (own: Partial<Health> = {}): Health => ({
+  status: "ok",
+  reasons: [],
+  queues: [
+    { use: "jobs", oldestMessageSeconds: 12 },
+    { use: "steps", oldestMessageSeconds: 70 },
+  ],
+  poisonMessages: 0,
+  checks: { records: "ok", queues: "ok", sources: "ok", graph: "ok" },
+  checkedAt: "2026-11-22T10:00:00.000Z",
+  ...own,
+});
+const { checks } = health();
+const inAMinute = new Date(NOW_MS + 60_000).toISOString();
+
+describe("the state of the system", () => {
+  it("is well only if health says so", () => {
+    expect(systemState(health(), overview(), NOW_MS)).toMatchObject({ tone: "good", word: "Live" });
+    expect(systemState(null, overview(), NOW_MS).tone).toBe("idle");
+  });
+
+  it.each([
+    ["unreachable", "Microsoft Graph is not responding"],
+    ["denied", "Microsoft Graph denies access"],
+  ] as const)("says first that Graph is %s", (graph, text) => {
+    const found = health({
+      status: "degraded",
+      checks: { ...checks, graph },
+      reasons: ["graph: no response", "The poison queue holds 2 messages."],
+    });
+    expect(
+      systemState(found, overview({ throttled: [{ gate: "files", until: inAMinute }] }), NOW_MS),
+    ).toEqual({
+      tone: "bad",
+      word: "Graph unavailable",
+      text,
+      details: ["Transfers wait, and continue by themselves.", "The poison queue holds 2 messages."],
+    });
+  });
+
+  it("says until when Graph wants to be left alone, while that lasts", () => {
+    const throttled = [
+      { gate: "files", until: inAMinute },
+      { gate: "outlook-anna", until: inAMinute },
+    ];
+    const at = (nowMs: number) => systemState(health(), overview({ throttled }), nowMs);
+    expect(at(NOW_MS)).toMatchObject({
+      tone: "waiting",
+      details: [
+        expect.stringMatching(/^SharePoint and OneDrive: until .*\(1 min 00 s left\)$/),
+        expect.stringMatching(/^the mailbox anna: until /),
+      ],
+    });
+    expect(at(NOW_MS + 60_000).tone).toBe("good");
+  });
+
+  it.each([
+    [{ status: "misconfigured", reasons: ["GRAPH_ENDPOINT is wrong"] }, "A setting is missing or wrong"],
+    [
+      {
+        status: "degraded",
+        checks: { ...checks, records: "denied" },
+        reasons: ["records: access is denied"],
+      },
+      "Storage is not working",
+    ],
+    [{ status: "degraded", reasons: ["Nothing fetches jobs"] }, "The system needs attention"],
+  ] as const)("gives the reasons of %j", (own, text) => {
+    expect(systemState(health(own), overview(), NOW_MS)).toMatchObject({
+      tone: "bad",
+      text,
+      details: own.reasons,
+    });
+  });
+
+  it("knows the oldest message of all queues", () => {
+    expect(oldestSeconds(health())).toBe(70);
+    expect(oldestSeconds(health({ queues: [] }))).toBeNull();
+    expect(oldestSeconds(null)).toBeNull();
+  });
+});

@@ -117,6 +117,14 @@ export const listBatches = async () => {
   return batches;
 };
 
+/** @param {object} batch @returns {Promise<{ readonly batchId: string }>} */
+export const submitBatch = async (batch) => {
+  const headers = { "content-type": "application/json" };
+  return /** @type {{ readonly batchId: string }} */ (
+    await call("batches", "POST", headers, JSON.stringify(batch))
+  );
+};
+
 /** @param {string} batchId */
 const batchPathOf = (batchId) => `batches/${encodeURIComponent(batchId)}`;
 

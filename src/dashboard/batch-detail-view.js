@@ -117,7 +117,7 @@ export const batchDetailView = (main, batchId) => {
     );
     tally.update(batch);
     setShown(reasonsCard, reasons.update(batch) > 0);
-    facts.update(batch, now);
+    facts.update(batch);
     const focused = document.activeElement;
     setShown(stop, canCancelBatch(batch));
     setShown(again, canRetryBatch(batch));

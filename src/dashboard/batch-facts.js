@@ -2,7 +2,7 @@
 /** @import { BatchView } from "../client/batch-view.ts" */
 import { el } from "./dom.js";
 import { batchTargetText } from "./batch-status.js";
-import { formatBytes, formatCount, formatDuration, formatTime, visible } from "./format.js";
+import { formatBytes, formatCount, formatDuration, formatFullTime, visible } from "./format.js";
 import { batchLink } from "./router.js";
 
 /** Details as names and values; rebuilt when something has changed. */
@@ -10,9 +10,9 @@ export const batchFacts = () => {
   let shown = "";
   const element = el("dl", { class: "facts" });
 
-  /** @param {BatchView} batch @param {number} nowMs */
-  const update = (batch, nowMs) => {
-    const facts = factsOf(batch, nowMs);
+  /** @param {BatchView} batch */
+  const update = (batch) => {
+    const facts = factsOf(batch);
     const key = JSON.stringify([facts, batch.previousBatchId]);
     if (key === shown) return;
     shown = key;
@@ -33,8 +33,8 @@ export const batchFacts = () => {
   return { element, update };
 };
 
-/** @param {BatchView} batch @param {number} nowMs @returns {readonly [string, string][]} */
-const factsOf = ({ source, totals, ...batch }, nowMs) => {
+/** @param {BatchView} batch @returns {readonly [string, string][]} */
+const factsOf = ({ source, totals, ...batch }) => {
   const { submittedAt, endedAt } = batch;
   /** @type {[string, string][]} */
   const facts = [
@@ -42,14 +42,14 @@ const factsOf = ({ source, totals, ...batch }, nowMs) => {
     ["Below", source.prefix],
     ["Include", source.include.join(", ")],
     ["Exclude", source.exclude.join(", ")],
-    ["Modified since", source.modifiedSince === undefined ? "" : formatTime(source.modifiedSince, nowMs)],
+    ["Modified since", source.modifiedSince === undefined ? "" : formatFullTime(source.modifiedSince)],
     ["At least", source.minBytes === undefined ? "" : formatBytes(source.minBytes)],
     ["At most", source.maxBytes === undefined ? "" : formatBytes(source.maxBytes)],
     ["To", batchTargetText({ source, totals, ...batch })],
     ["Path", batch.target["path"] ?? ""],
     ["Listed", `${formatCount(totals.listed)}${batch.isPlanned ? "" : ", and more to come"}`],
-    ["Submitted", formatTime(submittedAt, nowMs)],
-    ["Ended", endedAt === null ? "" : formatTime(endedAt, nowMs)],
+    ["Submitted", formatFullTime(submittedAt)],
+    ["Ended", endedAt === null ? "" : formatFullTime(endedAt)],
     ["Took", endedAt === null ? "" : formatDuration(Date.parse(endedAt) - Date.parse(submittedAt))],
     ["Attempt", String(batch.attempt)],
     ["Manifest", batch.manifest ?? ""],

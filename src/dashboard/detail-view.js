@@ -5,6 +5,7 @@ import { attemptOf, cancel, retry } from "./actions.js";
 import { announceEnds } from "./announce.js";
 import { getTransfer, nowMs } from "./api.js";
 import { badge } from "./badge.js";
+import { copyButtons } from "./copy-buttons.js";
 import { button, el, setAttribute, setShown, setText } from "./dom.js";
 import { factList } from "./facts.js";
 import { formatDuration, formatRate, visible } from "./format.js";
@@ -31,6 +32,7 @@ export const detailView = (main, transferId) => {
   const speed = el("p", { class: "quiet speed" });
   const notes = callouts();
   const facts = factList();
+  const copies = copyButtons();
   const steps = timeline();
   const act = (/** @type {typeof cancel} */ action) => () => {
     if (transfer === null) return;
@@ -67,6 +69,7 @@ export const detailView = (main, transferId) => {
         { class: "card", "aria-labelledby": "facts-title" },
         el("h2", { id: "facts-title" }, "Details"),
         facts.element,
+        copies.element,
       ),
     ),
   );
@@ -86,7 +89,9 @@ export const detailView = (main, transferId) => {
     progress.update(transfer);
     setText(speed, speedText(transfer, rates.rateOf(transferId, now)));
     notes.update(transfer, now);
-    facts.update(transfer, now);
+    facts.update(transfer);
+    copies.update(transfer);
+    document.title = `${name} · blobferry`;
     steps.update(transfer.submittedAt, /** @type {readonly HistoryEntry[]} */ (transfer.history ?? []), now);
     const focused = document.activeElement;
     setShown(stop, canCancel(transfer));

@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { TransferView } from "../client/transfer-view.ts" */
 import { el } from "./dom.js";
-import { formatBytes, formatTime, humanise, visible } from "./format.js";
+import { formatBytes, formatFullTime, humanise, visible } from "./format.js";
 
 /** @type {Readonly<Record<string, string>>} */
 const VERIFICATIONS = {
@@ -16,9 +16,9 @@ export const factList = () => {
   let shown = "";
   const element = el("dl", { class: "facts" });
 
-  /** @param {TransferView} transfer @param {number} nowMs */
-  const update = (transfer, nowMs) => {
-    const facts = factsOf(transfer, nowMs);
+  /** @param {TransferView} transfer */
+  const update = (transfer) => {
+    const facts = factsOf(transfer);
     const key = JSON.stringify(facts);
     if (key === shown) return;
     shown = key;
@@ -32,11 +32,11 @@ export const factList = () => {
   return { element, update };
 };
 
-/** @param {TransferView} transfer @param {number} nowMs @returns {[string, string][]} */
-const factsOf = (transfer, nowMs) => {
+/** @param {TransferView} transfer @returns {[string, string][]} */
+const factsOf = (transfer) => {
   const { source, target, result } = transfer;
   /** @param {string | null} iso */
-  const time = (iso) => (iso === null ? "" : formatTime(iso, nowMs));
+  const time = (iso) => (iso === null ? "" : formatFullTime(iso));
   /** @type {[string, string][]} */
   const facts = [
     ["Transfer ID", transfer.transferId],

@@ -62,6 +62,11 @@ export const formatTime = (iso, nowMs) => {
     : dayAndClock.format(date);
 };
 
+const dayClockAndZone = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "long" });
+
+/** With the day and the time zone. @param {string} iso */
+export const formatFullTime = (iso) => dayClockAndZone.format(new Date(iso));
+
 /** What the app says in the middle of a line, as a sentence of its own. @param {string} text */
 export const sentence = (text) => text.replace(/^[a-z](?=[a-z]* )/, (letter) => letter.toUpperCase());
 

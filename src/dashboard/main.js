@@ -54,7 +54,7 @@ const show = () => {
       enter(visible(route.batchId), (place) => batchDetailView(place, route.batchId));
       break;
     case "submit":
-      enter("Submit", submitView);
+      enter("Submit", (place) => submitView(place, route.like));
       break;
     case "transfer":
       enter(visible(route.transferId), (place) => detailView(place, route.transferId));

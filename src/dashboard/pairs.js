@@ -11,6 +11,12 @@ const pairsIn = (text) =>
       return at < 0 ? [line.trim(), ""] : [line.slice(0, at).trim(), line.slice(at + 1).trim()];
     });
 
+/** The lines that {@link readPairs} and {@link readTypedPairs} read. @param {Readonly<Record<string, unknown>> | undefined} values */
+export const writePairs = (values) =>
+  Object.entries(values ?? {})
+    .map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`)
+    .join("\n");
+
 /** The values as texts; undefined if there are none. @param {string} text */
 export const readPairs = (text) => {
   const pairs = pairsIn(text);

@@ -3,7 +3,7 @@
 /**
  * What the part of the address after `#` shows.
  * @typedef {{ readonly name: "list", readonly query: URLSearchParams }
- *   | { readonly name: "submit" }
+ *   | { readonly name: "submit", readonly like: string | null }
  *   | { readonly name: "batches" }
  *   | { readonly name: "batch", readonly batchId: string }
  *   | { readonly name: "transfer", readonly transferId: string }} Route
@@ -14,7 +14,7 @@ export const routeOf = (hash) => {
   if (hash === "" || hash === "#") return { name: "list", query: new URLSearchParams() };
   const [path = "", query = ""] = hash.slice(1).split("?", 2);
   if (path === "/") return { name: "list", query: new URLSearchParams(query) };
-  if (path === "/submit") return { name: "submit" };
+  if (path === "/submit") return { name: "submit", like: new URLSearchParams(query).get("like") };
   if (path === "/batches") return { name: "batches" };
   const batchId = /^\/batches\/([^/]+)$/.exec(path)?.[1];
   if (batchId !== undefined) return { name: "batch", batchId: decode(batchId) };
@@ -33,6 +33,10 @@ const decode = (text) => {
 
 /** @param {string} transferId */
 export const transferLink = (transferId) => `#/transfers/${encodeURIComponent(transferId)}`;
+
+/** The form, filled in as for this transfer. @param {string} transferId */
+export const submitLikeLink = (transferId) =>
+  `#/submit?${new URLSearchParams({ like: transferId }).toString()}`;
 
 /** @param {string} batchId */
 export const batchLink = (batchId) => `#/batches/${encodeURIComponent(batchId)}`;

@@ -17,10 +17,14 @@
  * @property {readonly Schema[]} [anyOf]
  */
 
-/** @param {unknown} document OpenAPI @returns {Schema} */
-export const jobSchemaOf = (document) => {
-  const { components } = /** @type {{ components: { schemas: { Job: Schema } } }} */ (document);
-  return components.schemas.Job;
+/** What can be submitted. @typedef {{ readonly job: Schema, readonly batch: Schema }} JobSchemas */
+
+/** @param {unknown} document OpenAPI @returns {JobSchemas} */
+export const jobSchemasOf = (document) => {
+  const { components } = /** @type {{ components: { schemas: { Job: Schema, BatchJob: Schema } } }} */ (
+    document
+  );
+  return { job: components.schemas.Job, batch: components.schemas.BatchJob };
 };
 
 /** The alternatives of a schema. @param {Schema | undefined} schema */

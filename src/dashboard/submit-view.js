@@ -1,51 +1,72 @@
 // @ts-check
-/** @import { Schema } from "./schema.js" */
+/** @import { JobSchemas } from "./schema.js" */
+/** @import { TransferView } from "../client/transfer-view.ts" */
 import { announce } from "./announce.js";
-import { ApiProblem, describeApi, submitTransfer } from "./api.js";
-import { button, el, setAttribute } from "./dom.js";
+import { ApiProblem, describeApi, getTransfer, submitBatch, submitTransfer } from "./api.js";
+import { button, el, setAttribute, setText } from "./dom.js";
 import { field } from "./field.js";
-import { sentence } from "./format.js";
+import { sentence, visible } from "./format.js";
+import { jobOptions } from "./job-options.js";
 import { live } from "./live.js";
-import { transferLink } from "./router.js";
-import { fieldsOf, jobSchemaOf } from "./schema.js";
+import { batchLink, transferLink } from "./router.js";
+import { jobSchemasOf } from "./schema.js";
+import { nameOf } from "./status.js";
 import { readFields, variantFields } from "./variant-fields.js";
 
-/** A form for a job, made from the API's description. @param {HTMLElement} main */
-export const submitView = (main) => {
-  main.append(el("div", { class: "head" }, el("h1", { tabindex: -1 }, "Submit a transfer")));
+/** A form for a job, made from the API's description. @param {HTMLElement} main @param {string | null} like the transfer that fills it in */
+export const submitView = (main, like) => {
+  const waiting = el("p", { class: "quiet" }, "Loading…");
+  main.append(el("div", { class: "head" }, el("h1", { tabindex: -1 }, "Submit a transfer")), waiting);
   let isOpen = true;
-  describeApi().then((document) => {
-    if (isOpen) main.append(jobForm(jobSchemaOf(document)));
-    live.good();
-  }, live.bad);
+  Promise.all([describeApi(), like === null ? null : getTransfer(like, 1)]).then(
+    ([document, transfer]) => {
+      waiting.remove();
+      if (isOpen) main.append(jobForm(jobSchemasOf(document), transfer));
+      live.good();
+    },
+    (/** @type {unknown} */ error) => {
+      waiting.remove();
+      live.bad(error);
+    },
+  );
   return () => {
     isOpen = false;
   };
 };
 
-/** @param {Schema} schema */
-const jobForm = (schema) => {
-  const source = variantFields("source", schema.properties?.["source"], "Identified by");
-  const target = variantFields("target", schema.properties?.["target"], "Kind");
-  const transferId = field("transferId", schema.properties?.["transferId"] ?? {}, false);
-  const options = fieldsOf(schema.properties?.["options"] ?? {}).map(([name, own]) =>
-    field(`options.${name}`, own, false),
-  );
-  const more = el(
-    "details",
-    { class: "card" },
-    el("summary", {}, "Options"),
-    el("div", { class: "fields two" }, ...[...options, transferId].map(({ element }) => element)),
-  );
+/** @param {JobSchemas} schemas @param {TransferView | null} like */
+const jobForm = ({ job, batch }, like) => {
+  const {
+    source: blob = {},
+    target: place = {},
+    options: optional = {},
+    transferId = {},
+  } = job.properties ?? {};
+  const { source: folder = {}, batchId = {}, previousBatchId = {}, dryRun = {} } = batch.properties ?? {};
+  const options = jobOptions(optional, {
+    job: [field("transferId", transferId, false)],
+    batch: [field("batchId", batchId, false), field("previousBatchId", previousBatchId, false)],
+  });
+  const plan = field("dryRun", dryRun, false);
+  const isBatch = () => source.chosen() === folder;
+  const source = variantFields("source", [blob, folder], { title: "What to send", choice: "Send" }, () => {
+    options.showFor(isBatch());
+    plan.element.hidden = !isBatch();
+    setText(send, isBatch() ? "Start the batch" : "Submit");
+  });
+  const target = variantFields("target", [place], { title: "Where to", choice: "Kind of target" });
+  target.element.append(options.first);
   const send = el("button", { type: "submit", class: "primary" }, "Submit");
   const fault = el("p", { class: "fault", role: "alert" });
+  plan.element.hidden = true;
   // The server validates the job; the form only checks for missing fields, all at once.
   const form = el(
     "form",
     { novalidate: true, class: "job" },
     source.element,
     target.element,
-    more,
+    options.more,
+    plan.element,
     fault,
     el(
       "p",
@@ -54,20 +75,42 @@ const jobForm = (schema) => {
       send,
     ),
   );
+  if (like !== null) {
+    const { blob: name, container, versionId } = like.source ?? {};
+    source.write({ container, blob: name, versionId: versionId ?? undefined });
+    target.write(like.target ?? {});
+    options.write({ labels: like.labels });
+    form.prepend(
+      el(
+        "p",
+        { class: "callout" },
+        `Filled in like ${visible(nameOf(like))}. Options are at their defaults.`,
+      ),
+    );
+  }
 
   // One key per filled-in form: sending it twice, by accident or after a lost response, submits it once.
   let key = crypto.randomUUID();
   form.addEventListener("input", () => {
     key = crypto.randomUUID();
   });
+  /** @param {object} sent @param {Record<string, unknown>} own @returns {Promise<string>} where to go on */
+  const submit = async (sent, own) => {
+    if (isBatch())
+      return batchLink((await submitBatch({ batchId: key, ...sent, ...readFields([plan]) })).batchId);
+    const { transferId: id } = await submitTransfer(sent, typeof own["transferId"] === "string" ? null : key);
+    return transferLink(id);
+  };
   let isSending = false;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (isSending) return;
-    const shown = [...source.fields(), ...target.fields(), ...options, transferId];
+    const shown = [...source.fields(), ...target.fields(), ...options.fields(), ...options.ownFields()];
     for (const one of shown) one.mark(null);
     fault.textContent = "";
-    const missing = shown.filter((one) => one.isRequired && one.read() === undefined);
+    const missing = shown.filter(
+      (one) => one.isRequired && one.read() === undefined && !mayBeEmpty(one.path),
+    );
     for (const one of missing) one.mark("This field is required.");
     if (missing.length > 0) {
       missing[0]?.focus();
@@ -75,19 +118,19 @@ const jobForm = (schema) => {
     }
     isSending = true;
     setAttribute(send, "aria-disabled", "true");
-    const chosen = readFields(options);
-    const own = readFields([transferId]);
-    const job = {
-      source: source.read(),
+    const own = readFields(options.ownFields());
+    const chosen = readFields(options.fields());
+    const sent = {
+      source: isBatch() ? { prefix: "", ...source.read() } : source.read(),
       target: target.read(),
       ...own,
       ...(Object.keys(chosen).length > 0 ? { options: chosen } : {}),
     };
-    submitTransfer(job, typeof own["transferId"] === "string" ? null : key)
+    submit(sent, own)
       .then(
-        ({ transferId: created }) => {
+        (next) => {
           announce("Submitted.");
-          location.hash = transferLink(created);
+          location.hash = next;
         },
         (/** @type {unknown} */ error) => {
           if (!(error instanceof ApiProblem) || error.status === 401) {
@@ -95,7 +138,7 @@ const jobForm = (schema) => {
             return;
           }
           const at = shown.find(({ path }) => path === error.field);
-          if (at !== undefined && more.contains(at.element)) more.open = true;
+          if (at !== undefined && options.more.contains(at.element)) options.more.open = true;
           if (at === undefined) fault.textContent = error.message;
           else at.mark(sentence(error.message.replace(`${at.path}: `, "")));
           at?.focus();
@@ -108,3 +151,6 @@ const jobForm = (schema) => {
   });
   return form;
 };
+
+/** A whole container has no folder. @param {string} path */
+const mayBeEmpty = (path) => path === "source.prefix";

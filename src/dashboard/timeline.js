@@ -5,8 +5,9 @@ import { formatBytes, formatDuration, formatTime, sentence, visible } from "./fo
 
 /** @type {Readonly<Record<string, string>>} */
 const WORDS = {
-  create: "Upload session created",
+  create: "Preparing the upload",
   submitted: "Submitted",
+  retried: "Retried",
   send: "Ranges sent",
   commit: "Commit",
   verify: "Compared with the source",
@@ -23,6 +24,7 @@ const WORDS = {
 /** @type {Readonly<Record<string, string>>} */
 const TONES = {
   submitted: "off",
+  retried: "off",
   postponed: "waiting",
   aborting: "waiting",
   completed: "good",
@@ -44,6 +46,16 @@ const itemOf = (entry, before) => {
   return { what, since, facts: facts.join(" · "), note: note === before?.note ? null : note };
 };
 
+const ENDS = new Set(["completed", "skipped", "failed", "cancelled"]);
+
+/** An entry's item. What comes after an end comes of a retry. @param {HistoryEntry} entry @param {HistoryEntry | undefined} before @returns {readonly Item[]} */
+const withRetry = (entry, before) => {
+  const item = itemOf(entry, before);
+  return before !== undefined && ENDS.has(before.what)
+    ? [{ what: "retried", since: entry.since, facts: "", note: null }, item]
+    : [item];
+};
+
 /** The steps of a transfer, oldest first. Unchanged entries are left alone. */
 export const timeline = () => {
   /** @type {{ key: string, element: HTMLLIElement }[]} */
@@ -54,7 +66,7 @@ export const timeline = () => {
   const update = (submittedAt, history, nowMs) => {
     const items = [
       { what: "submitted", since: submittedAt, facts: "", note: null },
-      ...history.map((entry, index) => itemOf(entry, history[index - 1])),
+      ...history.flatMap((entry, index) => withRetry(entry, history[index - 1])),
     ];
     const keys = items.map((item) => JSON.stringify(item));
     const differs = shown.findIndex(({ key }, index) => key !== keys[index]);

@@ -135,7 +135,7 @@ describeInBrowser.each(looks)("in %s", (_look, options) => {
   it("shows the form, its options and an invalid field without a serious fault or overflow", async () => {
     const { page } = await browser.open(`${app.address}#/submit`, options);
     await page.getByLabel("Kind").selectOption({ label: "Bundle" });
-    await page.getByText("Options").click();
+    await page.getByText("More options").click();
     await page.getByRole("button", { name: "Submit" }).click();
     await page.locator("[aria-invalid=true]").first().waitFor();
     await check(page);

@@ -41,7 +41,7 @@ describeInBrowser("a new user of the local system", () => {
     });
     await page.getByLabel("Address").fill(address());
     await page.getByLabel("Path").fill("2026/{name}");
-    await page.getByText("Options").click();
+    await page.getByText("More options").click();
     await page
       .getByLabel("Columns")
       .fill('Department=Finance\nInvoiceNumber=42\nApproved=true\nTags=["a", "b"]');

@@ -46,14 +46,16 @@ describeInBrowser("the dashboard of a running system", () => {
 
   it("submits a blob by form, and follows it to its end", async () => {
     const page = await open();
+    // The list is known to be empty by then, so that the link stays where it is.
+    await page.getByRole("heading", { name: "No transfers yet" }).waitFor();
     await page.getByRole("link", { name: "Submit a transfer" }).click();
     await page.getByLabel("Container").fill("sources");
     await page.getByLabel("Blob", { exact: true }).fill("2026/report.bin");
     await page.getByLabel("Kind").selectOption({ label: "Bundle" });
     await page.getByLabel("Drive ID").fill("b!drive");
     await page.getByLabel("Item ID").fill("by-form");
-    await page.getByText("Options").click();
-    await page.getByLabel("Range bytes").fill(String(RANGE));
+    await page.getByText("More options").click();
+    await page.getByLabel("Range size, in bytes").fill(String(RANGE));
     await page.getByLabel("Labels").fill("team=finance\nrun=7");
     await page.getByRole("button", { name: "Submit" }).click();
     await page.getByRole("heading", { name: "report.bin" }).waitFor();
@@ -96,9 +98,9 @@ describeInBrowser("the dashboard of a running system", () => {
     await page.getByLabel("Container").fill("sources");
     await page.getByLabel("Blob", { exact: true }).fill("x");
     await page.locator("#field-target-url").fill("https://contoso.sharepoint.com/sites/x");
-    await page.getByText("Options").click();
-    await page.getByLabel("Range bytes").fill("-1");
-    await page.getByText("Options").click();
+    await page.getByText("More options").click();
+    await page.getByLabel("Range size, in bytes").fill("-1");
+    await page.getByText("More options").click();
     await page.getByRole("button", { name: "Submit" }).click();
     await page.locator("[aria-invalid=true]").waitFor();
     expect(await focused(page)).toEqual([

@@ -69,7 +69,11 @@ export const factsOf = (view: TransferView): readonly (readonly [string, string]
     ...(result?.changedNames ?? []).map(({ from, to }) => ["Renamed", `${from} → ${to}`] as const),
     ...leftUndone(result?.followUps).map((what) => ["Warning", what] as const),
     ["Item", item && [item.name, item.id, item.webUrl].filter((part) => part !== null).join(" ")],
-    ...(view.history ?? []).map((entry, i) => [i === 0 ? "History" : "", historyWords(entry)] as const),
+    ...(view.history ?? [])
+      .flatMap((entry, i, all) =>
+        (isRetry(all[i - 1]) ? [`${formatTime(entry.since)}  retried`] : []).concat(historyWords(entry)),
+      )
+      .map((words, i) => [i === 0 ? "History" : "", words] as const),
   ];
   return all.filter((fact): fact is readonly [string, string] => fact[1] !== null);
 };
@@ -102,6 +106,11 @@ const tookWords = ({ result, submittedAt, endedAt, bytes, status, attempt }: Tra
 
 const targetFields = ({ kind, ...fields }: Target): string =>
   [kind, ...Object.entries(fields).map(([name, value]) => `${name}=${value}`)].join(" ");
+
+const ENDS = new Set(["completed", "skipped", "failed", "cancelled"]);
+
+/** Whether what comes after this entry comes of a retry. */
+const isRetry = (before: HistoryEntry | undefined): boolean => before !== undefined && ENDS.has(before.what);
 
 /** `2026-10-05 12:00:00 +00:00  send, steps 0 to 39, 390 MiB uploaded` */
 const historyWords = ({ since, what, firstStep, lastStep, acceptedBytes, note }: HistoryEntry): string =>

@@ -148,7 +148,7 @@ describeInBrowser("many transfers at once", () => {
   it("downloads the transfers of the current filter as CSV, all pages", async () => {
     const page = await open("#/?status=failed&error=throttled");
     const downloaded = page.waitForEvent("download");
-    await page.getByRole("button", { name: "Download as CSV" }).click();
+    await page.getByRole("button", { name: "Export CSV" }).click();
     const file = await downloaded;
     expect(file.suggestedFilename()).toMatch(/^transfers-\d{4}-\d{2}-\d{2}T\d{6}Z\.csv$/);
     const lines = (await readFile(await file.path(), "utf8")).trim().split("\r\n");

@@ -9,7 +9,7 @@ import { projectRoot } from "./launcher/local-system.ts";
 import { startDemoSystem, DEMO_KEY, type DemoSystem } from "./screenshots/demo-system.ts";
 
 const IMAGES_DIR = join(projectRoot, "docs/images");
-/** Long enough for the chart to fill. */
+/** Long enough for some files to arrive, and for rates to show. */
 const WATCH_MS = 75_000;
 const DEADLINE_MS = 60_000;
 

@@ -18,7 +18,8 @@ export const overviewSchema = z.object({
   byStatus: z.record(z.enum(TRANSFER_STATUSES), count),
   byError: z.record(z.string(), count).meta({ description: "Failed transfers, by the code of their error." }),
   inProgress: z.object({ bytes: count, acceptedBytes: count }).meta({
-    description: "Of the transfers that have not ended: bytes in all, and those that have arrived.",
+    description:
+      "Of the transfers that have not ended and whose size is known: bytes in all, and those that have arrived.",
   }),
   lastHour: z.object({
     files: count.meta({ description: "Files delivered." }),

@@ -33,6 +33,11 @@ export const cancel = async (transfer) => {
   return true;
 };
 
+/** Retries that were requested of many at once. @param {readonly { readonly transferId: string, readonly attempt?: number }[]} retries */
+export const noteRetries = (retries) => {
+  for (const { transferId, attempt = 1 } of retries) requested.set(transferId, attempt);
+};
+
 /** One of many, which are confirmed and announced together. @param {TransferView} transfer @throws {ApiProblem} */
 export const cancelQuietly = ({ transferId }) => cancelTransfer(transferId);
 

@@ -149,7 +149,7 @@ export const countTransfers = async (query) =>
 
 /**
  * What became of one page of many.
- * @typedef {{ readonly requested: readonly object[], readonly refused: readonly object[], readonly cursor: string | null }} BulkPage
+ * @typedef {{ readonly requested: readonly { readonly transferId: string, readonly attempt?: number }[], readonly refused: readonly object[], readonly cursor: string | null }} BulkPage
  */
 
 /** @param {"cancel" | "retry"} action @param {object} body @returns {Promise<BulkPage>} */

@@ -1,4 +1,5 @@
 // @ts-check
+/** @import { BulkPage } from "./api.js" */
 /** @import { Steered } from "./steer-each.js" */
 import { steerAll } from "./api.js";
 
@@ -9,7 +10,7 @@ const PER_CALL = 100;
  * Cancels or retries all transfers that meet the conditions.
  * @param {"cancel" | "retry"} action
  * @param {Readonly<Record<string, unknown>>} conditions of a bulk request
- * @param {(steered: Steered) => void} onProgress
+ * @param {(steered: Steered, requested: BulkPage["requested"]) => void} onProgress after each call
  * @returns {Promise<Steered>}
  */
 export const steerMatching = async (action, conditions, onProgress) => {
@@ -18,10 +19,11 @@ export const steerMatching = async (action, conditions, onProgress) => {
   let cursor = null;
   do {
     const body = { ...conditions, limit: PER_CALL, ...(cursor === null ? {} : { cursor }) };
-    const page = /** @type {import("./api.js").BulkPage} */ (await steerAll(action, body));
+    /** @type {BulkPage} */
+    const page = await steerAll(action, body);
     steered.requested += page.requested.length;
     steered.refused += page.refused.length;
-    onProgress({ ...steered });
+    onProgress({ ...steered }, page.requested);
     cursor = page.cursor;
   } while (cursor !== null);
   return steered;

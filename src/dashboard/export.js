@@ -6,7 +6,7 @@ import { csvOf } from "./csv.js";
 import { button, setAttribute, setText } from "./dom.js";
 import { live } from "./live.js";
 
-const LABEL = "Download as CSV";
+const LABEL = "Export CSV";
 const PAGE_SIZE = 1000;
 
 /** Downloads all transfers that meet the current filter. @param {() => URLSearchParams} asked */

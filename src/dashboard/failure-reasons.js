@@ -1,4 +1,5 @@
 // @ts-check
+import { noteRetries } from "./actions.js";
 import { announce } from "./announce.js";
 import { countTransfers, nowMs } from "./api.js";
 import { steerMatching } from "./bulk.js";
@@ -9,6 +10,8 @@ import { poll } from "./poll.js";
 import { apiQuery, bulkConditions, isNarrowed } from "./query.js";
 import { reasonsPanel } from "./reasons.js";
 
+/** The counts of failed transfers by the code of their error, and when counting began. @typedef {{ readonly byError: Readonly<Record<string, number>>, readonly countedMs: number }} Counted */
+
 const EVERY_MS = 10_000;
 /** A count that takes long is repeated that much less often. */
 const COUNT_SHARE = 20;
@@ -16,13 +19,15 @@ const COUNT_SHARE = 20;
 /**
  * The reasons of the failed transfers that meet the list's filter, shown while it shows failed ones.
  * @param {URLSearchParams} startQuery of the page's address
- * @param {{ readonly show: (code: string) => void, readonly retried: () => void, readonly byError: () => Readonly<Record<string, number>> | null }} list
- *   `byError`: the counts of all that failed
+ * @param {{ readonly show: (code: string) => void, readonly retried: () => void, readonly counted: () => Counted | null }} list
+ *   `counted`: all that failed
  */
 export const failureReasons = (startQuery, list) => {
   let query = startQuery;
-  /** Counted for a narrower filter. @type {Readonly<Record<string, number>> | null} */
+  /** Counted for a narrower filter. @type {Counted | null} */
   let counted = null;
+  /** Codes whose transfers have all been retried, and when. @type {Map<string, number>} */
+  const retriedMs = new Map();
   const isShown = () => query.get("status") === "failed";
   /** The filter without the error, whose others are shown beside it. */
   const withoutError = () => {
@@ -37,8 +42,12 @@ export const failureReasons = (startQuery, list) => {
     },
   });
   const update = () => {
-    const found = isNarrowed(query) ? counted : list.byError();
-    panel.update(isShown() ? found : null, query.get("error") ?? "");
+    const found = isShown() ? (isNarrowed(query) ? counted : list.counted()) : null;
+    // An older count still has those that were retried since.
+    const left = Object.entries(found?.byError ?? {}).filter(
+      ([code]) => (retriedMs.get(code) ?? 0) <= (found?.countedMs ?? 0),
+    );
+    panel.update(Object.fromEntries(left), query.get("error") ?? "");
   };
 
   /** @param {string} code @param {number} count */
@@ -58,7 +67,8 @@ export const failureReasons = (startQuery, list) => {
       endedBefore: new Date(nowMs()).toISOString(),
     };
     panel.say(`Retrying ${amount}…`);
-    const { requested, refused } = await steerMatching("retry", conditions, (soFar) => {
+    const { requested, refused } = await steerMatching("retry", conditions, (soFar, retries) => {
+      noteRetries(retries);
       panel.say(`Retrying: ${soFar.requested} of ${amount}…`);
     }).catch((/** @type {unknown} */ error) => {
       panel.say("Not all were retried. Try again.");
@@ -67,6 +77,8 @@ export const failureReasons = (startQuery, list) => {
     const others = refused === 0 ? "" : ` ${refused} had changed meanwhile.`;
     panel.say(`${requested.toLocaleString("en")} with ${visible(code)} queued again.${others}`);
     announce(`${requested} transfers queued again.`);
+    retriedMs.set(code, nowMs());
+    update();
     list.retried();
   };
 
@@ -74,6 +86,7 @@ export const failureReasons = (startQuery, list) => {
     if (!isShown() || !isNarrowed(query)) return EVERY_MS;
     const askedFor = query;
     const startedMs = performance.now();
+    const countedMs = nowMs();
     try {
       /** @type {Record<string, number>} */
       const sum = {};
@@ -87,7 +100,7 @@ export const failureReasons = (startQuery, list) => {
         if (cursor !== null) asked.set("cursor", cursor);
       } while (cursor !== null && askedFor === query);
       if (askedFor !== query) return 0;
-      counted = sum;
+      counted = { byError: sum, countedMs };
       update();
     } catch {
       // The list says why.

@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { TransferStatus } from "../client/transfer-view.ts" */
 import { button, el, setAttribute, setShown, setText } from "./dom.js";
+import { formatCount } from "./format.js";
 import { SPANS } from "./query.js";
 
 /** @type {readonly { label: string, statuses: readonly TransferStatus[] }[]} */
@@ -168,12 +169,16 @@ export const filters = (query, onChange, tool) => {
   document.addEventListener("keydown", onKey);
   return {
     element,
-    /** @param {Readonly<Record<TransferStatus, number>>} byStatus @param {readonly string[]} codes */
+    /** @param {Readonly<Record<TransferStatus, number>> | null} byStatus null: not shown @param {readonly string[]} codes */
     update: (byStatus, codes) => {
       for (const { statuses, count } of groups) {
         const counted =
-          statuses.length === 0 ? Object.values(byStatus) : statuses.map((status) => byStatus[status]);
-        setText(count, counted.reduce((sum, one) => sum + one, 0).toLocaleString("en"));
+          byStatus === null
+            ? null
+            : statuses.length === 0
+              ? Object.values(byStatus)
+              : statuses.map((status) => byStatus[status]);
+        setText(count, counted === null ? "" : formatCount(counted.reduce((sum, one) => sum + one, 0)));
       }
       setCodes(codes);
     },

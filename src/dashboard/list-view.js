@@ -12,7 +12,7 @@ import { manyActions } from "./many.js";
 import { openFile } from "./open-file.js";
 import { pager } from "./pager.js";
 import { everySecond, poll } from "./poll.js";
-import { apiQuery } from "./query.js";
+import { apiQuery, isNarrowed } from "./query.js";
 import { RateBook } from "./rates.js";
 import { failureReasons } from "./failure-reasons.js";
 import { listLink } from "./router.js";
@@ -60,6 +60,7 @@ export const listView = (main, startQuery) => {
       pages.reset();
       chosen.clear();
       reasons.turn(query);
+      showCounts();
       turn();
     },
     exportButton(() => apiQuery(query, nowMs())).element,
@@ -96,7 +97,10 @@ export const listView = (main, startQuery) => {
   const reasons = failureReasons(query, {
     show: filter.chooseError,
     retried: again,
-    byError: () => system.overview()?.byError ?? null,
+    counted: () => {
+      const overview = system.overview();
+      return overview && { byError: overview.byError, countedMs: Date.parse(overview.countedAt) };
+    },
   });
   const table = transferTable(
     {
@@ -140,6 +144,13 @@ export const listView = (main, startQuery) => {
     table.update(transfers, (transferId) => rates.rateOf(transferId, now), now);
     state.update();
   };
+  const showCounts = () => {
+    const overview = system.overview();
+    // The counts are those of all transfers, which a narrower filter is not about.
+    if (overview !== null)
+      filter.update(isNarrowed(query) ? null : overview.byStatus, Object.keys(overview.byError));
+    reasons.update();
+  };
   const refresh = async () => {
     const startedMs = performance.now();
     const asked = apiQuery(query, nowMs());
@@ -179,8 +190,7 @@ export const listView = (main, startQuery) => {
     try {
       const overview = await getOverview();
       system.note(overview);
-      filter.update(overview.byStatus, Object.keys(overview.byError));
-      reasons.update();
+      showCounts();
       state.update();
     } catch {
       // The list, which is asked for more often, says why.

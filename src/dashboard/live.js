@@ -42,6 +42,9 @@ export const live = {
   },
 };
 
+/** Whether the page shows what was known earlier. */
+export const isStale = () => failure !== null && answeredMs > 0;
+
 /** The time up to which the page is right. */
 const asOf = () => formatTime(new Date(answeredMs).toISOString(), Date.now());
 
@@ -49,10 +52,9 @@ const show = () => {
   const place = document.getElementById("live");
   const main = document.getElementById("main");
   if (place === null || main === null) return;
-  const isStale = failure !== null && answeredMs > 0;
   setText(place, failure === null ? (trouble?.text ?? "Live") : failure.word);
   setAttribute(place, "data-tone", failure === null ? (trouble?.tone ?? "good") : "bad");
-  setAttribute(main, "data-stale", isStale);
+  setAttribute(main, "data-stale", isStale());
   let notice = document.getElementById("notice");
   if (failure === null) {
     notice?.remove();
@@ -64,6 +66,6 @@ const show = () => {
   }
   setText(
     notice,
-    isStale ? `${failure.message} This page shows what was known at ${asOf()}.` : failure.message,
+    isStale() ? `${failure.message} This page shows what was known at ${asOf()}.` : failure.message,
   );
 };

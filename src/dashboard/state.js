@@ -83,7 +83,7 @@ export const stateCard = () => {
     const at = formatTime(countedAt, nowMs());
     setText(
       counted,
-      isComplete ? `Counted at ${at}` : `Counting: the newest ${formatCount(total)} so far, since ${at}`,
+      isComplete ? `Counted at ${at}` : `Still counting: the newest ${formatCount(total)} so far`,
     );
   };
   return { element, update };

@@ -31,7 +31,7 @@ const gateText = (gate) => GATES[gate] ?? gate.replace(/^outlook-/, "the mailbox
  */
 export const systemState = (health, overview, nowMs) => {
   if (health === null)
-    return { tone: "idle", word: "Live", text: "The state of the system is not known yet", details: [] };
+    return { tone: "idle", word: "Live", text: "The state of the system is not known", details: [] };
   const { status, checks, reasons } = health;
   if (status === "misconfigured")
     return { tone: "bad", word: "Misconfigured", text: "A setting is missing or wrong", details: reasons };

@@ -166,6 +166,8 @@ describeInBrowser("the dashboard of a running system", () => {
     const row = rowOf(page, "throttled");
     await row.getByText(/^Waiting until .*: Microsoft 365 asked to slow down$/).waitFor();
     expect(await row.locator(".error").isVisible()).toBe(false);
+    await page.getByText(/^SharePoint and OneDrive: until .* left\)$/).waitFor();
+    expect(await page.locator("#live").innerText()).toBe("Throttled");
     await row.getByRole("link").click();
     await page
       .getByText(/Waiting until .* left: Microsoft 365 asked to slow down/)

@@ -58,10 +58,12 @@ const shoot = async (demo: DemoSystem, browser: Browser): Promise<void> => {
   await save(light, "detail-failed");
 
   await light.getByRole("link", { name: "Submit" }).click();
-  await light.getByLabel("Kind").selectOption({ label: "Shared item" });
+  await light.getByLabel("Kind of target").waitFor();
   await light.getByLabel("Container").fill("reports");
   await light.getByLabel("Blob", { exact: true }).fill("2026/10/Annual report.pdf");
-  await light.getByLabel("Sharing URL").fill("https://contoso.sharepoint.com/:f:/s/Finance/Eh2x?e=4Kq1");
+  await light
+    .getByLabel("Address")
+    .fill("https://contoso.sharepoint.com/sites/Finance/Shared Documents/2026");
   await light.getByRole("heading", { level: 1 }).focus();
   await save(light, "submit");
 

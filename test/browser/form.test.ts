@@ -43,15 +43,11 @@ describeInBrowser("the form", () => {
     return (await browser.open(`${app.address}${route}`, options)).page;
   };
 
-  it("begins with what to send, where to, and what if it is there", async () => {
+  it("begins with what to send and where to, and says what happens if it is there", async () => {
     const page = await open("#/submit");
     await page.getByLabel("Container").waitFor();
     const legends = page.locator("form > fieldset > legend");
-    expect(await legends.allInnerTexts()).toEqual([
-      "What to send",
-      "Where to",
-      "What if it is there already?",
-    ]);
+    expect(await legends.allInnerTexts()).toEqual(["What to send", "Where to"]);
     expect(await page.getByLabel("Kind of target").locator("option").first().innerText()).toBe(
       "Address from the browser",
     );

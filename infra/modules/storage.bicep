@@ -79,11 +79,14 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
             }
           }
           {
-            name: 'old-record-ids'
+            name: 'old-record-ids-and-rejections'
             type: 'Lifecycle'
             enabled: true
             definition: {
-              filters: { blobTypes: ['blockBlob'], prefixMatch: ['${retention!.container}/ids/'] }
+              filters: {
+                blobTypes: ['blockBlob']
+                prefixMatch: ['${retention!.container}/ids/', '${retention!.container}/rejected/']
+              }
               actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: retention!.days } } }
             }
           }

@@ -1,3 +1,4 @@
+import { rejectedMessageSchema } from "../client/rejected.ts";
 import { z } from "zod";
 import { TRANSFER_STATUSES, transferViewSchema } from "../client/transfer-view.ts";
 import { jobSchema } from "../intake/job-schema.ts";
@@ -57,6 +58,11 @@ export const bulkResultSchema = z.object({
     .meta({ description: "Send it with the same conditions to go on; null when there are no more." }),
 });
 
+const rejectedPageSchema = z.object({
+  rejected: z.array(rejectedMessageSchema),
+  cursor: z.string().nullable().meta({ description: "The next page's `cursor`; null after the last." }),
+});
+
 /** The schemas of the OpenAPI document, by name. */
 export const COMPONENTS = {
   Job: jobSchema,
@@ -64,6 +70,7 @@ export const COMPONENTS = {
   Transfer: transferViewSchema,
   SubmittedTransfer: submittedSchema,
   TransferPage: transferPageSchema,
+  RejectedPage: rejectedPageSchema,
   TransferCounts: transferCountsSchema,
   Overview: overviewSchema,
   RetryAccepted: retrySchema,

@@ -9,7 +9,7 @@ import type { ApiAuth } from "./auth.ts";
 import { readBulkRequest } from "./bulk-request.ts";
 import type { Health } from "./health.ts";
 import { withIdempotencyKey } from "./idempotency-key.ts";
-import { readCountQuery, readListQuery } from "./list-query.ts";
+import { readCountQuery, readListQuery, readPageQuery } from "./list-query.ts";
 import { openApiDocument } from "./openapi.ts";
 import type { Overview } from "./overview.ts";
 import type { OperationId } from "./operations.ts";
@@ -22,7 +22,16 @@ import { steerPage } from "./steer-page.ts";
 export interface Api {
   readonly client: Pick<
     TransferClient,
-    "submit" | "list" | "count" | "get" | "cancel" | "cancelMany" | "retry" | "retryMany" | "batches"
+    | "submit"
+    | "list"
+    | "listRejected"
+    | "count"
+    | "get"
+    | "cancel"
+    | "cancelMany"
+    | "retry"
+    | "retryMany"
+    | "batches"
   >;
   readonly auth: ApiAuth;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -43,6 +52,9 @@ const submitTransfer: Handler = async (request, { client }) => {
 
 const listTransfers: Handler = async (request, { client }) =>
   json(200, await client.list(readListQuery(new URL(request.url).searchParams)));
+
+const listRejected: Handler = async (request, { client }) =>
+  json(200, await client.listRejected(readPageQuery(new URL(request.url).searchParams)));
 
 const countTransfers: Handler = async (request, { client }) =>
   json(200, await client.count(readCountQuery(new URL(request.url).searchParams)));
@@ -118,6 +130,7 @@ const health: Handler<Pick<Api, "checkHealth">> = async (_request, { checkHealth
 export const HANDLERS = {
   submitTransfer,
   listTransfers,
+  listRejected,
   countTransfers,
   getOverview,
   retryTransfers,

@@ -44,6 +44,10 @@ export const readListQuery = (
   };
 };
 
+/** The query of `GET /api/rejected`: a page alone. */
+export const readPageQuery = (parameters: URLSearchParams): Pick<PageQuery, "pageSize" | "cursor"> =>
+  readListQuery(parameters, new Set(["pageSize", "cursor", "code", "clientId"]));
+
 /** The query of `GET /api/transfer-counts`: the same without a page's size. */
 export const readCountQuery = (parameters: URLSearchParams): PageQuery =>
   readListQuery(parameters, new Set(COUNTED));

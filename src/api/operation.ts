@@ -31,6 +31,7 @@ export interface Operation {
       | "Transfer"
       | "SubmittedTransfer"
       | "TransferPage"
+      | "RejectedPage"
       | "TransferCounts"
       | "Overview"
       | "RetryAccepted"

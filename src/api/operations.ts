@@ -1,5 +1,5 @@
 import type { Operation } from "./operation.ts";
-import { BATCH_ID_PARAMETER, CURSOR, FILTERS, ID_PARAMETER } from "./parameters.ts";
+import { BATCH_ID_PARAMETER, CURSOR, FILTERS, ID_PARAMETER, PAGE_SIZE } from "./parameters.ts";
 import type { ProblemCode } from "./problems.ts";
 
 /** Of every operation that reads or writes storage. */
@@ -65,17 +65,19 @@ export const OPERATIONS = {
     access: "key",
     summary: "List transfers, newest first",
     description: "Without filters a page costs one storage call, however many transfers there are.",
-    parameters: [
-      ...FILTERS,
-      {
-        name: "pageSize",
-        in: "query",
-        description: "Maximum number of transfers on the page.",
-        schema: { type: "integer", minimum: 1, maximum: 1000, default: 50 },
-      },
-      CURSOR,
-    ],
+    parameters: [...FILTERS, PAGE_SIZE, CURSOR],
     success: [{ status: 200, description: "A page of transfers.", schema: "TransferPage" }],
+    problems: ["invalid-query", ...COMMON_PROBLEMS],
+  },
+  listRejected: {
+    method: "GET",
+    route: "rejected",
+    access: "key",
+    summary: "List rejected messages, latest first",
+    description:
+      "Messages that started or continued nothing, each with the reason and its first 4 KiB. They are kept as long as records.",
+    parameters: [PAGE_SIZE, CURSOR],
+    success: [{ status: 200, description: "A page of rejected messages.", schema: "RejectedPage" }],
     problems: ["invalid-query", ...COMMON_PROBLEMS],
   },
   countTransfers: {

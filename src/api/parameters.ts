@@ -84,3 +84,11 @@ export const CURSOR: Parameter = {
   description: "The `cursor` of the previous page.",
   schema: { type: "string" },
 };
+
+/** How many entries a page has. */
+export const PAGE_SIZE: Parameter = {
+  name: "pageSize",
+  in: "query",
+  description: "Maximum number of entries on the page.",
+  schema: { type: "integer", minimum: 1, maximum: 1000, default: 50 },
+};

@@ -24,6 +24,7 @@ type TimerServices = Pick<
   | "isQueueOwner"
   | "telemetry"
   | "queueNames"
+  | "removeOldRejections"
 >;
 
 type TimerContext = Pick<InvocationContext, "log" | "warn" | "error">;
@@ -77,6 +78,11 @@ const runParts = async (services: TimerServices, context: TimerContext): Promise
         rejectPoisoned(ports, delivery, isOfTransfer(message) ? message : null, reason),
     });
     logCleared(context, cleared);
+  });
+  await part(async () => {
+    const { recordRetentionMs } = config;
+    if (recordRetentionMs !== null)
+      await services.removeOldRejections(ports.clock.nowMs() - recordRetentionMs);
   });
   if (errors.length === 1) throw errors[0];
   if (errors.length > 1)

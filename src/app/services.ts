@@ -22,6 +22,7 @@ import { queueOwnership } from "../storage/queue-owner.ts";
 import { storagePoisonQueue } from "../storage/poison-queue.ts";
 import { storageResultQueue, storageStepQueue } from "../storage/queues.ts";
 import { recordSeal } from "../storage/record-seal.ts";
+import { keepingRejections, removeOldRejections } from "../storage/rejected-messages.ts";
 import { blobRecordStore } from "../storage/record-store.ts";
 import { blobThrottleStore } from "../storage/throttle-store.ts";
 import { admissionGate, type AdmissionGate } from "../transfer/admission.ts";
@@ -56,6 +57,8 @@ export interface Services {
   readonly sourceBaseUrl: string;
   /** Creates the queues and the record container that do not exist yet, and claims the queues it takes messages from. */
   readonly prepareStorage: () => Promise<void>;
+  /** Deletes what is kept of messages that were rejected before a time; bounded. */
+  readonly removeOldRejections: (beforeMs: number) => Promise<number>;
   /** Whether this app, rather than one with other records, may take messages from its queues. */
   readonly isQueueOwner: () => Promise<boolean>;
 }
@@ -65,6 +68,9 @@ export type DeliveryServices = Pick<
   Services,
   "ports" | "policy" | "batch" | "isQueueOwner" | "telemetry" | "queueNames"
 >;
+
+/** Rejections that one run of the timer looks at. */
+const REJECTIONS_A_RUN = 5000;
 
 let built: Services | null = null;
 
@@ -103,7 +109,7 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
   const storage = withUnavailability({
     records: blobRecordStore(records, { seal: recordSeal(config.recordKeys) }),
     steps: storageStepQueue(queues),
-    results: storageResultQueue(results),
+    results: keepingRejections(storageResultQueue(results), records),
   });
   const admission = admissionGate({
     steps: storage.steps,
@@ -164,6 +170,7 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
       ]);
     },
     batch: batchPorts(stored, config, ports),
+    removeOldRejections: (beforeMs) => removeOldRejections(records, beforeMs, REJECTIONS_A_RUN),
     isQueueOwner: ownership.isOwner,
   };
 };

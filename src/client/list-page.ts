@@ -32,7 +32,8 @@ export const listPage = async (
   return { transfers: found, cursor };
 };
 
-const readPageSize = (pageSize = DEFAULT_PAGE_SIZE): number => {
+/** @throws {TransferClientError} `invalid-query` */
+export const readPageSize = (pageSize = DEFAULT_PAGE_SIZE): number => {
   if (Number.isInteger(pageSize) && pageSize >= 1 && pageSize <= MAX_PAGE_SIZE) return pageSize;
   throw new TransferClientError(
     "invalid-query",

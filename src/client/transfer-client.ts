@@ -17,6 +17,7 @@ import { listPage, type TransferPage } from "./list-page.ts";
 import { mapConcurrently } from "./map-concurrently.ts";
 import { pruneRecords, type PruneOptions, type PruneSummary } from "./prune.ts";
 import type { PageQuery, TransferQuery } from "./query.ts";
+import { listRejected, type RejectedPage, type RejectedQuery } from "./rejected.ts";
 import { cancelTransfer, retryTransfer, steerMany, type Steered, type TransferRef } from "./steer.ts";
 import { submitJob, type Submitted } from "./submit.ts";
 import { transferViewOf, type TransferView } from "./transfer-view.ts";
@@ -55,6 +56,12 @@ export interface TransferClient {
   list(query?: PageQuery): Promise<TransferPage>;
   /** All transfers, the latest first; reads a page whenever the iteration reaches it. */
   listAll(query?: TransferQuery & { readonly signal?: AbortSignal }): AsyncIterable<TransferView>;
+  /**
+   * One page of the messages that were rejected, so that no transfer began or went on, the latest first. They are kept
+   * as long as records.
+   * @throws `invalid-query`
+   */
+  listRejected(query?: RejectedQuery): Promise<RejectedPage>;
   /**
    * Counts transfers by status, from the listing alone: up to 10,000 records, and `cursor` says where to go on.
    * @throws `invalid-query`
@@ -138,6 +145,7 @@ export const transferClientFrom = (parts: TransferClientParts): TransferClient =
     listAll: (query = {}) => everyPage(list, query),
     watch: (transferIds, options) =>
       watchTransfers(records, clock, typeof transferIds === "string" ? [transferIds] : transferIds, options),
+    listRejected: (query = {}) => withStorageErrors(() => listRejected(container, query)),
     count: (query = {}) => withStorageErrors(() => countTransfers({ container, records }, query)),
     cancel: async (transferId) => {
       await cancelTransfer(steering, transferId);

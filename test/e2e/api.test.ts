@@ -68,6 +68,7 @@ const well: Record<string, () => Promise<Response>> = {
   retryTransfer: () => system.call("POST", "transfers/nothing/retry"),
   countTransfers: () => system.call("GET", "transfer-counts?status=completed"),
   getOverview: () => system.call("GET", "overview"),
+  listRejected: () => system.call("GET", "rejected?pageSize=5"),
   // No transfer has such an error, so that a repeated call changes none.
   retryTransfers: () => system.call("POST", "transfers/retry", { body: { error: ["none"], limit: 5 } }),
   cancelTransfers: () => system.call("POST", "transfers/cancel", { body: { error: ["none"], limit: 5 } }),

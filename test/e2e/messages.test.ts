@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { transferClientFromEnvironment } from "../../src/client/create-transfer-client.ts";
 import { blobRecordStore } from "../../src/storage/record-store.ts";
 import type { MessageRejected, TransferResult } from "../../src/transfer/result.ts";
 import { content } from "../support/content.ts";
@@ -110,6 +111,16 @@ describe("an invalid message ends at once, with one result that names the error 
     expect(type).toBe(code === "invalid-job" ? "blobferry.message.rejected" : "blobferry.transfer.failed");
     expect(data.error?.code).toBe(code);
     expect(data.error?.message).toContain(named);
+  });
+
+  it("is listed afterwards, if it was rejected", async () => {
+    const client = transferClientFromEnvironment({ AzureWebJobsStorage: system.connectionString });
+    const { rejected } = await client.listRejected({ pageSize: 1000 });
+    const expected = bad.filter(([, , code]) => code === "invalid-job");
+    expect(rejected.map(({ receivedText }) => receivedText).sort()).toEqual(
+      expected.map(([, message]) => (typeof message === "string" ? message : JSON.stringify(message))).sort(),
+    );
+    expect(new Set(rejected.map(({ messageId }) => messageId)).size).toBe(expected.length);
   });
 
   it("rejects an id that belongs to another request, and keeps that one's record", async () => {

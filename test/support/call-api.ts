@@ -1,6 +1,7 @@
 import { fakeBatches } from "./batch-views.ts";
 import { HttpRequest, InvocationContext, type HttpResponseInit } from "@azure/functions";
 import type { TransferCounts } from "../../src/client/count.ts";
+import type { RejectedMessage } from "../../src/client/rejected.ts";
 import type { TransferRef } from "../../src/client/steer.ts";
 import type { TransferView } from "../../src/client/transfer-view.ts";
 import type { Overview } from "../../src/api/overview.ts";
@@ -68,6 +69,24 @@ export const overview = (overrides: Partial<Overview> = {}): Overview => ({
   ...overrides,
 });
 
+export const rejectedMessage = (overrides: Partial<RejectedMessage> = {}): RejectedMessage => ({
+  messageId: "m-1795000000000-0123456789abcdefghijkl",
+  transferId: null,
+  source: null,
+  target: null,
+  error: {
+    code: "invalid-job",
+    message: "the message is not JSON",
+    httpStatus: null,
+    graphRequestId: null,
+    graphCode: null,
+  },
+  labels: {},
+  rejectedAt: "2026-11-22T10:00:00.000Z",
+  receivedText: "hello",
+  ...overrides,
+});
+
 const idOf = (transfer: TransferRef): string =>
   typeof transfer === "string" ? transfer : transfer.transferId;
 
@@ -87,6 +106,7 @@ export const fakeApi = (client: Partial<Client> = {}, overrides: Partial<Api> = 
     retryMany: async function* (transfers) {
       for await (const one of transfers) yield { transferId: idOf(one), error: null, attempt: 2 };
     },
+    listRejected: () => Promise.resolve({ rejected: [rejectedMessage()], cursor: null }),
     count: () => Promise.resolve(counts()),
     batches: fakeBatches(),
     ...client,

@@ -5,7 +5,8 @@ import type { Context } from "../context.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { checkFields, fieldsOption, printFields } from "../select/fields.ts";
 import { queryOf, selectionHelp, selectionOptions, type SelectionFlags } from "../select/selection.ts";
-import { formatCount } from "../text/format.ts";
+import { formatCount, formatTime } from "../text/format.ts";
+import { printable } from "../text/printable.ts";
 import { transferTable } from "../text/transfer-table.ts";
 import type { CliCommand } from "./command.ts";
 
@@ -15,6 +16,7 @@ interface Flags extends SelectionFlags {
   readonly all?: true;
   readonly fields?: readonly string[];
   readonly wide?: true;
+  readonly rejected?: true;
 }
 
 const HELP = `
@@ -26,6 +28,7 @@ Examples:
   blobferry list --status failed --label team=finance --since 2h
   blobferry list --search 2026/10 --limit 100
   blobferry list --all --status failed --fields transferId,error.code
+  blobferry list --rejected                            messages that started no transfer, with the reasons
   blobferry list --all --json | jq -r 'select(.error) | .transferId + " " + .error.message'
 `;
 
@@ -35,7 +38,38 @@ const toLimit = (text: string): number => {
   throw new InvalidArgumentError("Must be a whole number from 1 to 1000.");
 };
 
+/** Messages that were rejected, the latest first. */
+const listRejected = async (context: Context, { limit, page, all }: Flags): Promise<ExitCode> => {
+  const { output } = context;
+  const client = await context.client();
+  const most = all === true ? Number.POSITIVE_INFINITY : limit;
+  let shown = 0;
+  let cursor = page ?? null;
+  do {
+    const pageSize = Math.min(1000, most - shown);
+    const found = await client.listRejected({ pageSize, ...(cursor === null ? {} : { cursor }) });
+    for (const message of found.rejected) {
+      const { messageId, rejectedAt, error } = message;
+      if (output.json) output.value(message);
+      else output.line(printable(`${formatTime(rejectedAt)}  ${messageId}  ${error.code}: ${error.message}`));
+    }
+    shown += found.rejected.length;
+    ({ cursor } = found);
+  } while (cursor !== null && shown < most);
+  if (shown === 0) output.note("no rejected messages");
+  if (cursor !== null) noteMore(context, shown, cursor);
+  return exitCode.ok;
+};
+
+const noteMore = ({ output }: Context, shown: number, cursor: string): void => {
+  output.event(
+    `these are the latest ${formatCount(shown)}; there are more: --all, --limit NUMBER, or --page ${cursor}`,
+    { more: { shown, cursor } },
+  );
+};
+
 const list = async (context: Context, flags: Flags): Promise<ExitCode> => {
+  if (flags.rejected === true) return await listRejected(context, flags);
   const { output, signal } = context;
   const { fields, page } = flags;
   if (fields !== undefined) checkFields(fields);
@@ -60,12 +94,7 @@ const list = async (context: Context, flags: Flags): Promise<ExitCode> => {
   } while (cursor !== null && shown < limit);
   showTable(context, table, flags.wide === true);
   if (shown === 0) output.note("no transfers");
-  if (cursor !== null) {
-    output.event(
-      `these are the latest ${formatCount(shown)}; there are more: --all, --limit NUMBER, or --page ${cursor}`,
-      { more: { shown, cursor } },
-    );
-  }
+  if (cursor !== null) noteMore(context, shown, cursor);
   return exitCode.ok;
 };
 
@@ -89,6 +118,7 @@ export const listCommand: CliCommand = {
       .option("--page <cursor>", "continue a previous list")
       .option("--all", "show all transfers, without a limit")
       .addOption(fieldsOption())
+      .option("--rejected", "list messages that were rejected, so that no transfer began or went on")
       .option("--wide", "show whole ids and names, however wide the terminal is")
       .addHelpText("after", HELP);
   },

@@ -109,6 +109,7 @@ export const apiOver = (transfers: TransferView[]): Api => {
   return {
     client: {
       batches: fakeBatches(),
+      listRejected: () => Promise.resolve({ rejected: [], cursor: null }),
       submit: () =>
         Promise.reject(
           new TransferClientError("invalid-job", "target.driveId: is missing", { field: "target.driveId" }),

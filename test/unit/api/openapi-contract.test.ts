@@ -102,6 +102,14 @@ listTransfers: get /transfers
   answers 401
   answers 500 problem+json Problem: storage-denied, internal
   answers 503 problem+json Problem: storage-unreachable, storage-failed, misconfigured
+listRejected: get /rejected
+  takes {"name":"pageSize","in":"query","schema":{"type":"integer","minimum":1,"maximum":1000,"default":50}}
+  takes {"name":"cursor","in":"query","schema":{"type":"string"}}
+  answers 200 json RejectedPage
+  answers 400 problem+json Problem: invalid-query
+  answers 401
+  answers 500 problem+json Problem: storage-denied, internal
+  answers 503 problem+json Problem: storage-unreachable, storage-failed, misconfigured
 countTransfers: get /transfer-counts
   takes {"name":"status","in":"query","style":"form","explode":false,"schema":{"type":"array","items":{"type":"string","enum":["queued","running","waiting","aborting","completed","skipped","failed","cancelled"]}}}
   takes {"name":"error","in":"query","style":"form","explode":false,"schema":{"type":"array","items":{"type":"string"}}}

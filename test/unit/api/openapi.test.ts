@@ -129,6 +129,7 @@ it.each(
   const client = {
     submit: fail,
     list: fail,
+    listRejected: fail,
     count: fail,
     get: fail,
     cancel: fail,

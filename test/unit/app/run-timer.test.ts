@@ -16,7 +16,9 @@ const config = readConfig({ AzureWebJobsStorage: "UseDevelopmentStorage=true" })
 let world: World;
 let poison: { readonly jobs: MemoryPoisonQueue; readonly steps: MemoryPoisonQueue };
 let lines: string[];
+let removedBefore: number[];
 beforeEach(() => {
+  removedBefore = [];
   world = new World(scenario());
   poison = { jobs: new MemoryPoisonQueue(world.clock), steps: new MemoryPoisonQueue(world.clock) };
   lines = [];
@@ -33,6 +35,10 @@ const run = (ports: Partial<Ports> = {}): Promise<void> => {
       config,
       sourceBaseUrl: BASE,
       isQueueOwner: () => Promise.resolve(true),
+      removeOldRejections: (beforeMs) => {
+        removedBefore.push(beforeMs);
+        return Promise.resolve(0);
+      },
       ...UNOBSERVED,
     },
     { log: note("log"), warn: note("warn"), error: note("error") },
@@ -49,6 +55,13 @@ it("logs the state of the queues in every run", async () => {
   expect(lines).toEqual([
     'log transfers: {"oldestJobS":null,"oldestStepS":null,"poison":0,"resent":0,"republished":0,"failed":0}',
   ]);
+});
+
+it("deletes what is kept of rejected messages as long after as records", async () => {
+  await run();
+  const { recordRetentionMs } = config;
+  expect(recordRetentionMs).not.toBeNull();
+  expect(removedBefore).toEqual([world.clock.nowMs() - (recordRetentionMs ?? 0)]);
 });
 
 it("logs what it found, and what it did", async () => {

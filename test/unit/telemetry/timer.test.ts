@@ -22,6 +22,7 @@ const runTimerIn = async (world: World, { telemetry }: Recorder): Promise<void> 
       config: readConfig({ AzureWebJobsStorage: "UseDevelopmentStorage=true" }),
       sourceBaseUrl: BASE,
       isQueueOwner: () => Promise.resolve(true),
+      removeOldRejections: () => Promise.resolve(0),
       telemetry,
       queueNames: QUEUE_NAMES,
     },

@@ -62,7 +62,13 @@ describe("copy", () => {
           },
         }),
     } as unknown as Context;
-    const flags = { include: ["**/*.pdf"], modifiedSince: "2026-10-01T00:00:00.000Z", maxBytes: 5, previous: "a", id: "b" };
+    const flags = {
+      include: ["**/*.pdf"],
+      modifiedSince: "2026-10-01T00:00:00.000Z",
+      maxBytes: 5,
+      previous: "a",
+      id: "b",
+    };
     await (copyCommand.run as unknown as Copy)(context, source, ADDRESS, flags);
     expect(submitted).toEqual([
       {

@@ -113,12 +113,14 @@ describe("an invalid message ends at once, with one result that names the error 
     expect(data.error?.message).toContain(named);
   });
 
-  it("is listed afterwards, if it was rejected", async () => {
+  it("is listed afterwards, if it was rejected, without the signature of a SAS", async () => {
     const client = transferClientFromEnvironment({ AzureWebJobsStorage: system.connectionString });
     const { rejected } = await client.listRejected({ pageSize: 1000 });
-    const expected = bad.filter(([, , code]) => code === "invalid-job");
+    const expected = bad
+      .filter(([, , code]) => code === "invalid-job")
+      .map(([, message]) => (typeof message === "string" ? message : JSON.stringify(message)));
     expect(rejected.map(({ receivedText }) => receivedText).sort()).toEqual(
-      expected.map(([, message]) => (typeof message === "string" ? message : JSON.stringify(message))).sort(),
+      expected.map((text) => text.replace("sig=x", "sig=…")).sort(),
     );
     expect(new Set(rejected.map(({ messageId }) => messageId)).size).toBe(expected.length);
   });

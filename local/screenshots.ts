@@ -57,7 +57,7 @@ const shoot = async (demo: DemoSystem, browser: Browser): Promise<void> => {
   await light.getByRole("heading", { name: "What happened" }).waitFor();
   await save(light, "detail-failed");
 
-  await light.getByRole("link", { name: "Submit" }).click();
+  await light.getByRole("link", { name: "Submit", exact: true }).click();
   await light.getByLabel("Kind of target").waitFor();
   await light.getByLabel("Container").fill("reports");
   await light.getByLabel("Blob", { exact: true }).fill("2026/10/Annual report.pdf");

@@ -81,6 +81,8 @@ export const startDemoSystem = async (): Promise<DemoSystem> => {
           GRAPH_ENDPOINT: graph.url,
           GRAPH_ACCESS_TOKEN: "local",
           BLOBFERRY_LOCAL_KEY: DEMO_KEY,
+          // A 403 is tried again for ten minutes otherwise.
+          BLOBFERRY_LOCAL_PATIENCE: "0.002",
         },
         readyLine: /^Host ready: (\S+)/,
       },

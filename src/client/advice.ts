@@ -9,7 +9,7 @@ export const adviceFor = (code: TransferErrorCode): string =>
 export const adviceWhileWaiting = (code: TransferErrorCode): string =>
   PASSING.has(code)
     ? "The app tries again by itself; nothing needs doing."
-    : adviceFor(code).replace(/, then retry\.$/, "; the app tries again by itself.");
+    : adviceFor(code).replace(/, then retry\.(?= |$)/, "; the app tries again by itself.");
 
 /** What passes without anybody doing anything. */
 const PASSING: ReadonlySet<TransferErrorCode> = new Set<TransferErrorCode>([

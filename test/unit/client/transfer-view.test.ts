@@ -57,6 +57,10 @@ describe("a transfer's view", () => {
 it.each([
   ["target-unavailable", "The app tries again by itself; nothing needs doing."],
   ["target-busy", "The app tries again by itself; nothing needs doing."],
+  [
+    "target-forbidden",
+    expect.stringMatching(/consent; the app tries again by itself\. blobferry doctor/) as string,
+  ],
   ["sign-in-failed", expect.stringMatching(/blobferry doctor; the app tries again by itself\.$/) as string],
 ] as const)("nobody is advised to retry %s while the app retries by itself", (code, advice) => {
   expect(adviceWhileWaiting(code)).toEqual(advice);

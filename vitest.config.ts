@@ -44,6 +44,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
+          expect: { poll: { timeout: 20_000 } },
           globalSetup: BUILD,
           testTimeout: 720_000,
           hookTimeout: 480_000,

@@ -122,7 +122,11 @@ describe("its files", () => {
       expect(headersOf(small).get("content-encoding")).toBe("gzip");
       expect(headersOf(small).get("vary")).toBe("accept-encoding");
       expect(gunzipSync(small.body as Uint8Array)).toEqual(contentOf(name));
-      const text = contentOf(name).toString("utf8").replaceAll("http://www.w3.org/2000/svg", "");
+      const text = contentOf(name)
+        .toString("utf8")
+        .replaceAll("http://www.w3.org/2000/svg", "")
+        // Of the example that an empty list shows.
+        .replaceAll("'https://contoso.sharepoint.com/", "");
       expect(text).not.toMatch(/(https?:)?\/\/[a-z0-9-]+\.[a-z]/i);
       expect(text).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(/);
     },

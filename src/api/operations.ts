@@ -1,15 +1,7 @@
+import { BATCH_OPERATIONS } from "./batch-operations.ts";
 import type { Operation } from "./operation.ts";
-import { BATCH_ID_PARAMETER, CURSOR, FILTERS, ID_PARAMETER, PAGE_SIZE } from "./parameters.ts";
-import type { ProblemCode } from "./problems.ts";
-
-/** Of every operation that reads or writes storage. */
-const COMMON_PROBLEMS = [
-  "storage-unreachable",
-  "storage-denied",
-  "storage-failed",
-  "misconfigured",
-  "internal",
-] as const satisfies readonly ProblemCode[];
+import { CURSOR, FILTERS, ID_PARAMETER, PAGE_SIZE } from "./parameters.ts";
+import { COMMON_PROBLEMS, type ProblemCode } from "./problems.ts";
 
 const BULK_PROBLEMS = [
   "invalid-json",
@@ -190,97 +182,7 @@ export const OPERATIONS = {
       ...COMMON_PROBLEMS,
     ],
   },
-  submitBatch: {
-    method: "POST",
-    route: "batches",
-    access: "key",
-    summary: "Move a whole folder or container",
-    description:
-      "Begins a batch: every blob below the prefix becomes a transfer. With a `batchId` it can be repeated safely.",
-    body: "BatchJob",
-    success: [
-      { status: 202, description: "Submitted.", schema: "SubmittedBatch", hasOperationHeaders: true },
-      {
-        status: 200,
-        description: "Submitted before under this id; nothing new was started.",
-        schema: "SubmittedBatch",
-        hasOperationHeaders: true,
-      },
-    ],
-    problems: [
-      "invalid-json",
-      "transfer-id-reused",
-      "length-required",
-      "body-too-large",
-      "unsupported-media-type",
-      "invalid-job",
-      ...COMMON_PROBLEMS,
-    ],
-  },
-  listBatches: {
-    method: "GET",
-    route: "batches",
-    access: "key",
-    summary: "List all batches, newest first",
-    success: [{ status: 200, description: "The batches.", schema: "BatchList" }],
-    problems: COMMON_PROBLEMS,
-  },
-  getBatch: {
-    method: "GET",
-    route: "batches/{batchId}",
-    access: "key",
-    summary: "Get a batch",
-    description: "Includes its totals, and where its manifest is.",
-    parameters: [BATCH_ID_PARAMETER],
-    success: [{ status: 200, description: "The batch.", schema: "Batch" }],
-    problems: ["batch-not-found", "newer-version", "record-unreadable", ...COMMON_PROBLEMS],
-  },
-  cancelBatch: {
-    method: "POST",
-    route: "batches/{batchId}/cancel",
-    access: "key",
-    summary: "Cancel a batch",
-    description: "Sends no more transfers, and asks those that have not ended to stop.",
-    parameters: [BATCH_ID_PARAMETER],
-    success: [
-      { status: 202, description: "Cancellation requested.", schema: "Batch", hasOperationHeaders: true },
-    ],
-    problems: ["batch-not-found", "newer-version", "record-unreadable", "already-ended", ...COMMON_PROBLEMS],
-  },
-  retryBatch: {
-    method: "POST",
-    route: "batches/{batchId}/retry",
-    access: "key",
-    summary: "Retry what failed or was cancelled in a batch",
-    parameters: [
-      BATCH_ID_PARAMETER,
-      {
-        name: "error",
-        in: "query",
-        description:
-          "Only what failed with one of these error codes; separate several with commas. Default: all that failed or was cancelled.",
-        style: "form",
-        explode: false,
-        schema: { type: "array", items: { type: "string" } },
-      },
-    ],
-    success: [
-      {
-        status: 202,
-        description: "Retry requested.",
-        schema: "BatchRetryAccepted",
-        hasOperationHeaders: true,
-      },
-    ],
-    problems: [
-      "batch-not-found",
-      "newer-version",
-      "record-unreadable",
-      "not-ended",
-      "already-completed",
-      ...COMMON_PROBLEMS,
-    ],
-  },
+  ...BATCH_OPERATIONS,
   openApi: {
     method: "GET",
     route: "openapi.json",

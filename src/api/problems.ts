@@ -44,6 +44,15 @@ export const PROBLEM_KINDS = {
 
 export type ProblemCode = keyof typeof PROBLEM_KINDS;
 
+/** Of every operation that reads or writes storage. */
+export const COMMON_PROBLEMS = [
+  "storage-unreachable",
+  "storage-denied",
+  "storage-failed",
+  "misconfigured",
+  "internal",
+] as const satisfies readonly ProblemCode[];
+
 export const PROBLEM_CODES = Object.keys(PROBLEM_KINDS) as readonly ProblemCode[];
 
 export const problemSchema = z

@@ -20,5 +20,7 @@ export const fakeBatches = (own: Partial<BatchClient> = {}): BatchClient => ({
   },
   cancel: () => Promise.resolve(),
   retry: () => Promise.resolve({ attempt: 2 }),
+  manifest: async function* () {},
+  failures: async function* () {},
   ...own,
 });

@@ -59,6 +59,8 @@ describe("a refused blob's job", () => {
 
   it("is refused again as long as nobody changes a path that cannot be", () => {
     const job = jobOf("2026/a/CON.pdf ", null, undefined, { names: "fail" });
-    expect(validateJob(job, ACCOUNT)).toMatchObject({ invalid: expect.stringContaining("target.path: ") });
+    expect(validateJob(job, ACCOUNT)).toMatchObject({
+      invalid: expect.stringContaining("target.path: ") as string,
+    });
   });
 });

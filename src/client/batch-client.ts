@@ -7,6 +7,8 @@ import { requestBatchCancel, requestBatchRetry } from "../batch/request-batch.ts
 import { submitBatch } from "../batch/submit-batch.ts";
 import { validateBatch, type batchSchema } from "../intake/validate-batch.ts";
 import { derivedTransferId, type Target } from "../transfer/job.ts";
+import type { BatchLists } from "../storage/batch-lists.ts";
+import { batchLines, type BatchLines } from "./batch-lists.ts";
 import { batchViewOf, isBatchViewEnded, type BatchView } from "./batch-view.ts";
 import { isTransferClientError, TransferClientError, withStorageErrors } from "./errors.ts";
 import { fieldIn, plainObject, type TargetInput } from "./job-input.ts";
@@ -47,9 +49,16 @@ export interface BatchClient {
     batchId: string,
     options?: { readonly error?: readonly string[] },
   ): Promise<{ readonly attempt: number }>;
+  /** What became of each blob, once the batch has ended, read as it is asked for. @throws `batch-not-found`, `not-ended` */
+  manifest(batchId: string): AsyncIterable<BatchLines["manifest"]>;
+  /** A job for each blob that failed, was refused or cancelled, for `submit`. @throws `batch-not-found`, `not-ended` */
+  failures(batchId: string): AsyncIterable<BatchLines["failures"]>;
 }
 
-type Parts = Pick<BatchPorts, "batches" | "batchSteps" | "clock"> & { readonly sourceBaseUrl: string };
+type Parts = Pick<BatchPorts, "batches" | "batchSteps" | "clock"> & {
+  readonly lists: BatchLists;
+  readonly sourceBaseUrl: string;
+};
 
 const WATCH_EVERY_MS = 1000;
 const LIST_AT_ONCE = 16;
@@ -83,6 +92,9 @@ export const batchClient = (parts: Parts): BatchClient => {
     if (batch === null) throw noBatch(batchId);
     return batch;
   };
+  async function* linesOf<L extends keyof BatchLines>(batchId: string, list: L) {
+    yield* batchLines(parts.lists, await existing(batchId), list);
+  }
   return {
     check: (input) => valid(input).request,
     submit: async (input) => {
@@ -129,6 +141,8 @@ export const batchClient = (parts: Parts): BatchClient => {
         );
       return { attempt: attempt + 1 };
     },
+    manifest: (batchId) => linesOf(batchId, "manifest"),
+    failures: (batchId) => linesOf(batchId, "failures"),
   };
 };
 

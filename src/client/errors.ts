@@ -14,7 +14,7 @@ export type ClientErrorCode =
   | "batch-not-found"
   /** `cancel`: it has ended already. */
   | "already-ended"
-  /** `retry`: it has not ended yet. */
+  /** `retry`: it has not ended yet. `manifest`, `failures`: the batch has no lists yet, or ended without them. */
   | "not-ended"
   /** `retry`: it is completed, so there is nothing to retry. */
   | "already-completed"

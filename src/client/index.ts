@@ -2,6 +2,8 @@
 export { ConfigError } from "../config/config.ts";
 export type { BatchRequest, BatchSource } from "../batch/batch-request.ts";
 export type { BatchResult, BatchResultData } from "../batch/batch-result.ts";
+export type { FailedJob } from "../batch/failed-job.ts";
+export type { ReportLine } from "../batch/report-line.ts";
 export type { BatchClient, BatchInput, SubmittedBatch } from "./batch-client.ts";
 export { BATCH_STATUSES, isBatchViewEnded, type BatchView } from "./batch-view.ts";
 export type { HistoryEntry } from "../transfer/history.ts";

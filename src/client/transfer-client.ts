@@ -1,6 +1,7 @@
 import type { ContainerClient } from "@azure/storage-blob";
 import type { QueueClient } from "@azure/storage-queue";
 import { storageBatchQueue } from "../storage/batch-queue.ts";
+import { blobBatchLists } from "../storage/batch-lists.ts";
 import { blobBatchStore } from "../storage/batch-store.ts";
 import { storageStepQueue } from "../storage/queues.ts";
 import { KEEP_SEALED } from "../storage/record-seal.ts";
@@ -160,6 +161,7 @@ export const transferClientFrom = (parts: TransferClientParts): TransferClient =
     prune: (options) => pruneRecords(records, clock, options),
     batches: batchClient({
       batches: blobBatchStore(container),
+      lists: blobBatchLists(container),
       batchSteps: storageBatchQueue(queues.steps),
       clock,
       sourceBaseUrl,

@@ -20,5 +20,11 @@ export const fakeBatches = (own: Partial<BatchClient> = {}): BatchClient => ({
   },
   cancel: () => Promise.resolve(),
   retry: () => Promise.resolve({ attempt: 2 }),
+  manifest: async function* () {
+    yield* await Promise.resolve([]);
+  },
+  failures: async function* () {
+    yield* await Promise.resolve([]);
+  },
   ...own,
 });

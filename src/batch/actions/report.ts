@@ -2,7 +2,7 @@ import type { BatchPolicy } from "../batch-policy.ts";
 import type { BatchEnd, BatchRecord } from "../batch-record.ts";
 import type { BatchPorts, ListedLines } from "../ports.ts";
 import { everyOne } from "../every-one.ts";
-import { childTarget } from "../plan-page.ts";
+import { failedJob } from "../failed-job.ts";
 import { isRetryable, type ReportPage } from "../report-page.ts";
 
 /** Adds some pages to the manifest; after the last one the manifest appears, and the batch ends. */
@@ -37,16 +37,11 @@ const endOf = ({ cancelRequested, listing, totals }: BatchRecord): BatchEnd => {
   return failed + totals.refused + cancelled > 0 ? "completed-with-failures" : "completed";
 };
 
-/** A refused blob is in the list of failures with the path that the batch asks for: somebody has to change it. */
+/** Refused blobs are among the failures: somebody has to change their path. */
 const listedLines = ({ request }: BatchRecord, { lines }: ReportPage): ListedLines => {
-  const { source, target, options } = request;
   const failures = lines
     .filter((line) => isRetryable(line) || line.status === "refused")
-    .map(({ blob, path }) => ({
-      source: { container: source.container, blob },
-      target: path === null ? target : childTarget(target, path),
-      options,
-    }));
+    .map((line) => failedJob(request, line));
   return { manifest: jsonLines(lines), failures: jsonLines(failures) };
 };
 

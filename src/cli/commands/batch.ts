@@ -7,7 +7,7 @@ import { printable } from "../text/printable.ts";
 import type { CliCommand } from "./command.ts";
 import { followBatch } from "./follow-batch.ts";
 
-const ACTIONS = ["list", "show", "watch", "cancel", "retry"] as const;
+const ACTIONS = ["list", "show", "watch", "cancel", "retry", "manifest", "failures"] as const;
 type BatchActionName = (typeof ACTIONS)[number];
 
 const HELP = `
@@ -17,6 +17,9 @@ copy begins a batch where its source is a folder. These show and control it:
   blobferry batch cancel archive-2026      what has not begun is not sent, what runs is stopped
   blobferry batch retry archive-2026       what failed or was cancelled, and nothing else
   blobferry batch retry archive-2026 --error name-conflict
+  blobferry batch manifest archive-2026    what became of each blob, a line of JSON each
+  blobferry batch failures archive-2026 > failures.jsonl
+  blobferry submit --from-file failures.jsonl
 `;
 
 const batch = async (
@@ -54,6 +57,10 @@ const batch = async (
       output.line(printable(`${id} attempt ${attempt} requested`));
       return exitCode.ok;
     }
+    case "manifest":
+    case "failures":
+      for await (const line of batches[action](id)) output.value(line);
+      return exitCode.ok;
   }
 };
 

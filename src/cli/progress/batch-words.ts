@@ -33,9 +33,9 @@ export const batchSummary = (batch: BatchView, nowMs: number): readonly string[]
     ...(error === null ? [] : [`  ${error.code}: ${error.message}`]),
     ...Object.entries(totals.errors).map(([code, count]) => `  ${count} × ${code}`),
     ...(left.length === 0 ? [] : [`  left out: ${left.join(", ")}`]),
-    ...(manifest === null ? [] : [`  manifest: ${manifest}`]),
+    ...(manifest === null ? [] : [`  manifest: ${manifest} (blobferry batch manifest ${batch.batchId})`]),
     ...(failures === null || totals.failed + totals.refused + totals.cancelled === 0
       ? []
-      : [`  failures: ${failures}`]),
+      : [`  failures: ${failures} (blobferry batch failures ${batch.batchId})`]),
   ];
 };

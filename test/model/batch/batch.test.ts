@@ -120,6 +120,9 @@ it("refuses the second of two blobs that would be one file", async () => {
     totals: { planned: 3, refused: 1, errors: { "name-conflict": 1 } },
   });
   expect([...world.arrived.keys()].sort()).toEqual(["2026/A.pdf", "2026/b.pdf", "2026/c.pdf"]);
+  expect(world.pages.lists(BATCH_ID).failures).toMatchObject([
+    { source: { blob: "2026/a.pdf" }, target: { path: "a.pdf" }, options: { conflictBehavior: "fail" } },
+  ]);
 });
 
 it("cancels what runs and what waits, and a retry goes on with the rest of the container", async () => {

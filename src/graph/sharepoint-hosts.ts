@@ -28,3 +28,11 @@ export const isSharingUrl = (text: string): boolean => {
   const { protocol, hostname } = new URL(text);
   return protocol === "https:" || (protocol === "http:" && isLoopbackHost(hostname));
 };
+
+const ONEDRIVE_HOSTS = ["1drv.ms", "onedrive.live.com"];
+
+/** Whether sharing links are known to be on this host: SharePoint, OneDrive, or loopback, where a stand-in may be. */
+export const isShareHost = (host: string): boolean => {
+  const name = host.replace(/\.$/, "").toLowerCase();
+  return isSharePointHost(name) || ONEDRIVE_HOSTS.includes(name) || isLoopbackHost(name);
+};

@@ -13,7 +13,7 @@ export const describeForeign = (json: unknown): string | null => {
   const fields = first as Readonly<Record<string, unknown>>;
   const event = eventOf(fields);
   if (event !== null) {
-    return `${isBatch ? `a list of events (the first is ${event})` : `an event (${event})`} and not a job: this queue takes no events; have their receiver send a job for each`;
+    return `${isBatch ? `a list of events (the first is ${event})` : `an event (${event})`} and not a job: this queue takes jobs only; events about new blobs go to the queue of EVENT_QUEUE (blob-events), where rules make jobs of them`;
   }
   if (!isBatch && "$content" in fields) return wrapped("a content object of Logic Apps", "$content");
   if (!isBatch && "ContentData" in fields)

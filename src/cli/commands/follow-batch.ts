@@ -19,21 +19,32 @@ export const followBatch = async (
 ): Promise<ExitCode> => {
   let lastLineMs = 0;
   let last: BatchView | null = null;
-  for await (const batch of batches.watch(batchId, { signal })) {
-    last = batch;
-    if (output.json) {
-      output.value(batch);
-      continue;
+  try {
+    for await (const batch of batches.watch(batchId, { signal })) {
+      last = batch;
+      if (output.json) {
+        output.value(batch);
+        continue;
+      }
+      const nowMs = Date.now();
+      if (isBatchViewEnded(batch)) break;
+      const line = printable(`${batch.batchId}: ${batchProgress(batch, nowMs)}`);
+      if (output.isTerminal)
+        output.stream.write(`\r${line.slice(0, (output.stream.columns ?? 80) - 1)}\u001B[K`);
+      else if (nowMs - lastLineMs >= LINE_EVERY_MS) {
+        output.line(line);
+        lastLineMs = nowMs;
+      }
     }
-    const nowMs = Date.now();
-    if (isBatchViewEnded(batch)) break;
-    const line = printable(`${batch.batchId}: ${batchProgress(batch, nowMs)}`);
-    if (output.isTerminal)
-      output.stream.write(`\r${line.slice(0, (output.stream.columns ?? 80) - 1)}\u001B[K`);
-    else if (nowMs - lastLineMs >= LINE_EVERY_MS) {
-      output.line(line);
-      lastLineMs = nowMs;
+  } catch (error) {
+    if (signal.aborted) {
+      // The line of progress has no end yet.
+      if (output.isTerminal) output.stream.write("\n");
+      output.event(`the batch continues; to follow it again: blobferry batch watch ${batchId}`, {
+        interrupted: { following: 1 },
+      });
     }
+    throw error;
   }
   if (last === null) return exitCode.failed;
   if (output.isTerminal) output.stream.write("\r\u001B[K");

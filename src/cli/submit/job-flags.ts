@@ -52,9 +52,19 @@ export const jobOptionsFrom = (flags: Readonly<Record<string, unknown>>): Record
 
 const SCALE: Readonly<Record<string, number>> = { "": 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
 
-/** `10485760`, `10MiB`, `320 KiB`; units are of 1,024. */
+/**
+ * `10485760`, `10MiB`, `10M`, `320 KiB`; units are of 1,024, as for rclone and AzCopy. `10MB` is refused: it is 10,000,000
+ * to some and 10,485,760 to others.
+ */
 export const toBytes = (text: string): number => {
-  const [, digits, unit = ""] = /^(\d+) ?(?:([kmg])i?b?)?$/i.exec(text) ?? [];
+  const [, amount = "", decimal] = /^(\d+ ?)([kmg])b$/i.exec(text) ?? [];
+  if (decimal !== undefined) {
+    const letter = decimal.toUpperCase();
+    throw new InvalidArgumentError(
+      `${letter}B may mean units of 1,000 or of 1,024. Write ${amount.trim()}${letter}iB for units of 1,024, or the number of bytes.`,
+    );
+  }
+  const [, digits, unit = ""] = /^(\d+) ?(?:([kmg])(?:ib?)?)?$/i.exec(text) ?? [];
   const bytes = Number(digits) * (SCALE[unit.toLowerCase()] ?? Number.NaN);
   if (!Number.isSafeInteger(bytes) || bytes < 1) {
     throw new InvalidArgumentError("Must be a number of bytes, such as 10485760 or 10MiB.");

@@ -1,5 +1,6 @@
 import { Option } from "commander";
 import { z } from "zod";
+import { isShareHost } from "../../graph/sharepoint-hosts.ts";
 import { targetKinds } from "../../graph/targets/index.ts";
 import type { TargetKind } from "../../graph/targets/target-kind.ts";
 import type { Target } from "../../transfer/job.ts";
@@ -56,6 +57,12 @@ export const targetFrom = (flags: Readonly<Record<string, unknown>>): Target | n
       throw new CommandError(
         exitCode.usage,
         `--to-url is the whole target; leave out ${flagOf(given[0] ?? "")}`,
+      );
+    // Whatever cannot be read as an address is left to the check of the job, which says what it must be.
+    if (URL.canParse(link) && !isShareHost(new URL(link).hostname))
+      throw new CommandError(
+        exitCode.usage,
+        `--to-url is not a SharePoint or OneDrive link: its host is ${new URL(link).hostname}; for a SharePoint with a domain of its own, write --to sharedItem --sharing-url LINK`,
       );
     return { kind: "sharedItem", sharingUrl: link };
   }

@@ -42,6 +42,7 @@ describe("an event", () => {
   ])("is named as one: %s", (_what, message, fault) => {
     expect(faultIn(message)).toContain(`the message is ${fault}`);
     expect(faultIn(message)).toContain("and not a job");
+    expect(faultIn(message)).toContain("EVENT_QUEUE (blob-events)");
   });
 
   it("has its type shown short and in one line", () => {

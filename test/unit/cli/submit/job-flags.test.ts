@@ -55,6 +55,10 @@ describe("flags", () => {
     expect(toBytes(text)).toBe(bytes);
   });
 
+  it.each(["10MB", "320 kb", "1Gb"])("--range-bytes %s is refused as ambiguous", (text) => {
+    expect(() => toBytes(text)).toThrow(/may mean units of 1,000 or of 1,024\. Write \d+[KMG]iB/);
+  });
+
   it.each(["", "0", "-1", "1.5MiB", "1T", "MiB", "9999999999999999999"])(
     "--range-bytes %j is refused",
     (text) => {

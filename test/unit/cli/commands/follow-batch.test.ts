@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { followBatch } from "../../../../src/cli/commands/follow-batch.ts";
+import type { BatchClient } from "../../../../src/client/batch-client.ts";
+import { fakeContext } from "../../../support/cli-context.ts";
+import { batchView } from "../../../support/batch-views.ts";
+
+const FOLLOW_AGAIN = "the batch continues; to follow it again: blobferry batch watch archive\n";
+
+/** Shows the batch once, then is interrupted. */
+const interrupted = () => {
+  const interrupt = new AbortController();
+  const client: Partial<BatchClient> = {
+    watch: async function* () {
+      yield await Promise.resolve(batchView({ status: "running", endedAt: null }));
+      interrupt.abort("SIGINT");
+      interrupt.signal.throwIfAborted();
+    },
+  };
+  return { client: client as BatchClient, signal: interrupt.signal };
+};
+
+describe("a batch that is followed", () => {
+  it("says how to go on when it is interrupted", async () => {
+    const { client, signal } = interrupted();
+    const { context, err } = fakeContext({}, { signal });
+    await expect(followBatch(context, client, "archive")).rejects.toBe("SIGINT");
+    expect(err()).toBe(FOLLOW_AGAIN);
+  });
+
+  it("ends its line on a terminal first, and says it as JSON with --json", async () => {
+    const onTerminal = interrupted();
+    const terminal = fakeContext({}, { signal: onTerminal.signal, columns: 80 });
+    await expect(followBatch(terminal.context, onTerminal.client, "archive")).rejects.toBe("SIGINT");
+    expect(terminal.out()).toMatch(/\n$/);
+    expect(terminal.err()).toBe(FOLLOW_AGAIN);
+
+    const asJson = interrupted();
+    const json = fakeContext({}, { signal: asJson.signal, json: true });
+    await expect(followBatch(json.context, asJson.client, "archive")).rejects.toBe("SIGINT");
+    expect(JSON.parse(json.err())).toEqual({ interrupted: { following: 1 } });
+  });
+});

@@ -105,4 +105,13 @@ describe("a sealed record", () => {
     const kept = decodeRecord(sealed, { container, seal: KEEP_SEALED });
     expect(storedUrl(encodeRecord(kept, formatWith(OLD)))).toBe(storedUrl(sealed));
   });
+
+  it("opens with its whole tag only, since a short one can be guessed", () => {
+    const where = { container, transferId: "t" };
+    const [scheme = "", id = "", base64 = ""] = recordSeal([NEW]).seal("", where).split(":");
+    const cut = Buffer.from(base64, "base64url")
+      .subarray(0, 12 + 4)
+      .toString("base64url");
+    expect(() => recordSeal([NEW]).open(`${scheme}:${id}:${cut}`, where)).toThrow(SealedRecordError);
+  });
 });

@@ -30,8 +30,8 @@ export async function* batchLines<L extends keyof BatchLines>(
     );
   const left = lines[Symbol.asyncIterator]();
   for (;;) {
-    const { done, value } = await withStorageErrors(() => left.next());
-    if (done === true) return;
-    yield JSON.parse(value as string) as BatchLines[L];
+    const next = await withStorageErrors(() => left.next());
+    if (next.done === true) return;
+    yield JSON.parse(next.value) as BatchLines[L];
   }
 }

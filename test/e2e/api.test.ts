@@ -127,6 +127,7 @@ const badly: Record<string, Record<string, () => Promise<Response>>> = {
     "idempotency-key-mismatch": submit({ body: job("a"), headers: { "idempotency-key": "b" } }),
   },
   listTransfers: { "invalid-query": () => system.call("GET", "transfers?pageSize=0") },
+  listRejected: { "invalid-query": () => system.call("GET", "rejected?pageSize=0") },
   countTransfers: { "invalid-query": () => system.call("GET", "transfer-counts?pageSize=5") },
   retryTransfers: faultyBulk("transfers/retry"),
   cancelTransfers: faultyBulk("transfers/cancel"),

@@ -1,5 +1,7 @@
+import { requestCancel } from "../../transfer/request-cancel.ts";
 import type { BatchPolicy } from "../batch-policy.ts";
 import { outstanding, type BatchRecord, type OpenPage } from "../batch-record.ts";
+import { childId } from "../child-id.ts";
 import { everyOne } from "../every-one.ts";
 import type { BatchPorts, ListedChild } from "../ports.ts";
 import { isRetryable } from "../report-page.ts";
@@ -14,7 +16,9 @@ export const look = async (
   const looked = new Map<number, number>();
   const sent = record.open.filter(({ stage }) => stage !== "planned");
   await everyOne(sent, policy.atOnce, async (page) => {
-    looked.set(page.page, await endedOf(ports, batchId, page));
+    const children = await ports.children.list({ batchId, page: page.page, plannedAt: page.plannedAt });
+    looked.set(page.page, await endedOf(ports, batchId, page, children));
+    if (page.stage === "cancelling" && page.retried) await cancelLate(ports, policy, batchId, page, children);
   });
   const open = record.open.map((page) => ({ ...page, ended: looked.get(page.page) ?? page.ended }));
   const next = { ...record, open };
@@ -30,11 +34,11 @@ export const look = async (
  * deleted. One that was sent again stands at its old end until its message is read.
  */
 const endedOf = async (
-  { children, pages }: BatchPorts,
+  { pages }: BatchPorts,
   batchId: string,
-  { page, plannedAt, children: count, retried, retriedErrors }: OpenPage,
+  { page, children: count, retried, retriedErrors }: OpenPage,
+  sent: ReadonlyMap<number, ListedChild>,
 ): Promise<number> => {
-  const sent = await children.list({ batchId, page, plannedAt });
   const report = retried ? await pages.readReport(batchId, page) : null;
   const isRunning = ([place, { end, attempt }]: readonly [number, ListedChild]): boolean => {
     const line = report?.lines[place];
@@ -43,4 +47,21 @@ const endedOf = async (
     );
   };
   return count - [...sent].filter(isRunning).length;
+};
+
+/**
+ * Asks transfers to stop whose new attempt has begun since the page was cancelled: until then they stood at their old
+ * end, and nothing could be cancelled.
+ */
+const cancelLate = async (
+  ports: BatchPorts,
+  policy: BatchPolicy,
+  batchId: string,
+  { page, plannedAt }: OpenPage,
+  sent: ReadonlyMap<number, ListedChild>,
+): Promise<void> => {
+  const running = [...sent].filter(([, { end }]) => end === null).map(([place]) => place);
+  await everyOne(running, policy.atOnce, async (place) => {
+    await requestCancel(ports, childId({ batchId, page, plannedAt }, place));
+  });
 };

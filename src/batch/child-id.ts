@@ -11,11 +11,6 @@ const PAGE_LENGTH = 5;
 const PLACE_LENGTH = 2;
 const RADIX = 36;
 
-/** The most blobs of one page that an id has room for. */
-export const MAX_PLACES = RADIX ** PLACE_LENGTH;
-/** The most pages of a batch that ids have room for. */
-export const MAX_PAGES = RADIX ** PAGE_LENGTH;
-
 /** A page of a batch's plan. */
 export interface PageKey {
   readonly batchId: string;

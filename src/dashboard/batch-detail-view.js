@@ -15,6 +15,7 @@ import {
   canCancelBatch,
   canRetryBatch,
   isBatchEnded,
+  reasonsTitle,
 } from "./batch-status.js";
 import { confirm } from "./confirm.js";
 import { button, el, setAttribute, setShown, setText } from "./dom.js";
@@ -65,9 +66,10 @@ export const batchDetailView = (main, batchId) => {
   /** @param {readonly string[]} [error] */
   const retry = (error) => act(retryBatch(batchId, error), `${name}: queued again.`);
 
-  const section = (/** @type {string} */ id, /** @type {string} */ title, /** @type {HTMLElement} */ child) =>
-    el("section", { class: "card", "aria-labelledby": id }, el("h2", { id }, title), child);
-  const reasonsCard = section("reasons-title", "Why files failed", reasons.element);
+  const section = (/** @type {HTMLElement} */ heading, /** @type {HTMLElement} */ child) =>
+    el("section", { class: "card", "aria-labelledby": heading.id }, heading, child);
+  const reasonsHeading = el("h2", { id: "reasons-title" });
+  const reasonsCard = section(reasonsHeading, reasons.element);
   const content = el(
     "div",
     { hidden: true },
@@ -78,8 +80,13 @@ export const batchDetailView = (main, batchId) => {
     el(
       "div",
       { class: "columns" },
-      el("div", { class: "stack" }, section("files-title", "Files", tally.element), reasonsCard),
-      section("facts-title", "Details", facts.element),
+      el(
+        "div",
+        { class: "stack" },
+        section(el("h2", { id: "files-title" }, "Files"), tally.element),
+        reasonsCard,
+      ),
+      section(el("h2", { id: "facts-title" }, "Details"), facts.element),
     ),
   );
   const waiting = el("p", { class: "quiet" }, "Loading…");
@@ -116,6 +123,7 @@ export const batchDetailView = (main, batchId) => {
       batch.error === null ? "" : sentence(visible(`${batch.error.code}: ${batch.error.message}`)),
     );
     tally.update(batch);
+    setText(reasonsHeading, reasonsTitle(batch));
     setShown(reasonsCard, reasons.update(batch) > 0);
     facts.update(batch);
     const focused = document.activeElement;

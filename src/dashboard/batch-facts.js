@@ -50,7 +50,13 @@ const factsOf = ({ source, totals, ...batch }) => {
     ["Listed", `${formatCount(totals.listed)}${batch.isPlanned ? "" : ", and more to come"}`],
     ["Submitted", formatFullTime(submittedAt)],
     ["Ended", endedAt === null ? "" : formatFullTime(endedAt)],
-    ["Took", endedAt === null ? "" : formatDuration(Date.parse(endedAt) - Date.parse(submittedAt))],
+    // The batch does not say when a retry began.
+    [
+      "Took",
+      endedAt === null || batch.attempt > 1
+        ? ""
+        : formatDuration(Date.parse(endedAt) - Date.parse(submittedAt)),
+    ],
     ["Attempt", String(batch.attempt)],
     ["Manifest", batch.manifest ?? ""],
     ["Failures", batch.failures ?? ""],

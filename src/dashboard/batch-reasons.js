@@ -1,13 +1,9 @@
 // @ts-check
 /** @import { BatchView } from "../client/batch-view.ts" */
-import { isBatchEnded, reasonsIn } from "./batch-status.js";
+import { isBatchEnded, onlyRefused, reasonsIn } from "./batch-status.js";
 import { button, el } from "./dom.js";
 import { formatCount, visible } from "./format.js";
 import { listLink } from "./router.js";
-
-/** Codes of blobs that the plan refused before there was a transfer: nothing can be sent again. */
-const onlyRefused = (/** @type {BatchView} */ { totals }, /** @type {number} */ count) =>
-  totals.failed === 0 && count <= totals.refused;
 
 /**
  * Why files failed, the most frequent reason first; rebuilt when something has changed.
@@ -17,14 +13,16 @@ export const batchReasons = (batchId, onRetry) => {
   let shown = "";
   const element = el("ul", { class: "reasons" });
 
-  /** @param {string} code @param {number} count @param {boolean} isRetryable */
-  const item = (code, count, isRetryable) => {
+  /** @param {string} code @param {number} count @param {boolean} isListed @param {boolean} isRetryable */
+  const item = (code, count, isListed, isRetryable) => {
     const query = new URLSearchParams({ status: "failed", error: code, label: `batch=${batchId}` });
     const meaning = `errors#${encodeURIComponent(code)}`;
     return el(
       "li",
       {},
-      el("a", { href: listLink(query), class: "count" }, formatCount(count)),
+      isListed
+        ? el("a", { href: listLink(query), class: "count" }, formatCount(count))
+        : el("span", { class: "count" }, formatCount(count)),
       el("a", { href: meaning, target: "_blank", rel: "noopener" }, visible(code)),
       isRetryable
         ? button(
@@ -46,7 +44,7 @@ export const batchReasons = (batchId, onRetry) => {
       shown = key;
       element.replaceChildren(
         ...reasons.map(([code, count]) =>
-          item(code, count, isBatchEnded(batch) && !onlyRefused(batch, count)),
+          item(code, count, !onlyRefused(batch), isBatchEnded(batch) && !onlyRefused(batch)),
         ),
       );
     }

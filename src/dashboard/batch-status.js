@@ -32,6 +32,7 @@ export const batchLabel = (batch) => {
   if (batch.cancelRequested && !isBatchEnded(batch)) return "Cancelling";
   if (batch.dryRun && batch.status === "running") return "Planning";
   if (batch.dryRun && batch.status === "completed") return "Planned";
+  if (batch.dryRun && batch.status === "completed-with-failures") return "Planned, some refused";
   return LABELS[batch.status];
 };
 
@@ -45,10 +46,10 @@ export const endedIn = ({ completed, skipped, failed, cancelled }) =>
 /** In percent of what is planned so far; 100 only once the batch has ended. @param {BatchView} batch */
 export const batchPercent = (batch) => {
   const { planned } = batch.totals;
-  if (isBatchEnded(batch) && (batch.dryRun || batch.status === "completed")) return 100;
-  return planned === 0 || batch.dryRun
-    ? 0
-    : Math.min(99, Math.floor((endedIn(batch.totals) * 100) / planned));
+  if (batch.status === "completed") return 100;
+  if (batch.dryRun) return batch.status === "completed-with-failures" ? 100 : 0;
+  if (planned === 0) return 0;
+  return Math.min(isBatchEnded(batch) ? 100 : 99, Math.floor((endedIn(batch.totals) * 100) / planned));
 };
 
 /** `1,234 of 20,000 files`; `or more` while the container is still being listed. @param {BatchView} batch */
@@ -64,11 +65,15 @@ export const batchBytesText = ({ totals, dryRun }) =>
     ? formatBytes(totals.plannedBytes)
     : `${formatBytes(totals.movedBytes)} of ${formatBytes(totals.plannedBytes)}`;
 
-/** The average rate so far and the time that is left at it; empty while neither is known. @param {BatchView} batch @param {number} nowMs */
+/**
+ * The average rate so far and the time that is left at it; empty while neither is known, as in a retry: the batch says
+ * when it was submitted, not when its attempt began.
+ * @param {BatchView} batch @param {number} nowMs
+ */
 export const batchSpeedText = (batch, nowMs) => {
-  const { totals, submittedAt, isPlanned } = batch;
+  const { totals, submittedAt, isPlanned, attempt } = batch;
   const ended = endedIn(totals);
-  if (isBatchEnded(batch) || batch.dryRun || ended === 0) return "";
+  if (isBatchEnded(batch) || batch.dryRun || ended === 0 || attempt > 1) return "";
   const elapsedMs = nowMs - Date.parse(submittedAt);
   if (elapsedMs <= 0) return "";
   const leftMs = (elapsedMs / ended) * (totals.planned - ended);
@@ -100,6 +105,12 @@ export const exclusionsText = ({ excluded }) =>
   Object.entries(excluded)
     .map(([why, count]) => `${formatCount(count)} ${EXCLUSIONS[why] ?? why}`)
     .join(", ");
+
+/** Whether each of its errors is of a blob that the plan refused, for which there is no transfer. @param {BatchView} batch */
+export const onlyRefused = ({ totals }) => totals.failed === 0;
+
+/** What its list of errors is called. @param {BatchView} batch */
+export const reasonsTitle = (batch) => (onlyRefused(batch) ? "Why files were refused" : "Why files failed");
 
 /** Errors with how often they happened, the most frequent first. @param {Totals} totals */
 export const reasonsIn = ({ errors }) => Object.entries(errors).sort(([, one], [, other]) => other - one);

@@ -57,10 +57,14 @@ export const batchesView = (main) => {
       );
       setShown(table, batches.length > 0);
       setShown(nothing, batches.length === 0);
-      setText(nothing, "No batches yet. Start one with: blobferry copy CONTAINER/FOLDER/ ADDRESS");
+      // Once only: a link that is replaced at each look loses the focus.
+      if (batches.length === 0 && nothing.querySelector("a") === null)
+        nothing.replaceChildren(...invitation());
       live.good();
       return batches.every(isBatchEnded) ? CALM_MS : BUSY_MS;
     } catch (error) {
+      // A link in it is of an earlier answer, and stays.
+      if (nothing.querySelector("a") === null) setText(nothing, "");
       live.bad(error);
       return CALM_MS;
     }
@@ -70,6 +74,13 @@ export const batchesView = (main) => {
     polling.stop();
   };
 };
+
+/** How to start a first batch. */
+const invitation = () => [
+  "No batches yet. ",
+  el("a", { href: "#/submit" }, "Send a whole folder"),
+  ", or: blobferry copy CONTAINER/FOLDER/ ADDRESS",
+];
 
 /** A row that is created once and then updated in place. */
 const batchRow = () => {

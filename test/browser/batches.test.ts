@@ -154,6 +154,28 @@ describeInBrowser("batches", () => {
     await page.getByText("There is no batch nothing.").waitFor();
   });
 
+  it("show a plan's refused files as such, without a link to transfers that are not there", async () => {
+    const { totals } = batchView();
+    const refused = { ...totals, planned: 8, refused: 4, errors: { "path-too-long": 4 } };
+    batches = [partly({ dryRun: true, totals: refused })];
+    const page = await open("#/batches/archive-2026");
+    const reasons = page.getByRole("region", { name: "Why files were refused" });
+    await reasons.getByRole("link", { name: "path-too-long" }).waitFor();
+    expect(await reasons.getByRole("link").count()).toBe(1);
+    expect(await reasons.getByRole("button").count()).toBe(0);
+  });
+
+  it("say how to start one, and do not go on loading when the app answers with an error", async () => {
+    batches = [];
+    const page = await open("#/batches");
+    await page.getByRole("link", { name: "Send a whole folder" }).click();
+    await page.getByLabel("Container").waitFor();
+    await page.route("**/api/batches", (route) => route.fulfill({ status: 500, body: "{}" }));
+    await page.evaluate("location.hash = '#/batches'");
+    await page.getByRole("alert").waitFor();
+    expect(await page.getByText("Loading…").count()).toBe(0);
+  });
+
   it("have no sideways scrolling on a narrow screen", async () => {
     const long = "averylongnamewithoutanyplacetobreakit".repeat(2);
     batches = [partly({ batchId: long, source: { ...partly().source, prefix: `${long}/` } })];

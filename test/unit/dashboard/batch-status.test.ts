@@ -1,0 +1,52 @@
+import { expect, it } from "vitest";
+import type { BatchView } from "../../../src/client/batch-view.ts";
+import { batchView } from "../../support/batch-views.ts";
+import { load } from "./load.ts";
+
+const { batchLabel, batchPercent, batchSpeedText, reasonsTitle } = await load<{
+  batchLabel: (batch: BatchView) => string;
+  batchPercent: (batch: BatchView) => number;
+  batchSpeedText: (batch: BatchView, nowMs: number) => string;
+  reasonsTitle: (batch: BatchView) => string;
+}>("batch-status.js");
+
+const MIB = 1024 * 1024;
+const MINUTE_MS = 60_000;
+const { totals } = batchView();
+const counts = { ...totals, planned: 10, plannedBytes: 100 * MIB };
+
+it.each<[string, Partial<BatchView>, number]>([
+  ["running", { totals: { ...counts, completed: 4, failed: 1 } }, 50],
+  ["running, all of its transfers ended", { totals: { ...counts, completed: 10 } }, 99],
+  [
+    "ended, some failed",
+    { status: "completed-with-failures", totals: { ...counts, completed: 6, failed: 4 } },
+    100,
+  ],
+  ["cancelled half way", { status: "cancelled", totals: { ...counts, completed: 5 } }, 50],
+  ["cancelled before anything was planned", { status: "cancelled", totals }, 0],
+  ["completed, nothing to send", { status: "completed", totals }, 100],
+  ["planned", { status: "completed", dryRun: true, totals: counts }, 100],
+  ["planned, some refused", { status: "completed-with-failures", dryRun: true, totals: counts }, 100],
+  ["a plan that was cancelled", { status: "cancelled", dryRun: true, totals: counts }, 0],
+])("a batch that is %s is as far as its files are", (_what, own, percent) => {
+  expect(batchPercent(batchView(own))).toBe(percent);
+});
+
+it("a plan that refuses files has failed with none", () => {
+  const plan = batchView({ dryRun: true, status: "completed-with-failures" });
+  expect(batchLabel(plan)).toBe("Planned, some refused");
+  expect(reasonsTitle(plan)).toBe("Why files were refused");
+  expect(reasonsTitle(batchView({ totals: { ...counts, failed: 1 } }))).toBe("Why files failed");
+});
+
+it("the average rate of a retried batch is unknown, because nothing says when its attempt began", () => {
+  const batch = batchView({
+    status: "running",
+    isPlanned: true,
+    totals: { ...counts, completed: 5, movedBytes: 60 * MIB },
+  });
+  const nowMs = Date.parse(batch.submittedAt) + MINUTE_MS;
+  expect(batchSpeedText(batch, nowMs)).toBe("1.0 MiB/s on average, about 1 min 00 s left");
+  expect(batchSpeedText({ ...batch, attempt: 2 }, nowMs)).toBe("");
+});

@@ -29,10 +29,15 @@ export const copyButtons = () => {
   };
 };
 
+/** Rejects also where there is no clipboard: a page that came over plain http has none. @param {string} text */
+const write = async (text) => {
+  await navigator.clipboard.writeText(text);
+};
+
 /** @param {string} label @param {() => string} read */
 const copyButton = (label, read) => {
   const element = button(label, () => {
-    navigator.clipboard.writeText(read()).then(
+    write(read()).then(
       () => {
         say("Copied");
       },

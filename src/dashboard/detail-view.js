@@ -48,6 +48,7 @@ export const detailView = (main, transferId) => {
     { class: "button", hidden: true, target: "_blank", rel: "noopener noreferrer" },
     "Open the file",
   );
+  const waiting = el("p", { class: "quiet" }, "Loading…");
   const content = el(
     "div",
     { hidden: true },
@@ -76,6 +77,7 @@ export const detailView = (main, transferId) => {
   main.append(
     el("p", { class: "back" }, el("a", { href: "#/" }, "← All transfers")),
     el("div", { class: "head" }, heading, status.element, el("div", { class: "buttons" }, open, stop, again)),
+    waiting,
     content,
   );
 
@@ -100,6 +102,7 @@ export const detailView = (main, transferId) => {
     const webUrl = transfer.result?.item?.webUrl ?? "";
     setShown(open, webUrl.startsWith("https://"));
     setAttribute(open, "href", webUrl.startsWith("https://") ? webUrl : undefined);
+    setShown(waiting, false);
     setShown(content, true);
   };
   const refresh = async () => {
@@ -110,6 +113,7 @@ export const detailView = (main, transferId) => {
       live.good();
       announceEnds([transfer]);
     } catch (error) {
+      setShown(waiting, false);
       live.bad(error);
     }
     return transfer === null || isEnded(transfer) ? CALM_MS : BUSY_MS;

@@ -2,7 +2,7 @@
 /** @import { Schema } from "./schema.js" */
 import { controlOf } from "./control.js";
 import { el, setAttribute, setText } from "./dom.js";
-import { LABELS } from "./form-words.js";
+import { HELP, LABELS } from "./form-words.js";
 import { humanise } from "./format.js";
 
 /**
@@ -51,6 +51,5 @@ export const field = (path, schema, isRequired) => {
   };
 };
 
-/** Where the choices explain themselves, nothing; else what the schema says. @param {string} path @param {Schema} schema */
-const helpOf = (path, schema) =>
-  path === "options.conflictBehavior" ? "" : (schema.description ?? "").replaceAll("`", "");
+/** The form's own words, or else those of the schema. @param {string} path @param {Schema} schema */
+const helpOf = (path, schema) => HELP[path] ?? (schema.description ?? "").replaceAll("`", "");

@@ -34,6 +34,22 @@ export const LABELS = {
   dryRun: "Only make a plan: send nothing yet",
 };
 
+/**
+ * Help by path, where the form says it differently from the job's schema: its choices explain themselves.
+ * @type {Readonly<Record<string, string>>}
+ */
+export const HELP = {
+  "source.modifiedSince": "Then or later, in this browser's time zone.",
+  "source.minBytes": "",
+  "source.maxBytes": "",
+  "options.conflictBehavior": "",
+  "options.names": "The result has the path that the file got.",
+  "options.verify": "SharePoint rewrites Office, PDF and HTML files as they arrive.",
+  transferId: "The same ID with the same job starts nothing new. Default: generated.",
+  batchId: "The same ID with the same batch starts nothing new. Default: generated.",
+  dryRun: "The plan counts what would be sent, and says what would be refused and why.",
+};
+
 /** What a choice means, by path and value. @type {Readonly<Record<string, Readonly<Record<string, string>>>>} */
 export const CHOICES = {
   "options.conflictBehavior": {

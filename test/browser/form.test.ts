@@ -98,6 +98,15 @@ describeInBrowser("the form", () => {
     ]);
   });
 
+  it("explains its fields in words, not in the values of the job", async () => {
+    const page = await open("#/submit");
+    await page.getByLabel("Send", { exact: true }).selectOption({ label: "A whole folder or container" });
+    await page.getByText("More options").click();
+    const help = (await page.locator(".hint:visible").allInnerTexts()).join("\n");
+    expect(help).toContain("SharePoint rewrites Office, PDF and HTML files");
+    for (const raw of ["auto:", "ISO 8601", "Idempotency", "send nothing."]) expect(help).not.toContain(raw);
+  });
+
   it("is filled in like a transfer, to be sent with another choice", async () => {
     const page = await open("#/transfers/transfer-2");
     await page.getByRole("link", { name: "Submit again like this" }).click();
@@ -167,5 +176,40 @@ describeInBrowser("a transfer's page", () => {
       transferId: "transfer-1",
       bytes: 1_000_000,
     });
+  });
+
+  it("says that copying is blocked where the browser has no clipboard", async () => {
+    app = await startFakeApp(apiOver([viewOf(1)]));
+    const { page } = await browser.open(`${app.address}#/transfers/transfer-1`);
+    await page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
+    await page.getByRole("button", { name: "Copy ID" }).click();
+    await page.getByRole("button", { name: "Copying is blocked" }).waitFor();
+  });
+
+  it("says that it is loading until it knows the transfer", async () => {
+    app = await startFakeApp(apiOver([viewOf(1)]));
+    const { page } = await browser.open(`${app.address}#/`);
+    await page.getByRole("link", { name: "file-1.pdf" }).waitFor();
+    let answer = (): void => undefined;
+    const asked = new Promise<void>((resolve) => (answer = resolve));
+    await page.route("**/api/transfers/transfer-1*", async (route) => {
+      await asked;
+      await route.continue();
+    });
+    await page.evaluate("location.hash = '#/transfers/transfer-1'");
+    await page.getByText("Loading…").waitFor();
+    answer();
+    await page.getByRole("heading", { name: "What happened" }).waitFor();
+    expect(await page.getByText("Loading…").isVisible()).toBe(false);
+  });
+
+  it("keeps the words of its timeline whole on a narrow screen", async () => {
+    app = await startFakeApp(apiOver([viewOf(1)]));
+    const { page } = await browser.open(`${app.address}#/transfers/transfer-1`, {
+      viewport: { width: 320, height: 700 },
+    });
+    const box = await page.locator(".what strong").first().boundingBox();
+    // One line of text, not two.
+    expect(box?.height).toBeLessThan(32);
   });
 });

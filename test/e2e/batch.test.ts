@@ -1,6 +1,10 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
 import type { BatchView } from "../../src/client/batch-view.ts";
 import { transferClientFromEnvironment } from "../../src/client/create-transfer-client.ts";
+import type { TransferView } from "../../src/client/transfer-view.ts";
 import type { ReportLine } from "../../src/batch/report-line.ts";
 import { content, sha256 } from "../support/content.ts";
 import { runPiped } from "../support/run-cli.ts";
@@ -131,6 +135,42 @@ it("sends nothing again that has arrived, and exactly what has changed", async (
   expect(again.map(({ sha256: hash }) => hash).sort()).toEqual(
     changed.map((n) => sha256(content(2 * BYTES + n))).sort(),
   );
+});
+
+it("prints what it refused as jobs, which can be sent once they are corrected", async () => {
+  system = await startSystem();
+  await system.putBlob("2026/Report.pdf", contentOf(1));
+  await system.putBlob("2026/report.pdf", contentOf(2));
+  const copy = ["copy", "sources/2026/", archive(), "--conflict-behavior", "replace", "--id", "refused"];
+  expect((await runPiped([...copy, "-q"], { env: settings() })).code).toBe(0);
+  expect(await ended("refused")).toMatchObject({ totals: { completed: 1, refused: 1 } });
+
+  const printed = await runPiped(["batch", "failures", "refused"], { env: settings() });
+  expect(printed.code, printed.err).toBe(0);
+  const folder = await mkdtemp(join(tmpdir(), "failures-"));
+  try {
+    const file = join(folder, "failures.jsonl");
+    const send = async (text: string): Promise<readonly TransferView[]> => {
+      await writeFile(file, text);
+      const sent = await runPiped(["submit", "--from-file", file, "--watch", "--json"], { env: settings() });
+      const { transfers } = await transferClientFromEnvironment(settings()).list({
+        status: ["completed", "failed"],
+      });
+      expect([0, 1], sent.err).toContain(sent.code);
+      return transfers;
+    };
+    // As it was printed, it takes nothing from the file that it collided with.
+    const unchanged = await send(printed.out);
+    expect(unchanged.map(({ status }) => status).sort()).toEqual(["completed", "failed"]);
+    expect(unchanged.find(({ status }) => status === "failed")?.error?.code).toBe("name-conflict");
+    expect(system.graph.items().map(({ commits }) => commits)).toEqual([1]);
+
+    await send(printed.out.replace(/"path":"[^"]*"/, '"path":"second report.pdf"'));
+    const hashes = system.graph.items().map(({ sha256: hash }) => hash);
+    expect(hashes.sort()).toEqual([1, 2].map((n) => sha256(contentOf(n))).sort());
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 it("survives kill -9 of its host, again and again", async () => {

@@ -1,17 +1,9 @@
 import { expect, it } from "vitest";
 import { batchMessage } from "../../../src/batch/message.ts";
 import type { BatchPorts } from "../../../src/batch/ports.ts";
-import { requestBatchCancel, requestBatchRetry } from "../../../src/batch/request-batch.ts";
 import { runBatchStep } from "../../../src/batch/run-batch-step.ts";
 import { transferError } from "../../../src/transfer/error.ts";
-import {
-  BATCH_ID,
-  BatchWorld,
-  batchRequest,
-  Crash,
-  listedBlob,
-  smallPages,
-} from "../../fakes/batch-world.ts";
+import { BATCH_ID, BatchWorld, batchRequest, listedBlob, smallPages } from "../../fakes/batch-world.ts";
 
 const namesOf = (count: number): string[] => Array.from({ length: count }, (_, n) => `2026/${100 + n}.pdf`);
 const blobsOf = (count: number) => namesOf(count).map((name) => listedBlob(name));
@@ -41,62 +33,6 @@ it("moves each blob below the prefix once, and tells of each in the manifest", a
   expect(world.rescued).toBe(0);
 });
 
-it("lists what failed as jobs, and a retry sends just that", async () => {
-  const world = new BatchWorld(blobsOf(8), (blob) => (blob.endsWith("3.pdf") ? 1 : 0));
-  await world.submit();
-  await world.drain();
-  expect(world.record).toMatchObject({ status: "completed-with-failures" });
-  expect(world.record.totals.errors).toEqual({ "target-forbidden": 1 });
-  expect(world.pages.lists(BATCH_ID).failures).toMatchObject([
-    { source: { container: "scans", blob: "2026/103.pdf" }, target: { kind: "drive", path: "103.pdf" } },
-  ]);
-
-  expect(await requestBatchRetry(world.ports(), BATCH_ID)).toBe("requested");
-  await world.drain();
-  expect(world.record).toMatchObject({ status: "completed", attempt: 2 });
-  expect(world.record.totals).toMatchObject({
-    ended: { completed: 8, failed: 0 },
-    errors: {},
-    movedBytes: 80,
-  });
-  expect([...world.arrived.values()]).toEqual(Array(8).fill(1));
-  expect(world.pages.lists(BATCH_ID).failures).toEqual([]);
-  expect(world.pages.lists(BATCH_ID).manifest).toHaveLength(8);
-  expect(await requestBatchRetry(world.ports(), BATCH_ID)).toBe("nothing-to-retry");
-});
-
-it("retries what failed for one reason, and leaves the rest as it was", async () => {
-  const world = new BatchWorld(
-    blobsOf(12),
-    (blob) => (/[258]\.pdf$/.test(blob) ? 1 : 0),
-    smallPages,
-    (blob) => (blob.endsWith("5.pdf") ? "source-not-found" : "target-forbidden"),
-  );
-  await world.submit();
-  await world.drain();
-  expect(world.record.totals.errors).toEqual({ "target-forbidden": 2, "source-not-found": 1 });
-  expect(await requestBatchRetry(world.ports(), BATCH_ID, ["not-this"])).toBe("nothing-to-retry");
-
-  expect(await requestBatchRetry(world.ports(), BATCH_ID, ["target-forbidden"])).toBe("requested");
-  await world.drain();
-  expect(world.record).toMatchObject({ status: "completed-with-failures", attempt: 2 });
-  expect(world.record.totals).toMatchObject({
-    ended: { completed: 11, failed: 1 },
-    errors: { "source-not-found": 1 },
-  });
-  expect(world.pages.lists(BATCH_ID).failures).toMatchObject([{ source: { blob: "2026/105.pdf" } }]);
-
-  await world.runTimer();
-  expect(await requestBatchRetry(world.ports(), BATCH_ID)).toBe("requested");
-  await world.drain();
-  expect(world.record).toMatchObject({
-    status: "completed",
-    totals: { ended: { completed: 12, failed: 0 } },
-  });
-  expect(world.record).not.toHaveProperty("retryErrors");
-  expect([...world.arrived.values()]).toEqual(Array(12).fill(1));
-});
-
 it("only plans a dry run", async () => {
   const world = new BatchWorld([...blobsOf(4), listedBlob("2026/old.pdf", { accessTier: "Archive" })]);
   await world.submit(batchRequest({ dryRun: true }));
@@ -123,29 +59,6 @@ it("refuses the second of two blobs that would be one file", async () => {
   expect(world.pages.lists(BATCH_ID).failures).toMatchObject([
     { source: { blob: "2026/a.pdf" }, target: { path: "a.pdf" }, options: { conflictBehavior: "fail" } },
   ]);
-});
-
-it("cancels what runs and what waits, and a retry goes on with the rest of the container", async () => {
-  const world = new BatchWorld(blobsOf(20));
-  await world.submit();
-  // A page is planned and sent, and nobody has taken its jobs.
-  await world.deliver();
-  await world.deliver();
-  expect(await requestBatchCancel(world.ports(), BATCH_ID)).toBe("requested");
-  await world.drain();
-  expect(world.record).toMatchObject({
-    status: "cancelled",
-    totals: { ended: { completed: 0, cancelled: 3 } },
-  });
-  expect(world.arrived.size).toBe(0);
-
-  expect(await requestBatchRetry(world.ports(), BATCH_ID)).toBe("requested");
-  await world.drain();
-  expect(world.record).toMatchObject({
-    status: "completed",
-    totals: { listed: 20, ended: { completed: 20, cancelled: 0 } },
-  });
-  expect([...world.arrived.values()]).toEqual(Array(20).fill(1));
 });
 
 it("ends at once where nothing is below the prefix", async () => {
@@ -187,44 +100,6 @@ it("fails where there is no such container, and outlasts an account that does no
   expect(busy.record).toMatchObject({ status: "completed", failures: 0, error: null });
 });
 
-it("cancels a transfer whose new attempt begins only after the cancel", async () => {
-  const world = new BatchWorld(blobsOf(3), (blob) => (blob.endsWith("2.pdf") ? 1 : 0));
-  await world.submit();
-  await world.drain();
-  expect(await requestBatchRetry(world.ports(), BATCH_ID)).toBe("requested");
-  await world.deliver();
-  expect(await requestBatchCancel(world.ports(), BATCH_ID)).toBe("requested");
-  while (world.record.open.some(({ stage }) => stage !== "cancelling")) await world.deliver();
-
-  const goOn = await world.beginRetries();
-  // The batch looks before the transfer's next step.
-  for (let looks = 0; looks < 3; looks++) {
-    world.clock.advanceTo(world.queue.nextVisibleAtMs() ?? 0);
-    await world.deliver();
-  }
-  goOn();
-  await world.drain();
-  expect(world.record).toMatchObject({
-    status: "cancelled",
-    totals: { ended: { completed: 2, failed: 0, cancelled: 1 } },
-  });
-  expect(world.arrived.get("2026/102.pdf")).toBeUndefined();
-});
-
-it("does not take a transfer's old failure for its end while the retry waits for its turn", async () => {
-  const world = new BatchWorld(blobsOf(3), (blob) => (blob.endsWith("1.pdf") ? 1 : 0));
-  await world.submit();
-  await world.drain();
-  await requestBatchRetry(world.ports(), BATCH_ID);
-  for (let looks = 0; looks < 20; looks++) {
-    await world.deliver();
-    world.clock.advanceBy(60_000);
-  }
-  expect(world.record).toMatchObject({ status: "running", open: [{ children: 3, ended: 2 }] });
-  await world.drain();
-  expect(world.record).toMatchObject({ status: "completed", totals: { ended: { completed: 3, failed: 0 } } });
-});
-
 it("counts each step once where two workers do it at the same time", async () => {
   const alone = new BatchWorld(blobsOf(8));
   await alone.submit();
@@ -240,30 +115,6 @@ it("counts each step once where two workers do it at the same time", async () =>
   expect(world.record.totals).toEqual(alone.record.totals);
   expect([...world.arrived.values()]).toEqual(Array(8).fill(1));
   expect(world.pages.lists(BATCH_ID).manifest).toHaveLength(8);
-});
-
-it("stops what a worker had sent of a page before it died", async () => {
-  const world = new BatchWorld(blobsOf(3));
-  await world.submit();
-  await world.deliver();
-  let sent = 0;
-  world.nemesis = (call, when) => {
-    if (call === "steps.send" && when === "after" && ++sent === 2) throw new Crash(call);
-  };
-  await world.deliver();
-  world.nemesis = () => undefined;
-  await requestBatchCancel(world.ports(), BATCH_ID);
-  await world.drain();
-  expect(world.records.peekAll().map(({ status }) => status)).toEqual(["cancelled", "cancelled"]);
-  expect(world.record).toMatchObject({
-    status: "cancelled",
-    totals: { ended: { cancelled: 3, completed: 0 } },
-  });
-  expect(world.pages.lists(BATCH_ID).manifest).toMatchObject([
-    { status: "cancelled", attempt: 1 },
-    { status: "cancelled", attempt: 1 },
-    { status: "cancelled", attempt: 0, transferId: null },
-  ]);
 });
 
 it("does not let a worker that was slow write over what others have done since", async () => {

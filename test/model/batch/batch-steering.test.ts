@@ -1,0 +1,147 @@
+import { expect, it } from "vitest";
+import { requestBatchCancel, requestBatchRetry } from "../../../src/batch/request-batch.ts";
+import { BATCH_ID, BatchWorld, Crash, listedBlob, smallPages } from "../../fakes/batch-world.ts";
+
+const namesOf = (count: number): string[] => Array.from({ length: count }, (_, n) => `2026/${100 + n}.pdf`);
+const blobsOf = (count: number) => namesOf(count).map((name) => listedBlob(name));
+
+it("lists what failed as jobs, and a retry sends just that", async () => {
+  const world = new BatchWorld(blobsOf(8), (blob) => (blob.endsWith("3.pdf") ? 1 : 0));
+  await world.submit();
+  await world.drain();
+  expect(world.record).toMatchObject({ status: "completed-with-failures" });
+  expect(world.record.totals.errors).toEqual({ "target-forbidden": 1 });
+  expect(world.pages.lists(BATCH_ID).failures).toMatchObject([
+    { source: { container: "scans", blob: "2026/103.pdf" }, target: { kind: "drive", path: "103.pdf" } },
+  ]);
+
+  expect(await requestBatchRetry(world.ports(), BATCH_ID)).toBe("requested");
+  await world.drain();
+  expect(world.record).toMatchObject({ status: "completed", attempt: 2 });
+  expect(world.record.totals).toMatchObject({
+    ended: { completed: 8, failed: 0 },
+    errors: {},
+    movedBytes: 80,
+  });
+  expect([...world.arrived.values()]).toEqual(Array(8).fill(1));
+  expect(world.pages.lists(BATCH_ID).failures).toEqual([]);
+  expect(world.pages.lists(BATCH_ID).manifest).toHaveLength(8);
+  expect(await requestBatchRetry(world.ports(), BATCH_ID)).toBe("nothing-to-retry");
+});
+
+it("retries what failed for one reason, and leaves the rest as it was", async () => {
+  const world = new BatchWorld(
+    blobsOf(12),
+    (blob) => (/[258]\.pdf$/.test(blob) ? 1 : 0),
+    smallPages,
+    (blob) => (blob.endsWith("5.pdf") ? "source-not-found" : "target-forbidden"),
+  );
+  await world.submit();
+  await world.drain();
+  expect(world.record.totals.errors).toEqual({ "target-forbidden": 2, "source-not-found": 1 });
+  expect(await requestBatchRetry(world.ports(), BATCH_ID, ["not-this"])).toBe("nothing-to-retry");
+
+  expect(await requestBatchRetry(world.ports(), BATCH_ID, ["target-forbidden"])).toBe("requested");
+  await world.drain();
+  expect(world.record).toMatchObject({ status: "completed-with-failures", attempt: 2 });
+  expect(world.record.totals).toMatchObject({
+    ended: { completed: 11, failed: 1 },
+    errors: { "source-not-found": 1 },
+  });
+  expect(world.pages.lists(BATCH_ID).failures).toMatchObject([{ source: { blob: "2026/105.pdf" } }]);
+
+  await world.runTimer();
+  expect(await requestBatchRetry(world.ports(), BATCH_ID)).toBe("requested");
+  await world.drain();
+  expect(world.record).toMatchObject({
+    status: "completed",
+    totals: { ended: { completed: 12, failed: 0 } },
+  });
+  expect(world.record).not.toHaveProperty("retryErrors");
+  expect([...world.arrived.values()]).toEqual(Array(12).fill(1));
+});
+
+it("cancels what runs and what waits, and a retry goes on with the rest of the container", async () => {
+  const world = new BatchWorld(blobsOf(20));
+  await world.submit();
+  // A page is planned and sent, and nobody has taken its jobs.
+  await world.deliver();
+  await world.deliver();
+  expect(await requestBatchCancel(world.ports(), BATCH_ID)).toBe("requested");
+  await world.drain();
+  expect(world.record).toMatchObject({
+    status: "cancelled",
+    totals: { ended: { completed: 0, cancelled: 3 } },
+  });
+  expect(world.arrived.size).toBe(0);
+
+  expect(await requestBatchRetry(world.ports(), BATCH_ID)).toBe("requested");
+  await world.drain();
+  expect(world.record).toMatchObject({
+    status: "completed",
+    totals: { listed: 20, ended: { completed: 20, cancelled: 0 } },
+  });
+  expect([...world.arrived.values()]).toEqual(Array(20).fill(1));
+});
+
+it("cancels a transfer whose new attempt begins only after the cancel", async () => {
+  const world = new BatchWorld(blobsOf(3), (blob) => (blob.endsWith("2.pdf") ? 1 : 0));
+  await world.submit();
+  await world.drain();
+  expect(await requestBatchRetry(world.ports(), BATCH_ID)).toBe("requested");
+  await world.deliver();
+  expect(await requestBatchCancel(world.ports(), BATCH_ID)).toBe("requested");
+  while (world.record.open.some(({ stage }) => stage !== "cancelling")) await world.deliver();
+
+  const goOn = await world.beginRetries();
+  // The batch looks before the transfer's next step.
+  for (let looks = 0; looks < 3; looks++) {
+    world.clock.advanceTo(world.queue.nextVisibleAtMs() ?? 0);
+    await world.deliver();
+  }
+  goOn();
+  await world.drain();
+  expect(world.record).toMatchObject({
+    status: "cancelled",
+    totals: { ended: { completed: 2, failed: 0, cancelled: 1 } },
+  });
+  expect(world.arrived.get("2026/102.pdf")).toBeUndefined();
+});
+
+it("does not take a transfer's old failure for its end while the retry waits for its turn", async () => {
+  const world = new BatchWorld(blobsOf(3), (blob) => (blob.endsWith("1.pdf") ? 1 : 0));
+  await world.submit();
+  await world.drain();
+  await requestBatchRetry(world.ports(), BATCH_ID);
+  for (let looks = 0; looks < 20; looks++) {
+    await world.deliver();
+    world.clock.advanceBy(60_000);
+  }
+  expect(world.record).toMatchObject({ status: "running", open: [{ children: 3, ended: 2 }] });
+  await world.drain();
+  expect(world.record).toMatchObject({ status: "completed", totals: { ended: { completed: 3, failed: 0 } } });
+});
+
+it("stops what a worker had sent of a page before it died", async () => {
+  const world = new BatchWorld(blobsOf(3));
+  await world.submit();
+  await world.deliver();
+  let sent = 0;
+  world.nemesis = (call, when) => {
+    if (call === "steps.send" && when === "after" && ++sent === 2) throw new Crash(call);
+  };
+  await world.deliver();
+  world.nemesis = () => undefined;
+  await requestBatchCancel(world.ports(), BATCH_ID);
+  await world.drain();
+  expect(world.records.peekAll().map(({ status }) => status)).toEqual(["cancelled", "cancelled"]);
+  expect(world.record).toMatchObject({
+    status: "cancelled",
+    totals: { ended: { cancelled: 3, completed: 0 } },
+  });
+  expect(world.pages.lists(BATCH_ID).manifest).toMatchObject([
+    { status: "cancelled", attempt: 1 },
+    { status: "cancelled", attempt: 1 },
+    { status: "cancelled", attempt: 0, transferId: null },
+  ]);
+});

@@ -1,5 +1,4 @@
 import type { ContainerClient } from "@azure/storage-blob";
-import { CALL_TIMEOUT_MS } from "./call-limit.ts";
 import { storageStatus } from "./errors.ts";
 
 /** How often the rest of a list is asked for again when its connection breaks. */
@@ -18,10 +17,10 @@ export interface BatchLists {
 export const blobBatchLists = (container: ContainerClient): BatchLists => ({
   lines: async (name) => {
     try {
-      const { readableStreamBody } = await container.getBlobClient(name).download(0, undefined, {
-        abortSignal: AbortSignal.timeout(CALL_TIMEOUT_MS),
-        maxRetryRequests: MAX_CONTINUATIONS,
-      });
+      // Without a limit of its own: a signal would end the stream as well, however well it flows.
+      const { readableStreamBody } = await container
+        .getBlobClient(name)
+        .download(0, undefined, { maxRetryRequests: MAX_CONTINUATIONS });
       return readableStreamBody === undefined ? null : linesOf(readableStreamBody);
     } catch (error) {
       if (storageStatus(error) === 404) return null;

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import type { BatchView } from "../../../src/client/batch-view.ts";
 import { batchLines } from "../../../src/client/batch-lists.ts";
 import { blobBatchLists } from "../../../src/storage/batch-lists.ts";
@@ -7,6 +7,10 @@ import { batchView } from "../../support/batch-views.ts";
 import { azuriteForFile } from "./azurite.ts";
 
 const azurite = azuriteForFile();
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 const MANIFEST = "batch-files/archive/1/manifest.jsonl";
 
@@ -45,4 +49,20 @@ it("reads the lists of a batch line by line, whatever its blobs are called", asy
   await expect(linesOf({ ...ended, manifest: `${MANIFEST}.none` }, "manifest")).rejects.toMatchObject({
     message: expect.stringContaining("ended without a list") as string,
   });
+});
+
+it("reads a long list to its end, also where that takes longer than a call may", async () => {
+  const late = new AbortController();
+  vi.spyOn(AbortSignal, "timeout").mockReturnValue(late.signal);
+  const container = azurite.blobs().getContainerClient(azurite.freshName());
+  await container.create();
+  const count = 200_000;
+  const list = Array.from({ length: count }, (_, n) => `{"n":${n},"pad":"${"x".repeat(100)}"}`).join("\n");
+  await container.getBlockBlobClient(MANIFEST).uploadData(Buffer.from(list), { blockSize: 4 * 1024 * 1024 });
+  let read = 0;
+  for await (const line of (await blobBatchLists(container).lines(MANIFEST)) ?? []) {
+    expect(line).toMatch(/^\{.*\}$/);
+    if (++read === 10) late.abort();
+  }
+  expect(read).toBe(count);
 });

@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from "commander";
-import type { PageQuery } from "../../client/query.ts";
+import { hasConditions, type PageQuery } from "../../client/query.ts";
 import type { TransferView } from "../../client/transfer-view.ts";
 import type { Context } from "../context.ts";
+import { CommandError } from "../errors.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { checkFields, fieldsOption, printFields } from "../select/fields.ts";
 import { queryOf, selectionHelp, selectionOptions, type SelectionFlags } from "../select/selection.ts";
@@ -39,8 +40,10 @@ const toLimit = (text: string): number => {
 };
 
 /** Messages that were rejected, the latest first. */
-const listRejected = async (context: Context, { limit, page, all }: Flags): Promise<ExitCode> => {
+const listRejected = async (context: Context, { limit, page, all, ...flags }: Flags): Promise<ExitCode> => {
   const { output } = context;
+  if (flags.fields !== undefined || hasConditions(queryOf(flags)))
+    throw new CommandError(exitCode.usage, "--rejected takes no conditions and no fields");
   const client = await context.client();
   const most = all === true ? Number.POSITIVE_INFINITY : limit;
   let shown = 0;

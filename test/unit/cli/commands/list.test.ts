@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { listCommand } from "../../../../src/cli/commands/list.ts";
 import type { PageQuery } from "../../../../src/client/query.ts";
 import { fakeContext, type FakeContextOptions } from "../../../support/cli-context.ts";
-import { transfer } from "../../../support/call-api.ts";
+import { rejectedMessage, transfer } from "../../../support/call-api.ts";
 
 const MANY = Array.from({ length: 45 }, (_, i) => transfer({ transferId: `t${i}` }));
 
@@ -65,4 +65,45 @@ describe("a list", () => {
     });
     await expect(listed({ fields: ["id"] })).rejects.toThrow("there is no field id; fields are transferId,");
   });
+});
+
+describe("a list of rejected messages", () => {
+  const rejected = async (flags: object, options: FakeContextOptions = {}) => {
+    const pages = [["a", "b"], ["c"]].map((ids) => ids.map((messageId) => rejectedMessage({ messageId })));
+    const { context, out, err } = fakeContext(
+      {
+        listRejected: ({ cursor = "0" } = {}) =>
+          Promise.resolve({ rejected: pages[Number(cursor)] ?? [], cursor: cursor === "0" ? "1" : null }),
+      },
+      options,
+    );
+    const run = listCommand.run as unknown as (context: unknown, flags: object) => Promise<number>;
+    await run(context, { limit: 2, rejected: true, ...flags });
+    return { out: out(), err: err() };
+  };
+
+  it("has a line for each, with its reason, and says when there are more", async () => {
+    const { out, err } = await rejected({});
+    expect(out.trim().split("\n")).toEqual([
+      expect.stringMatching(/^2026-11-22 .* {2}a {2}invalid-job: the message is not JSON$/),
+      expect.stringContaining("  b  "),
+    ]);
+    expect(err).toContain("--page 1");
+  });
+
+  it("goes on to the end with --all, and shows everything with --json", async () => {
+    const { out, err } = await rejected({ all: true }, { json: true });
+    const shown = out
+      .trim()
+      .split("\n")
+      .map((line) => (JSON.parse(line) as { messageId: string }).messageId);
+    expect([shown, err]).toEqual([["a", "b", "c"], ""]);
+  });
+
+  it.each([{ status: ["failed"] }, { label: ["a"] }, { fields: ["messageId"] }])(
+    "takes no conditions: %j is refused",
+    async (flags) => {
+      await expect(rejected(flags)).rejects.toThrow("--rejected takes no conditions");
+    },
+  );
 });

@@ -101,7 +101,7 @@ Move the file again on the dashboard, or from another terminal:
 
   export AzureWebJobsStorage='${connectionString}'
   export GRAPH_ENDPOINT=${graphUrl} GRAPH_ACCESS_TOKEN=local
-  export API=${hostUrl}/api KEY=${key} RULES=${RULES_BLOB}
+  export API=${hostUrl}/api KEY=${key} RULES=${RULES_BLOB} DASHBOARD_URL=${hostUrl}/api/dashboard
 
   npx blobferry copy ${source} ${quoted(libraryUrl(graphUrl))} --path '2026/{name}' --watch
   curl "$API/transfers?pageSize=1" -H "x-functions-key: $KEY"

@@ -3,12 +3,14 @@ import { ConfigError } from "../config/config.ts";
 import type { TransferClient } from "../client/transfer-client.ts";
 import { createOutput, wantsColor, type Output, type TextStream } from "./output.ts";
 import {
+  readSetting,
   readSettingKeys,
   readSettings,
   type Environment,
   type Settings,
   type SettingsOptions,
 } from "./settings.ts";
+import { DASHBOARD_SETTING, dashboardUrlOf } from "./web/dashboard-url.ts";
 
 /** What a command sees of its process: streams, environment, working directory. Tests pass their own. */
 export interface CliProcess {
@@ -38,6 +40,8 @@ export interface Context extends CliProcess {
   settings(): Promise<Settings>;
   /** The names of everything that is set. @throws {ConfigError} */
   settingKeys(): Promise<readonly string[]>;
+  /** The address of the app's dashboard, without a key. @throws {ConfigError} if it is not known */
+  dashboardUrl(): Promise<string>;
   /** @throws {ConfigError} */
   client(): Promise<TransferClient>;
 }
@@ -66,6 +70,7 @@ export const contextOf = (cliProcess: CliProcess, command: Command): Context => 
     output,
     settings,
     settingKeys: () => readSettingKeys(settingsOptions),
+    dashboardUrl: async () => dashboardUrlOf(await readSetting(settingsOptions, DASHBOARD_SETTING)),
     client: async () => {
       const { config } = await settings();
       // Loaded only now: `--help` and usage errors do not need the Azure SDK.

@@ -9,6 +9,8 @@ import { queryOf, selectionHelp, selectionOptions, type SelectionFlags } from ".
 import { formatCount, formatTime } from "../text/format.ts";
 import { printable } from "../text/printable.ts";
 import { transferTable } from "../text/transfer-table.ts";
+import { listRoute } from "../web/routes.ts";
+import { showPage, webOption } from "../web/show-page.ts";
 import type { CliCommand } from "./command.ts";
 
 interface Flags extends SelectionFlags {
@@ -18,6 +20,7 @@ interface Flags extends SelectionFlags {
   readonly fields?: readonly string[];
   readonly wide?: true;
   readonly rejected?: true;
+  readonly web?: true;
 }
 
 const HELP = `
@@ -30,6 +33,7 @@ Examples:
   blobferry list --search 2026/10 --limit 100
   blobferry list --all --status failed --fields transferId,error.code
   blobferry list --rejected                            messages that started no transfer, with the reasons
+  blobferry list --status failed --web                 the same on the dashboard
   blobferry list --all --json | jq -r 'select(.error) | .transferId + " " + .error.message'
 `;
 
@@ -71,7 +75,15 @@ const noteMore = ({ output }: Context, shown: number, cursor: string): void => {
   );
 };
 
+/** The list on the dashboard. */
+const openList = async (context: Context, flags: Flags): Promise<ExitCode> => {
+  if (flags.rejected === true || flags.fields !== undefined || flags.page !== undefined)
+    throw new CommandError(exitCode.usage, "--web takes no --rejected, no --fields and no --page");
+  return await showPage(context, listRoute(flags));
+};
+
 const list = async (context: Context, flags: Flags): Promise<ExitCode> => {
+  if (flags.web === true) return await openList(context, flags);
   if (flags.rejected === true) return await listRejected(context, flags);
   const { output, signal } = context;
   const { fields, page } = flags;
@@ -123,6 +135,7 @@ export const listCommand: CliCommand = {
       .addOption(fieldsOption())
       .option("--rejected", "list messages that were rejected, so that no transfer began or went on")
       .option("--wide", "show whole ids and names, however wide the terminal is")
+      .addOption(webOption())
       .addHelpText("after", HELP);
   },
   run: list,

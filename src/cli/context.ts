@@ -40,6 +40,8 @@ export interface Context extends CliProcess {
   settings(): Promise<Settings>;
   /** The names of everything that is set. @throws {ConfigError} */
   settingKeys(): Promise<readonly string[]>;
+  /** One setting that only the command line needs; null if it is not set. @throws {ConfigError} */
+  setting(name: string): Promise<string | null>;
   /** The address of the app's dashboard, without a key. @throws {ConfigError} if it is not known */
   dashboardUrl(): Promise<string>;
   /** @throws {ConfigError} */
@@ -69,6 +71,7 @@ export const contextOf = (cliProcess: CliProcess, command: Command): Context => 
     ...cliProcess,
     output,
     settings,
+    setting: (name) => readSetting(settingsOptions, name),
     settingKeys: () => readSettingKeys(settingsOptions),
     dashboardUrl: async () => dashboardUrlOf(await readSetting(settingsOptions, DASHBOARD_SETTING)),
     client: async () => {

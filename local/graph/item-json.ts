@@ -52,7 +52,7 @@ const driveItemJson = (item: StoredItem, personalDrives: readonly string[]): Rec
   };
 };
 
-/** The item's eTag; changes with every commit. */
-export const eTagOf = (item: StoredItem): string => `"{${item.id}},${item.commits + 1}"`;
+/** The item's eTag; changes with the content. */
+export const eTagOf = (item: StoredItem): string => `"{${item.id}},${item.version}"`;
 
 const iso = (timeMs: number): string => new Date(timeMs).toISOString();

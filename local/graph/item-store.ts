@@ -16,8 +16,10 @@ export interface StoredItem {
   readonly createdAtMs: number;
   readonly modifiedAtMs: number;
   readonly fileSystemInfo: FileSystemInfo;
-  /** The number of uploads committed to it; 0 for a seeded item. Also determines its version. */
+  /** The number of uploads committed to it; 0 for a seeded item. */
   readonly commits: number;
+  /** Grows with every upload and every seed. */
+  readonly version: number;
   readonly seeded: boolean;
   readonly rewritten: boolean;
   /** False for an item stored beside the one that GET on the address returns. */
@@ -53,6 +55,7 @@ export const storedItem = (
   createdAtMs: replaced?.createdAtMs ?? uploaded.nowMs,
   modifiedAtMs: uploaded.nowMs,
   commits: (replaced?.commits ?? 0) + (uploaded.seeded ? 0 : 1),
+  version: (replaced?.version ?? (uploaded.seeded ? 0 : 1)) + 1,
   addressed: true,
 });
 

@@ -1,8 +1,6 @@
 import { setTimeout } from "node:timers/promises";
-import type { PipelinePolicy } from "@azure/core-rest-pipeline";
 import type { BatchPorts } from "../batch/ports.ts";
 import { ConfigError, readConfig, type Config } from "../config/config.ts";
-import { lazyCredential } from "../config/credential.ts";
 import { accessFor } from "../graph/access/access.ts";
 import { graphClient } from "../graph/client.ts";
 import { graphDestination } from "../graph/destination.ts";
@@ -12,7 +10,7 @@ import { graphGate, throttleGates } from "../graph/throttle/gates.ts";
 import { mailboxDestination } from "../graph/throttle/mailbox-destination.ts";
 import { throttledDestination } from "../graph/throttle/throttled-destination.ts";
 import { targetKindOf } from "../graph/targets/index.ts";
-import { graphTokenPolicy } from "../graph/token-policy.ts";
+import { tokenPolicyFor } from "../graph/token-policy.ts";
 import { UPLOAD_DOMAINS } from "../graph/upload-host.ts";
 import { httpSender } from "../http/send.ts";
 import { blobMailboxSlots } from "../storage/mailbox-slots.ts";
@@ -99,7 +97,7 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
   const graph = graphClient({
     endpoint: config.graphEndpoint,
     version: config.graphVersion,
-    withToken: budget.watch(httpSender(config.graphUserAgent, [tokenPolicy(config)])),
+    withToken: budget.watch(httpSender(config.graphUserAgent, [tokenPolicyFor(config)])),
     withoutToken: budget.watch(httpSender(config.graphUserAgent)),
     nowMs,
     uploadDomains: [...UPLOAD_DOMAINS, ...config.uploadHosts],
@@ -189,15 +187,3 @@ const openStorage = (config: Config): AppStorage => {
     throw new ConfigError(`${names} is not a usable storage connection: ${why}`, { cause: error });
   }
 };
-
-/** Adds the token for Graph: the app's identity's, or on loopback the one from the settings. */
-const tokenPolicy = ({ graphAccessToken, graphEndpoint }: Config): PipelinePolicy =>
-  graphAccessToken === null
-    ? graphTokenPolicy(lazyCredential({ credential: "default", clientId: null }), `${graphEndpoint}/.default`)
-    : {
-        name: "loopbackToken",
-        sendRequest: (request, next) => {
-          request.headers.set("Authorization", `Bearer ${graphAccessToken}`);
-          return next(request);
-        },
-      };

@@ -106,7 +106,7 @@ const factsOf = ({ name, bytes, eTag, modifiedOn }: ListedBlob): PlannedFacts =>
 export const refusedForPath = (
   { blob, bytes, eTag, modifiedOn }: PlannedBlob,
   other: string,
-): PlannedBlob => ({
+): Extract<PlannedBlob, { readonly action: "refuse" }> => ({
   blob,
   bytes,
   eTag,

@@ -3,6 +3,7 @@ import type { CliCommand } from "./commands/command.ts";
 /** In the order of the help. */
 const LOADERS = {
   copy: async () => [(await import("./commands/copy.ts")).copyCommand],
+  check: async () => [(await import("./commands/check.ts")).checkCommand],
   batch: async () => [(await import("./commands/batch.ts")).batchCommand],
   submit: async () => [(await import("./commands/submit.ts")).submitCommand],
   list: async () => [(await import("./commands/list.ts")).listCommand],

@@ -4,9 +4,25 @@ import {
   type PipelinePolicy,
   type PipelineResponse,
 } from "@azure/core-rest-pipeline";
-import type { RenewableCredential } from "../config/credential.ts";
+import type { Config } from "../config/config.ts";
+import { lazyCredential, type RenewableCredential } from "../config/credential.ts";
 import { SignInError } from "../http/sign-in-error.ts";
 import { signInFailureOf } from "../transfer/sign-in.ts";
+
+/** Adds the token for Graph: the identity's, or on loopback the one from the settings. */
+export const tokenPolicyFor = ({
+  graphAccessToken,
+  graphEndpoint,
+}: Pick<Config, "graphAccessToken" | "graphEndpoint">): PipelinePolicy =>
+  graphAccessToken === null
+    ? graphTokenPolicy(lazyCredential({ credential: "default", clientId: null }), `${graphEndpoint}/.default`)
+    : {
+        name: "loopbackToken",
+        sendRequest: (request, next) => {
+          request.headers.set("Authorization", `Bearer ${graphAccessToken}`);
+          return next(request);
+        },
+      };
 
 /**
  * Adds the identity's token to requests to Graph. A token that Graph refuses is dropped although it has not expired,

@@ -27,6 +27,14 @@ export const batchSchema = z.strictObject({
 export const asksForBatch = (json: object): boolean =>
   "source" in json && typeof json.source === "object" && json.source !== null && "prefix" in json.source;
 
+/** Whether a batch says how its files' paths are made. The schema of targets fills in the default of a single job. */
+const namesPath = (json: object): boolean =>
+  "target" in json &&
+  typeof json.target === "object" &&
+  json.target !== null &&
+  "path" in json.target &&
+  json.target.path !== undefined;
+
 /**
  * Validates a batch and fills in the defaults.
  * @returns the batch, or why it is invalid: a text that begins with the field
@@ -34,7 +42,8 @@ export const asksForBatch = (json: object): boolean =>
 export const validateBatch = (json: object, sourceBaseUrl: string): BatchJobMessage | Invalid => {
   const parsed = batchSchema.safeParse(json, { error: inWords });
   if (!parsed.success) return { invalid: explain(parsed.error) };
-  const { source, target, batchId, previousBatchId, options, dryRun } = parsed.data;
+  const { source, batchId, previousBatchId, options, dryRun } = parsed.data;
+  const target = namesPath(json) ? parsed.data.target : { ...parsed.data.target, path: DEFAULT_PATH };
   if (pathKindOf(target) === null) return { invalid: `target.kind: a ${target.kind} takes one file` };
   if (options.name !== undefined)
     return { invalid: "options.name: all files would have the same name; use target.path" };
@@ -43,7 +52,7 @@ export const validateBatch = (json: object, sourceBaseUrl: string): BatchJobMess
   // The rules of a job hold for each of its transfers. A blob of any name shows those that do not depend on it.
   const job = {
     source: { container: source.container, blob: "a" },
-    target: { path: DEFAULT_PATH, ...target },
+    target,
     options,
   };
   const checked = validateJob(job, sourceBaseUrl);

@@ -82,7 +82,8 @@ it("copies a folder by its address, plans it first, and is told whole in its man
     Array.from({ length: FILES }, (_, n) => nameOf(n)).sort(),
   );
   const byId = new Map(items.map((item) => [item.id, item]));
-  for (const { blob, item, verification } of manifest) {
+  for (const { blob, path, item, verification } of manifest) {
+    expect(path).toBe(blob.slice("2026/".length));
     const n = Number(/ (\d+)\./.exec(blob)?.[1]);
     expect(byId.get(item?.id ?? "")?.sha256, blob).toBe(sha256(contentOf(n)));
     expect(verification, blob).toBe("matched");

@@ -52,6 +52,25 @@ const toTime = (text: string): string => {
   return new Date(ms).toISOString();
 };
 
+/** Which blobs of a folder go where, as a batch has it. */
+export const batchInput = (
+  { container, prefix }: Folder,
+  address: string,
+  { include = [], exclude = [], modifiedSince, minBytes, maxBytes, previous, path }: BatchFlags,
+): Pick<BatchInput, "source" | "target" | "previousBatchId"> => ({
+  source: {
+    container,
+    prefix,
+    include: [...include],
+    exclude: [...exclude],
+    ...(modifiedSince === undefined ? {} : { modifiedSince }),
+    ...(minBytes === undefined ? {} : { minBytes }),
+    ...(maxBytes === undefined ? {} : { maxBytes }),
+  },
+  target: { kind: "webUrl", url: address, ...(path === undefined ? {} : { path }) },
+  ...(previous === undefined ? {} : { previousBatchId: previous }),
+});
+
 /** Copies a whole folder as a batch. With `--dry-run` only its plan is made. */
 export const copyFolder = async (
   context: Context,
@@ -60,23 +79,12 @@ export const copyFolder = async (
   flags: BatchFlags & Readonly<Record<string, unknown>>,
 ): Promise<ExitCode> => {
   const { output } = context;
-  const { include = [], exclude = [], modifiedSince, minBytes, maxBytes, previous, id, path } = flags;
   const { batches } = await context.client();
   const input: BatchInput = {
-    source: {
-      container,
-      prefix,
-      include: [...include],
-      exclude: [...exclude],
-      ...(modifiedSince === undefined ? {} : { modifiedSince }),
-      ...(minBytes === undefined ? {} : { minBytes }),
-      ...(maxBytes === undefined ? {} : { maxBytes }),
-    },
-    target: { kind: "webUrl", url: address, ...(path === undefined ? {} : { path }) },
+    ...batchInput({ container, prefix }, address, flags),
     options: jobOptionsFrom(flags),
     dryRun: flags.dryRun === true,
-    ...(previous === undefined ? {} : { previousBatchId: previous }),
-    ...(id === undefined ? {} : { batchId: id }),
+    ...(flags.id === undefined ? {} : { batchId: flags.id }),
   };
   const { batchId, created, batch } = await batches.submit(input);
   if (output.json) output.value({ batchId, created, batch });

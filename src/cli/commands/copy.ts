@@ -23,7 +23,7 @@ interface CopyFlags extends JobFlags, BatchFlags {
 }
 
 /** `CONTAINER/`, `CONTAINER/FOLDER/` or `CONTAINER/PREFIX*`; null for one blob. */
-const folderIn = (source: string, isLiteral: boolean): Folder | null => {
+export const folderIn = (source: string, isLiteral: boolean): Folder | null => {
   const [, container, prefix] = /^([^/:]+)\/(|.*\/)$/s.exec(source) ?? [];
   if (container !== undefined && prefix !== undefined) return { container, prefix };
   const from = readSource(source, isLiteral);

@@ -9,7 +9,7 @@ import { queryOf, selectionHelp, selectionOptions, type SelectionFlags } from ".
 import { formatCount, formatTime } from "../text/format.ts";
 import { printable } from "../text/printable.ts";
 import { transferTable } from "../text/transfer-table.ts";
-import { listRoute } from "../web/routes.ts";
+import { listRoute, REJECTED_ROUTE } from "../web/routes.ts";
 import { showPage, webOption } from "../web/show-page.ts";
 import type { CliCommand } from "./command.ts";
 
@@ -43,11 +43,16 @@ const toLimit = (text: string): number => {
   throw new InvalidArgumentError("Must be a whole number from 1 to 1000.");
 };
 
+/** Rejected messages have no status, no labels and no fields of a transfer. */
+const refuseConditions = (flags: Omit<Flags, "limit">): void => {
+  if (flags.fields !== undefined || hasConditions(queryOf(flags)))
+    throw new CommandError(exitCode.usage, "--rejected takes no conditions and no fields");
+};
+
 /** Messages that were rejected, the latest first. */
 const listRejected = async (context: Context, { limit, page, all, ...flags }: Flags): Promise<ExitCode> => {
   const { output } = context;
-  if (flags.fields !== undefined || hasConditions(queryOf(flags)))
-    throw new CommandError(exitCode.usage, "--rejected takes no conditions and no fields");
+  refuseConditions(flags);
   const client = await context.client();
   const most = all === true ? Number.POSITIVE_INFINITY : limit;
   let shown = 0;
@@ -77,9 +82,11 @@ const noteMore = ({ output }: Context, shown: number, cursor: string): void => {
 
 /** The list on the dashboard. */
 const openList = async (context: Context, flags: Flags): Promise<ExitCode> => {
-  if (flags.rejected === true || flags.fields !== undefined || flags.page !== undefined)
-    throw new CommandError(exitCode.usage, "--web takes no --rejected, no --fields and no --page");
-  return await showPage(context, listRoute(flags));
+  if (flags.fields !== undefined || flags.page !== undefined)
+    throw new CommandError(exitCode.usage, "--web takes no --fields and no --page");
+  if (flags.rejected !== true) return await showPage(context, listRoute(flags));
+  refuseConditions(flags);
+  return await showPage(context, REJECTED_ROUTE);
 };
 
 const list = async (context: Context, flags: Flags): Promise<ExitCode> => {

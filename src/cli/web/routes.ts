@@ -7,6 +7,7 @@ import { queryOf, type SelectionFlags } from "../select/selection.ts";
 /** The dashboard's pages, as the part of its address after `#` (`src/dashboard/router.js`). */
 
 export const BATCHES_ROUTE = "#/batches";
+export const REJECTED_ROUTE = "#/rejected";
 
 /** @throws {CommandError} for what cannot be an id */
 export const transferRoute = (id: string): string => {

@@ -60,6 +60,12 @@ const noBase = ({ driveId, folderId }: Folder, error: GraphError): GraphFailure 
 /** SharePoint keeps the views of a library in this folder at its root. */
 const VIEWS_FOLDER = "forms";
 
+/** Why no file goes into the first of these folders; null where nothing speaks against it. */
+export const reservedFolder = (base: Folder, [first = ""]: readonly string[]): GraphFailure | null =>
+  base.folderId === "root" && foldName(first) === VIEWS_FOLDER
+    ? rejected(`SharePoint keeps a folder ${quoted(first)} at the root of a library for itself`)
+    : null;
+
 /**
  * Finds the drive and folder of a new file, and makes the folders that are missing. What was found is kept in the
  * process: sites, libraries and drives for an hour, folders for ten minutes, and that a site, a library or a drive is
@@ -88,10 +94,8 @@ export const placeFinder = (
     const refuse: RefuseFolder = async ({ driveId }) =>
       driveId === folder.driveId ? null : await guard.refuseDrive(driveId, calls);
     const below = folders.slice(used);
-    if (folder.folderId === "root" && foldName(below[0] ?? "") === VIEWS_FOLDER)
-      return rejected(
-        `SharePoint keeps a folder ${quoted(below[0] ?? "")} at the root of a library for itself`,
-      );
+    const reserved = reservedFolder(folder, below);
+    if (reserved !== null) return reserved;
     const ensured = await ensureFolder(folder, below, calls, refuse);
     if (ensured.kind === "found")
       return (await refuse(ensured.folder)) ?? { kind: "found", place: { ...ensured.folder, name } };

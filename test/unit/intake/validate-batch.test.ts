@@ -18,6 +18,17 @@ it("takes a batch with the one that went before, or with none", () => {
 });
 
 it.each([
+  [{}, "{path}"],
+  [{ path: undefined }, "{path}"],
+  [{ path: "{name}" }, "{name}"],
+  [{ path: "{yyyy}/{path}" }, "{yyyy}/{path}"],
+])("keeps the folders unless the target has a path: %j", (own, path) => {
+  expect(validateBatch({ ...JOB, target: { ...JOB.target, ...own } }, SOURCES)).toMatchObject({
+    request: { target: { kind: "drive", driveId: "d", path } },
+  });
+});
+
+it.each([
   ["second", "previousBatchId: is this batch itself"],
   ["a/b", "previousBatchId: "],
   ["", "previousBatchId: "],

@@ -83,6 +83,7 @@ describe.skipIf(process.platform === "win32")("--web", () => {
       ["list", "--label", "team=x", "--since", "2026-10-05T12:00Z", "--until", "2026-10-06T12:00Z"],
       "#/?label=team%3Dx&from=2026-10-05T12%3A00%3A00.000Z&to=2026-10-06T12%3A00%3A00.000Z",
     ],
+    [["list", "--rejected"], "#/rejected"],
     [["show", "october-report"], "#/transfers/october-report"],
     [["batch", "list"], "#/batches"],
     [["batch", "show", "archive-2026"], "#/batches/archive-2026"],
@@ -108,6 +109,7 @@ describe.skipIf(process.platform === "win32")("--web", () => {
     [["list", "--web", "--ended-since", "2h"], 2, /no --ended-since/],
     [["list", "--web", "--label", "a", "b"], 2, /one --label/],
     [["list", "--web", "--fields", "transferId"], 2, /no --fields/],
+    [["list", "--web", "--rejected", "--label", "a"], 2, /--rejected takes no conditions/],
     [["list", "--web", "--status", "done"], 2, /status: must be one of/],
   ])("%j ends with %i and opens nothing", async (args, expected, message) => {
     await install(OPENER);

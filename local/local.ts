@@ -64,7 +64,7 @@ const main = async (): Promise<number> => {
   const stops: (() => Promise<void>)[] = [];
   try {
     const lock = await lockFolder(localDir);
-    stops.push(lock.release);
+    stops.push(() => lock.release());
     const azurite = await startAzurite({
       dataDir: join(localDir, "azurite"),
       blobPort,

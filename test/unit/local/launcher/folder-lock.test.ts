@@ -15,7 +15,12 @@ afterEach(() => rm(join(folder, ".."), { recursive: true, force: true }));
 const sleeper = async () => {
   const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
   await once(child, "spawn");
-  return { pid: child.pid ?? 0, end: () => Promise.all([once(child, "exit"), child.kill("SIGKILL")]) };
+  const end = async (): Promise<void> => {
+    const exited = once(child, "exit");
+    child.kill("SIGKILL");
+    await exited;
+  };
+  return { pid: child.pid ?? 0, end };
 };
 
 it("a folder is for one process at a time, and the next is told which has it", async () => {

@@ -29,9 +29,45 @@ export async function* batchLines<L extends keyof BatchLines>(
         : `batch ${batch.batchId} has not ended yet; it writes its lists at the end`,
     );
   const left = lines[Symbol.asyncIterator]();
-  for (;;) {
-    const next = await withStorageErrors(() => left.next());
-    if (next.done === true) return;
-    yield JSON.parse(next.value) as BatchLines[L];
+  try {
+    for (;;) {
+      const next = await withStorageErrors(() => left.next());
+      if (next.done === true) return;
+      yield JSON.parse(next.value) as BatchLines[L];
+    }
+  } finally {
+    // Whoever stops early closes the connection.
+    await left.return?.();
   }
 }
+
+/** Blobs of a batch that did not arrive, and why. */
+export interface FailedBlobs {
+  /** In the order of the listing. */
+  readonly blobs: readonly FailedBlob[];
+  /** False where there may be more: the manifest has all. */
+  readonly isComplete: boolean;
+}
+
+export type FailedBlob = Pick<ReportLine, "blob" | "path" | "transferId" | "error"> & {
+  readonly status: "failed" | "refused" | "cancelled";
+};
+
+/** So many lines of the manifest are looked through, which takes a second or so. */
+const MAX_LINES_READ = 20_000;
+
+/** The first blobs in a manifest that did not arrive. */
+export const failedBlobs = async (
+  manifest: AsyncIterable<ReportLine>,
+  atMost: number,
+): Promise<FailedBlobs> => {
+  const blobs: FailedBlob[] = [];
+  let read = 0;
+  for await (const { blob, path, transferId, error, status } of manifest) {
+    if (read++ === MAX_LINES_READ) return { blobs, isComplete: false };
+    if (status !== "failed" && status !== "refused" && status !== "cancelled") continue;
+    if (blobs.length === atMost) return { blobs, isComplete: false };
+    blobs.push({ blob, path, transferId, error, status });
+  }
+  return { blobs, isComplete: true };
+};

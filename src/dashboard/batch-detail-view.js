@@ -5,6 +5,7 @@ import { announce } from "./announce.js";
 import { batchFacts } from "./batch-facts.js";
 import { batchProgress } from "./batch-progress.js";
 import { batchReasons } from "./batch-reasons.js";
+import { batchTransfers } from "./batch-transfers.js";
 import { batchTally } from "./batch-tally.js";
 import {
   batchLabel,
@@ -41,6 +42,7 @@ export const batchDetailView = (main, batchId) => {
   const tally = batchTally(batchId);
   const reasons = batchReasons(batchId, (code) => void retry([code]));
   const facts = batchFacts();
+  const transfers = batchTransfers(batchId);
 
   /** @param {Promise<unknown>} request @param {string} said */
   const act = (request, said) =>
@@ -48,6 +50,7 @@ export const batchDetailView = (main, batchId) => {
       announce(said);
       live.good();
       polling.now();
+      transfers.now();
     }, live.bad);
 
   const stop = button(
@@ -88,6 +91,7 @@ export const batchDetailView = (main, batchId) => {
       ),
       section(el("h2", { id: "facts-title" }, "Details"), facts.element),
     ),
+    transfers.element,
   );
   const waiting = el("p", { class: "quiet" }, "Loading…");
   main.append(
@@ -126,6 +130,7 @@ export const batchDetailView = (main, batchId) => {
     setText(reasonsHeading, reasonsTitle(batch));
     setShown(reasonsCard, reasons.update(batch) > 0);
     facts.update(batch);
+    transfers.update(batch);
     const focused = document.activeElement;
     setShown(stop, canCancelBatch(batch));
     setShown(again, canRetryBatch(batch));
@@ -151,6 +156,7 @@ export const batchDetailView = (main, batchId) => {
   const stopTicking = everySecond(show);
   return () => {
     stopTicking();
+    transfers.stop();
     polling.stop();
   };
 };

@@ -136,7 +136,7 @@ describeInBrowser("batches", () => {
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByRole("button", { name: "Cancel batch" }).click();
     await expect.poll(() => asked).toEqual([["cancel", "archive-2026"]]);
-    expect(await page.getByRole("button", { name: /^Retry/ }).count()).toBe(0);
+    expect(await page.getByRole("button", { name: /^Retry \d/ }).count()).toBe(0);
   });
 
   it("follow what changes, and say that one is not there", async () => {
@@ -147,7 +147,9 @@ describeInBrowser("batches", () => {
       partly({ status: "completed", totals: { ...partly().totals, completed: 1240, failed: 0, errors: {} } }),
     ];
     await expect
-      .poll(() => page.getByRole("progressbar").getAttribute("value"), { timeout: 20_000 })
+      .poll(() => page.getByRole("progressbar", { name: /^Progress of batch/ }).getAttribute("value"), {
+        timeout: 20_000,
+      })
       .toBe("100");
     expect(await page.getByRole("region", { name: "Why files failed" }).isVisible()).toBe(false);
     await page.evaluate("location.hash = '#/batches/nothing'");

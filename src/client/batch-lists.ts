@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { FailedJob } from "../batch/failed-job.ts";
 import type { ReportLine } from "../batch/report-line.ts";
 import type { BatchLists } from "../storage/batch-lists.ts";
@@ -41,17 +42,22 @@ export async function* batchLines<L extends keyof BatchLines>(
   }
 }
 
-/** Blobs of a batch that did not arrive, and why. */
-export interface FailedBlobs {
-  /** In the order of the listing. */
-  readonly blobs: readonly FailedBlob[];
-  /** False where there may be more: the manifest has all. */
-  readonly isComplete: boolean;
-}
+const failedBlobSchema = z.object({
+  blob: z.string(),
+  path: z.string().nullable().meta({ description: "At the target; null if the plan refused the blob." }),
+  transferId: z.string().nullable().meta({ description: "Null if nothing was sent." }),
+  status: z.enum(["failed", "refused", "cancelled"]),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
 
-export type FailedBlob = Pick<ReportLine, "blob" | "path" | "transferId" | "error"> & {
-  readonly status: "failed" | "refused" | "cancelled";
-};
+/** Blobs of a batch that did not arrive, and why. The library's type and the API's description are made from it. */
+export const failedBlobsSchema = z.object({
+  blobs: z.array(failedBlobSchema).meta({ description: "In the order of the listing." }),
+  isComplete: z.boolean().meta({ description: "False where there may be more: the manifest has all." }),
+});
+
+export type FailedBlobs = z.infer<typeof failedBlobsSchema>;
+export type FailedBlob = z.infer<typeof failedBlobSchema>;
 
 /** So many lines of the manifest are looked through, which takes a second or so. */
 const MAX_LINES_READ = 20_000;

@@ -2,6 +2,7 @@
 /** @import { BatchView } from "../client/batch-view.ts" */
 import { cancelBatch, getBatch, nowMs, retryBatch } from "./api.js";
 import { announce } from "./announce.js";
+import { batchFailedBlobs } from "./batch-failed-blobs.js";
 import { batchFacts } from "./batch-facts.js";
 import { batchProgress } from "./batch-progress.js";
 import { batchReasons } from "./batch-reasons.js";
@@ -42,6 +43,7 @@ export const batchDetailView = (main, batchId) => {
   const tally = batchTally(batchId);
   const reasons = batchReasons(batchId, (code) => void retry([code]));
   const facts = batchFacts();
+  const failedBlobs = batchFailedBlobs(batchId);
   const transfers = batchTransfers(batchId);
 
   /** @param {Promise<unknown>} request @param {string} said */
@@ -91,6 +93,7 @@ export const batchDetailView = (main, batchId) => {
       ),
       section(el("h2", { id: "facts-title" }, "Details"), facts.element),
     ),
+    failedBlobs.element,
     transfers.element,
   );
   const waiting = el("p", { class: "quiet" }, "Loading…");
@@ -130,6 +133,7 @@ export const batchDetailView = (main, batchId) => {
     setText(reasonsHeading, reasonsTitle(batch));
     setShown(reasonsCard, reasons.update(batch) > 0);
     facts.update(batch);
+    failedBlobs.update(batch);
     transfers.update(batch);
     const focused = document.activeElement;
     setShown(stop, canCancelBatch(batch));

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterEach, expect, it } from "vitest";
+import type { FailedBlobs } from "../../src/client/batch-lists.ts";
 import type { BatchView } from "../../src/client/batch-view.ts";
 import { batchView, fakeBatches } from "../support/batch-views.ts";
 import { describeInBrowser, useBrowser } from "./support/browser.ts";
@@ -42,6 +43,7 @@ describeInBrowser("batches", () => {
   const browser = useBrowser();
   let app: FakeApp;
   let batches: BatchView[];
+  let failedBlobs: FailedBlobs = { blobs: [], isComplete: true };
   const asked: unknown[] = [];
   afterEach(() => app.close());
 
@@ -58,6 +60,7 @@ describeInBrowser("batches", () => {
         batches: fakeBatches({
           list: () => Promise.resolve(batches),
           get: (id) => Promise.resolve(batches.find(({ batchId }) => batchId === id) ?? null),
+          failedBlobs: () => Promise.resolve(failedBlobs),
           retry: (...given) => {
             asked.push(["retry", ...given]);
             return Promise.resolve({ attempt: 2 });
@@ -71,6 +74,35 @@ describeInBrowser("batches", () => {
     });
     return (await browser.open(`${app.address}${route}`, options)).page;
   };
+
+  it("names the files that did not arrive, and why", async () => {
+    batches = [partly()];
+    failedBlobs = {
+      blobs: [
+        {
+          blob: "scans/CON.txt",
+          path: null,
+          transferId: null,
+          status: "refused",
+          error: {
+            code: "invalid-job",
+            message: 'the path leads to the name "CON", which is <b>reserved</b>',
+          },
+        },
+        { blob: "scans/a.txt", path: "a.txt", transferId: "child", status: "cancelled", error: null },
+      ],
+      isComplete: false,
+    };
+    const page = await open("#/batches/archive-2026");
+    const section = page.getByRole("region", { name: "Files that did not arrive" });
+    await section.waitFor();
+    expect(await section.getByRole("listitem").allInnerTexts()).toEqual([
+      expect.stringMatching(/^scans\/CON\.txt\s+invalid-job: the path .* is <b>reserved<\/b>$/),
+      expect.stringMatching(/^scans\/a\.txt\s+Cancelled$/),
+    ]);
+    expect(await section.getByRole("link").getAttribute("href")).toBe("#/transfers/child");
+    expect(await section.innerText()).toContain("the manifest has all");
+  });
 
   it("are listed with their progress, and lead to their pages", async () => {
     batches = [

@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { defineConfig } from "rolldown";
 import { boundedMetadata } from "./local/build/bounded-metadata.js";
 import { dashboardPage } from "./local/build/dashboard-page.js";
+import { noArrow } from "./local/build/no-arrow.js";
 import { notices } from "./local/build/notices.js";
 
 const functions = readdirSync("functions").map((file) => file.replace(/\.ts$/, ""));
@@ -17,7 +18,7 @@ const app = defineConfig({
     "local/host/main": "local/host/main.ts",
   },
   platform: "node",
-  plugins: [boundedMetadata(), notices()],
+  plugins: [boundedMetadata(), noArrow(), notices()],
   // Given by the worker that loads the app; there is no such package
   // (https://github.com/Azure/azure-functions-nodejs-library/issues/201).
   external: ["@azure/functions-core"],

@@ -341,6 +341,7 @@ output AZURE_TENANT_ID string = tenant().tenantId
 output AZURE_RESOURCE_GROUP string = rg.name
 output AZURE_FUNCTION_NAME string = app.outputs.name
 output DASHBOARD_URL string = '${app.outputs.url}/api/dashboard'
+output LOG_WORKSPACE_ID string = monitoring.outputs.workspaceId
 output EGRESS_ADDRESS string = vnetEnabled ? network!.outputs.egressAddress : ''
 // For scripts/azd/grant-graph.ts.
 output APP_IDENTITY_NAME string = identity.outputs.name

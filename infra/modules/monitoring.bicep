@@ -31,3 +31,5 @@ resource component 'Microsoft.Insights/components@2020-02-02' = {
 }
 
 output connectionString string = component.properties.ConnectionString
+@description('What queries name the workspace by.')
+output workspaceId string = workspace.properties.customerId

@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { sourceShapes, transferIdSchema, type Target, type TransferOptions } from "../transfer/job.ts";
+import { MAX_GLOB_LENGTH } from "../transfer/glob.ts";
 
 /** The most globs of one list. */
 const MAX_GLOBS = 50;
 
 const globs = (description: string) =>
-  z.array(z.string().min(1).max(1024)).max(MAX_GLOBS).default([]).meta({ description });
+  z.array(z.string().min(1).max(MAX_GLOB_LENGTH)).max(MAX_GLOBS).default([]).meta({ description });
 
 /** Which blobs a batch moves. A job whose source has `prefix` instead of `blob` is a batch. */
 export const batchSourceSchema = z.strictObject({

@@ -3,12 +3,14 @@ import { ConfigError } from "../config/config.ts";
 import type { TransferClient } from "../client/transfer-client.ts";
 import { createOutput, wantsColor, type Output, type TextStream } from "./output.ts";
 import {
+  readSetting,
   readSettingKeys,
   readSettings,
   type Environment,
   type Settings,
   type SettingsOptions,
 } from "./settings.ts";
+import { DASHBOARD_SETTING, dashboardUrlOf } from "./web/dashboard-url.ts";
 
 /** What a command sees of its process: streams, environment, working directory. Tests pass their own. */
 export interface CliProcess {
@@ -38,6 +40,10 @@ export interface Context extends CliProcess {
   settings(): Promise<Settings>;
   /** The names of everything that is set. @throws {ConfigError} */
   settingKeys(): Promise<readonly string[]>;
+  /** One setting that only the command line needs; null if it is not set. @throws {ConfigError} */
+  setting(name: string): Promise<string | null>;
+  /** The address of the app's dashboard, without a key. @throws {ConfigError} if it is not known */
+  dashboardUrl(): Promise<string>;
   /** @throws {ConfigError} */
   client(): Promise<TransferClient>;
 }
@@ -65,7 +71,9 @@ export const contextOf = (cliProcess: CliProcess, command: Command): Context => 
     ...cliProcess,
     output,
     settings,
+    setting: (name) => readSetting(settingsOptions, name),
     settingKeys: () => readSettingKeys(settingsOptions),
+    dashboardUrl: async () => dashboardUrlOf(await readSetting(settingsOptions, DASHBOARD_SETTING)),
     client: async () => {
       const { config } = await settings();
       // Loaded only now: `--help` and usage errors do not need the Azure SDK.

@@ -8,6 +8,7 @@ const LOADERS = {
   submit: async () => [(await import("./commands/submit.ts")).submitCommand],
   list: async () => [(await import("./commands/list.ts")).listCommand],
   show: async () => [(await import("./commands/show.ts")).showCommand],
+  logs: async () => [(await import("./commands/logs.ts")).logsCommand],
   watch: async () => [(await import("./commands/watch.ts")).watchCommand],
   cancel: async () => [(await import("./commands/cancel.ts")).cancelCommand],
   retry: async () => [(await import("./commands/retry.ts")).retryCommand],

@@ -57,6 +57,24 @@ export const readSettingKeys = async (options: SettingsOptions): Promise<readonl
  * @throws {ConfigError} naming the invalid setting
  */
 export const readSettings = async (options: SettingsOptions): Promise<Settings> => {
+  const { values, from } = await readMerged(options);
+  return { config: readConfig(values), from };
+};
+
+/**
+ * One setting that only the command line needs, from where the others come from; null if it is not set.
+ * @throws {ConfigError} if the settings file cannot be read
+ */
+export const readSetting = async (options: SettingsOptions, name: string): Promise<string | null> =>
+  (await readMerged(options)).values[name] ?? null;
+
+interface MergedSettings {
+  readonly values: Environment;
+  /** Where they came from, in words. */
+  readonly from: string;
+}
+
+const readMerged = async (options: SettingsOptions): Promise<MergedSettings> => {
   const { cwd, env, connection, settingsFile } = options;
   const values = await readFileOf(options);
   const azd = values === null && isOwnFolder(options) ? await readAzdEnvironment(cwd, env) : null;
@@ -68,7 +86,7 @@ export const readSettings = async (options: SettingsOptions): Promise<Settings> 
     ...(values === null ? [] : [settingsFile ?? DEFAULT_FILE]),
     ...(azd === null ? [] : [`azd environment ${azd.name}`]),
   ].join(", ");
-  return { config: readConfig(merged), from };
+  return { values: merged, from };
 };
 
 const readDefault = async (options: SettingsOptions): Promise<Record<string, string> | null> => {

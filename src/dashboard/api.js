@@ -2,6 +2,7 @@
 /** @import { TransferView } from "../client/transfer-view.ts" */
 /** @import { BatchView } from "../client/batch-view.ts" */
 /** @import { TransferPage } from "../client/list-page.ts" */
+/** @import { RejectedPage } from "../client/rejected.ts" */
 /** @import { TransferCounts } from "../client/count.ts" */
 /** @import { Health } from "../api/health.ts" */
 /** @import { Overview } from "../api/overview.ts" */
@@ -88,6 +89,12 @@ const pathOf = (transferId) => `transfers/${encodeURIComponent(transferId)}`;
 /** @param {URLSearchParams} query @returns {Promise<TransferPage>} */
 export const listTransfers = async (query) =>
   /** @type {TransferPage} */ (await call(`transfers?${query.toString()}`));
+
+/** @param {number} pageSize @param {string | null} cursor null for the first page @returns {Promise<RejectedPage>} the latest first */
+export const listRejected = async (pageSize, cursor) => {
+  const query = new URLSearchParams({ pageSize: String(pageSize), ...(cursor === null ? {} : { cursor }) });
+  return /** @type {RejectedPage} */ (await call(`rejected?${query.toString()}`));
+};
 
 /** @param {string} transferId @param {number} attempt @returns {Promise<TransferView>} */
 export const getTransfer = async (transferId, attempt) =>

@@ -16,6 +16,7 @@ import { apiQuery, isNarrowed } from "./query.js";
 import { RateBook } from "./rates.js";
 import { failureReasons } from "./failure-reasons.js";
 import { listLink } from "./router.js";
+import { rejectedNotice } from "./rejected-notice.js";
 import { selection } from "./selection.js";
 import { stateCard } from "./state.js";
 import { isEnded, sampleOf } from "./status.js";
@@ -50,7 +51,8 @@ export const listView = (main, startQuery) => {
     show();
     polling.now();
   };
-  const state = stateCard();
+  const rejected = rejectedNotice();
+  const state = stateCard(rejected.element);
   const pages = pager(turn);
   const filter = filters(
     query,
@@ -208,6 +210,7 @@ export const listView = (main, startQuery) => {
     stopTicking();
     filter.stop();
     reasons.stop();
+    rejected.stop();
     counting.stop();
     polling.stop();
   };

@@ -8,6 +8,7 @@ import { auth, storedKey, takeKeyFromAddress } from "./key.js";
 import { keyView } from "./key-view.js";
 import { listView } from "./list-view.js";
 import { live } from "./live.js";
+import { rejectedView } from "./rejected-view.js";
 import { routeOf } from "./router.js";
 import { submitView } from "./submit-view.js";
 import { watchHealth } from "./system.js";
@@ -46,6 +47,9 @@ const show = () => {
   switch (route.name) {
     case "list":
       enter("Transfers", (place) => listView(place, route.query));
+      break;
+    case "rejected":
+      enter("Rejected messages", rejectedView);
       break;
     case "batches":
       enter("Batches", batchesView);

@@ -4,6 +4,7 @@
  * What the part of the address after `#` shows.
  * @typedef {{ readonly name: "list", readonly query: URLSearchParams }
  *   | { readonly name: "submit", readonly like: string | null }
+ *   | { readonly name: "rejected" }
  *   | { readonly name: "batches" }
  *   | { readonly name: "batch", readonly batchId: string }
  *   | { readonly name: "transfer", readonly transferId: string }} Route
@@ -15,6 +16,7 @@ export const routeOf = (hash) => {
   const [path = "", query = ""] = hash.slice(1).split("?", 2);
   if (path === "/") return { name: "list", query: new URLSearchParams(query) };
   if (path === "/submit") return { name: "submit", like: new URLSearchParams(query).get("like") };
+  if (path === "/rejected") return { name: "rejected" };
   if (path === "/batches") return { name: "batches" };
   const batchId = /^\/batches\/([^/]+)$/.exec(path)?.[1];
   if (batchId !== undefined) return { name: "batch", batchId: decode(batchId) };

@@ -22,12 +22,12 @@ const figure = (name, ...more) => {
   };
 };
 
-/** The state of the system: is it well, what waits, what is on its way, what has arrived. */
-export const stateCard = () => {
+/** The state of the system: is it well, what waits, what is on its way, what has arrived. @param {HTMLElement} notice what else there is to look at */
+export const stateCard = (notice) => {
   const text = el("strong");
   const details = el("ul", { class: "quiet" });
   const counted = el("p", { class: "quiet counted" });
-  const now = el("div", { class: "state-now" }, el("p", {}, text), details, counted);
+  const now = el("div", { class: "state-now" }, el("p", {}, text), details, notice, counted);
   const bars = deliveryBars();
   const queue = figure("In the queue");
   const moving = figure("In progress");

@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpSender } from "../http/send.ts";
+import type { HttpRequest, HttpResponse, HttpSender } from "../http/send.ts";
 import { isSuccess, type GraphResponse } from "./graph-error.ts";
 import { movedSessions } from "./moved-sessions.ts";
 import { sendFollowing } from "./redirects.ts";
@@ -76,6 +76,11 @@ export interface GraphClientParts {
   readonly uploadDomains?: readonly string[];
 }
 
+const NOT_AN_UPLOAD_HOST: HttpResponse = {
+  kind: "broken",
+  reason: "the record names an upload host that is not allowed",
+};
+
 export const graphClient = ({
   endpoint,
   version: always,
@@ -128,6 +133,8 @@ export const graphClient = ({
       }),
     session: async (request) => {
       const url = moved.addressOf(request.url);
+      // The address comes from a record, which others than the app may be able to write.
+      if (!isUploadUrl(url, uploadRules)) return { ...NOT_AN_UPLOAD_HOST, secretUrls: [request.url, url] };
       const sent = await sendFollowing(
         withoutToken,
         { timeoutMs: CALL_TIMEOUT_MS, ...request, url },

@@ -23,6 +23,8 @@ export interface HttpRequest {
   readonly contentBytes?: number;
   /** Until the whole response has arrived. */
   readonly timeoutMs: number;
+  /** What is read of the response's body. Default: 64 KiB. */
+  readonly maxAnswerBytes?: number;
 }
 
 /** What came back: a response with any status, or nothing. */
@@ -32,7 +34,7 @@ export type HttpResponse =
       readonly status: number;
       /** A header by its name, in any case. */
       readonly header: (name: string) => string | undefined;
-      /** The body, at most its first 64 KiB. */
+      /** The body, at most its first `maxAnswerBytes`. */
       readonly text: string;
     }
   /** No response: whether the request had its effect is unknown. */
@@ -88,7 +90,7 @@ const withUserAgent = (request: HttpRequest, userAgent: string): HttpRequest => 
 const exchange = async (
   pipeline: Pipeline,
   client: HttpClient,
-  { url, method, body, contentBytes, headers }: HttpRequest,
+  { url, method, body, contentBytes, headers, maxAnswerBytes = MAX_BODY_BYTES }: HttpRequest,
   { abortSignal, abort }: { readonly abortSignal: AbortSignal; readonly abort: () => void },
 ): Promise<HttpResponse> => {
   const allHeaders = createHttpHeaders({ Accept: "application/json", ...headers });
@@ -108,7 +110,7 @@ const exchange = async (
         ...(body === undefined || body === "" ? {} : { body }),
       }),
     );
-    const text = await textOf(response.readableStreamBody);
+    const text = await textOf(response.readableStreamBody, maxAnswerBytes);
     // Answered before the whole body was sent (a 416, say): the connection cannot be used again.
     if (isStream(body) && !body.readableEnded) abort();
     return {
@@ -124,15 +126,15 @@ const exchange = async (
 };
 
 /** The beginning of a body. Leaving the loop early closes the connection, so that the rest is not waited for. */
-const textOf = async (body: NodeJS.ReadableStream | undefined): Promise<string> => {
+const textOf = async (body: NodeJS.ReadableStream | undefined, maxBytes: number): Promise<string> => {
   const parts: Buffer[] = [];
   let bytes = 0;
   for await (const part of body ?? []) {
     parts.push(Buffer.from(part));
     bytes += part.length;
-    if (bytes > MAX_BODY_BYTES) break;
+    if (bytes > maxBytes) break;
   }
-  return Buffer.concat(parts).subarray(0, MAX_BODY_BYTES).toString("utf8");
+  return Buffer.concat(parts).subarray(0, maxBytes).toString("utf8");
 };
 
 const isStream = (body: HttpRequest["body"]): body is Readable =>

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { jobSchema } from "../intake/job-schema.ts";
 import { optionsSchema, sourceShapes, type Target } from "../transfer/job.ts";
+import { MAX_GLOB_LENGTH } from "../transfer/glob.ts";
 
 const MAX_GLOBS = 50;
 
 const globs = z
-  .array(z.string().min(1).max(1024))
+  .array(z.string().min(1).max(MAX_GLOB_LENGTH))
   .max(MAX_GLOBS, `must have at most ${MAX_GLOBS} entries`)
   .default([]);
 

@@ -13,9 +13,13 @@ import {
 } from "@opentelemetry/resources";
 import { MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
 import { BatchSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
+import type { TokenCredential } from "@azure/core-auth";
 import type { Environment } from "../config/config.ts";
+import { lazyCredential } from "../config/credential.ts";
 import { version } from "../config/version.ts";
+import { signInHeaders } from "./azure-monitor.ts";
 import { samplerOf } from "./sampler.ts";
+import { endpointOf, type Signal } from "./endpoints.ts";
 import type { Flush } from "./telemetry.ts";
 
 /** Short, because an instance that is not needed any more is gone within half a minute. */
@@ -27,13 +31,16 @@ const FLUSH_MS = 4000;
 /**
  * Registers an SDK that sends spans and metrics by OTLP over HTTP. Where to, with which headers and how soon, is up to
  * the standard settings (https://opentelemetry.io/docs/specs/otel/protocol/exporter/), which the exporters read
- * themselves. Nothing is instrumented by itself: instrumentations of `http` and `undici` would record upload URLs.
+ * themselves; to Azure Monitor the app signs in. Nothing is instrumented by itself: instrumentations of `http` and `undici` would record upload URLs.
  */
-export const startSdk = (environment: Environment): Flush => {
+export const startSdk = (environment: Environment, credential = appIdentity): Flush => {
   const resource = resourceOf(environment);
   const flushes: Flush[] = [];
-  if (environment["OTEL_TRACES_EXPORTER"] !== "none") {
-    const exporter = isJson(environment, "TRACES") ? new JsonTraceExporter() : new OTLPTraceExporter();
+  const traces = optionsFor("TRACES", environment, credential);
+  if (traces !== null) {
+    const exporter = isJson(environment, "TRACES")
+      ? new JsonTraceExporter(traces)
+      : new OTLPTraceExporter(traces);
     const provider = new TracerProvider({
       resource,
       sampler: samplerOf(environment),
@@ -48,8 +55,11 @@ export const startSdk = (environment: Environment): Flush => {
     trace.setGlobalTracerProvider(provider);
     flushes.push(() => provider.forceFlush({ timeoutMillis: FLUSH_MS }));
   }
-  if (environment["OTEL_METRICS_EXPORTER"] !== "none") {
-    const exporter = isJson(environment, "METRICS") ? new JsonMetricExporter() : new OTLPMetricExporter();
+  const measures = optionsFor("METRICS", environment, credential);
+  if (measures !== null) {
+    const exporter = isJson(environment, "METRICS")
+      ? new JsonMetricExporter(measures)
+      : new OTLPMetricExporter(measures);
     const exportIntervalMillis =
       millisecondsOf(environment["OTEL_METRIC_EXPORT_INTERVAL"]) ?? METRICS_EVERY_MS;
     const provider = new MeterProvider({
@@ -70,8 +80,22 @@ export const startSdk = (environment: Environment): Flush => {
   };
 };
 
+const appIdentity = (): TokenCredential => lazyCredential({ credential: "default", clientId: null });
+
+/** What an exporter is given beside the standard settings; null if the signal is not sent. */
+const optionsFor = (
+  signal: Signal,
+  environment: Environment,
+  credential: () => TokenCredential,
+): { headers?: () => Promise<Record<string, string>> } | null => {
+  const endpoint = endpointOf(signal, environment);
+  if (endpoint === null || environment[`OTEL_${signal}_EXPORTER`] === "none") return null;
+  const headers = signInHeaders(endpoint, credential);
+  return headers === null ? {} : { headers };
+};
+
 /** The default is protobuf; gRPC would be a package of its own. */
-const isJson = (environment: Environment, signal: "TRACES" | "METRICS"): boolean =>
+const isJson = (environment: Environment, signal: Signal): boolean =>
   (environment[`OTEL_EXPORTER_OTLP_${signal}_PROTOCOL`] ?? environment["OTEL_EXPORTER_OTLP_PROTOCOL"]) ===
   "http/json";
 

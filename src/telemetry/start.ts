@@ -1,9 +1,10 @@
 import type { Environment } from "../config/config.ts";
+import { endpointOf, SIGNALS } from "./endpoints.ts";
 import type { Flush } from "./telemetry.ts";
 
 /** Whether the app sends telemetry: the standard settings say where, and may say not to. */
 export const wantsTelemetry = (environment: Environment): boolean =>
-  (environment["OTEL_EXPORTER_OTLP_ENDPOINT"] ?? "") !== "" &&
+  SIGNALS.some((signal) => endpointOf(signal, environment) !== null) &&
   environment["OTEL_SDK_DISABLED"]?.toLowerCase() !== "true";
 
 let started: Promise<Flush> | null = null;

@@ -1,3 +1,6 @@
+/** As long as a path at the target may be. Matching takes time with a glob's length, and a job may have a hundred. */
+export const MAX_GLOB_LENGTH = 400;
+
 /**
  * Whether a path matches a glob: `*` is any text within a segment, `?` one character of it, and a segment `**` any
  * number of segments, also none. Case counts, and nothing else is special. Takes time proportional to the product of

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { rejectedMessage } from "../support/call-api.ts";
 import { describeInBrowser, useBrowser, type OpenOptions } from "./support/browser.ts";
 import { startFakeApp, type FakeApp } from "./support/fake-app.ts";
 import { apiOver, failed, running, viewOf } from "./support/fake-transfers.ts";
@@ -45,17 +46,18 @@ describeInBrowser.each(looks)("in %s", (_look, options) => {
       },
     ];
     const wait = { why: "throttled", since: inAMinute, until: inAMinute } as const;
-    app = await startFakeApp(
-      apiOver([
-        viewOf(7, { ...running, status: "waiting", wait, transferId: "waiting" }),
-        viewOf(6, { ...running, transferId: "moving", retries: 2 }),
-        viewOf(5, { ...failed, transferId: "broken", history, labels: { team: "finance" } }),
-        viewOf(4, { status: "cancelled", acceptedBytes: 1 }),
-        viewOf(3, { status: "queued", bytes: null, acceptedBytes: 0, endedAt: null }),
-        viewOf(2, { status: "aborting", endedAt: null }),
-        viewOf(1, { name: LONG, source: { container: "reports", blob: LONG, versionId: null } }),
-      ]),
-    );
+    const api = apiOver([
+      viewOf(7, { ...running, status: "waiting", wait, transferId: "waiting" }),
+      viewOf(6, { ...running, transferId: "moving", retries: 2 }),
+      viewOf(5, { ...failed, transferId: "broken", history, labels: { team: "finance" } }),
+      viewOf(4, { status: "cancelled", acceptedBytes: 1 }),
+      viewOf(3, { status: "queued", bytes: null, acceptedBytes: 0, endedAt: null }),
+      viewOf(2, { status: "aborting", endedAt: null }),
+      viewOf(1, { name: LONG, source: { container: "reports", blob: LONG, versionId: null } }),
+    ]);
+    const listRejected = () =>
+      Promise.resolve({ rejected: [rejectedMessage({ receivedText: LONG.repeat(20) })], cursor: "1" });
+    app = await startFakeApp({ ...api, client: { ...api.client, listRejected } });
   });
   afterAll(() => app.close());
 
@@ -119,6 +121,12 @@ describeInBrowser.each(looks)("in %s", (_look, options) => {
     const { page } = await browser.open(`${app.address}${route}`, options);
     await page.getByRole("heading", { level: 1, name }).waitFor();
     await page.getByRole("progressbar").waitFor();
+    await check(page);
+  });
+
+  it("shows rejected messages without a serious fault or overflow", async () => {
+    const { page } = await browser.open(`${app.address}#/rejected`, options);
+    await page.getByText(LONG.repeat(20)).waitFor();
     await check(page);
   });
 

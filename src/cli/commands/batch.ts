@@ -4,6 +4,8 @@ import { CommandError } from "../errors.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { batchProgress, batchSummary } from "../progress/batch-words.ts";
 import { printable } from "../text/printable.ts";
+import { BATCHES_ROUTE, batchRoute } from "../web/routes.ts";
+import { showPage, webOption } from "../web/show-page.ts";
 import type { CliCommand } from "./command.ts";
 import { followBatch } from "./follow-batch.ts";
 
@@ -13,6 +15,7 @@ type BatchActionName = (typeof ACTIONS)[number];
 const HELP = `
 copy begins a batch where its source is a folder. These show and control it:
   blobferry batch list
+  blobferry batch show archive-2026 --web  on the dashboard
   blobferry batch watch archive-2026
   blobferry batch cancel archive-2026      what has not begun is not sent, what runs is stopped
   blobferry batch retry archive-2026       what failed or was cancelled, and nothing else
@@ -22,12 +25,28 @@ copy begins a batch where its source is a folder. These show and control it:
   blobferry submit --from-file failures.jsonl
 `;
 
+interface Flags {
+  readonly error?: readonly string[];
+  readonly web?: true;
+}
+
+const openPage = async (
+  context: Context,
+  action: BatchActionName,
+  id: string | undefined,
+): Promise<ExitCode> => {
+  if (action === "list") return await showPage(context, BATCHES_ROUTE);
+  if (action === "show" && id !== undefined) return await showPage(context, batchRoute(id));
+  throw new CommandError(exitCode.usage, "--web is for batch list, and for batch show with an id");
+};
+
 const batch = async (
   context: Context,
   action: BatchActionName,
   id: string | undefined,
-  { error }: { readonly error?: readonly string[] },
+  { error, web }: Flags,
 ): Promise<ExitCode> => {
+  if (web === true) return await openPage(context, action, id);
   const { batches } = await context.client();
   const { output } = context;
   if (action === "list") {
@@ -78,6 +97,7 @@ export const batchCommand: CliCommand = {
       .addArgument(new Argument("<action>", "what to do").choices(ACTIONS))
       .argument("[id]", "the batch's id; not for list")
       .option("--error <code>", "retry: only what failed with this error code; repeatable", collected)
+      .addOption(webOption())
       .addHelpText("after", HELP),
   run: batch,
 };

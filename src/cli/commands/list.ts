@@ -9,6 +9,8 @@ import { queryOf, selectionHelp, selectionOptions, type SelectionFlags } from ".
 import { formatCount, formatTime } from "../text/format.ts";
 import { printable } from "../text/printable.ts";
 import { transferTable } from "../text/transfer-table.ts";
+import { listRoute, REJECTED_ROUTE } from "../web/routes.ts";
+import { showPage, webOption } from "../web/show-page.ts";
 import type { CliCommand } from "./command.ts";
 
 interface Flags extends SelectionFlags {
@@ -18,6 +20,7 @@ interface Flags extends SelectionFlags {
   readonly fields?: readonly string[];
   readonly wide?: true;
   readonly rejected?: true;
+  readonly web?: true;
 }
 
 const HELP = `
@@ -30,6 +33,7 @@ Examples:
   blobferry list --search 2026/10 --limit 100
   blobferry list --all --status failed --fields transferId,error.code
   blobferry list --rejected                            messages that started no transfer, with the reasons
+  blobferry list --status failed --web                 the same on the dashboard
   blobferry list --all --json | jq -r 'select(.error) | .transferId + " " + .error.message'
 `;
 
@@ -39,11 +43,16 @@ const toLimit = (text: string): number => {
   throw new InvalidArgumentError("Must be a whole number from 1 to 1000.");
 };
 
+/** Rejected messages have no status, no labels and no fields of a transfer. */
+const refuseConditions = (flags: Omit<Flags, "limit">): void => {
+  if (flags.fields !== undefined || hasConditions(queryOf(flags)))
+    throw new CommandError(exitCode.usage, "--rejected takes no conditions and no fields");
+};
+
 /** Messages that were rejected, the latest first. */
 const listRejected = async (context: Context, { limit, page, all, ...flags }: Flags): Promise<ExitCode> => {
   const { output } = context;
-  if (flags.fields !== undefined || hasConditions(queryOf(flags)))
-    throw new CommandError(exitCode.usage, "--rejected takes no conditions and no fields");
+  refuseConditions(flags);
   const client = await context.client();
   const most = all === true ? Number.POSITIVE_INFINITY : limit;
   let shown = 0;
@@ -71,7 +80,17 @@ const noteMore = ({ output }: Context, shown: number, cursor: string): void => {
   );
 };
 
+/** The list on the dashboard. */
+const openList = async (context: Context, flags: Flags): Promise<ExitCode> => {
+  if (flags.fields !== undefined || flags.page !== undefined)
+    throw new CommandError(exitCode.usage, "--web takes no --fields and no --page");
+  if (flags.rejected !== true) return await showPage(context, listRoute(flags));
+  refuseConditions(flags);
+  return await showPage(context, REJECTED_ROUTE);
+};
+
 const list = async (context: Context, flags: Flags): Promise<ExitCode> => {
+  if (flags.web === true) return await openList(context, flags);
   if (flags.rejected === true) return await listRejected(context, flags);
   const { output, signal } = context;
   const { fields, page } = flags;
@@ -123,6 +142,7 @@ export const listCommand: CliCommand = {
       .addOption(fieldsOption())
       .option("--rejected", "list messages that were rejected, so that no transfer began or went on")
       .option("--wide", "show whole ids and names, however wide the terminal is")
+      .addOption(webOption())
       .addHelpText("after", HELP);
   },
   run: list,

@@ -8,19 +8,23 @@ import { leftUndone, progressWords, waitWords } from "../progress/words.ts";
 import { checkFields, fieldsOption, printFields } from "../select/fields.ts";
 import { counted, formatBytes, formatDuration, formatRate, formatTime } from "../text/format.ts";
 import { printableDeep } from "../text/printable.ts";
+import { transferRoute } from "../web/routes.ts";
+import { showPage, webOption } from "../web/show-page.ts";
 import type { CliCommand } from "./command.ts";
 
 const HELP = `
 Examples:
   blobferry show m-1764000000000-abc
   blobferry show run7-3 --json | jq .result
+  blobferry show run7-3 --web
 `;
 
 const show = async (
   context: Context,
   id: string,
-  { fields }: { readonly fields?: readonly string[] },
+  { fields, web }: { readonly fields?: readonly string[]; readonly web?: true },
 ): Promise<ExitCode> => {
+  if (web === true) return await showPage(context, transferRoute(id));
   const { output } = context;
   if (fields !== undefined) checkFields(fields);
   const view = await (await context.client()).get(id);
@@ -127,6 +131,7 @@ export const showCommand: CliCommand = {
       .description("Shows everything known about one transfer.")
       .argument("<id>", "the transfer's id")
       .addOption(fieldsOption())
+      .addOption(webOption())
       .addHelpText("after", HELP),
   run: show,
 };

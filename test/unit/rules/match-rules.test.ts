@@ -55,8 +55,6 @@ it("lets the first rule that matches apply, and says of each other why not", () 
   ]);
 });
 
-it("finds no exponential time in a glob", () => {
-  const startedMs = performance.now();
-  expect(whyNot({ include: [`${"*a".repeat(200)}b`] }, "a".repeat(1000))).toMatch(/^includes only/);
-  expect(performance.now() - startedMs).toBeLessThan(1000);
+it("takes no exponential time for a glob, or this would not end", () => {
+  expect(whyNot({ include: [`${"*a".repeat(199)}b`] }, "a".repeat(1000))).toMatch(/^includes only/);
 });

@@ -38,7 +38,7 @@ describe("the SDK", () => {
     ["http/json where that is asked for", { OTEL_EXPORTER_OTLP_PROTOCOL: "http/json" }, "application/json"],
   ])("sends spans and metrics as %s when it is flushed", async (_what, environment, type) => {
     const requests = await collector();
-    const flush = startSdk({ ...environment, WEBSITE_SITE_NAME: "func-app" });
+    const flush = startSdk({ ...process.env, ...environment, WEBSITE_SITE_NAME: "func-app" });
     observe();
     await flush();
     expect(requests.map(({ path }) => path).sort()).toEqual(["/v1/metrics", "/v1/traces"]);
@@ -49,7 +49,7 @@ describe("the SDK", () => {
 
   it("sends only what is not switched off", async () => {
     const requests = await collector();
-    const flush = startSdk({ OTEL_METRICS_EXPORTER: "none" });
+    const flush = startSdk({ ...process.env, OTEL_METRICS_EXPORTER: "none" });
     observe();
     await flush();
     expect(requests.map(({ path }) => path)).toEqual(["/v1/traces"]);
@@ -61,7 +61,11 @@ describe("the SDK", () => {
     instruments.bytes.add(1);
     const telemetry = globalTelemetry();
     telemetry.instruments.bytes.add(1);
-    const flush = startSdk({ OTEL_EXPORTER_OTLP_PROTOCOL: "http/json", OTEL_TRACES_EXPORTER: "none" });
+    const flush = startSdk({
+      ...process.env,
+      OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
+      OTEL_TRACES_EXPORTER: "none",
+    });
     telemetry.instruments.bytes.add(41);
     await flush();
     expect(requests.map(({ text }) => text).join()).toMatch(/"asDouble":41\b/);

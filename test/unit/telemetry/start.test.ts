@@ -35,6 +35,13 @@ describe("the SDK", () => {
     expect(startSdk).toHaveBeenCalledExactlyOnceWith(ENDPOINT);
   });
 
+  it("is started when only one signal has an endpoint", async () => {
+    const environment = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: "http://127.0.0.1:4318/v1/traces" };
+    const { startTelemetry } = await import("../../../src/telemetry/start.ts");
+    await startTelemetry(environment);
+    expect(startSdk).toHaveBeenCalledExactlyOnceWith(environment);
+  });
+
   it("is flushed at the end", async () => {
     const flush = vi.fn(() => Promise.resolve());
     startSdk.mockReturnValue(flush);

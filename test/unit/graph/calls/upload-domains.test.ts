@@ -41,6 +41,23 @@ it("a session on a listed host is created", async () => {
   expect(await createSession(client, specOf(bundle))).toMatchObject({ kind: "created" });
 });
 
+it("a session that a record names on another host gets nothing, and the reason holds no part of its address", async () => {
+  for (const url of [
+    FOREIGN,
+    "http://contoso.sharepoint.com/up",
+    "https://169.254.169.254/up",
+    "no address",
+  ]) {
+    const { client, sent } = clientOf("", "");
+    const answer = await client.session({ method: "PUT", url, body: "bytes" });
+    expect(sent).toEqual([]);
+    expect(answer).toMatchObject({
+      kind: "broken",
+      reason: "the record names an upload host that is not allowed",
+    });
+  }
+});
+
 it("a redirect is followed to listed hosts alone", async () => {
   for (const [location, requests] of [
     [FOREIGN, 1],

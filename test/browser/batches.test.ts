@@ -150,6 +150,14 @@ describeInBrowser("batches", () => {
     expect(await page.locator("tbody tr").count()).toBe(1);
   });
 
+  it("show what a plan takes of the budget with Graph", async () => {
+    const estimate = { resourceUnits: { least: 2480, most: 6381 }, hours: { least: 0.007, most: 26.5 } };
+    batches = [partly({ dryRun: true, status: "completed", estimate })];
+    const page = await open("#/batches/archive-2026");
+    await page.getByText("2,480 to 6,381").waitFor();
+    await page.getByText("25 s in the largest tenants, 1 d 2 h in the smallest").waitFor();
+  });
+
   it("retry everything that failed, or what failed for one reason", async () => {
     batches = [partly()];
     const page = await open("#/batches/archive-2026");

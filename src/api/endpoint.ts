@@ -28,12 +28,12 @@ const api = (): Api => (built ??= build());
 
 const build = (): Api => {
   const auth = readApiAuth(process.env);
-  const { config, isQueueOwner } = services();
+  const { config, isQueueOwner, sendToGraph } = services();
   return {
     client: clientFromConfig(config),
     auth,
     environment: process.env,
-    checkHealth: healthChecker(healthSources(config, isQueueOwner), {
+    checkHealth: healthChecker(healthSources(config, { isQueueOwner, sendToGraph }), {
       nowMs: () => Date.now(),
       timeoutMs: PROBE_TIMEOUT_MS,
       keptMs: HEALTH_KEPT_MS,

@@ -12,7 +12,7 @@ import {
  * - `records`: the container of the records
  * - `queues`: the queues of jobs and results
  * - `sources`: the storage account of the blobs
- * - `graph`: Microsoft Graph (`blobferry doctor` checks the permissions)
+ * - `graph`: Microsoft Graph, and whether it accepts the app's token (`blobferry doctor` checks the permissions)
  */
 export const CHECK_NAMES = ["records", "queues", "sources", "graph"] as const;
 export type CheckName = (typeof CHECK_NAMES)[number];
@@ -95,7 +95,7 @@ export const healthChecker = (
       withTimeout(timeoutMs, rulesFaults).catch(() => 0),
     ]);
     const reasons = [
-      ...states.flatMap(([name, state]) => (state === "ok" ? [] : [`${name}: ${STATES[state]}`])),
+      ...states.flatMap(([name, state]) => (state === "ok" ? [] : [`${name}: ${stateText(name, state)}`])),
       ...(isOwner ? [] : [NOT_OWNER]),
       ...(seen === null ? [] : queueFaults(seen).map(reasonOf)),
       ...rulesReasons(faults),
@@ -125,6 +125,12 @@ const STATES = {
   unusable: "the response is not one of this service; check the address, or run blobferry doctor",
   unreachable: "no response",
 } as const;
+const NO_SIGN_IN =
+  "the app gets no token, or Graph refuses it; see the error of a transfer that waits, or run blobferry doctor";
+
+const stateText = (name: CheckName, state: keyof typeof STATES): string =>
+  name === "graph" && state === "denied" ? NO_SIGN_IN : STATES[state];
+
 const NOT_OWNER =
   "The queues belong to another app, whose records are elsewhere; see the app's log, or run blobferry doctor.";
 

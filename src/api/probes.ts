@@ -1,22 +1,32 @@
 import type { Config } from "../config/config.ts";
 import { isPartialGrant, queryStorage, type StorageAnswer } from "../client/storage-answer.ts";
 import { graphAnswer } from "../graph/graph-answer.ts";
-import { httpSender } from "../http/send.ts";
+import { httpSender, type HttpSender } from "../http/send.ts";
 import { loadRules } from "../rules/load-rules.ts";
 import { parseRules } from "../rules/parse-rules.ts";
 import { appStorage, watchedQueues, type AppStorage } from "../storage/connection.ts";
 import { lookAtQueues } from "../storage/queue-watch.ts";
 import type { HealthSources, ProbeResult } from "./health.ts";
+import { signInProbe } from "./sign-in-probe.ts";
 
 const GRAPH_TIMEOUT_MS = 5000;
 
+/** What health shares with the app's transfers. */
+export interface SharedWithTransfers extends Pick<HealthSources, "isQueueOwner"> {
+  /** Adds the app's token to a request to Graph. */
+  readonly sendToGraph: HttpSender;
+}
+
 /** What health looks at, over storage clients of its own. */
-export const healthSources = (config: Config, isQueueOwner: HealthSources["isQueueOwner"]): HealthSources => {
+export const healthSources = (
+  config: Config,
+  { isQueueOwner, sendToGraph }: SharedWithTransfers,
+): HealthSources => {
   const storage = appStorage(config);
   const { poison, records } = storage;
   const watched = watchedQueues(storage);
   return {
-    probes: probesOf(config, storage),
+    probes: probesOf(config, storage, sendToGraph),
     lookAtQueues: (signal) => lookAtQueues({ watched, poison, records }, signal),
     isQueueOwner,
     rulesFaults: async () => {
@@ -30,10 +40,17 @@ export const healthSources = (config: Config, isQueueOwner: HealthSources["isQue
 };
 
 /** One small request to each dependency, judged by the rules of `blobferry doctor`. */
-const probesOf = (config: Config, storage: AppStorage): HealthSources["probes"] => {
+const probesOf = (config: Config, storage: AppStorage, sendToGraph: HttpSender): HealthSources["probes"] => {
   const { records, results, sources } = storage;
   const queues = [...watchedQueues(storage).map(({ queue }) => queue), results];
-  const sendToGraph = httpSender(config.graphUserAgent);
+  const sendWithoutToken = httpSender(config.graphUserAgent);
+  // Graph refuses it to an app as soon as it has read the token, and no other service has to be asked.
+  const me = {
+    method: "GET",
+    url: `${config.graphEndpoint}/${config.graphVersion ?? "v1.0"}/me`,
+    timeoutMs: GRAPH_TIMEOUT_MS,
+  } as const;
+  const isSignedIn = signInProbe(sendToGraph, me, Date.now);
   return {
     records: async (abortSignal) =>
       resultOf(await queryStorage(() => records.getProperties({ abortSignal }))),
@@ -52,15 +69,12 @@ const probesOf = (config: Config, storage: AppStorage): HealthSources["probes"] 
       return isPartialGrant(answer) ? "ok" : resultOf(answer);
     },
     graph: async () => {
-      // Without a token: any response of Graph proves that it is reachable.
-      const response = await sendToGraph({
-        method: "GET",
-        url: `${config.graphEndpoint}/${config.graphVersion ?? "v1.0"}/me`,
-        timeoutMs: GRAPH_TIMEOUT_MS,
-      });
+      // Without a token, any response of Graph proves that it is reachable.
+      const [response, signedIn] = await Promise.all([sendWithoutToken(me), isSignedIn()]);
       const answer = graphAnswer(response);
       if (answer.kind === "not-graph") return "unusable";
-      return answer.kind === "unreachable" || answer.status >= 500 ? "unreachable" : "ok";
+      if (answer.kind === "unreachable" || answer.status >= 500) return "unreachable";
+      return signedIn ? "ok" : "denied";
     },
   };
 };

@@ -2,12 +2,15 @@ import { ConfigError, type Config } from "../../config/config.ts";
 import { likelyMisspellings } from "../../config/setting-names.ts";
 import type { Target } from "../../transfer/job.ts";
 import type { Context } from "../context.ts";
+import type { Settings } from "../settings.ts";
 import { checkApp, MASTER_KEY_SETTING } from "./check-app.ts";
 import { checkLists } from "./check-lists.ts";
 import { failure, ok, skipped, warning, type Finding } from "./finding.ts";
 
 /** Where the settings come from. */
-type Examined = Pick<Context, "settings" | "settingKeys" | "env">;
+type Examined = Pick<Context, "settingKeys" | "env"> & {
+  settings(): Promise<Pick<Settings, "config" | "from">>;
+};
 
 /** What to examine besides the settings' own storage and Graph. */
 export interface Subject {
@@ -28,7 +31,7 @@ async function* examineSetup(context: Examined, { source, target }: Subject): As
     const settings = await context.settings();
     ({ config } = settings);
     yield ok("settings", `read from ${settings.from}`);
-    yield* checkLists(config);
+    yield* checkLists(config, { source, target });
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     yield failure(

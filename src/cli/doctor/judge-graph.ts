@@ -1,6 +1,7 @@
 import { mayWrite, neededForTarget } from "../../graph/missing-permission.ts";
 import type { GraphFailure } from "../../transfer/destination.ts";
 import type { Target } from "../../transfer/job.ts";
+import { notAllowed } from "./check-lists.ts";
 import { failure, ok, warning, type Finding } from "./finding.ts";
 import type { GraphAnswer } from "../../graph/graph-answer.ts";
 
@@ -115,6 +116,8 @@ export const judgePlace = (
   switch (code) {
     case "target-forbidden":
       return failure("permission", `missing Graph permission: ${message}`, CONSENT);
+    case "target-not-allowed":
+      return notAllowed(answer.error);
     case "target-not-found":
     case "target-rejected":
       return failure("permission", message, "check the target's fields");

@@ -95,8 +95,8 @@ const diagnose = async (env: Env): Promise<readonly Finding[]> => {
 const healthOf = async (env: Env): Promise<Health> => {
   try {
     const config = readConfig(env);
-    buildServices(config);
-    const sources = healthSources(config, () => Promise.resolve(true));
+    const { sendToGraph } = buildServices(config);
+    const sources = healthSources(config, { isQueueOwner: () => Promise.resolve(true), sendToGraph });
     return await healthChecker(sources, { nowMs: Date.now, timeoutMs: 30_000, keptMs: 0 })();
   } catch (error) {
     if (error instanceof ConfigError) return misconfigured(error.message, 0);
@@ -111,6 +111,7 @@ const AREAS: Readonly<Record<string, readonly CheckName[]>> = {
   records: ["records"],
   source: ["sources"],
   graph: ["graph"],
+  permission: ["graph"],
 };
 
 type SetUp = readonly [what: string, env: () => Env, check: string, message: RegExp, fix: RegExp];
@@ -199,6 +200,13 @@ const BROKEN: readonly SetUp[] = [
     "graph",
     /is not Microsoft Graph/,
     /proxy/,
+  ],
+  [
+    "a token that Graph refuses",
+    () => ({ GRAPH_ACCESS_TOKEN: "another" }),
+    "permission",
+    /^Graph does not accept the token/,
+    /GRAPH_ACCESS_TOKEN/,
   ],
 ];
 

@@ -141,3 +141,9 @@ it.each([
   const health = await checker({}, () => 0, { rulesFaults: () => Promise.resolve(faults) })();
   expect(health.reasons).toEqual(reasons);
 });
+
+it("says of a Graph that denies access that the app cannot sign in", async () => {
+  const { checks, reasons } = await checker({ graph: () => Promise.resolve("denied") })();
+  expect(checks.graph).toBe("denied");
+  expect(reasons).toEqual([expect.stringMatching(/^graph: the app gets no token, or Graph refuses it/)]);
+});

@@ -55,7 +55,7 @@ export const sendAgain = async (
   await everyOne([...lines.entries()], policy.atOnce, async ([place, line]) => {
     const blob = blobs[place];
     if (!isRetryable(line, page.retriedErrors) || blob?.action !== "transfer") return;
-    // What was cancelled before its turn has never been sent.
+    // It was never sent, or its record is deleted.
     if (line.transferId === null) await sendChild(ports, record, blob, childId(key, place));
     else await retryChild(ports, childId(key, place), line);
   });

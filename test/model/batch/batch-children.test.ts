@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { BatchPolicy } from "../../../src/batch/batch-policy.ts";
 import { childId } from "../../../src/batch/child-id.ts";
+import { requestBatchRetry } from "../../../src/batch/request-batch.ts";
 import { admitted } from "../../../src/transfer/record.ts";
 import { optionsSchema } from "../../../src/transfer/job.ts";
 import { BATCH_ID, BatchWorld, batchRequest, listedBlob, smallPages } from "../../fakes/batch-world.ts";
@@ -111,7 +112,7 @@ it("counts no transfer of a page before the last one of them has ended", async (
   expect(world.record).toMatchObject({ open: [{ ended: 2 }], totals: { ended: { completed: 0 } } });
 });
 
-it("reports a transfer as failed whose record was deleted before the batch had read it", async () => {
+it("reports a transfer as failed whose record was deleted, and a retry sends it", async () => {
   const world = await submitted(3);
   await deliverAll(world);
   world.runTransfers();
@@ -123,4 +124,7 @@ it("reports a transfer as failed whose record was deleted before the batch had r
     status: "completed-with-failures",
     totals: { ended: { completed: 2, failed: 1, cancelled: 0 }, errors: { "record-missing": 1 } },
   });
+  expect(await requestBatchRetry(world.ports(), BATCH_ID)).toBe("requested");
+  await world.drain();
+  expect(world.record).toMatchObject({ status: "completed", totals: { ended: { completed: 3, failed: 0 } } });
 });

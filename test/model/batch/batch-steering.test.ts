@@ -180,6 +180,19 @@ it("does not wait with a cancel for its next look", async () => {
   expect(world.records.peekAll().every(({ cancelRequested }) => cancelRequested)).toBe(true);
 });
 
+it("moves nothing of a page that is sent only after the cancel", async () => {
+  const world = new BatchWorld(blobsOf(3));
+  await world.submit();
+  await world.deliver();
+  expect(world.record).toMatchObject({ open: [{ stage: "planned" }] });
+  await requestBatchCancel(world.ports(), BATCH_ID);
+  await world.deliver();
+  world.runTransfers();
+  await world.drain();
+  expect(world.arrived.size).toBe(0);
+  expect(world.record).toMatchObject({ status: "cancelled", totals: { ended: { cancelled: 3 } } });
+});
+
 it("completes a batch whose cancel came after the last transfer", async () => {
   const world = new BatchWorld(blobsOf(12));
   await world.submit();
@@ -276,7 +289,7 @@ describe("a cancel while a slow worker sends", () => {
     ["before it reads what was reported", "pages", "readReport"],
     ["before it reads what became of a transfer", "records", "read"],
   ] as const)("stops what it sends again, and counts it (%s)", async (_, area, call) => {
-    const world = new BatchWorld(blobsOf(3), () => 1);
+    const world = new BatchWorld(blobsOf(3), () => 3);
     await world.submit();
     await world.drain();
     await requestBatchRetry(world.ports(), BATCH_ID);

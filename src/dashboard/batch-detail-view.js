@@ -2,6 +2,7 @@
 /** @import { BatchView } from "../client/batch-view.ts" */
 import { cancelBatch, getBatch, nowMs, retryBatch } from "./api.js";
 import { announce } from "./announce.js";
+import { batchCurve } from "./batch-curve.js";
 import { batchFacts } from "./batch-facts.js";
 import { batchProgress } from "./batch-progress.js";
 import { batchReasons } from "./batch-reasons.js";
@@ -42,6 +43,7 @@ export const batchDetailView = (main, batchId) => {
   const tally = batchTally(batchId);
   const reasons = batchReasons(batchId, (code) => void retry([code]));
   const facts = batchFacts();
+  const curve = batchCurve();
   const transfers = batchTransfers(batchId);
 
   /** @param {Promise<unknown>} request @param {string} said */
@@ -87,6 +89,7 @@ export const batchDetailView = (main, batchId) => {
         "div",
         { class: "stack" },
         section(el("h2", { id: "files-title" }, "Files"), tally.element),
+        curve.element,
         reasonsCard,
       ),
       section(el("h2", { id: "facts-title" }, "Details"), facts.element),
@@ -130,6 +133,7 @@ export const batchDetailView = (main, batchId) => {
     setText(reasonsHeading, reasonsTitle(batch));
     setShown(reasonsCard, reasons.update(batch) > 0);
     facts.update(batch);
+    curve.update(now);
     transfers.update(batch);
     const focused = document.activeElement;
     setShown(stop, canCancelBatch(batch));
@@ -144,6 +148,7 @@ export const batchDetailView = (main, batchId) => {
     try {
       batch = await getBatch(batchId);
       loadedMs = nowMs();
+      curve.note(batch, loadedMs);
       show();
       live.good();
     } catch (error) {

@@ -2,6 +2,7 @@
 /** @import { BatchView } from "../client/batch-view.ts" */
 import { cancelBatch, getBatch, nowMs, retryBatch } from "./api.js";
 import { announce } from "./announce.js";
+import { batchCurve } from "./batch-curve.js";
 import { batchFailedBlobs } from "./batch-failed-blobs.js";
 import { batchFacts } from "./batch-facts.js";
 import { batchProgress } from "./batch-progress.js";
@@ -44,6 +45,7 @@ export const batchDetailView = (main, batchId) => {
   const reasons = batchReasons(batchId, (code) => void retry([code]));
   const facts = batchFacts();
   const failedBlobs = batchFailedBlobs(batchId);
+  const curve = batchCurve();
   const transfers = batchTransfers(batchId);
 
   /** @param {Promise<unknown>} request @param {string} said */
@@ -89,6 +91,7 @@ export const batchDetailView = (main, batchId) => {
         "div",
         { class: "stack" },
         section(el("h2", { id: "files-title" }, "Files"), tally.element),
+        curve.element,
         reasonsCard,
       ),
       section(el("h2", { id: "facts-title" }, "Details"), facts.element),
@@ -134,6 +137,7 @@ export const batchDetailView = (main, batchId) => {
     setShown(reasonsCard, reasons.update(batch) > 0);
     facts.update(batch);
     failedBlobs.update(batch);
+    curve.update(now);
     transfers.update(batch);
     const focused = document.activeElement;
     setShown(stop, canCancelBatch(batch));
@@ -148,6 +152,7 @@ export const batchDetailView = (main, batchId) => {
     try {
       batch = await getBatch(batchId);
       loadedMs = nowMs();
+      curve.note(batch, loadedMs);
       show();
       live.good();
     } catch (error) {

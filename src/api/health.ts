@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { misspellingText, type Misspelling } from "../config/setting-names.ts";
 import { withTimeout } from "../http/timeout.ts";
 import {
   queueFaults,
@@ -30,7 +31,8 @@ const checkState = z.enum([...probeResult.options, "unchecked"]).meta({
 
 export const healthSchema = z.object({
   status: z.enum(["ok", "degraded", "misconfigured"]).meta({
-    description: "`degraded`: transfers may stand still. `misconfigured`: a setting is missing or wrong.",
+    description:
+      "`degraded`: transfers may stand still, or a limit is not in force. `misconfigured`: a setting is missing or wrong.",
   }),
   reasons: z
     .array(z.string())
@@ -68,6 +70,8 @@ export interface HealthSources {
   readonly probes: Readonly<Record<CheckName, Probe>>;
   readonly lookAtQueues: (signal: AbortSignal) => Promise<QueuesSeen>;
   readonly isQueueOwner: () => Promise<boolean>;
+  /** Names that are probably meant to be settings. */
+  readonly misspellings: readonly Misspelling[];
   /** How many faults the rules for new blobs have; null if there are no rules although `RULES` names them. */
   readonly rulesFaults: (signal: AbortSignal) => Promise<number | null>;
 }
@@ -82,7 +86,7 @@ interface Timing {
 
 /** Runs all checks concurrently. Calls during a check, or soon after it, share its outcome. */
 export const healthChecker = (
-  { probes, lookAtQueues, isQueueOwner, rulesFaults }: HealthSources,
+  { probes, lookAtQueues, isQueueOwner, misspellings, rulesFaults }: HealthSources,
   { nowMs, timeoutMs, keptMs }: Timing,
 ): (() => Promise<Health>) => {
   let latest: { readonly health: Promise<Health>; readonly untilMs: number } | null = null;
@@ -94,12 +98,16 @@ export const healthChecker = (
       withTimeout(timeoutMs, isQueueOwner).catch(() => true),
       withTimeout(timeoutMs, rulesFaults).catch(() => 0),
     ]);
-    const reasons = [
+    const faulty = [
       ...states.flatMap(([name, state]) => (state === "ok" ? [] : [`${name}: ${stateText(name, state)}`])),
       ...(isOwner ? [] : [NOT_OWNER]),
       ...(seen === null ? [] : queueFaults(seen).map(reasonOf)),
       ...rulesReasons(faults),
+      ...misspellings.filter(({ opensLimit }) => opensLimit).map(misspellingText),
     ];
+    // Perhaps why it is so. By itself it is no fault: the name may be another program's.
+    const hints = misspellings.filter(({ opensLimit }) => !opensLimit).map(misspellingText);
+    const reasons = faulty.length === 0 ? [] : [...faulty, ...hints];
     return {
       status: reasons.length === 0 ? "ok" : "degraded",
       reasons,
@@ -152,9 +160,13 @@ const reasonOf = (fault: QueueFault): string => {
 };
 
 /** The health of an app that cannot run because of this setting. */
-export const misconfigured = (message: string, nowMs: number): Health => ({
+export const misconfigured = (
+  message: string,
+  nowMs: number,
+  misspellings: readonly Misspelling[] = [],
+): Health => ({
   status: "misconfigured",
-  reasons: [message],
+  reasons: [message, ...misspellings.map(misspellingText)],
   checks: { records: "unchecked", queues: "unchecked", sources: "unchecked", graph: "unchecked" },
   queues: [],
   poisonMessages: null,

@@ -10,9 +10,11 @@ import type { HealthSources, ProbeResult } from "./health.ts";
 import { signInProbe } from "./sign-in-probe.ts";
 
 const GRAPH_TIMEOUT_MS = 5000;
+/** An item that cannot exist. Graph looks at the token first, and goes no further than the malformed id. */
+const NOWHERE = "/drives/blobferry-doctor/items/blobferry-doctor";
 
-/** What health shares with the app's transfers. */
-export interface SharedWithTransfers extends Pick<HealthSources, "isQueueOwner"> {
+/** What health gets from the app. */
+export interface OfTheApp extends Pick<HealthSources, "isQueueOwner" | "misspellings"> {
   /** Adds the app's token to a request to Graph. */
   readonly sendToGraph: HttpSender;
 }
@@ -20,7 +22,7 @@ export interface SharedWithTransfers extends Pick<HealthSources, "isQueueOwner">
 /** What health looks at, over storage clients of its own. */
 export const healthSources = (
   config: Config,
-  { isQueueOwner, sendToGraph }: SharedWithTransfers,
+  { isQueueOwner, misspellings, sendToGraph }: OfTheApp,
 ): HealthSources => {
   const storage = appStorage(config);
   const { poison, records } = storage;
@@ -29,6 +31,7 @@ export const healthSources = (
     probes: probesOf(config, storage, sendToGraph),
     lookAtQueues: (signal) => lookAtQueues({ watched, poison, records }, signal),
     isQueueOwner,
+    misspellings,
     rulesFaults: async () => {
       if (config.events === null) return 0;
       const stored = await loadRules(records, config.events.rules);
@@ -44,13 +47,12 @@ const probesOf = (config: Config, storage: AppStorage, sendToGraph: HttpSender):
   const { records, results, sources } = storage;
   const queues = [...watchedQueues(storage).map(({ queue }) => queue), results];
   const sendWithoutToken = httpSender(config.graphUserAgent);
-  // Graph refuses it to an app as soon as it has read the token, and no other service has to be asked.
-  const me = {
+  const nowhere = {
     method: "GET",
-    url: `${config.graphEndpoint}/${config.graphVersion ?? "v1.0"}/me`,
+    url: `${config.graphEndpoint}/${config.graphVersion ?? "v1.0"}${NOWHERE}`,
     timeoutMs: GRAPH_TIMEOUT_MS,
   } as const;
-  const isSignedIn = signInProbe(sendToGraph, me, Date.now);
+  const isSignedIn = signInProbe(sendToGraph, nowhere, Date.now);
   return {
     records: async (abortSignal) =>
       resultOf(await queryStorage(() => records.getProperties({ abortSignal }))),
@@ -70,7 +72,7 @@ const probesOf = (config: Config, storage: AppStorage, sendToGraph: HttpSender):
     },
     graph: async () => {
       // Without a token, any response of Graph proves that it is reachable.
-      const [response, signedIn] = await Promise.all([sendWithoutToken(me), isSignedIn()]);
+      const [response, signedIn] = await Promise.all([sendWithoutToken(nowhere), isSignedIn()]);
       const answer = graphAnswer(response);
       if (answer.kind === "not-graph") return "unusable";
       if (answer.kind === "unreachable" || answer.status >= 500) return "unreachable";

@@ -1,5 +1,5 @@
 import { ConfigError, type Config } from "../../config/config.ts";
-import { likelyMisspellings } from "../../config/setting-names.ts";
+import { likelyMisspellings, misspellingText } from "../../config/setting-names.ts";
 import type { Target } from "../../transfer/job.ts";
 import type { Context } from "../context.ts";
 import type { Settings } from "../settings.ts";
@@ -34,12 +34,13 @@ async function* examineSetup(context: Examined, { source, target }: Subject): As
     yield* checkLists(config, { source, target });
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
+    // Perhaps the cause, so it comes first.
+    yield* misspellings(context);
     yield failure(
       "settings",
       error.message,
       "correct this setting in the environment or in the settings file; one outside the app's own folder has to be named with --settings",
     );
-    yield* misspellings(context);
     for (const check of ["storage", "source", "graph"])
       yield skipped(check, "not checked because of the settings");
     return;
@@ -74,11 +75,11 @@ async function* examineSetup(context: Examined, { source, target }: Subject): As
 async function* misspellings(context: Examined): AsyncGenerator<Finding> {
   // If they cannot be read, that has been reported.
   const keys = await context.settingKeys().catch(() => []);
-  for (const { given, meant } of likelyMisspellings(keys)) {
-    yield warning(
-      "settings",
-      `${given} is not a setting; it looks like ${meant}`,
-      `rename it to ${meant}, or ignore this if it belongs to another program`,
-    );
+  for (const misspelling of likelyMisspellings(keys)) {
+    const { meant, opensLimit } = misspelling;
+    const text = misspellingText(misspelling);
+    yield opensLimit
+      ? failure("settings", `${text}, which is not in force`, `rename it to ${meant}`)
+      : warning("settings", text, `rename it to ${meant}, or ignore this if it belongs to another program`);
   }
 }

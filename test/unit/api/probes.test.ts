@@ -40,6 +40,7 @@ const probesOf = async (
   });
   const { probes } = healthSources(config, {
     isQueueOwner: () => Promise.resolve(true),
+    misspellings: [],
     sendToGraph: httpSender("test", [tokenPolicyFor(config)]),
   });
   const signal = new AbortController().signal;
@@ -57,8 +58,8 @@ describe("what health asks", () => {
       "GET /a/transfer-results key",
       "GET /a/transfer-steps key",
       "GET /a/transfers key",
-      "GET /v1.0/me Bearer t0ken",
-      "GET /v1.0/me none",
+      "GET /v1.0/drives/blobferry-doctor/items/blobferry-doctor Bearer t0ken",
+      "GET /v1.0/drives/blobferry-doctor/items/blobferry-doctor none",
     ]);
     expect(paths.find((path) => path.startsWith("GET /a/?"))).toContain("maxresults=1&");
   });

@@ -4,7 +4,7 @@ import { graphAnswer } from "../graph/graph-answer.ts";
 import { httpSender } from "../http/send.ts";
 import { loadRules } from "../rules/load-rules.ts";
 import { parseRules } from "../rules/parse-rules.ts";
-import { appStorage, watchedQueues, type AppStorage } from "../storage/connection.ts";
+import { appStorage, poisonQueues, watchedQueues, type AppStorage } from "../storage/connection.ts";
 import { lookAtQueues } from "../storage/queue-watch.ts";
 import type { HealthSources, ProbeResult } from "./health.ts";
 
@@ -13,11 +13,11 @@ const GRAPH_TIMEOUT_MS = 5000;
 /** What health looks at, over storage clients of its own. */
 export const healthSources = (config: Config, isQueueOwner: HealthSources["isQueueOwner"]): HealthSources => {
   const storage = appStorage(config);
-  const { poison, records } = storage;
+  const { records } = storage;
   const watched = watchedQueues(storage);
   return {
     probes: probesOf(config, storage),
-    lookAtQueues: (signal) => lookAtQueues({ watched, poison, records }, signal),
+    lookAtQueues: (signal) => lookAtQueues({ watched, poison: poisonQueues(storage), records }, signal),
     isQueueOwner,
     rulesFaults: async () => {
       if (config.events === null) return 0;

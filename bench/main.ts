@@ -11,6 +11,7 @@ import { measureHash } from "./hash.ts";
 import * as lines from "./report.ts";
 import { startRig, type Rig } from "./rig.ts";
 import { countStorageCalls } from "./storage-calls.ts";
+import { measureUrgent } from "./urgent.ts";
 import { runWork, works, type WorkResult } from "./works.ts";
 
 const PARTS = [
@@ -27,6 +28,7 @@ const PARTS = [
   "footprint",
   "backlog",
   "fairness",
+  "urgent",
   "alternatives",
   "calls",
   "entry",
@@ -101,6 +103,11 @@ const fairness = await part(
   () => onFreshRig(measureFairness),
   (found) => [lines.lineOfFairness(found)],
 );
+const urgent = await part(
+  "urgent",
+  () => onFreshRig(measureUrgent),
+  (found) => [lines.lineOfUrgent(found)],
+);
 const alternatives = await part(
   "alternatives",
   () => onFreshRig(measureAlternatives),
@@ -126,6 +133,7 @@ const report: lines.Report = {
   ...(footprints && { footprints }),
   ...(backlogs && { backlogs }),
   ...(fairness && { fairness }),
+  ...(urgent && { urgent }),
   ...(alternatives && { alternatives }),
   ...(storageCalls && { storageCalls }),
   ...(entryMs && { entryMs }),

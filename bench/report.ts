@@ -6,6 +6,7 @@ import { MIB } from "./plan.ts";
 import type { Spread } from "./statistics.ts";
 import type { StorageCalls } from "./storage-calls.ts";
 import type { WorkResult } from "./works.ts";
+import type { Urgent } from "./urgent.ts";
 
 /** One run of the bench; parts that were not asked for are absent. */
 export interface Report {
@@ -17,6 +18,7 @@ export interface Report {
   readonly footprints?: readonly Footprint[];
   readonly backlogs?: readonly Backlog[];
   readonly fairness?: Fairness;
+  readonly urgent?: Urgent;
   readonly alternatives?: readonly Alternative[];
   readonly storageCalls?: readonly StorageCalls[];
   readonly entryMs?: Spread;
@@ -51,6 +53,9 @@ export const lineOfBacklog = ({ waiting, perJobMs, hostCpuMs, bareMs }: Backlog)
 
 export const lineOfFairness = ({ aloneMs, besideHugeMs }: Fairness): string =>
   `fairness  100 × 1 MiB: ${aloneMs.toFixed(0)} ms median alone, ${besideHugeMs.toFixed(0)} ms beside 2 GiB (${(besideHugeMs / aloneMs).toFixed(2)}, at most 3)`;
+
+export const lineOfUrgent = ({ aloneMs, besideBatchMs, slowestMs, transfers, batchMs }: Urgent): string =>
+  `urgent  one small transfer: ${aloneMs.toFixed(0)} ms median alone, ${besideBatchMs.toFixed(0)} ms beside a batch of 5,000 (${(besideBatchMs / aloneMs).toFixed(1)} times; ${transfers} of them, the slowest ${slowestMs.toFixed(0)} ms; the batch took ${(batchMs / 1000).toFixed(0)} s)`;
 
 export const lineOfAlternative = (other: Alternative, works: readonly WorkResult[]): string => {
   const { name, workload, bytes, bytesPerSecond, peakRssBytes } = other;

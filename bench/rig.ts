@@ -10,7 +10,7 @@ import {
 import { QueueServiceClient, type QueueClient } from "@azure/storage-queue";
 import { startAzurite } from "../local/azurite.ts";
 import { startBenchHost, type BenchHost } from "./bench-host.ts";
-import { MIB } from "./plan.ts";
+import { inLanes, MIB } from "./plan.ts";
 import type { Link } from "./sink-process.ts";
 
 const CONTAINER = "sources";
@@ -39,6 +39,8 @@ export interface Rig extends Queues {
   readonly azuritePid: number;
   /** Puts a blob of so many bytes in place, once; answers its name. */
   blobOf(bytes: number): Promise<string>;
+  /** Puts so many blobs below a prefix, each as long as this one. */
+  copiesOf(blob: string, prefix: string, copies: number): Promise<void>;
   /** A blob's address with a SAS, for who reads it without blobferry. */
   urlOf(blob: string): string;
   startSink(link?: Link): Promise<Sink>;
@@ -73,6 +75,16 @@ export const startRig = async (): Promise<Rig> => {
       await blob.commitBlockList(ids);
       placed.add(name);
       return name;
+    },
+    copiesOf: async (blob, prefix, copies) => {
+      const content = await sources.getBlobClient(blob).downloadToBuffer();
+      await inLanes(
+        Array.from({ length: copies }, (_, i) => i),
+        16,
+        async (i) => {
+          await sources.getBlockBlobClient(`${prefix}${i}.bin`).upload(content, content.byteLength);
+        },
+      );
     },
     urlOf: (blob) => {
       const sas = generateBlobSASQueryParameters(

@@ -13,6 +13,7 @@ let ranges = new Map<string, number[]>();
 
 const graph = await startGraph({
   sink: true,
+  tenant: { sites: [{ name: "Bench", libraries: [{ name: "Documents", driveId: "bench-library" }] }] },
   streamBytesPerSecond: bytesPerSecond,
   requestLogLength: 10,
   intercept: ({ sessionId, contentRange }) => {

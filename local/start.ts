@@ -5,6 +5,8 @@ import { join, relative } from "node:path";
 import { Command } from "commander";
 import { portOption, userPath } from "./launcher/arguments.ts";
 import { keepAddresses, newAddresses, readAddresses } from "./launcher/kept-addresses.ts";
+import { lockFolder } from "./launcher/folder-lock.ts";
+import { quoted } from "./launcher/quoted.ts";
 import { untilStopped } from "./launcher/until-stopped.ts";
 import { projectRoot, startLocalSystem, type LocalSystem } from "./launcher/local-system.ts";
 import { libraryUrl, moveFile, openWorkspace, type Workspace, type Moved } from "./launcher/move-file.ts";
@@ -37,6 +39,15 @@ const command = new Command("npm start --")
 
 const shown = (path: string): string => relative(process.cwd(), path) || path;
 
+interface Run {
+  readonly demo: boolean;
+  readonly port: number | undefined;
+  readonly localDir: string;
+  readonly filesDir: string;
+  readonly incomingDir: string;
+  readonly files: readonly string[];
+}
+
 const main = async (): Promise<number> => {
   const { demo = false, port, dir } = command.parse().opts<Arguments>();
   const localDir = userPath(dir);
@@ -50,6 +61,16 @@ const main = async (): Promise<number> => {
   const files =
     named.length > 0 ? named : [await sampleFile(join(localDir, "sample/sample.bin"), SAMPLE_BYTES)];
 
+  // The demo keeps its storage in memory.
+  const lock = demo ? null : await lockFolder(localDir);
+  try {
+    return await run({ demo, port, localDir, filesDir, incomingDir, files });
+  } finally {
+    await lock?.release();
+  }
+};
+
+const run = async ({ demo, port, localDir, filesDir, incomingDir, files }: Run): Promise<number> => {
   const addressFile = join(localDir, "addresses.json");
   const known = demo ? newAddresses() : await readAddresses(addressFile);
   console.log("Starting Azurite, the Graph stand-in and the Functions host…");
@@ -111,9 +132,6 @@ A file in ${incomingDir} becomes a blob, and a rule sends each new blob to the l
 
   cp ${quoted(file)} ${quoted(incomingDir)}`;
 };
-
-/** Quotes for a POSIX shell. */
-const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 const isIntact = ({ view, identical }: Moved): boolean => view.status === "completed" && identical;
 

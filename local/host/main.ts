@@ -64,7 +64,9 @@ const runEmbeddedHost = async (appRoot: string, port: number): Promise<void> => 
   process.once("SIGTERM", stop);
 
   const lines = host.functions.map((line) => `  ${line}\n`).join("");
-  const key = host.hasHttpFunctions ? `Function key: ${host.keys.function}\n` : "";
+  const key = host.hasHttpFunctions
+    ? `Function key: ${host.keys.function}\nDashboard: ${host.url}/api/dashboard?code=${host.keys.function}\n`
+    : "";
   const count = host.functions.length;
   process.stdout.write(
     `${lines}${key}Host ready: ${host.url} (${count} function${count === 1 ? "" : "s"})\n`,

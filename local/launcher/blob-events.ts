@@ -1,17 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { BlobServiceClient, type BlobItem } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
+import { repeat, type Repeated } from "./repeat.ts";
 import { folderUploader } from "./watch-folder.ts";
 
 const LOOK_EVERY_MS = 1000;
 /** What rules compare with the name of the account whose blobs they move. */
 const ACCOUNT_ID =
   "/subscriptions/local/resourceGroups/local/providers/Microsoft.Storage/storageAccounts/devstoreaccount1";
-
-export interface BlobWatcher {
-  stop(): Promise<void>;
-}
 
 interface Watched {
   readonly container: string;
@@ -27,7 +23,7 @@ interface Watched {
 export const watchBlobs = async (
   connectionString: string,
   { container, folder, queue }: Watched,
-): Promise<BlobWatcher> => {
+): Promise<Repeated> => {
   const blobs = BlobServiceClient.fromConnectionString(connectionString).getContainerClient(container);
   const events = QueueServiceClient.fromConnectionString(connectionString).getQueueClient(queue);
   await Promise.all([blobs.createIfNotExists(), events.createIfNotExists()]);
@@ -47,20 +43,7 @@ export const watchBlobs = async (
     }
     known = found;
   };
-  const stopping = new AbortController();
-  const watching = (async () => {
-    for (;;) {
-      await sleep(LOOK_EVERY_MS, undefined, { signal: stopping.signal });
-      // Storage may be busy; the next look finds the same.
-      await look().catch(() => undefined);
-    }
-  })().catch(() => undefined);
-  return {
-    stop: async () => {
-      stopping.abort();
-      await watching;
-    },
-  };
+  return repeat(LOOK_EVERY_MS, look);
 };
 
 /** As Event Grid has it on a queue: CloudEvents in base64. */

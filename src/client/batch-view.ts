@@ -3,6 +3,8 @@ import { failuresName, manifestName } from "../batch/batch-files.ts";
 import type { BatchRecord, BatchStatus } from "../batch/batch-record.ts";
 import { hasReport } from "../batch/batch-record.ts";
 import { batchSourceSchema } from "../batch/batch-request.ts";
+import { estimateOf } from "../batch/estimate.ts";
+import { driveItemRules } from "../graph/targets/drive-item-kind.ts";
 import { errorSchema } from "../transfer/view.ts";
 
 /** In the order in which a batch goes through them. */
@@ -17,6 +19,7 @@ export const BATCH_STATUSES = [
 
 const time = z.iso.datetime().meta({ description: "ISO 8601, UTC." });
 const count = z.int().nonnegative();
+const span = (of: z.ZodNumber) => z.object({ least: of.nonnegative(), most: of.nonnegative() });
 
 /** What people see of a batch. The library's type and the API's description are made from it. */
 export const batchViewSchema = z.object({
@@ -53,6 +56,19 @@ export const batchViewSchema = z.object({
     movedBytes: count,
     errors: z.record(z.string(), count).meta({ description: "Failed and refused, by error code." }),
   }),
+  estimate: z
+    .object({
+      resourceUnits: span(z.int()).meta({
+        description: "Of Microsoft Graph. `least` counts no range that is sent, `most` each as an upload.",
+      }),
+      hours: span(z.number()).meta({
+        description: "At Microsoft's limits: `least` in the largest tenants, `most` in the smallest.",
+      }),
+    })
+    .meta({
+      description:
+        "What the files to be moved take of the app's budget with Microsoft Graph, and for how long at least, if nothing else uses it.",
+    }),
   cancelRequested: z.boolean(),
   error: errorSchema.nullable(),
   manifest: z.string().nullable().meta({
@@ -92,6 +108,12 @@ export const batchViewOf = (record: BatchRecord): BatchView => {
         0,
       ),
     },
+    estimate: estimateOf({
+      files: totals.planned,
+      bytes: totals.plannedBytes,
+      rangeBytes: request.options.rangeBytes ?? driveItemRules.defaultRangeBytes,
+      options: request.options,
+    }),
     cancelRequested: record.cancelRequested,
     error: record.error,
     manifest: hasLists ? manifestName(record) : null,

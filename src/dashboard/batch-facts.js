@@ -48,6 +48,7 @@ const factsOf = ({ source, totals, ...batch }) => {
     ["To", batchTargetText({ source, totals, ...batch })],
     ["Path", batch.target["path"] ?? ""],
     ["Listed", `${formatCount(totals.listed)}${batch.isPlanned ? "" : ", and more to come"}`],
+    ...(batch.dryRun ? estimateFacts(batch.estimate) : []),
     ["Submitted", formatFullTime(submittedAt)],
     ["Ended", endedAt === null ? "" : formatFullTime(endedAt)],
     // The batch does not say when a retry began.
@@ -66,3 +67,14 @@ const factsOf = ({ source, totals, ...batch }) => {
   ];
   return facts.filter(([, value]) => value !== "");
 };
+
+const HOUR_MS = 60 * 60_000;
+
+/** @param {BatchView["estimate"]} estimate @returns {[string, string][]} */
+const estimateFacts = ({ resourceUnits, hours }) => [
+  ["Resource units", `${formatCount(resourceUnits.least)} to ${formatCount(resourceUnits.most)}`],
+  [
+    "Takes at least",
+    `${formatDuration(hours.least * HOUR_MS)} in the largest tenants, ${formatDuration(hours.most * HOUR_MS)} in the smallest`,
+  ],
+];

@@ -5,7 +5,8 @@ import { BlobServiceClient } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startAzurite, type Azurite } from "../../../local/azurite.ts";
-import { watchBlobs, type BlobWatcher } from "../../../local/launcher/blob-events.ts";
+import { watchBlobs } from "../../../local/launcher/blob-events.ts";
+import type { Repeated } from "../../../local/launcher/repeat.ts";
 import { readEvent } from "../../../src/rules/read-event.ts";
 import { until } from "../../support/until.ts";
 
@@ -13,7 +14,7 @@ const DEADLINE_MS = 20_000;
 
 let azurite: Azurite;
 let folder: string;
-let watcher: BlobWatcher;
+let watcher: Repeated;
 const incoming = () =>
   BlobServiceClient.fromConnectionString(azurite.connectionString).getContainerClient("incoming");
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -95,6 +95,17 @@ it("npm run local and npm run host with the sample's settings move a file", asyn
   const [only] = arrived.filter((entry) => entry.isFile());
   const digest = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
   expect(digest(await readFile(join(only?.parentPath ?? "", only?.name ?? "")))).toBe(digest(file));
+
+  const files = BlobServiceClient.fromConnectionString(connectionString).getContainerClient("files");
+  expect(await files.getBlobClient("README.md").exists()).toBe(true);
+  await mkdir(join(folder, "kept/incoming/my folder"), { recursive: true });
+  await writeFile(join(folder, "kept/incoming/my folder/Übersicht.txt"), "x");
+  const blob = files.getBlobClient("my folder/Übersicht.txt");
+  await until(() => blob.exists(), { output }, READY_MS);
+
+  const second = runLocal("--dir", join(folder, "kept"), ...ANY_PORTS);
+  expect((await once(second.child, "exit"))[0]).toBe(1);
+  expect(second.output()).toMatch(/^the process \d+ uses .*kept already: stop it, or .*--dir/m);
 
   host.kill("SIGTERM");
   expect(await host.exited).toBe(0);

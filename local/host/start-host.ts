@@ -55,6 +55,8 @@ export const startHost = async ({ appRoot, port, write }: HostOptions): Promise<
   const { env } = process;
   const settings = await prepareSettings(appRoot, env);
   const log = createLog(settings.minimumLogLevel, write ?? ((text) => process.stdout.write(text)));
+  if (settings.overridden.length > 0)
+    log("warning", `the environment overrides ${settings.overridden.join(", ")} of local.settings.json`);
   const app = await loadApp(appRoot);
   const functions = toHostedFunctions(app);
   requireExtensions(

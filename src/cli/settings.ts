@@ -2,13 +2,13 @@ import { existsSync, realpathSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
-import { z } from "zod";
 import { ConfigError, readConfig, type Config } from "../config/config.ts";
 import { readAzdEnvironment, valuesOf } from "./azd-environment.ts";
 import { librarySettings } from "./library-settings.ts";
 import { decodeText } from "../config/decode-text.ts";
 import { parseLenientJson } from "../config/lenient-json.ts";
 import { parseErrorText } from "../config/parse-error.ts";
+import { settingsFileSchema } from "../config/settings-file.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -127,11 +127,6 @@ export const merge = (
   return { ...Object.fromEntries(rest), AzureWebJobsStorage: connection };
 };
 
-const schema = z.object({
-  IsEncrypted: z.literal(false, "must be false; encrypted settings need the Core Tools").optional(),
-  Values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
-});
-
 const readValues = async (path: string): Promise<Record<string, string>> => {
   let bytes: Buffer;
   try {
@@ -142,8 +137,8 @@ const readValues = async (path: string): Promise<Record<string, string>> => {
   if (path.endsWith(".env")) return valuesOf(decodeText(bytes));
   const text = decodeText(bytes);
   try {
-    const { Values } = schema.parse(parseLenientJson(text));
-    return Object.fromEntries(Object.entries(Values).map(([name, value]) => [name, String(value)]));
+    const values = settingsFileSchema.parse(parseLenientJson(text));
+    return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
   } catch (error) {
     throw new ConfigError(`${path} is not a settings file: ${parseErrorText(error, text)}`, { cause: error });
   }

@@ -3,7 +3,7 @@ import { toLogLevel, type LogLevel } from "../log.ts";
 import { UserError } from "../user-error.ts";
 import { readHostJson, type HostConfig } from "./host-json.ts";
 import { readLeaseSeconds } from "./lease-seconds.ts";
-import { missingSettings, readLocalSettings } from "./local-settings.ts";
+import { missingSettings, overriddenSettings, readLocalSettings } from "./local-settings.ts";
 
 /** Everything configurable: host.json, and the settings that only this host has. */
 export interface HostSettings extends HostConfig {
@@ -11,11 +11,15 @@ export interface HostSettings extends HostConfig {
   readonly minimumLogLevel: LogLevel;
   /** An IANA name. */
   readonly timeZone: string;
+  /** Settings of local.settings.json that the environment overrides. */
+  readonly overridden: readonly string[];
 }
 
 /** Fills the environment from local.settings.json before the app reads it, then reads the host's own settings. */
 export const prepareSettings = async (appRoot: string, env: NodeJS.ProcessEnv): Promise<HostSettings> => {
-  Object.assign(env, missingSettings(await readLocalSettings(appRoot), env));
+  const values = await readLocalSettings(appRoot);
+  const overridden = overriddenSettings(values, env);
+  Object.assign(env, missingSettings(values, env));
   // `func start` sets the same two.
   const environment = (env["AZURE_FUNCTIONS_ENVIRONMENT"] ??= "Development");
   const runtime = (env["FUNCTIONS_WORKER_RUNTIME"] ??= "node");
@@ -31,5 +35,6 @@ export const prepareSettings = async (appRoot: string, env: NodeJS.ProcessEnv): 
     leaseSeconds: readLeaseSeconds(env),
     minimumLogLevel: toLogLevel(env["BLOBFERRY_LOCAL_LOG_LEVEL"] ?? config.logLevel),
     timeZone: env["WEBSITE_TIME_ZONE"] ?? "UTC",
+    overridden,
   };
 };

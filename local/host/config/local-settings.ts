@@ -1,15 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
 import { decodeText } from "../../../src/config/decode-text.ts";
 import { parseLenientJson } from "../../../src/config/lenient-json.ts";
 import { parseErrorText } from "../../../src/config/parse-error.ts";
+import { settingsFileSchema } from "../../../src/config/settings-file.ts";
 import { UserError } from "../user-error.ts";
-
-const schema = z.object({
-  IsEncrypted: z.literal(false, "encrypted settings need the Core Tools").default(false),
-  Values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
-});
 
 /** The `Values` that the environment does not have yet; as with the Core Tools, the environment wins. */
 export const missingSettings = (
@@ -19,6 +14,13 @@ export const missingSettings = (
   const missing = Object.entries(values).filter(([name]) => env[name] === undefined);
   return Object.fromEntries(missing.map(([name, value]) => [name, String(value)]));
 };
+
+/** The names of those for which the environment has another value. */
+export const overriddenSettings = (
+  values: Readonly<Record<string, unknown>>,
+  env: NodeJS.ProcessEnv,
+): readonly string[] =>
+  Object.keys(values).filter((name) => env[name] !== undefined && env[name] !== String(values[name]));
 
 /** Reads the `Values` of `local.settings.json`; empty when there is no such file. */
 export const readLocalSettings = async (appRoot: string): Promise<Record<string, unknown>> => {
@@ -31,7 +33,7 @@ export const readLocalSettings = async (appRoot: string): Promise<Record<string,
   }
   const text = decodeText(bytes);
   try {
-    return schema.parse(parseLenientJson(text)).Values;
+    return settingsFileSchema.parse(parseLenientJson(text));
   } catch (error) {
     throw new UserError(`local.settings.json is not valid: ${parseErrorText(error, text)}`, { cause: error });
   }

@@ -20,7 +20,8 @@ interface Flags {
 
 const HELP = `
 Only reads: nothing is created, sent or changed. The exit code is 1 if a problem is found.
-Uses the identity of the caller, which may have other permissions than the app's.
+Signs in by AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET of the environment or the settings file, and
+otherwise as the caller, who may have other permissions than the app.
 
 Examples:
   blobferry doctor

@@ -1,10 +1,15 @@
 import { expect, it } from "vitest";
 import { readLeaseSeconds } from "../../../../../local/host/config/lease-seconds.ts";
-import { missingSettings } from "../../../../../local/host/config/local-settings.ts";
+import { missingSettings, overriddenSettings } from "../../../../../local/host/config/local-settings.ts";
 import { resolveSettings } from "../../../../../local/host/config/setting-references.ts";
 
 it("adds only those settings of the file that the environment lacks", () => {
   expect(missingSettings({ A: "file", B: 7 }, { A: "" })).toEqual({ B: "7" });
+});
+
+it("knows those for which the environment has another value", () => {
+  const env = { A: "other", B: "", C: "same", D: "7" };
+  expect(overriddenSettings({ A: "file", B: "file", C: "same", D: 7, E: "file" }, env)).toEqual(["A", "B"]);
 });
 
 it("replaces names between percent signs with their settings", () => {

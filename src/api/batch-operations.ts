@@ -49,6 +49,17 @@ export const BATCH_OPERATIONS = {
     success: [{ status: 200, description: "The batch.", schema: "Batch" }],
     problems: ["batch-not-found", "newer-version", "record-unreadable", ...COMMON_PROBLEMS],
   },
+  listFailedBlobs: {
+    method: "GET",
+    route: "batches/{batchId}/failed-blobs",
+    access: "key",
+    summary: "Name the blobs of a batch that did not arrive",
+    description:
+      "The first 100 that failed, were refused or cancelled, with their errors, once the batch has ended. Looks through the first 20,000 lines of the manifest, which has all.",
+    parameters: [BATCH_ID_PARAMETER],
+    success: [{ status: 200, description: "The blobs.", schema: "FailedBlobs" }],
+    problems: ["batch-not-found", "newer-version", "record-unreadable", "not-ended", ...COMMON_PROBLEMS],
+  },
   cancelBatch: {
     method: "POST",
     route: "batches/{batchId}/cancel",

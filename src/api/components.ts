@@ -2,6 +2,7 @@ import { rejectedMessageSchema } from "../client/rejected.ts";
 import { z } from "zod";
 import { TRANSFER_STATUSES, transferViewSchema } from "../client/transfer-view.ts";
 import { jobSchema } from "../intake/job-schema.ts";
+import { failedBlobsSchema } from "../client/batch-lists.ts";
 import { batchViewSchema } from "../client/batch-view.ts";
 import { batchSchema } from "../intake/validate-batch.ts";
 import { bulkRequestSchema } from "./bulk-request.ts";
@@ -81,6 +82,7 @@ export const COMPONENTS = {
     created: z.boolean().meta({ description: "False if the same batch was submitted before under this id." }),
   }),
   BatchList: z.object({ batches: z.array(batchViewSchema) }),
+  FailedBlobs: failedBlobsSchema,
   BatchRetryAccepted: z.object({ batchId: z.string(), attempt: z.int().positive() }),
   Health: healthSchema,
   Problem: problemSchema,

@@ -3,6 +3,7 @@ import { services } from "../app/services.ts";
 import { reportConfigError } from "../app/with-services.ts";
 import { clientFromConfig } from "../client/create-transfer-client.ts";
 import { ConfigError } from "../config/config.ts";
+import { likelyMisspellings, type Misspelling } from "../config/setting-names.ts";
 import { readApiAuth, type ApiAuth } from "./auth.ts";
 import { answering, guarded } from "./guard.ts";
 import { HANDLERS, type Api } from "./handlers.ts";
@@ -28,16 +29,19 @@ const api = (): Api => (built ??= build());
 
 const build = (): Api => {
   const auth = readApiAuth(process.env);
-  const { config, isQueueOwner } = services();
+  const { config, isQueueOwner, sendToGraph } = services();
   return {
     client: clientFromConfig(config),
     auth,
     environment: process.env,
-    checkHealth: healthChecker(healthSources(config, isQueueOwner), {
-      nowMs: () => Date.now(),
-      timeoutMs: PROBE_TIMEOUT_MS,
-      keptMs: HEALTH_KEPT_MS,
-    }),
+    checkHealth: healthChecker(
+      healthSources(config, { isQueueOwner, misspellings: misspellings(), sendToGraph }),
+      {
+        nowMs: () => Date.now(),
+        timeoutMs: PROBE_TIMEOUT_MS,
+        keptMs: HEALTH_KEPT_MS,
+      },
+    ),
     readOverview: overviewReader(overviewSources(config), {
       nowMs: () => Date.now(),
       timeoutMs: PROBE_TIMEOUT_MS,
@@ -46,11 +50,13 @@ const build = (): Api => {
   };
 };
 
+const misspellings = (): readonly Misspelling[] => likelyMisspellings(Object.keys(process.env));
+
 const checkHealth = async (): Promise<Health> => {
   try {
     return await api().checkHealth();
   } catch (error) {
-    if (error instanceof ConfigError) return misconfigured(error.publicMessage, Date.now());
+    if (error instanceof ConfigError) return misconfigured(error.publicMessage, Date.now(), misspellings());
     throw error;
   }
 };

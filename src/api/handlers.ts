@@ -103,6 +103,11 @@ const listBatches: Handler = async (_request, { client }) =>
 
 const getBatch: Handler = async (request, { client }) => json(200, await existingBatch(client, request));
 
+const MAX_FAILED_BLOBS = 100;
+
+const listFailedBlobs: Handler = async (request, { client }) =>
+  json(200, await client.batches.failedBlobs(batchIdOf(request), { atMost: MAX_FAILED_BLOBS }));
+
 const cancelBatch: Handler = async (request, { client }) => {
   await client.batches.cancel(batchIdOf(request));
   const batch = await existingBatch(client, request);
@@ -141,6 +146,7 @@ export const HANDLERS = {
   submitBatch,
   listBatches,
   getBatch,
+  listFailedBlobs,
   cancelBatch,
   retryBatch,
   openApi,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { misspellingText, type Misspelling } from "../config/setting-names.ts";
 import { withTimeout } from "../http/timeout.ts";
 import {
   queueFaults,
@@ -12,7 +13,7 @@ import {
  * - `records`: the container of the records
  * - `queues`: the queues of jobs and results
  * - `sources`: the storage account of the blobs
- * - `graph`: Microsoft Graph (`blobferry doctor` checks the permissions)
+ * - `graph`: Microsoft Graph, and whether it accepts the app's token (`blobferry doctor` checks the permissions)
  */
 export const CHECK_NAMES = ["records", "queues", "sources", "graph"] as const;
 export type CheckName = (typeof CHECK_NAMES)[number];
@@ -30,7 +31,8 @@ const checkState = z.enum([...probeResult.options, "unchecked"]).meta({
 
 export const healthSchema = z.object({
   status: z.enum(["ok", "degraded", "misconfigured"]).meta({
-    description: "`degraded`: transfers may stand still. `misconfigured`: a setting is missing or wrong.",
+    description:
+      "`degraded`: transfers may stand still, or a limit is not in force. `misconfigured`: a setting is missing or wrong.",
   }),
   reasons: z
     .array(z.string())
@@ -68,6 +70,8 @@ export interface HealthSources {
   readonly probes: Readonly<Record<CheckName, Probe>>;
   readonly lookAtQueues: (signal: AbortSignal) => Promise<QueuesSeen>;
   readonly isQueueOwner: () => Promise<boolean>;
+  /** Names that are probably meant to be settings. */
+  readonly misspellings: readonly Misspelling[];
   /** How many faults the rules for new blobs have; null if there are no rules although `RULES` names them. */
   readonly rulesFaults: (signal: AbortSignal) => Promise<number | null>;
 }
@@ -82,7 +86,7 @@ interface Timing {
 
 /** Runs all checks concurrently. Calls during a check, or soon after it, share its outcome. */
 export const healthChecker = (
-  { probes, lookAtQueues, isQueueOwner, rulesFaults }: HealthSources,
+  { probes, lookAtQueues, isQueueOwner, misspellings, rulesFaults }: HealthSources,
   { nowMs, timeoutMs, keptMs }: Timing,
 ): (() => Promise<Health>) => {
   let latest: { readonly health: Promise<Health>; readonly untilMs: number } | null = null;
@@ -94,12 +98,16 @@ export const healthChecker = (
       withTimeout(timeoutMs, isQueueOwner).catch(() => true),
       withTimeout(timeoutMs, rulesFaults).catch(() => 0),
     ]);
-    const reasons = [
-      ...states.flatMap(([name, state]) => (state === "ok" ? [] : [`${name}: ${STATES[state]}`])),
+    const faulty = [
+      ...states.flatMap(([name, state]) => (state === "ok" ? [] : [`${name}: ${stateText(name, state)}`])),
       ...(isOwner ? [] : [NOT_OWNER]),
       ...(seen === null ? [] : queueFaults(seen).map(reasonOf)),
       ...rulesReasons(faults),
+      ...misspellings.filter(({ opensLimit }) => opensLimit).map(misspellingText),
     ];
+    // Perhaps why it is so. By itself it is no fault: the name may be another program's.
+    const hints = misspellings.filter(({ opensLimit }) => !opensLimit).map(misspellingText);
+    const reasons = faulty.length === 0 ? [] : [...faulty, ...hints];
     return {
       status: reasons.length === 0 ? "ok" : "degraded",
       reasons,
@@ -125,6 +133,12 @@ const STATES = {
   unusable: "the response is not one of this service; check the address, or run blobferry doctor",
   unreachable: "no response",
 } as const;
+const NO_SIGN_IN =
+  "the app gets no token, or Graph refuses it; see the error of a transfer that waits, or run blobferry doctor";
+
+const stateText = (name: CheckName, state: keyof typeof STATES): string =>
+  name === "graph" && state === "denied" ? NO_SIGN_IN : STATES[state];
+
 const NOT_OWNER =
   "The queues belong to another app, whose records are elsewhere; see the app's log, or run blobferry doctor.";
 
@@ -146,9 +160,13 @@ const reasonOf = (fault: QueueFault): string => {
 };
 
 /** The health of an app that cannot run because of this setting. */
-export const misconfigured = (message: string, nowMs: number): Health => ({
+export const misconfigured = (
+  message: string,
+  nowMs: number,
+  misspellings: readonly Misspelling[] = [],
+): Health => ({
   status: "misconfigured",
-  reasons: [message],
+  reasons: [message, ...misspellings.map(misspellingText)],
   checks: { records: "unchecked", queues: "unchecked", sources: "unchecked", graph: "unchecked" },
   queues: [],
   poisonMessages: null,

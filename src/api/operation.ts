@@ -39,6 +39,7 @@ export interface Operation {
       | "Batch"
       | "SubmittedBatch"
       | "BatchList"
+      | "FailedBlobs"
       | "BatchRetryAccepted"
       | "Health"
       | null;

@@ -12,7 +12,7 @@ import { throttledDestination } from "../graph/throttle/throttled-destination.ts
 import { targetKindOf } from "../graph/targets/index.ts";
 import { tokenPolicyFor } from "../graph/token-policy.ts";
 import { UPLOAD_DOMAINS } from "../graph/upload-host.ts";
-import { httpSender } from "../http/send.ts";
+import { httpSender, type HttpSender } from "../http/send.ts";
 import { blobMailboxSlots } from "../storage/mailbox-slots.ts";
 import { blobSource } from "../storage/blob-source.ts";
 import { appStorage, type AppStorage } from "../storage/connection.ts";
@@ -59,6 +59,8 @@ export interface Services {
   readonly removeOldRejections: (beforeMs: number) => Promise<number>;
   /** Whether this app, rather than one with other records, may take messages from its queues. */
   readonly isQueueOwner: () => Promise<boolean>;
+  /** Sends a request to Graph with the app's token, outside the budget of transfers. */
+  readonly sendToGraph: HttpSender;
 }
 
 /** What a delivery needs of them. */
@@ -94,10 +96,11 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
   const nowMs = (): number => Date.now();
   const clock = { nowMs, random: Math.random };
   const budget = requestBudget(clock);
+  const sendToGraph = httpSender(config.graphUserAgent, [tokenPolicyFor(config)]);
   const graph = graphClient({
     endpoint: config.graphEndpoint,
     version: config.graphVersion,
-    withToken: budget.watch(httpSender(config.graphUserAgent, [tokenPolicyFor(config)])),
+    withToken: budget.watch(sendToGraph),
     withoutToken: budget.watch(httpSender(config.graphUserAgent)),
     nowMs,
     uploadDomains: [...UPLOAD_DOMAINS, ...config.uploadHosts],
@@ -170,6 +173,7 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     batch: batchPorts(stored, config, ports),
     removeOldRejections: (beforeMs) => removeOldRejections(records, beforeMs, REJECTIONS_A_RUN),
     isQueueOwner: ownership.isOwner,
+    sendToGraph,
   };
 };
 

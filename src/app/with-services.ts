@@ -1,4 +1,5 @@
 import { ConfigError } from "../config/config.ts";
+import { likelyMisspellings, misspellingText } from "../config/setting-names.ts";
 import { printable } from "../transfer/text.ts";
 import { services, type Services } from "./services.ts";
 
@@ -8,6 +9,7 @@ import { services, type Services } from "./services.ts";
  * setting.
  */
 export const withServices = (register: (found: Services) => void): void => {
+  reportMisspellings();
   let found: Services;
   try {
     found = services();
@@ -17,6 +19,15 @@ export const withServices = (register: (found: Services) => void): void => {
     return;
   }
   register(found);
+};
+
+/** A setting with a misspelled name is never read, and so not wrong either. */
+const reportMisspellings = (): void => {
+  const texts = likelyMisspellings(Object.keys(process.env)).map(misspellingText);
+  const line = `check the names of the settings: ${texts.join("; ")}`;
+  if (texts.length === 0 || reported.has(line)) return;
+  reported.add(line);
+  console.warn(printable(line));
 };
 
 const reported = new Set<string>();

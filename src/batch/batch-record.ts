@@ -21,7 +21,7 @@ export interface OpenPage {
   readonly plannedAt: string;
   /** How many transfers it has. */
   readonly children: number;
-  /** `planned`: they are still to be sent. `cancelling`: those that were sent have been asked to stop. */
+  /** `planned`: they are still to be sent, or sent again. `cancelling`: those that were sent have been asked to stop. */
   readonly stage: "planned" | "sent" | "cancelling";
   /** Its failed transfers were sent again: only an attempt after the reported one counts as their end. */
   readonly retried: boolean;

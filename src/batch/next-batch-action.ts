@@ -5,7 +5,7 @@ import { outstanding, type BatchRecord, type OpenPage } from "./batch-record.ts"
 export type BatchAction =
   /** Lists a page of blobs, and decides what becomes of each. */
   | { readonly kind: "plan"; readonly marker: string | null }
-  /** Sends the transfers of a planned page. */
+  /** Sends the transfers of a planned page, or those of an opened one again. */
   | { readonly kind: "send"; readonly page: OpenPage }
   /** Asks the transfers of a page to stop. */
   | { readonly kind: "cancel"; readonly page: OpenPage }
@@ -13,7 +13,7 @@ export type BatchAction =
   | { readonly kind: "look" }
   /** Adds a page whose transfers have all ended to the totals. */
   | { readonly kind: "close"; readonly page: OpenPage }
-  /** Sends what failed in a page again. */
+  /** Opens a page in which transfers failed, for them to be sent again. */
   | { readonly kind: "retry"; readonly page: number }
   /** Writes the next pages of the manifest, and the end. */
   | { readonly kind: "report" }
@@ -25,13 +25,11 @@ export const nextBatchAction = (record: BatchRecord, nowMs: number, policy: Batc
   if (status === "reporting") return { kind: "report" };
   const finished = open.find((page) => isFinished(page, record));
   if (finished !== undefined) return { kind: "close", page: finished };
-  if (cancelRequested) {
-    // A page that counts as planned may have been sent in part, by a worker that crashed.
-    const running = open.find(({ stage }) => stage !== "cancelling");
-    if (running !== undefined) return { kind: "cancel", page: running };
-  }
+  // Also after a cancel: another worker may be sending the page, and only a transfer with a record can be stopped.
   const planned = open.find(({ stage }) => stage === "planned");
   if (planned !== undefined) return { kind: "send", page: planned };
+  const running = open.find(({ stage }) => stage !== "cancelling");
+  if (cancelRequested && running !== undefined) return { kind: "cancel", page: running };
 
   const lookInMs = Date.parse(record.lookAt) - nowMs;
   if (open.length > 0 && lookInMs <= 0) return { kind: "look" };

@@ -9,6 +9,8 @@ import type { ReportLine } from "./report-line.ts";
 export type Unsent = Pick<ReportLine, "status" | "error">;
 
 export interface ReportPage {
+  /** The batch's attempt in which the page was closed. */
+  readonly attempt: number;
   /** Name of the last blob of the page's listing, also of one that the batch did not ask for; null if there was none. */
   readonly last: string | null;
   readonly lines: readonly ReportLine[];
@@ -16,15 +18,18 @@ export interface ReportPage {
 
 /**
  * The lines of a page whose transfers have ended.
+ * @param attempt of the batch
  * @param records of its transfers, by place
  * @param unsent what became of a transfer that has no record
  */
 export const reportPage = (
   key: PageKey,
+  attempt: number,
   plan: PlanPage,
   records: ReadonlyMap<number, TransferRecord>,
   unsent: Unsent,
 ): ReportPage => ({
+  attempt,
   last: plan.last,
   lines: plan.blobs.map((blob, place) => {
     const record = records.get(place);

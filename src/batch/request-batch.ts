@@ -66,7 +66,8 @@ const hasMore = (
   status === "failed" ||
   (errors === undefined
     ? totals.ended.failed + totals.ended.cancelled > 0
-    : errors.some((code) => (totals.errors[code] ?? 0) > 0));
+    : // What the plan refused has an error as well, and is not sent again.
+      totals.ended.failed > 0 && errors.some((code) => (totals.errors[code] ?? 0) > 0));
 
 const retriedBatch = (
   record: BatchRecord,

@@ -8,7 +8,7 @@ import { closePage } from "./actions/close.ts";
 import { look } from "./actions/look.ts";
 import { planPage } from "./actions/plan.ts";
 import { report } from "./actions/report.ts";
-import { retryPage } from "./actions/retry.ts";
+import { retryPage, sendAgain } from "./actions/retry.ts";
 import { sendPage } from "./actions/send.ts";
 import type { BatchPolicy } from "./batch-policy.ts";
 import { isBatchEnded, type BatchRecord, type StoredBatch } from "./batch-record.ts";
@@ -99,7 +99,9 @@ const perform = async (
     case "plan":
       return await planPage(ports, policy, record, action.marker);
     case "send":
-      return await sendPage(ports, policy, record, action.page);
+      return action.page.retried
+        ? await sendAgain(ports, policy, record, action.page)
+        : await sendPage(ports, policy, record, action.page);
     case "cancel":
       return await cancelPage(ports, policy, record, action.page);
     case "look":
@@ -107,7 +109,7 @@ const perform = async (
     case "close":
       return await closePage(ports, policy, record, action.page);
     case "retry":
-      return await retryPage(ports, policy, record, action.page);
+      return await retryPage(ports, record, action.page);
     case "report":
       return await report(ports, policy, record);
   }

@@ -18,6 +18,8 @@ export interface CliProcess {
   readonly stdout: TextStream;
   readonly stderr: TextStream;
   readonly env: Environment;
+  /** Sets variables of the process's environment, which some libraries read by themselves. */
+  readonly setEnv: (values: Readonly<Record<string, string>>) => void;
   readonly cwd: string;
   /** Aborted with the signal's name by Ctrl+C or SIGTERM. */
   readonly signal: AbortSignal;
@@ -66,7 +68,12 @@ export const contextOf = (cliProcess: CliProcess, command: Command): Context => 
     ...(options.connection === undefined ? {} : { connection: options.connection }),
     ...(options.settings === undefined ? {} : { settingsFile: options.settings }),
   };
-  const settings = (): Promise<Settings> => readSettings(settingsOptions);
+  const settings = async (): Promise<Settings> => {
+    const found = await readSettings(settingsOptions);
+    // Before anything signs in or looks for a proxy.
+    cliProcess.setEnv(found.forLibraries);
+    return found;
+  };
   return {
     ...cliProcess,
     output,

@@ -24,6 +24,7 @@ process.exitCode = await run(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,
+  setEnv: (values) => Object.assign(process.env, values),
   cwd: process.cwd(),
   signal: interrupt.signal,
 });

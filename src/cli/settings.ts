@@ -5,6 +5,7 @@ import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { ConfigError, readConfig, type Config } from "../config/config.ts";
 import { readAzdEnvironment, valuesOf } from "./azd-environment.ts";
+import { librarySettings } from "./library-settings.ts";
 import { decodeText } from "../config/decode-text.ts";
 import { parseLenientJson } from "../config/lenient-json.ts";
 import { parseErrorText } from "../config/parse-error.ts";
@@ -28,6 +29,8 @@ export interface Settings {
   readonly config: Config;
   /** Where the settings came from, in words. */
   readonly from: string;
+  /** Those of the file that libraries read from the process's own environment. */
+  readonly forLibraries: Readonly<Record<string, string>>;
 }
 
 const DEFAULT_FILE = "local.settings.json";
@@ -57,8 +60,8 @@ export const readSettingKeys = async (options: SettingsOptions): Promise<readonl
  * @throws {ConfigError} naming the invalid setting
  */
 export const readSettings = async (options: SettingsOptions): Promise<Settings> => {
-  const { values, from } = await readMerged(options);
-  return { config: readConfig(values), from };
+  const { values, from, forLibraries } = await readMerged(options);
+  return { config: readConfig(values), from, forLibraries };
 };
 
 /**
@@ -72,6 +75,7 @@ interface MergedSettings {
   readonly values: Environment;
   /** Where they came from, in words. */
   readonly from: string;
+  readonly forLibraries: Readonly<Record<string, string>>;
 }
 
 const readMerged = async (options: SettingsOptions): Promise<MergedSettings> => {
@@ -86,7 +90,8 @@ const readMerged = async (options: SettingsOptions): Promise<MergedSettings> => 
     ...(values === null ? [] : [settingsFile ?? DEFAULT_FILE]),
     ...(azd === null ? [] : [`azd environment ${azd.name}`]),
   ].join(", ");
-  return { values: merged, from };
+  // azd's own AZURE_… are about the deployment, not settings of the app.
+  return { values: merged, from, forLibraries: librarySettings(values ?? {}, env) };
 };
 
 const readDefault = async (options: SettingsOptions): Promise<Record<string, string> | null> => {

@@ -8,7 +8,7 @@ import { submitBatch } from "../batch/submit-batch.ts";
 import { validateBatch, type batchSchema } from "../intake/validate-batch.ts";
 import { derivedTransferId, type Target } from "../transfer/job.ts";
 import type { BatchLists } from "../storage/batch-lists.ts";
-import { batchLines, type BatchLines } from "./batch-lists.ts";
+import { batchLines, failedBlobs, type BatchLines, type FailedBlobs } from "./batch-lists.ts";
 import { batchViewOf, isBatchViewEnded, type BatchView } from "./batch-view.ts";
 import { isTransferClientError, TransferClientError, withStorageErrors } from "./errors.ts";
 import { fieldIn, plainObject, type TargetInput } from "./job-input.ts";
@@ -51,6 +51,13 @@ export interface BatchClient {
   ): Promise<{ readonly attempt: number }>;
   /** What became of each blob, once the batch has ended, read as it is asked for. @throws `batch-not-found`, `not-ended` */
   manifest(batchId: string): AsyncIterable<BatchLines["manifest"]>;
+  /**
+   * The first blobs that failed, were refused or cancelled, with their errors, for people to look at; looks through the
+   * first 20,000 lines of the manifest.
+   * @param atMost default 20
+   * @throws `batch-not-found`, `not-ended`
+   */
+  failedBlobs(batchId: string, options?: { readonly atMost?: number }): Promise<FailedBlobs>;
   /** A job for each blob that failed, was refused or cancelled, for `submit`. @throws `batch-not-found`, `not-ended` */
   failures(batchId: string): AsyncIterable<BatchLines["failures"]>;
 }
@@ -126,7 +133,7 @@ export const batchClient = (parts: Parts): BatchClient => {
         throw new TransferClientError("already-ended", `batch ${batchId} has ended already`);
     },
     retry: async (batchId, { error } = {}) => {
-      const { attempt } = await existing(batchId);
+      const { attempt, totals } = await existing(batchId);
       const answer = await withStorageErrors(() => requestBatchRetry(parts, batchId, error));
       if (answer === "not-found") throw noBatch(batchId);
       if (answer === "not-ended")
@@ -137,14 +144,21 @@ export const batchClient = (parts: Parts): BatchClient => {
       if (answer === "nothing-to-retry")
         throw new TransferClientError(
           "already-completed",
-          `batch ${batchId} has nothing that failed${error === undefined ? "" : ` with ${error.join(" or ")}`}`,
+          `batch ${batchId} has nothing that failed${error === undefined ? "" : ` with ${error.join(" or ")}`}${refusedWords(totals.refused)}`,
         );
       return { attempt: attempt + 1 };
     },
     manifest: (batchId) => linesOf(batchId, "manifest"),
+    failedBlobs: (batchId, { atMost = 20 } = {}) => failedBlobs(linesOf(batchId, "manifest"), atMost),
     failures: (batchId) => linesOf(batchId, "failures"),
   };
 };
+
+/** A retry would refuse them again. */
+const refusedWords = (refused: number): string =>
+  refused === 0
+    ? ""
+    : `; what its plan refused (${refused}) needs another name or path: change it in the list of failures and submit that`;
 
 /** Ids of all batches, the latest submitted first. */
 const allIds = async (batches: BatchPorts["batches"]): Promise<readonly string[]> => {

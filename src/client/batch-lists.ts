@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { FailedJob } from "../batch/failed-job.ts";
 import type { ReportLine } from "../batch/report-line.ts";
 import type { BatchLists } from "../storage/batch-lists.ts";
@@ -29,9 +30,50 @@ export async function* batchLines<L extends keyof BatchLines>(
         : `batch ${batch.batchId} has not ended yet; it writes its lists at the end`,
     );
   const left = lines[Symbol.asyncIterator]();
-  for (;;) {
-    const next = await withStorageErrors(() => left.next());
-    if (next.done === true) return;
-    yield JSON.parse(next.value) as BatchLines[L];
+  try {
+    for (;;) {
+      const next = await withStorageErrors(() => left.next());
+      if (next.done === true) return;
+      yield JSON.parse(next.value) as BatchLines[L];
+    }
+  } finally {
+    // Whoever stops early closes the connection.
+    await left.return?.();
   }
 }
+
+const failedBlobSchema = z.object({
+  blob: z.string(),
+  path: z.string().nullable().meta({ description: "At the target; null if the plan refused the blob." }),
+  transferId: z.string().nullable().meta({ description: "Null if nothing was sent." }),
+  status: z.enum(["failed", "refused", "cancelled"]),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+
+/** Blobs of a batch that did not arrive, and why. The library's type and the API's description are made from it. */
+export const failedBlobsSchema = z.object({
+  blobs: z.array(failedBlobSchema).meta({ description: "In the order of the listing." }),
+  isComplete: z.boolean().meta({ description: "False where there may be more: the manifest has all." }),
+});
+
+export type FailedBlobs = z.infer<typeof failedBlobsSchema>;
+export type FailedBlob = z.infer<typeof failedBlobSchema>;
+
+/** So many lines of the manifest are looked through, which takes a second or so. */
+const MAX_LINES_READ = 20_000;
+
+/** The first blobs in a manifest that did not arrive. */
+export const failedBlobs = async (
+  manifest: AsyncIterable<ReportLine>,
+  atMost: number,
+): Promise<FailedBlobs> => {
+  const blobs: FailedBlob[] = [];
+  let read = 0;
+  for await (const { blob, path, transferId, error, status } of manifest) {
+    if (read++ === MAX_LINES_READ) return { blobs, isComplete: false };
+    if (status !== "failed" && status !== "refused" && status !== "cancelled") continue;
+    if (blobs.length === atMost) return { blobs, isComplete: false };
+    blobs.push({ blob, path, transferId, error, status });
+  }
+  return { blobs, isComplete: true };
+};

@@ -5,6 +5,7 @@ export type { BatchResult, BatchResultData } from "../batch/batch-result.ts";
 export type { FailedJob } from "../batch/failed-job.ts";
 export type { ReportLine } from "../batch/report-line.ts";
 export type { BatchClient, BatchInput, SubmittedBatch } from "./batch-client.ts";
+export type { FailedBlob, FailedBlobs } from "./batch-lists.ts";
 export { BATCH_STATUSES, isBatchViewEnded, type BatchView } from "./batch-view.ts";
 export type { HistoryEntry } from "../transfer/history.ts";
 export type { Job, SourceRef, Target, TransferOptions, TransferRequest } from "../transfer/job.ts";

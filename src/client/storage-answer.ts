@@ -31,15 +31,21 @@ const answerOf = (error: unknown): StorageAnswer => {
   if (isTransferClientError(clientError) && clientError.code === "storage-denied") {
     return {
       kind: "denied",
-      code: status === null ? (signInFailureOf(error)?.cause ?? "") : `${status} ${storageCode(error)}`,
+      code: status === null ? (signInFailureOf(error)?.cause ?? "") : statusAndCode(status, error),
       noIdentity: status === null,
     };
   }
   if (status === 404 && isStorage(error)) return { kind: "missing" };
-  if (isApiVersionRefused(error)) return { kind: "old-emulator", code: `${status} ${storageCode(error)}` };
-  if (status !== null) return { kind: "strange", code: `${status} ${storageCode(error)}` };
+  if (isApiVersionRefused(error)) return { kind: "old-emulator", code: statusAndCode(status, error) };
+  if (status !== null) return { kind: "strange", code: statusAndCode(status, error) };
   if (isTransferClientError(clientError)) return { kind: "unreachable", code: storageCode(error) };
   throw error;
+};
+
+/** `403 AuthenticationFailed`; the status alone where the response has no code. */
+const statusAndCode = (status: number | null, error: unknown): string => {
+  const code = storageCode(error);
+  return code === `HTTP ${status}` ? code : `${status} ${code}`;
 };
 
 /** The SDK takes any response 200 for one of storage, a sign-in page of the network among them. */

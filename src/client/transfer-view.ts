@@ -97,8 +97,11 @@ export interface TransferView {
   readonly history?: readonly HistoryEntry[];
 }
 
+/** The app tries again by itself in these. */
+const STILL_TRYING: readonly TransferStatus[] = ["queued", "running", "waiting"];
+
 const adviceOf = (status: TransferStatus, code: TransferErrorCode): string =>
-  status === "waiting" ? adviceWhileWaiting(code) : adviceFor(code);
+  STILL_TRYING.includes(status) ? adviceWhileWaiting(code) : adviceFor(code);
 
 export const withAdvice = (view: View): TransferView => ({
   ...view,

@@ -34,7 +34,18 @@ export const SETTING_NAMES: readonly string[] = [
 export interface Misspelling {
   readonly given: string;
   readonly meant: string;
+  /** The setting that is meant limits something, is not set, and so limits nothing. */
+  readonly opensLimit: boolean;
 }
+
+/** Settings without which more is allowed, or less is protected. */
+const LIMITS: readonly string[] = [
+  "ALLOWED_SOURCES",
+  "ALLOWED_TARGETS",
+  "UPLOAD_HOSTS",
+  "RECORD_KEYS",
+  "API_AUTH",
+];
 
 /** More letters than this in doubt make another word. */
 const MAX_EDITS = 2;
@@ -47,8 +58,14 @@ export const likelyMisspellings = (keys: readonly string[]): readonly Misspellin
     .filter((key) => !SETTING_NAMES.includes(key))
     .flatMap((given) => {
       const meant = SETTING_NAMES.find((name) => isClose(given.toLowerCase(), name.toLowerCase()));
-      return meant === undefined ? [] : [{ given, meant }];
+      return meant === undefined
+        ? []
+        : [{ given, meant, opensLimit: LIMITS.includes(meant) && !keys.includes(meant) }];
     });
+
+/** In words. A name is no secret, and whose it is does not matter: it has the characters of a setting's name. */
+export const misspellingText = ({ given, meant }: Misspelling): string =>
+  `${given} is not a setting; it looks like ${meant}`;
 
 const isClose = (given: string, name: string): boolean => {
   const maxEdits = name.length <= SHORT_NAME_LENGTH ? 1 : MAX_EDITS;

@@ -2,6 +2,7 @@
 /** @import { TransferView } from "../client/transfer-view.ts" */
 /** @import { BatchView } from "../client/batch-view.ts" */
 /** @import { TransferPage } from "../client/list-page.ts" */
+/** @import { FailedBlobs } from "../client/batch-lists.ts" */
 /** @import { RejectedPage } from "../client/rejected.ts" */
 /** @import { TransferCounts } from "../client/count.ts" */
 /** @import { Health } from "../api/health.ts" */
@@ -134,6 +135,10 @@ export const submitBatch = async (batch) => {
 
 /** @param {string} batchId */
 const batchPathOf = (batchId) => `batches/${encodeURIComponent(batchId)}`;
+
+/** @param {string} batchId @returns {Promise<FailedBlobs>} */
+export const listFailedBlobs = async (batchId) =>
+  /** @type {FailedBlobs} */ (await call(`${batchPathOf(batchId)}/failed-blobs`));
 
 /** @param {string} batchId @returns {Promise<BatchView>} */
 export const getBatch = async (batchId) => /** @type {BatchView} */ (await call(batchPathOf(batchId)));

@@ -2,9 +2,12 @@
 /** @import { BatchView } from "../client/batch-view.ts" */
 import { cancelBatch, getBatch, nowMs, retryBatch } from "./api.js";
 import { announce } from "./announce.js";
+import { batchCurve } from "./batch-curve.js";
+import { batchFailedBlobs } from "./batch-failed-blobs.js";
 import { batchFacts } from "./batch-facts.js";
 import { batchProgress } from "./batch-progress.js";
 import { batchReasons } from "./batch-reasons.js";
+import { batchTransfers } from "./batch-transfers.js";
 import { batchTally } from "./batch-tally.js";
 import {
   batchLabel,
@@ -41,6 +44,9 @@ export const batchDetailView = (main, batchId) => {
   const tally = batchTally(batchId);
   const reasons = batchReasons(batchId, (code) => void retry([code]));
   const facts = batchFacts();
+  const failedBlobs = batchFailedBlobs(batchId);
+  const curve = batchCurve();
+  const transfers = batchTransfers(batchId);
 
   /** @param {Promise<unknown>} request @param {string} said */
   const act = (request, said) =>
@@ -48,6 +54,7 @@ export const batchDetailView = (main, batchId) => {
       announce(said);
       live.good();
       polling.now();
+      transfers.now();
     }, live.bad);
 
   const stop = button(
@@ -84,10 +91,13 @@ export const batchDetailView = (main, batchId) => {
         "div",
         { class: "stack" },
         section(el("h2", { id: "files-title" }, "Files"), tally.element),
+        curve.element,
         reasonsCard,
       ),
       section(el("h2", { id: "facts-title" }, "Details"), facts.element),
     ),
+    failedBlobs.element,
+    transfers.element,
   );
   const waiting = el("p", { class: "quiet" }, "Loading…");
   main.append(
@@ -126,6 +136,9 @@ export const batchDetailView = (main, batchId) => {
     setText(reasonsHeading, reasonsTitle(batch));
     setShown(reasonsCard, reasons.update(batch) > 0);
     facts.update(batch);
+    failedBlobs.update(batch);
+    curve.update(now);
+    transfers.update(batch);
     const focused = document.activeElement;
     setShown(stop, canCancelBatch(batch));
     setShown(again, canRetryBatch(batch));
@@ -139,6 +152,7 @@ export const batchDetailView = (main, batchId) => {
     try {
       batch = await getBatch(batchId);
       loadedMs = nowMs();
+      curve.note(batch, loadedMs);
       show();
       live.good();
     } catch (error) {
@@ -151,6 +165,7 @@ export const batchDetailView = (main, batchId) => {
   const stopTicking = everySecond(show);
   return () => {
     stopTicking();
+    transfers.stop();
     polling.stop();
   };
 };

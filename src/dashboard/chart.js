@@ -6,8 +6,11 @@ const HEIGHT = 36;
 const BAR = 5;
 const GAP = 1;
 
-/** Bytes by the minute as bars, oldest first. The highest bar has the whole height. */
-export const deliveryBars = () => {
+/**
+ * Bytes by the minute as bars, or by another span, oldest first. The highest bar has the whole height.
+ * @param {(bytes: readonly number[]) => string} [describe] says what they show
+ */
+export const deliveryBars = (describe = barsText) => {
   /** @type {SVGElement[]} */
   let bars = [];
   const element = /** @type {SVGElement} */ (
@@ -38,7 +41,7 @@ export const deliveryBars = () => {
       setAttribute(bar, "y", HEIGHT - height);
       setAttribute(bar, "class", bytes === 0 ? "none" : "some");
     });
-    setAttribute(element, "aria-label", barsText(bytesPerMinute));
+    setAttribute(element, "aria-label", describe(bytesPerMinute));
   };
   return { element, update };
 };

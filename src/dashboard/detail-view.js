@@ -16,6 +16,7 @@ import { RateBook } from "./rates.js";
 import { canCancel, canRetry, isEnded, nameOf, sampleOf, sourceText, targetText } from "./status.js";
 import { timeline } from "./timeline.js";
 import { callouts } from "./callouts.js";
+import { webAddress } from "./web-address.js";
 
 const BUSY_MS = 1000;
 const CALM_MS = 5000;
@@ -99,9 +100,9 @@ export const detailView = (main, transferId) => {
     setShown(stop, canCancel(transfer));
     setShown(again, canRetry(transfer));
     if (focused instanceof HTMLElement && focused.hidden) heading.focus();
-    const webUrl = transfer.result?.item?.webUrl ?? "";
-    setShown(open, webUrl.startsWith("https://"));
-    setAttribute(open, "href", webUrl.startsWith("https://") ? webUrl : undefined);
+    const address = webAddress(transfer.result?.item?.webUrl);
+    setShown(open, address !== null);
+    setAttribute(open, "href", address ?? undefined);
     setShown(waiting, false);
     setShown(content, true);
   };

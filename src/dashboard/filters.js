@@ -1,18 +1,9 @@
 // @ts-check
 /** @import { TransferStatus } from "../client/transfer-view.ts" */
-import { button, el, setAttribute, setShown, setText } from "./dom.js";
-import { formatCount } from "./format.js";
+import { button, el, setAttribute, setShown } from "./dom.js";
 import { SPANS } from "./query.js";
+import { statusSegments } from "./status-segments.js";
 
-/** @type {readonly { label: string, statuses: readonly TransferStatus[] }[]} */
-const GROUPS = [
-  { label: "All", statuses: [] },
-  { label: "In progress", statuses: ["queued", "running", "waiting", "aborting"] },
-  { label: "Completed", statuses: ["completed"] },
-  { label: "Skipped", statuses: ["skipped"] },
-  { label: "Failed", statuses: ["failed"] },
-  { label: "Cancelled", statuses: ["cancelled"] },
-];
 const TYPING_MS = 300;
 const CUSTOM = "custom";
 
@@ -38,13 +29,10 @@ const search = (id, placeholder, value) =>
  * @param {HTMLElement} tool for what the filter has found
  */
 export const filters = (query, onChange, tool) => {
-  const groups = GROUPS.map(({ label, statuses }, index) => {
-    const id = `status-${index}`;
-    const status = statuses.join(",");
-    const radio = el("input", { type: "radio", name: "status", id, value: status });
-    radio.checked = (query.get("status") ?? "") === status;
-    const count = el("span", { class: "group-count" });
-    return { radio, statuses, count, label: el("label", { for: id }, label, " ", count) };
+  const segments = statusSegments(query.get("status") ?? "", () => {
+    // Few statuses have errors.
+    error.value = "";
+    now();
   });
   const text = search("text", "Name, id, source, target or error", query.get("text") ?? "");
   const label = search("label", "name or name=value", query.get("label") ?? "");
@@ -88,7 +76,7 @@ export const filters = (query, onChange, tool) => {
     /** @param {HTMLInputElement} input */
     const isoOf = (input) => (isBetween && input.value !== "" ? new Date(input.value).toISOString() : "");
     const chosen = {
-      status: groups.find(({ radio }) => radio.checked)?.radio.value ?? "",
+      status: segments.chosen(),
       error: error.value,
       text: text.value.trim(),
       label: label.value.trim(),
@@ -108,12 +96,6 @@ export const filters = (query, onChange, tool) => {
     clearTimeout(timer);
     timer = setTimeout(changed, TYPING_MS);
   };
-  for (const { radio } of groups)
-    radio.addEventListener("change", () => {
-      // Few statuses have errors.
-      error.value = "";
-      now();
-    });
   for (const choice of [span, error, from, to]) choice.addEventListener("change", now);
   for (const typing of [text, label]) typing.addEventListener("input", typed);
 
@@ -137,18 +119,7 @@ export const filters = (query, onChange, tool) => {
   const element = el(
     "form",
     { class: "filters", role: "search", "aria-label": "Transfers" },
-    el(
-      "div",
-      { class: "filter-head" },
-      el(
-        "fieldset",
-        { class: "segments" },
-        el("legend", { class: "unseen" }, "Status"),
-        ...groups.flatMap((one) => [one.radio, one.label]),
-      ),
-      unfold,
-      tool,
-    ),
+    el("div", { class: "filter-head" }, segments.element, unfold, tool),
     fields,
   );
   element.addEventListener("submit", (event) => {
@@ -171,15 +142,7 @@ export const filters = (query, onChange, tool) => {
     element,
     /** @param {Readonly<Record<TransferStatus, number>> | null} byStatus null: not shown @param {readonly string[]} codes */
     update: (byStatus, codes) => {
-      for (const { statuses, count } of groups) {
-        const counted =
-          byStatus === null
-            ? null
-            : statuses.length === 0
-              ? Object.values(byStatus)
-              : statuses.map((status) => byStatus[status]);
-        setText(count, counted === null ? "" : formatCount(counted.reduce((sum, one) => sum + one, 0)));
-      }
+      segments.update(byStatus);
       setCodes(codes);
     },
     /** @param {string} code */

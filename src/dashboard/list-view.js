@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { TransferView } from "../client/transfer-view.ts" */
-import { asRequested, cancel, retry } from "./actions.js";
+import { asRequested } from "./actions.js";
 import { announce, announceEnds } from "./announce.js";
 import { getOverview, listTransfers, nowMs } from "./api.js";
 import { emptyList } from "./empty-list.js";
@@ -8,8 +8,6 @@ import { el, setShown, setText } from "./dom.js";
 import { exportButton } from "./export.js";
 import { filters } from "./filters.js";
 import { live } from "./live.js";
-import { manyActions } from "./many.js";
-import { openFile } from "./open-file.js";
 import { pager } from "./pager.js";
 import { everySecond, poll } from "./poll.js";
 import { apiQuery, isNarrowed } from "./query.js";
@@ -17,11 +15,10 @@ import { RateBook } from "./rates.js";
 import { failureReasons } from "./failure-reasons.js";
 import { listLink } from "./router.js";
 import { rejectedNotice } from "./rejected-notice.js";
-import { selection } from "./selection.js";
 import { stateCard } from "./state.js";
 import { isEnded, sampleOf } from "./status.js";
+import { steerableTable } from "./steerable-table.js";
 import { system } from "./system.js";
-import { transferTable } from "./table.js";
 
 const PAGE_SIZE = 50;
 const BUSY_MS = 2000;
@@ -72,27 +69,9 @@ export const listView = (main, startQuery) => {
     counting.now();
     reasons.now();
   };
-  /** @param {Promise<boolean>} done */
-  const after = (done) => {
-    done.then((changed) => {
-      live.good();
-      if (changed) again();
-    }, live.bad);
-  };
-  const many = manyActions();
-  /** @param {boolean} done */
-  const deselect = (done) => {
-    if (done) chosen.clear();
-    return done;
-  };
-  const chosen = selection({
-    cancel: (all) => {
-      after(many.cancelEach(all).then(deselect));
-    },
-    retry: (all) => {
-      after(many.retryEach(all).then(deselect));
-    },
-    changed: () => {
+  const { table, chosen } = steerableTable({
+    changed: again,
+    show: () => {
       show();
     },
   });
@@ -104,24 +83,6 @@ export const listView = (main, startQuery) => {
       return overview && { byError: overview.byError, countedMs: Date.parse(overview.countedAt) };
     },
   });
-  const table = transferTable(
-    {
-      cancel: (one) => {
-        after(cancel(one));
-      },
-      retry: (one) => {
-        after(retry(one));
-      },
-      open: (one) => {
-        after(openFile(one));
-      },
-      choose: (some, isChosen) => {
-        chosen.set(some, isChosen);
-        show();
-      },
-    },
-    chosen.has,
-  );
   const nothing = el("p", { class: "nothing", role: "status" }, "Loading transfers…");
   const empty = emptyList();
   const content = el(

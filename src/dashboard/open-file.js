@@ -3,6 +3,7 @@
 import { announce } from "./announce.js";
 import { getTransfer } from "./api.js";
 import { transferLink } from "./router.js";
+import { webAddress } from "./web-address.js";
 
 /**
  * Opens the file where it was delivered; a list does not know its address. Without one it shows the transfer.
@@ -15,8 +16,8 @@ export const openFile = async ({ transferId, attempt }) => {
     tab?.close();
     throw error;
   });
-  const address = result?.item?.webUrl ?? "";
-  if (tab !== null && address.startsWith("https://")) {
+  const address = webAddress(result?.item?.webUrl);
+  if (tab !== null && address !== null) {
     tab.opener = null;
     tab.location.replace(address);
     return false;

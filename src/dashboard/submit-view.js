@@ -16,12 +16,13 @@ import { readFields, variantFields } from "./variant-fields.js";
 /** A form for a job, made from the API's description. @param {HTMLElement} main @param {string | null} like the transfer that fills it in */
 export const submitView = (main, like) => {
   const waiting = el("p", { class: "quiet" }, "Loading…");
-  main.append(el("div", { class: "head" }, el("h1", { tabindex: -1 }, "Submit a transfer")), waiting);
+  const heading = el("h1", { tabindex: -1 }, "Submit a transfer");
+  main.append(el("div", { class: "head" }, heading), waiting);
   let isOpen = true;
   Promise.all([describeApi(), like === null ? null : getTransfer(like, 1)]).then(
     ([document, transfer]) => {
       waiting.remove();
-      if (isOpen) main.append(jobForm(jobSchemasOf(document), transfer));
+      if (isOpen) main.append(jobForm(jobSchemasOf(document), transfer, heading));
       live.good();
     },
     (/** @type {unknown} */ error) => {
@@ -34,8 +35,8 @@ export const submitView = (main, like) => {
   };
 };
 
-/** @param {JobSchemas} schemas @param {TransferView | null} like */
-const jobForm = ({ job, batch }, like) => {
+/** @param {JobSchemas} schemas @param {TransferView | null} like @param {HTMLElement} heading says what the form is for */
+const jobForm = ({ job, batch }, like, heading) => {
   const {
     source: blob = {},
     target: place = {},
@@ -53,6 +54,7 @@ const jobForm = ({ job, batch }, like) => {
     options.showFor(isBatch());
     plan.element.hidden = !isBatch();
     setText(send, isBatch() ? "Start the batch" : "Submit");
+    setText(heading, isBatch() ? "Start a batch" : "Submit a transfer");
   });
   const target = variantFields("target", [place], { title: "Where to", choice: "Kind of target" });
   target.element.append(options.first);

@@ -9,10 +9,12 @@ const GRAPH = {
   ok: "",
   unchecked: "Microsoft Graph has not been checked",
   missing: "Microsoft Graph does not have this address",
-  denied: "Microsoft Graph denies access",
+  denied: "The app cannot sign in to Microsoft Graph",
   unusable: "What answers is not Microsoft Graph",
   unreachable: "Microsoft Graph is not responding",
 };
+
+const SIGN_IN = "Transfers wait until that is corrected; the error of each says what is wrong.";
 
 /** @type {Readonly<Record<string, string>>} */
 const GATES = { files: "SharePoint and OneDrive", print: "Universal Print" };
@@ -41,7 +43,10 @@ export const systemState = (health, overview, nowMs) => {
       tone: "bad",
       word: "Graph unavailable",
       text: GRAPH[checks.graph],
-      details: ["Transfers wait, and continue by themselves.", ...others],
+      details: [
+        checks.graph === "denied" ? SIGN_IN : "Transfers wait, and continue by themselves.",
+        ...others,
+      ],
     };
   if ([checks.records, checks.queues, checks.sources].some((state) => state !== "ok"))
     return { tone: "bad", word: "Storage problem", text: "Storage is not working", details: reasons };

@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponse, HttpSender } from "../http/send.ts";
-import { isSuccess, type GraphResponse } from "./graph-error.ts";
+import { hasGraphError, isSuccess, type GraphResponse } from "./graph-error.ts";
 import { movedSessions } from "./moved-sessions.ts";
 import { sendFollowing } from "./redirects.ts";
 import { isLoopbackUrl, isUploadUrl, type UploadRules } from "./upload-host.ts";
@@ -81,6 +81,22 @@ const NOT_AN_UPLOAD_HOST: HttpResponse = {
   reason: "the record names an upload host that is not allowed",
 };
 
+/** What passes, or is tried again with another token, whoever says it. */
+const TRIED_AGAIN_ANYWAY: readonly number[] = [401, 407, 408, 412, 423, 429];
+
+/**
+ * Takes an error that would end a transfer for Graph's only if it has Graph's error object: a proxy, or a wrong server
+ * at the address, knows nothing of the target.
+ */
+const asGraphSays = (response: HttpResponse): HttpResponse =>
+  response.kind === "answered" &&
+  response.status >= 400 &&
+  response.status < 500 &&
+  !TRIED_AGAIN_ANYWAY.includes(response.status) &&
+  !hasGraphError(response)
+    ? { kind: "broken", reason: `something other than Graph answered ${response.status}` }
+    : response;
+
 export const graphClient = ({
   endpoint,
   version: always,
@@ -100,7 +116,7 @@ export const graphClient = ({
   const send = async (request: HttpRequest): Promise<GraphResponse> => {
     const isAllowed = isGraphUrl;
     const { response, locations } = await sendFollowing(withToken, request, { isAllowed, nowMs });
-    return { ...response, secretUrls: locations };
+    return { ...asGraphSays(response), secretUrls: locations };
   };
 
   return {

@@ -26,7 +26,7 @@ export interface GraphError extends GraphErrorFacts {
 /** Reads an error response. */
 export const graphError = (response: Answered): GraphError => {
   const body = parseObject(response.text);
-  const error = objectField(body, "error") ?? objectField(body, "odata.error");
+  const error = errorIn(body);
   const secrets = secretsOf([...(response.secretUrls ?? []), ...uploadUrlIn(body)]);
   const shown = (text: string | null | undefined): string | null =>
     text == null || hasSecret(text, secrets) ? null : text;
@@ -46,6 +46,12 @@ export const graphError = (response: Answered): GraphError => {
       (message === null ? withoutMessage(response) : redacted(withoutSecrets(message, secrets))),
   };
 };
+
+const errorIn = (body: JsonObject | null): JsonObject | null =>
+  objectField(body, "error") ?? objectField(body, "odata.error");
+
+/** Whether a response has an error object, as every error of Graph's own does. */
+export const hasGraphError = ({ text }: Answered): boolean => errorIn(parseObject(text)) !== null;
 
 /** A response that is no success may hold a session all the same. */
 const uploadUrlIn = (body: JsonObject | null): readonly string[] =>

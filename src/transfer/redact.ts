@@ -4,6 +4,7 @@ const SHOWN_CHARS = 500;
 
 /** Words that a secret follows: `Bearer eyJ…`, `tempauth: …`. */
 const ANNOUNCES_SECRET = /^(?:bearer|tempauth|access_token)[:=]?$/i;
+const NAMES_SECRET = /auth|token|sig|secret|password|assertion|key/i;
 const NAMED_SECRET = /(?:auth|token|sig|signature|secret|password|key)=/i;
 /** Base64url of `{"`, as every JWT begins. */
 const JWT = /eyJ[\w-]/;
@@ -16,14 +17,30 @@ const URL_PART = /[?&][\w.-]+=|\/[^/]+\/|%[0-9a-f]{2}/i;
  * A message of Graph's, or of the identity's, without URLs and tokens, at most 500 characters long. An upload URL is a secret, and Graph may
  * quote one whole or in part: only a URL's host is kept. Takes linear time.
  */
-export const redacted = (message: string): string => {
+export const redacted = (message: string): string => redact(message, () => false);
+
+const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+/** What may stand around a GUID in a sentence. */
+const AROUND = /^['(]+|[').,;:]+$/g;
+
+/**
+ * The same, except that a GUID that is a word of its own stays. In what Entra ID says, it is the tenant or the
+ * application, and what people compare; its secrets and tokens have other forms.
+ */
+export const redactedExceptGuids = (message: string): string =>
+  redact(message, (word, before) => !NAMES_SECRET.test(before) && GUID.test(word.replace(AROUND, "")));
+
+/** @param stays whether a word stays, by itself and the word before it */
+const redact = (message: string, stays: (word: string, before: string) => boolean): string => {
   let secretFollows = false;
+  let before = "";
   return splitWords(withoutHalfWord(message))
     .map((part, i) => {
       const isGap = i % 2 === 1;
       if (isGap || part === "") return part;
-      const shown = secretFollows ? "[token]" : redactedWord(part);
+      const shown = secretFollows ? "[token]" : stays(part, before) ? part : redactedWord(part);
       secretFollows = ANNOUNCES_SECRET.test(part);
+      before = part;
       return shown;
     })
     .join("")

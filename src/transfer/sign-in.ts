@@ -1,4 +1,4 @@
-import { redacted } from "./redact.ts";
+import { redactedExceptGuids } from "./redact.ts";
 
 /** Why the app got no token. */
 export interface SignInFailure {
@@ -26,7 +26,7 @@ export const signInFailureOf = (error: unknown): SignInFailure | null => {
     attempts.find(({ message }) => AADSTS.test(message)) ??
     attempts.find(({ message }) => message.includes("Authentication failed"));
   const cause = telling === undefined ? withoutIdentity(attempts) : lineOf(telling.message);
-  return { cause: redacted(cause), isFinal: telling !== undefined && isFinal(telling) };
+  return { cause: redactedExceptGuids(cause), isFinal: telling !== undefined && isFinal(telling) };
 };
 
 const AADSTS = /AADSTS\d+/;

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { batchView, fakeBatches } from "../support/batch-views.ts";
 import { rejectedMessage } from "../support/call-api.ts";
 import { describeInBrowser, useBrowser, type OpenOptions } from "./support/browser.ts";
 import { startFakeApp, type FakeApp } from "./support/fake-app.ts";
@@ -49,7 +50,7 @@ describeInBrowser.each(looks)("in %s", (_look, options) => {
     const api = apiOver([
       viewOf(7, { ...running, status: "waiting", wait, transferId: "waiting" }),
       viewOf(6, { ...running, transferId: "moving", retries: 2 }),
-      viewOf(5, { ...failed, transferId: "broken", history, labels: { team: "finance" } }),
+      viewOf(5, { ...failed, transferId: "broken", history, labels: { team: "finance", batch: "archive" } }),
       viewOf(4, { status: "cancelled", acceptedBytes: 1 }),
       viewOf(3, { status: "queued", bytes: null, acceptedBytes: 0, endedAt: null }),
       viewOf(2, { status: "aborting", endedAt: null }),
@@ -57,7 +58,11 @@ describeInBrowser.each(looks)("in %s", (_look, options) => {
     ]);
     const listRejected = () =>
       Promise.resolve({ rejected: [rejectedMessage({ receivedText: LONG.repeat(20) })], cursor: "1" });
-    app = await startFakeApp({ ...api, client: { ...api.client, listRejected } });
+    const { totals } = batchView();
+    const submittedAt = "2026-11-22T07:00:00.000Z";
+    const batch = batchView({ submittedAt, totals: { ...totals, planned: 7 } });
+    const batches = fakeBatches({ get: () => Promise.resolve(batch), list: () => Promise.resolve([batch]) });
+    app = await startFakeApp({ ...api, client: { ...api.client, listRejected, batches } });
   });
   afterAll(() => app.close());
 
@@ -120,7 +125,8 @@ describeInBrowser.each(looks)("in %s", (_look, options) => {
   ])("shows %s without a serious fault or overflow", async (route, name) => {
     const { page } = await browser.open(`${app.address}${route}`, options);
     await page.getByRole("heading", { level: 1, name }).waitFor();
-    await page.getByRole("progressbar").waitFor();
+    await page.getByRole("progressbar", { name: "Progress of batch archive" }).waitFor();
+    if (name === "archive") await page.getByRole("link", { name: "file-5.pdf" }).waitFor();
     await check(page);
   });
 

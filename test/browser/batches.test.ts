@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterEach, expect, it } from "vitest";
+import type { FailedBlobs } from "../../src/client/batch-lists.ts";
 import type { BatchView } from "../../src/client/batch-view.ts";
 import { batchView, fakeBatches } from "../support/batch-views.ts";
 import { describeInBrowser, useBrowser } from "./support/browser.ts";
@@ -42,6 +43,7 @@ describeInBrowser("batches", () => {
   const browser = useBrowser();
   let app: FakeApp;
   let batches: BatchView[];
+  let failedBlobs: FailedBlobs = { blobs: [], isComplete: true };
   const asked: unknown[] = [];
   afterEach(() => app.close());
 
@@ -58,6 +60,7 @@ describeInBrowser("batches", () => {
         batches: fakeBatches({
           list: () => Promise.resolve(batches),
           get: (id) => Promise.resolve(batches.find(({ batchId }) => batchId === id) ?? null),
+          failedBlobs: () => Promise.resolve(failedBlobs),
           retry: (...given) => {
             asked.push(["retry", ...given]);
             return Promise.resolve({ attempt: 2 });
@@ -71,6 +74,35 @@ describeInBrowser("batches", () => {
     });
     return (await browser.open(`${app.address}${route}`, options)).page;
   };
+
+  it("names the files that did not arrive, and why", async () => {
+    batches = [partly()];
+    failedBlobs = {
+      blobs: [
+        {
+          blob: "scans/CON.txt",
+          path: null,
+          transferId: null,
+          status: "refused",
+          error: {
+            code: "invalid-job",
+            message: 'the path leads to the name "CON", which is <b>reserved</b>',
+          },
+        },
+        { blob: "scans/a.txt", path: "a.txt", transferId: "child", status: "cancelled", error: null },
+      ],
+      isComplete: false,
+    };
+    const page = await open("#/batches/archive-2026");
+    const section = page.getByRole("region", { name: "Files that did not arrive" });
+    await section.waitFor();
+    expect(await section.getByRole("listitem").allInnerTexts()).toEqual([
+      expect.stringMatching(/^scans\/CON\.txt\s+invalid-job: the path .* is <b>reserved<\/b>$/),
+      expect.stringMatching(/^scans\/a\.txt\s+Cancelled$/),
+    ]);
+    expect(await section.getByRole("link").getAttribute("href")).toBe("#/transfers/child");
+    expect(await section.innerText()).toContain("the manifest has all");
+  });
 
   it("are listed with their progress, and lead to their pages", async () => {
     batches = [
@@ -144,7 +176,7 @@ describeInBrowser("batches", () => {
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByRole("button", { name: "Cancel batch" }).click();
     await expect.poll(() => asked).toEqual([["cancel", "archive-2026"]]);
-    expect(await page.getByRole("button", { name: /^Retry/ }).count()).toBe(0);
+    expect(await page.getByRole("button", { name: /^Retry \d/ }).count()).toBe(0);
   });
 
   it("follow what changes, and say that one is not there", async () => {
@@ -155,11 +187,32 @@ describeInBrowser("batches", () => {
       partly({ status: "completed", totals: { ...partly().totals, completed: 1240, failed: 0, errors: {} } }),
     ];
     await expect
-      .poll(() => page.getByRole("progressbar").getAttribute("value"), { timeout: 20_000 })
+      .poll(() => page.getByRole("progressbar", { name: /^Progress of batch/ }).getAttribute("value"), {
+        timeout: 20_000,
+      })
       .toBe("100");
     expect(await page.getByRole("region", { name: "Why files failed" }).isVisible()).toBe(false);
     await page.evaluate("location.hash = '#/batches/nothing'");
     await page.getByText("There is no batch nothing.").waitFor();
+  });
+
+  it("show what they deliver while their page is open, as a sum and as bars", async () => {
+    const { totals } = partly();
+    batches = [partly({ status: "running", endedAt: null })];
+    const page = await open("#/batches/archive-2026");
+    await page.getByText("Running").waitFor();
+    const curve = page.getByRole("region", { name: "Delivered while this page was open" });
+    expect(await curve.isVisible()).toBe(false);
+    batches = [
+      partly({
+        status: "running",
+        endedAt: null,
+        totals: { ...totals, completed: 1220, movedBytes: totals.movedBytes + 5 * MIB },
+      }),
+    ];
+    await curve.getByText(/^in 20 files since \d/).waitFor();
+    expect(await curve.innerText()).toContain("5.0 MiB");
+    await curve.getByRole("img", { name: "at most 5.0 MiB arrived in 10 seconds" }).waitFor();
   });
 
   it("show a plan's refused files as such, without a link to transfers that are not there", async () => {

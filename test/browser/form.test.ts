@@ -76,6 +76,10 @@ describeInBrowser("the form", () => {
   it("starts a batch for a whole folder, as a plan first if wanted", async () => {
     const page = await open("#/submit");
     await page.getByLabel("Send", { exact: true }).selectOption({ label: "A whole folder or container" });
+    await page.getByRole("heading", { level: 1, name: "Start a batch" }).waitFor();
+    await page.getByLabel("Send", { exact: true }).selectOption({ label: "One file" });
+    await page.getByRole("heading", { level: 1, name: "Submit a transfer" }).waitFor();
+    await page.getByLabel("Send", { exact: true }).selectOption({ label: "A whole folder or container" });
     await page.getByLabel("Container").fill("scans");
     await page.getByLabel("Only files like").fill("**/*.pdf\n\n**/*.docx");
     await page.getByLabel("Address").fill("https://contoso.sharepoint.com/sites/Finance");

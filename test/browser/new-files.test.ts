@@ -14,6 +14,7 @@ describeInBrowser("a new user of the local system", () => {
   beforeAll(async () => {
     system = await startApiSystem({ graph: { sink: false } });
     await system.putBlob(BLOB, content(BYTES));
+    await system.putBlob("notes.txt", Buffer.from("what has arrived"));
   });
   afterAll(() => system.stop());
 
@@ -75,5 +76,30 @@ describeInBrowser("a new user of the local system", () => {
     const { status } = await system.reaches(id, ({ endedAt }) => endedAt !== null);
     expect(status).toBe("completed");
     expect(arrived("by-api")).toMatchObject(FILE);
+  });
+
+  it("opens the file where it was delivered, from the list and from the transfer's page", async () => {
+    const id = await system.submit({
+      source: { container: "sources", blob: "notes.txt" },
+      target: { kind: "webUrl", url: library().webUrl, path: "opened/{name}" },
+    });
+    const { result } = await system.reaches(id, ({ endedAt }) => endedAt !== null);
+    const webUrl = result?.item?.webUrl ?? "";
+    expect(webUrl).toMatch(/^http:.*opened\/notes\.txt$/);
+    const { page } = await browser.open(`${system.url}/dashboard?code=${KEY}`);
+    for (const open of [
+      () => page.getByRole("button", { name: "Open notes.txt where it was delivered" }).click(),
+      async () => {
+        await page.getByRole("link", { name: "notes.txt" }).click();
+        await page.getByRole("link", { name: "Open the file" }).click();
+      },
+    ]) {
+      const opened = page.waitForEvent("popup");
+      await open();
+      const file = await opened;
+      await file.waitForURL(webUrl);
+      await file.getByText("what has arrived").waitFor();
+      await file.close();
+    }
   });
 });

@@ -24,7 +24,9 @@ describeInBrowser("the dashboard of a running system", () => {
           }
           if (route === "putRange") return { kind: "delay", when: "before", delayMs };
           const isCreate = route === "createUploadSession" && address?.endsWith("forbidden") === true;
-          return isCreate && isForbidden ? { kind: "answer", status: 403, body: {} } : undefined;
+          return isCreate && isForbidden
+            ? { kind: "answer", status: 403, body: { error: { code: "accessDenied" } } }
+            : undefined;
         },
       },
     });

@@ -20,7 +20,9 @@ beforeAll(async () => {
           return { kind: "delay", when: "before", delayMs: 300 };
         }
         const isCreate = address?.endsWith("forbidden") === true && route === "createUploadSession";
-        return isCreate && isForbidden ? { kind: "answer", status: 403, body: {} } : undefined;
+        return isCreate && isForbidden
+          ? { kind: "answer", status: 403, body: { error: { code: "accessDenied" } } }
+          : undefined;
       },
     },
   });

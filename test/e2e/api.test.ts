@@ -75,6 +75,7 @@ const well: Record<string, () => Promise<Response>> = {
   submitBatch: () => system.call("POST", "batches", { body: batch(ids.completed) }),
   listBatches: () => system.call("GET", "batches"),
   getBatch: () => system.call("GET", `batches/${ids.completed}`),
+  listFailedBlobs: () => system.call("GET", `batches/${ids.completed}/failed-blobs`),
   cancelBatch: () => system.call("POST", `batches/${ids.running}/cancel`),
   retryBatch: () => system.call("POST", "batches/nothing/retry"),
   openApi: () => system.call("GET", "openapi.json"),
@@ -146,6 +147,12 @@ const badly: Record<string, Record<string, () => Promise<Response>>> = {
     "batch-not-found": () => system.call("GET", "batches/nothing"),
     "newer-version": () => system.call("GET", `batches/${ids.newer}`),
     "record-unreadable": () => system.call("GET", `batches/${ids.damaged}`),
+  },
+  listFailedBlobs: {
+    "batch-not-found": () => system.call("GET", "batches/nothing/failed-blobs"),
+    "newer-version": () => system.call("GET", `batches/${ids.newer}/failed-blobs`),
+    "record-unreadable": () => system.call("GET", `batches/${ids.damaged}/failed-blobs`),
+    "not-ended": () => system.call("GET", `batches/${ids.running}/failed-blobs`),
   },
   cancelBatch: {
     "batch-not-found": post("batches/nothing/cancel"),

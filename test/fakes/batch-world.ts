@@ -16,6 +16,7 @@ import type { TransferRecord } from "../../src/transfer/record.ts";
 import { isEnded } from "../../src/transfer/record-facts.ts";
 import { stepMessage } from "../../src/transfer/step/dispatch.ts";
 import { ended } from "../../src/transfer/step/finish-result.ts";
+import { StorageUnavailableError } from "../../src/transfer/storage-error.ts";
 import { retried } from "../../src/transfer/step/transitions.ts";
 import { transferError, type TransferError, type TransferErrorCode } from "../../src/transfer/error.ts";
 import { FakeClock } from "./fake-clock.ts";
@@ -28,6 +29,7 @@ import {
 import { MemoryQueue } from "./memory-queue.ts";
 import { MemoryRecordStore } from "./memory-record-store.ts";
 import { memoryStepQueue, type TransferMessage } from "./memory-step-queue.ts";
+import { Crash, LostCall, watchedBy, type Nemesis, type Sleep } from "./watched-ports.ts";
 
 export const BATCH_ID = "archive";
 
@@ -60,11 +62,8 @@ export const smallPages: BatchPolicy = {
   atOnce: 1,
 };
 
-/** A worker that dies: it makes no further call. */
-export class Crash extends Error {}
-
-/** Asked before and after each call of a port; throws a {@link Crash} where the worker is to die. */
-export type Nemesis = (call: string, when: "before" | "after") => void;
+/** What the host delivers a message again for. */
+const FAULTS = [Crash, LostCall, StorageUnavailableError] as const;
 
 /** How often the transfers of a blob fail before one succeeds. */
 export type Fate = (blob: string) => number;
@@ -89,6 +88,7 @@ export class BatchWorld {
   /** Transfers whose message the timer had to send. */
   rescued = 0;
   nemesis: Nemesis = () => undefined;
+  sleep: Sleep = () => undefined;
   blobs: readonly ListedBlob[];
   readonly #policy: BatchPolicy;
   readonly #failuresOf: Fate;
@@ -113,30 +113,12 @@ export class BatchWorld {
   /** The ports of one worker, each of whose calls the nemesis sees. */
   ports(): BatchPorts {
     const { clock, records, batches, pages } = this;
-    let isDead = false;
-    const watched = <T extends object>(area: string, port: T): T =>
-      new Proxy(port, {
-        get: (owner, name) => {
-          const member: unknown = Reflect.get(owner, name);
-          if (typeof member !== "function") return member;
-          return async (...args: readonly unknown[]): Promise<unknown> => {
-            const call = `${area}.${String(name)}`;
-            const ask = (when: "before" | "after"): void => {
-              if (isDead) throw new Crash(call);
-              try {
-                this.nemesis(call, when);
-              } catch (error) {
-                isDead = true;
-                throw error;
-              }
-            };
-            ask("before");
-            const answer: unknown = await (member.apply(owner, args) as Promise<unknown>);
-            ask("after");
-            return answer;
-          };
-        },
-      });
+    const watched = watchedBy(
+      (call, when) => {
+        this.nemesis(call, when);
+      },
+      (call) => this.sleep(call),
+    );
     const rules = { defaultRangeBytes: 4 };
     return {
       clock,
@@ -210,17 +192,20 @@ export class BatchWorld {
     throw new Error(`the batch did not end: ${JSON.stringify(this.record)}`);
   }
 
-  /** One delivery of a batch's message; false if none is visible. */
-  async deliver(): Promise<boolean> {
+  /**
+   * One delivery of a batch's message; false if none is visible.
+   * @param poisoned it comes from the poison queue
+   */
+  async deliver(poisoned = false): Promise<boolean> {
     const received = this.queue.receive(600_000);
     if (received === null) return false;
     const { body, dequeueCount } = received;
     try {
-      const delivery = { redelivered: dequeueCount > 1 || body.redelivered === true, poisoned: false };
+      const delivery = { redelivered: dequeueCount > 1 || body.redelivered === true, poisoned };
       await runBatchStep(this.ports(), this.#policy, body, delivery);
       this.queue.delete(received);
     } catch (error) {
-      if (!(error instanceof Crash)) throw error;
+      if (!FAULTS.some((fault) => error instanceof fault)) throw error;
       this.queue.release(received, 0);
     }
     return true;

@@ -23,6 +23,7 @@ export const fakeBatches = (own: Partial<BatchClient> = {}): BatchClient => ({
   manifest: async function* () {
     yield* await Promise.resolve([]);
   },
+  failedBlobs: () => Promise.resolve({ blobs: [], isComplete: true }),
   failures: async function* () {
     yield* await Promise.resolve([]);
   },

@@ -32,6 +32,7 @@ export const fakeContext = (
     stdout,
     stderr,
     env: {},
+    setEnv: () => undefined,
     cwd: ".",
     signal,
     output: createOutput(stdout, stderr, { json, color: false }),

@@ -25,7 +25,7 @@ export const closePage = async (
       if (stored !== null) records.set(place, stored.record);
     });
   }
-  const report = reportPage(key, plan, records, unsentOf(record, page));
+  const report = reportPage(key, record.attempt, plan, records, unsentOf(record, page));
   await ports.pages.writeReport(batchId, page.page, report);
   return { ...withoutPage(record, page.page), totals: withReport(record.totals, report, 1) };
 };

@@ -1,4 +1,4 @@
-import { requestRetry } from "../../transfer/request-retry.ts";
+import { requestRetryOf } from "../../transfer/request-retry.ts";
 import type { BatchPolicy } from "../batch-policy.ts";
 import type { BatchRecord, OpenPage } from "../batch-record.ts";
 import { childId } from "../child-id.ts";
@@ -6,44 +6,68 @@ import { everyOne } from "../every-one.ts";
 import type { BatchPorts } from "../ports.ts";
 import type { ReportLine } from "../report-line.ts";
 import { isRetryable, withReport } from "../report-page.ts";
-import { lookSoon } from "../with-page.ts";
-import { childJob, sendChild } from "./send.ts";
+import { lookSoon, withPage } from "../with-page.ts";
+import { sendChild } from "./send.ts";
 
-/** Sends again what failed in a page or was cancelled, and opens the page for it. */
+/**
+ * Opens a page in which something failed or was cancelled, and takes it out of the totals. Its transfers are sent in a
+ * step of its own, so that a cancel that comes meanwhile finds the page open.
+ */
 export const retryPage = async (
-  ports: BatchPorts,
-  policy: BatchPolicy,
+  { pages }: BatchPorts,
   record: BatchRecord,
   page: number,
 ): Promise<BatchRecord> => {
-  const { batchId, pages, open, totals, retryErrors } = record;
-  const isAgain = (line: ReportLine): boolean => isRetryable(line, retryErrors);
-  const next: BatchRecord = { ...record, retryPage: page + 1 < pages ? page + 1 : null };
+  const { batchId, open, totals, retryErrors } = record;
+  const next: BatchRecord = { ...record, retryPage: page + 1 < record.pages ? page + 1 : null };
   const isOpen = open.some((one) => one.page === page);
-  const report = isOpen ? null : await ports.pages.readReport(batchId, page);
-  if (report?.lines.some(isAgain) !== true) return next;
+  const report = isOpen ? null : await pages.readReport(batchId, page);
+  const again = report?.lines.filter((line) => isRetryable(line, retryErrors)).length ?? 0;
+  if (report === null || again === 0) return next;
 
-  const { blobs, plannedAt } = await ports.pages.readPlan(batchId, page);
-  const key = { batchId, page, plannedAt };
-  await everyOne([...report.lines.entries()], policy.atOnce, async ([place, line]) => {
-    const blob = blobs[place];
-    if (!isAgain(line) || blob?.action !== "transfer") return;
-    const transferId = childId(key, place);
-    // What was cancelled before its turn has never been sent.
-    if (line.transferId === null) await sendChild(ports, childJob(record, blob, transferId));
-    else await requestRetry(ports, transferId);
-  });
+  const { blobs, plannedAt } = await pages.readPlan(batchId, page);
   const children = blobs.filter(({ action }) => action === "transfer").length;
-  const again = report.lines.filter(isAgain).length;
   const reopened: OpenPage = {
     page,
     plannedAt,
     children,
-    stage: "sent",
+    stage: "planned",
     retried: true,
     ...(retryErrors === undefined ? {} : { retriedErrors: retryErrors }),
     ended: children - again,
   };
-  const opened = { ...next, open: [...open, reopened], totals: withReport(totals, report, -1) };
-  return lookSoon(opened, policy, ports.clock.nowMs());
+  return { ...next, open: [...open, reopened], totals: withReport(totals, report, -1) };
+};
+
+/** Sends again what failed or was cancelled in a page that was opened for it. */
+export const sendAgain = async (
+  ports: BatchPorts,
+  policy: BatchPolicy,
+  record: BatchRecord,
+  page: OpenPage,
+): Promise<BatchRecord> => {
+  const { batchId } = record;
+  const { blobs } = await ports.pages.readPlan(batchId, page.page);
+  const report = await ports.pages.readReport(batchId, page.page);
+  // Another worker was faster: it has even closed the page again.
+  const lines = report === null || report.attempt === record.attempt ? [] : report.lines;
+  const key = { batchId, page: page.page, plannedAt: page.plannedAt };
+  await everyOne([...lines.entries()], policy.atOnce, async ([place, line]) => {
+    const blob = blobs[place];
+    if (!isRetryable(line, page.retriedErrors) || blob?.action !== "transfer") return;
+    // It was never sent, or its record is deleted.
+    if (line.transferId === null) await sendChild(ports, record, blob, childId(key, place));
+    else await retryChild(ports, childId(key, place), line);
+  });
+  return lookSoon(withPage(record, { ...page, stage: "sent" }), policy, ports.clock.nowMs());
+};
+
+/** Once for the end that was reported: by the time of a slow worker's turn the new attempt may have ended as well. */
+const retryChild = async (
+  { records, steps }: BatchPorts,
+  transferId: string,
+  { attempt }: ReportLine,
+): Promise<void> => {
+  const stored = await records.read(transferId);
+  if (stored?.record.attempt === attempt) await requestRetryOf(steps, stored.record);
 };

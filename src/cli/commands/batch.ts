@@ -1,8 +1,10 @@
 import { Argument } from "commander";
+import type { BatchClient } from "../../client/batch-client.ts";
+import type { BatchView } from "../../client/batch-view.ts";
 import type { Context } from "../context.ts";
 import { CommandError } from "../errors.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
-import { batchProgress, batchSummary } from "../progress/batch-words.ts";
+import { batchProgress, batchSummary, failedBlobWords } from "../progress/batch-words.ts";
 import { printable } from "../text/printable.ts";
 import { BATCHES_ROUTE, batchRoute } from "../web/routes.ts";
 import { showPage, webOption } from "../web/show-page.ts";
@@ -61,8 +63,12 @@ const batch = async (
     case "show": {
       const one = await batches.get(id);
       if (one === null) throw new CommandError(exitCode.notFound, `there is no batch ${id}`);
-      if (output.json) output.value(one);
-      else for (const line of batchSummary(one, Date.now())) output.line(printable(line));
+      if (output.json) {
+        output.value(one);
+        return exitCode.ok;
+      }
+      for (const line of batchSummary(one, Date.now())) output.line(printable(line));
+      for (const line of await failuresOf(batches, one)) output.line(printable(line));
       return exitCode.ok;
     }
     case "watch":
@@ -81,6 +87,14 @@ const batch = async (
       for await (const line of batches[action](id)) output.value(line);
       return exitCode.ok;
   }
+};
+
+/** Which blobs did not arrive, and why, once the batch has ended. */
+const failuresOf = async (batches: BatchClient, batch: BatchView): Promise<readonly string[]> => {
+  const { failed, refused, cancelled } = batch.totals;
+  return batch.manifest === null || failed + refused + cancelled === 0
+    ? []
+    : failedBlobWords(await batches.failedBlobs(batch.batchId));
 };
 
 const collected = (code: string, all: readonly string[] | undefined): readonly string[] => [

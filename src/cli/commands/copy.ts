@@ -62,7 +62,10 @@ export const copyCommand: CliCommand = {
       .option("--version-id <id>", "version of the blob (default: the current one)")
       .option("--literal", "treat * and ? in SOURCE, and {placeholders}, as they are")
       .option("--watch", "wait until the transfer has ended")
-      .option("--dry-run", "check the job, look for its blob, and print the job instead of submitting it")
+      .option(
+        "--dry-run",
+        "of a blob: check the job, look for the blob, and print the job; of a folder: have the app make the plan only",
+      )
       .option("-q, --quiet", "print the id only");
     for (const option of [...batchOptions(), ...jobOptions()]) command.addOption(option);
     return command.addHelpText("after", HELP);

@@ -8,6 +8,7 @@ import { exitCode, type ExitCode } from "../exit-code.ts";
 import { CommandError } from "../errors.ts";
 import type { Style } from "../output.ts";
 import { targetFrom, targetOptions } from "../submit/target-flags.ts";
+import { counted } from "../text/format.ts";
 import { printable } from "../text/printable.ts";
 import type { CliCommand } from "./command.ts";
 
@@ -31,19 +32,24 @@ Examples:
 const doctor = async (context: Context, flags: Flags): Promise<ExitCode> => {
   const subject = { source: flags.source ?? null, target: readTarget(flags), app: readApp(flags) };
   let problems = 0;
+  let warnings = 0;
   for await (const finding of examine(context, subject)) {
     if (finding.verdict === "error") problems++;
+    if (finding.verdict === "warning") warnings++;
     print(context, finding);
     context.signal.throwIfAborted();
   }
   if (!context.output.json) {
-    context.output.line(summaryOf(problems));
+    context.output.line(summaryOf(problems, warnings));
   }
   return problems === 0 ? exitCode.ok : exitCode.failed;
 };
 
-const summaryOf = (problems: number): string =>
-  problems === 0 ? "No problems found." : `${problems} problem${problems === 1 ? "" : "s"} found.`;
+/** `No problems found.`, `No problems, 2 warnings.` */
+export const summaryOf = (problems: number, warnings: number): string => {
+  const found = problems === 0 ? "No problems" : counted(problems, "problem");
+  return warnings === 0 ? `${found} found.` : `${found}, ${counted(warnings, "warning")}.`;
+};
 
 /** Checked like a job's target, so that the lookup has a valid address. */
 const readTarget = (flags: Flags): Target | null => {

@@ -3,6 +3,7 @@ import { isBatchViewEnded, type BatchView } from "../../client/batch-view.ts";
 import type { Context } from "../context.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { batchProgress, batchSummary } from "../progress/batch-words.ts";
+import { IS_IT_RUNNING, noticingQuiet, QUIET_MS } from "../progress/noticing-quiet.ts";
 import { printable } from "../text/printable.ts";
 
 /** Without a terminal, a line now and then. */
@@ -17,10 +18,13 @@ export const followBatch = async (
   batches: BatchClient,
   batchId: string,
 ): Promise<ExitCode> => {
+  const hint = ({ totals: { planned, unchanged, refused } }: BatchView): void => {
+    if (planned + unchanged + refused === 0) output.note(IS_IT_RUNNING);
+  };
   let lastLineMs = 0;
   let last: BatchView | null = null;
   try {
-    for await (const batch of batches.watch(batchId, { signal })) {
+    for await (const batch of noticingQuiet(batches.watch(batchId, { signal }), QUIET_MS, hint)) {
       last = batch;
       if (output.json) {
         output.value(batch);

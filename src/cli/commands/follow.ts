@@ -3,6 +3,7 @@ import type { TransferView } from "../../client/transfer-view.ts";
 import type { EndStatus } from "../../transfer/result.ts";
 import type { Context } from "../context.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
+import { IS_IT_RUNNING, noticingQuiet, QUIET_MS } from "../progress/noticing-quiet.ts";
 import { showProgress } from "../progress/progress.ts";
 import { formatCount } from "../text/format.ts";
 import { watchListed } from "./watch-listed.ts";
@@ -36,7 +37,10 @@ export const follow = async (
       ? watchListed(client, listed, { signal, fromAttempt })
       : client.watch(ids, { signal, fromAttempt });
   try {
-    const ended = await showProgress(views, output, isMany ? ids.length : null);
+    const noticed = noticingQuiet(views, QUIET_MS, ({ status }) => {
+      if (status === "queued") output.note(IS_IT_RUNNING);
+    });
+    const ended = await showProgress(noticed, output, isMany ? ids.length : null);
     // With --json, each line has its advice already.
     if (!output.json) for (const line of adviceOn(ended)) output.note(line);
     return ended.every(({ status }) => expected.some((one) => one === status))

@@ -1,4 +1,4 @@
-import { isEnded, type TransferView } from "../../client/transfer-view.ts";
+import type { TransferView } from "../../client/transfer-view.ts";
 import type { HistoryEntry } from "../../transfer/history.ts";
 import type { Target } from "../../transfer/job.ts";
 import type { Context } from "../context.ts";
@@ -90,11 +90,9 @@ const attemptWords = ({ attempt, retries, failures }: TransferView): string =>
     ...(failures === 0 ? [] : [`${counted(failures, "failure")} in a row`]),
   ].join(", ");
 
-/** Advice is for those whose transfer has ended; until then it retries by itself. */
-const whatToDo = (view: TransferView, advice: string): string | null => {
-  if (!isEnded(view) && view.status !== "aborting") return "Nothing: it retries by itself.";
-  return view.status === "completed" || advice === "" ? null : advice;
-};
+/** The advice knows whether the app still tries by itself. */
+const whatToDo = ({ status }: TransferView, advice: string): string | null =>
+  status === "completed" || advice === "" ? null : advice;
 
 /** `1 min 00 s, 1.6 MiB/s on average`: from the submit, or of the last attempt. */
 const tookWords = ({ result, submittedAt, endedAt, bytes, status, attempt }: TransferView): string | null => {

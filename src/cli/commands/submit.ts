@@ -1,4 +1,3 @@
-import { mapConcurrently } from "../../client/map-concurrently.ts";
 import { isTransferClientError } from "../../client/errors.ts";
 import type { Submitted } from "../../client/submit.ts";
 import type { TransferClient } from "../../client/transfer-client.ts";
@@ -12,6 +11,8 @@ import { faultInFlags } from "../submit/flag-name.ts";
 import type { PlacedJob } from "../submit/jobs-of-file.ts";
 import { jobOptions } from "../submit/job-flags.ts";
 import { lookAtSources } from "../submit/look-at-sources.ts";
+import { submitAll, SubmitBrokenOff } from "../submit/submit-all.ts";
+import { writeRest } from "../submit/write-rest.ts";
 import { targetOptions } from "../submit/target-flags.ts";
 import { templateHelp } from "../submit/template.ts";
 import { createCounter, MANY } from "../progress/counter.ts";
@@ -21,8 +22,6 @@ import { printable } from "../text/printable.ts";
 import type { CliCommand } from "./command.ts";
 import { follow } from "./follow.ts";
 
-/** Most of a submit is waiting for storage. */
-const CONCURRENCY = 32;
 const MAX_ERRORS_SHOWN = 10;
 
 const HELP = `
@@ -65,8 +64,7 @@ export const submitJobs = async (
   const counter = createCounter(context, "submitted", jobs.length);
   const isQuiet = output.isTerminal && jobs.length > MANY && flags.quiet !== true;
   try {
-    for await (const outcome of mapConcurrently(jobs, CONCURRENCY, (placed) => submitOne(client, placed))) {
-      context.signal.throwIfAborted();
+    for await (const outcome of submitAll(client, jobs, context)) {
       counter.tick();
       if ("conflict" in outcome) {
         conflicts++;
@@ -78,6 +76,11 @@ export const submitJobs = async (
       if (output.json) output.value({ ...outcome.transfer, created: outcome.created });
       else if (!isQuiet) output.line(flags.quiet ? outcome.transferId : submittedLine(outcome));
     }
+  } catch (error) {
+    if (!(error instanceof SubmitBrokenOff)) throw error;
+    counter.stop();
+    if (jobs.length > 1) await keepRest(context, error, jobs.length, flags.fromFile);
+    throw error.cause;
   } finally {
     counter.stop();
   }
@@ -96,6 +99,20 @@ export const submitJobs = async (
     flags.watch && submitted.length > 0 ? await follow(context, client, submitted) : exitCode.ok;
   if (conflicts > 0) return exitCode.refused;
   return followed;
+};
+
+/** Writes what is left into a file, and says how to go on with it. */
+const keepRest = async (
+  { output, cwd }: Context,
+  { submitted, rest }: SubmitBrokenOff,
+  all: number,
+  fromFile: string | undefined,
+): Promise<void> => {
+  const file = await writeRest(cwd, fromFile, rest);
+  output.event(
+    `${formatCount(submitted)} of ${formatCount(all)} submitted; the others are in ${file}: blobferry submit --from-file ${file}`,
+    { brokenOff: { submitted, left: rest.length, file } },
+  );
 };
 
 /** Prints the jobs, and looks whether their blobs are there. */
@@ -131,37 +148,31 @@ const checkJobs = (
   names: Readonly<Record<string, string>>,
 ): readonly Job[] => {
   const errors: string[] = [];
+  let faults = 0;
   const checked: Job[] = [];
   for (const { job, place } of jobs) {
     try {
       checked.push(client.check(job));
     } catch (error) {
       if (!isTransferClientError(error)) throw error;
+      faults += error.faults.length;
+      const shown = error.faults.slice(0, MAX_ERRORS_SHOWN - errors.length);
       errors.push(
-        ...error.faults.map((fault) => (place === null ? faultInFlags(fault, names) : `${place}: ${fault}`)),
+        ...shown.map((fault) => (place === null ? faultInFlags(fault, names) : `${place}: ${fault}`)),
       );
       // Of many blobs, each has the faults of the flags.
-      if (place === null || errors.length >= MAX_ERRORS_SHOWN) break;
+      if (place === null) break;
     }
   }
   if (errors.length === 0) return checked;
   throw new CommandError(
     exitCode.usage,
-    [...errors.slice(0, MAX_ERRORS_SHOWN), "nothing was submitted"].join("\n"),
+    [
+      ...errors,
+      ...(faults > errors.length ? [`and ${formatCount(faults - errors.length)} more`] : []),
+      "nothing was submitted",
+    ].join("\n"),
   );
-};
-
-/** An id that is already in use concerns one job; any other error ends the command. */
-const submitOne = async (
-  client: TransferClient,
-  { job, place }: PlacedJob,
-): Promise<Submitted | { readonly conflict: string }> => {
-  try {
-    return await client.submit(job);
-  } catch (error) {
-    if (!isTransferClientError(error) || error.code !== "transfer-id-reused") throw error;
-    return { conflict: `${place === null ? "" : `${place}: `}${error.message}` };
-  }
 };
 
 const submittedLine = ({ transferId, created, transfer }: Submitted): string =>

@@ -1,8 +1,12 @@
 import type { Config } from "../../config/config.ts";
+import { targetRefusal } from "../../graph/access/access.ts";
+import { sharedItemRefusal } from "../../graph/access/guarded-destination.ts";
+import { OPEN_GUARD, targetGuard, type TargetGuard } from "../../graph/access/target-guard.ts";
 import { graphClient, type GraphClient } from "../../graph/client.ts";
 import { findStart } from "../../graph/places/find-place.ts";
 import { itemKindOf, pathKindOf } from "../../graph/targets/index.ts";
 import { httpSender } from "../../http/send.ts";
+import type { GraphFailure } from "../../transfer/destination.ts";
 import type { Target } from "../../transfer/job.ts";
 import { skipped, type Finding } from "./finding.ts";
 import { graphAnswer, type GraphAnswer } from "../../graph/graph-answer.ts";
@@ -37,12 +41,30 @@ export async function* checkGraph(config: Config, target: Target | null): AsyncG
     return;
   }
   const what = `the ${item === NOWHERE && target !== null ? target.kind : item.kind}`;
-  const found = hasPath
-    ? judgePlace(what, await findStart(clientWith(config, token), target))
-    : judgePermission(what, target, await get(config, url, token));
+  const lists = listsFor(clientWith(config, token), config, target);
+  const refused = target === null ? null : await lists.refusal(target);
+  const found =
+    refused !== null
+      ? judgePlace(what, refused)
+      : hasPath
+        ? judgePlace(what, await findStart(clientWith(config, token), target, lists.guard))
+        : judgePermission(what, target, await get(config, url, token));
   // What can be read may still not be written to.
   const writing = target === null ? null : judgeWriting(what, target, permissionsIn(token));
   yield found.verdict === "error" ? found : (writing ?? found);
+}
+
+/** What the app asks about a place that it has found. What it refuses from the job alone has been reported. */
+const listsFor = (graph: GraphClient, { allowedTargets: list }: Config, target: Target | null): Lists => {
+  if (list === null || target === null || targetRefusal(target, list) !== null)
+    return { guard: OPEN_GUARD, refusal: () => Promise.resolve(null) };
+  const guard = targetGuard(list, () => graph.nowMs());
+  return { guard, refusal: sharedItemRefusal(graph, { list, guard }) };
+};
+
+interface Lists {
+  readonly guard: TargetGuard;
+  readonly refusal: (target: Target) => Promise<GraphFailure | null>;
 }
 
 const clientWith = ({ graphEndpoint, graphVersion, graphUserAgent }: Config, token: string): GraphClient => {

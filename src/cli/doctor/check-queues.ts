@@ -1,10 +1,17 @@
 import type { QueueClient } from "@azure/storage-queue";
 import { poisonQueues, watchedQueues, type AppStorage } from "../../storage/connection.ts";
-import { queueFaults, secondsOf, type QueueFault, type QueuesSeen } from "../../storage/queue-faults.ts";
+import {
+  isOverdue,
+  queueFaults,
+  secondsOf,
+  type QueueFault,
+  type QueueHead,
+  type QueuesSeen,
+} from "../../storage/queue-faults.ts";
 import { readQueueOwner, recordsAddress } from "../../storage/queue-owner.ts";
 import { lookAtQueues } from "../../storage/queue-watch.ts";
 import { counted } from "../text/format.ts";
-import { failure, ok, type Finding } from "./finding.ts";
+import { failure, ok, warning, type Finding } from "./finding.ts";
 import { queryStorage, type StorageAnswer } from "../../client/storage-answer.ts";
 
 export const START_APP = "start the app once with this storage account: it creates what is missing";
@@ -23,10 +30,12 @@ export async function* checkWatchedQueues(storage: AppStorage): AsyncGenerator<F
   for (const { use, queue } of watched) {
     const basics = await checkQueue(queue, use, oldestOf(seen, use));
     const fault = faults.find((one) => one.kind === "not-fetched" && one.use === use);
+    const late = fault === undefined ? lateOf(seen, use) : null;
     yield basics.verdict === "error"
       ? basics
       : ((await checkOwner(queue, recordsAddress(records))) ??
         (fault === undefined ? basics : findingOf(fault, queue.name)));
+    if (late !== null) yield notYetFetched(queue.name, late);
   }
   const poisoned = faults.find(({ kind }) => kind === "poison");
   const names = inList(poison.map(({ name }) => name));
@@ -53,6 +62,22 @@ export const checkQueue = async (queue: QueueClient, use: string, note = ""): Pr
   if (answer.kind === "missing") return failure("queue", `missing queue: ${name} does not exist`, START_APP);
   return unreadable(name, answer);
 };
+
+/** A worker that is asleep wakes within this time. */
+const LATE_MS = 30_000;
+
+/** A head that nothing has fetched, although it is too early to call that a fault; null without one. */
+const lateOf = (seen: QueuesSeen | null, use: string): QueueHead | null => {
+  const head = seen?.queues.find((queue) => queue.use === use)?.head ?? null;
+  return head !== null && head.dequeueCount === 0 && head.ageMs > LATE_MS && !isOverdue(head) ? head : null;
+};
+
+const notYetFetched = (name: string, { ageMs }: QueueHead): Finding =>
+  warning(
+    "queue",
+    `the oldest message of ${name} has waited ${secondsOf(ageMs)} s, and nothing has fetched it yet`,
+    "expected in a backlog; otherwise start the app, or ask it with --app URL",
+  );
 
 const oldestOf = (seen: QueuesSeen | null, use: string): string => {
   const head = seen?.queues.find((queue) => queue.use === use)?.head ?? null;

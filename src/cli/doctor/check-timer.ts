@@ -29,6 +29,6 @@ export const judgeTimer = (ageMs: number | null): Finding => {
   if (ageMs === null) return warning("app", "no sign of a running app: its timer has never run", START);
   const ago = `${formatDuration(ageMs)} ago`;
   return ageMs <= LATE_MS
-    ? ok("app", `the app runs: its timer ran ${ago}`)
+    ? ok("app", `the app has run lately: its timer last ran ${ago}`)
     : warning("app", `the app seems not to run: its timer last ran ${ago}`, START);
 };

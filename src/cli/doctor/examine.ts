@@ -1,13 +1,16 @@
 import { ConfigError, type Config } from "../../config/config.ts";
-import { likelyMisspellings } from "../../config/setting-names.ts";
+import { likelyMisspellings, misspellingText } from "../../config/setting-names.ts";
 import type { Target } from "../../transfer/job.ts";
 import type { Context } from "../context.ts";
+import type { Settings } from "../settings.ts";
 import { checkApp, MASTER_KEY_SETTING } from "./check-app.ts";
 import { checkLists } from "./check-lists.ts";
 import { failure, ok, skipped, warning, type Finding } from "./finding.ts";
 
 /** Where the settings come from. */
-type Examined = Pick<Context, "settings" | "settingKeys" | "env">;
+type Examined = Pick<Context, "settingKeys" | "env"> & {
+  settings(): Promise<Pick<Settings, "config" | "from">>;
+};
 
 /** What to examine besides the settings' own storage and Graph. */
 export interface Subject {
@@ -28,15 +31,16 @@ async function* examineSetup(context: Examined, { source, target }: Subject): As
     const settings = await context.settings();
     ({ config } = settings);
     yield ok("settings", `read from ${settings.from}`);
-    yield* checkLists(config);
+    yield* checkLists(config, { source, target });
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
+    // Perhaps the cause, so it comes first.
+    yield* misspellings(context);
     yield failure(
       "settings",
       error.message,
       "correct this setting in the environment or in the settings file; one outside the app's own folder has to be named with --settings",
     );
-    yield* misspellings(context);
     for (const check of ["storage", "source", "graph"])
       yield skipped(check, "not checked because of the settings");
     return;
@@ -71,11 +75,11 @@ async function* examineSetup(context: Examined, { source, target }: Subject): As
 async function* misspellings(context: Examined): AsyncGenerator<Finding> {
   // If they cannot be read, that has been reported.
   const keys = await context.settingKeys().catch(() => []);
-  for (const { given, meant } of likelyMisspellings(keys)) {
-    yield warning(
-      "settings",
-      `${given} is not a setting; it looks like ${meant}`,
-      `rename it to ${meant}, or ignore this if it belongs to another program`,
-    );
+  for (const misspelling of likelyMisspellings(keys)) {
+    const { meant, opensLimit } = misspelling;
+    const text = misspellingText(misspelling);
+    yield opensLimit
+      ? failure("settings", `${text}, which is not in force`, `rename it to ${meant}`)
+      : warning("settings", text, `rename it to ${meant}, or ignore this if it belongs to another program`);
   }
 }

@@ -1,6 +1,7 @@
 import { mayWrite, neededForTarget } from "../../graph/missing-permission.ts";
 import type { GraphFailure } from "../../transfer/destination.ts";
 import type { Target } from "../../transfer/job.ts";
+import { notAllowed } from "./check-lists.ts";
 import { failure, ok, warning, type Finding } from "./finding.ts";
 import type { GraphAnswer } from "../../graph/graph-answer.ts";
 
@@ -24,8 +25,10 @@ export const judgeEndpoint = (endpoint: string, answer: GraphAnswer): Finding =>
   }
 };
 
-const CONSENT =
-  "give the app's identity an application permission of Microsoft Graph with admin consent: Files.ReadWrite.All or Sites.Selected for files, PrintJob.ReadWrite.All for print; then wait a few minutes, because tokens are cached";
+const THEN_WAIT = "with admin consent; then wait a few minutes, because tokens are cached";
+/** Where the message does not say which permission is missing. */
+const CONSENT = `give the app's identity an application permission of Microsoft Graph, such as Files.ReadWrite.All or Sites.Selected for files, Mail.ReadWrite for messages, or PrintJob.ReadWrite.All for print, ${THEN_WAIT}`;
+const GRANT_IT = `give the app's identity this permission ${THEN_WAIT}`;
 
 /**
  * Judges the token and its permissions by the response to a GET of an item.
@@ -51,7 +54,11 @@ export const judgePermission = (what: string, target: Target | null, answer: Gra
   if (status === 403) {
     const asked = target === null ? "a look-up of any file" : what;
     const needed = target === null ? "" : `. ${neededForTarget(target)}`;
-    return failure("permission", `missing Graph permission: ${asked} (${reply})${needed}`, CONSENT);
+    return failure(
+      "permission",
+      `missing Graph permission: ${asked} (${reply})${needed}`,
+      target === null ? CONSENT : GRANT_IT,
+    );
   }
   if (status === 429 || status >= 500) {
     return warning(
@@ -96,7 +103,7 @@ export const judgeWriting = (
   return failure(
     "permission",
     `missing Graph permission: the token has ${has}, and cannot write to ${what}. ${neededForTarget(target)}`,
-    CONSENT,
+    GRANT_IT,
   );
 };
 
@@ -114,7 +121,9 @@ export const judgePlace = (
   const { code, message } = answer.error;
   switch (code) {
     case "target-forbidden":
-      return failure("permission", `missing Graph permission: ${message}`, CONSENT);
+      return failure("permission", `missing Graph permission: ${message}`, GRANT_IT);
+    case "target-not-allowed":
+      return notAllowed(answer.error);
     case "target-not-found":
     case "target-rejected":
       return failure("permission", message, "check the target's fields");

@@ -27,12 +27,24 @@ export const checkToken = async ({ graphAccessToken, graphEndpoint }: Config): P
   return { token: null, finding: noToken("the identity returned none") };
 };
 
-const noToken = (why: string): Finding =>
-  failure(
-    "token",
-    `no token for Graph: ${why}`,
-    "sign in (az login) to check from here; in Azure, turn on the app's managed identity",
-  );
+/** @param why in one line, without secrets */
+export const noToken = (why: string): Finding =>
+  failure("token", `no token for Graph: ${why}`, adviceOn(why));
+
+/** By the number of Entra ID's error: docs/errors.md#sign-in-failed. */
+const ADVICE: Readonly<Record<string, string>> = {
+  AADSTS90002: "correct AZURE_TENANT_ID: there is no such tenant in this cloud (AZURE_AUTHORITY_HOST)",
+  AADSTS700016: "correct AZURE_CLIENT_ID, or AZURE_TENANT_ID: the tenant does not have this application",
+  AADSTS7000112: "enable the application in Entra ID: it is disabled",
+  AADSTS7000215:
+    "correct AZURE_CLIENT_SECRET: it is the secret's value, not its id, of the application in AZURE_CLIENT_ID",
+  AADSTS7000222:
+    "the secret has expired: create another for the application, and set AZURE_CLIENT_SECRET to it",
+};
+
+const adviceOn = (why: string): string =>
+  ADVICE[/AADSTS\d+/.exec(why)?.[0] ?? ""] ??
+  "sign in (az login), or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, to check from here; in Azure, turn on the app's managed identity";
 
 /** The application permissions in a token; null if it cannot be read or is a user's. */
 export const permissionsIn = (token: string): readonly string[] | null => {

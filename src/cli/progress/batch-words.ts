@@ -1,3 +1,4 @@
+import type { FailedBlobs } from "../../client/batch-lists.ts";
 import type { BatchView } from "../../client/batch-view.ts";
 import { formatBytes, formatCount, formatDuration, formatRate } from "../text/format.ts";
 
@@ -25,6 +26,15 @@ export const batchProgress = (batch: BatchView, nowMs: number): string => {
 
 const counted = (counts: Readonly<Record<string, number>>): readonly string[] =>
   Object.entries(counts).flatMap(([name, count]) => (count === 0 ? [] : [`${count} ${name}`]));
+
+/** `  CON.txt: refused: invalid-job: the path leads to the name "CON", which is reserved`, a line each. */
+export const failedBlobWords = ({ blobs, isComplete }: FailedBlobs): readonly string[] => [
+  ...blobs.map(({ blob, status, error }) => {
+    const why = error === null ? "" : `: ${error.code}: ${error.message}`;
+    return `  ${blob}: ${status}${why}`;
+  }),
+  ...(isComplete ? [] : ["  … the manifest has all"]),
+];
 
 /** A batch's end in lines: what became of its files, and why some failed. */
 export const batchSummary = (batch: BatchView, nowMs: number): readonly string[] => {

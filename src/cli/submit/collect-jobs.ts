@@ -7,7 +7,7 @@ import { decodeText } from "../../config/decode-text.ts";
 import type { Context } from "../context.ts";
 import { CommandError } from "../errors.ts";
 import { exitCode } from "../exit-code.ts";
-import { jobOptionsFrom } from "./job-flags.ts";
+import { jobOptions, jobOptionsFrom } from "./job-flags.ts";
 import { jobsOfText, type PlacedJob } from "./jobs-of-file.ts";
 import { jobsOfPrefix, type JobTemplate } from "./jobs-of-prefix.ts";
 import { listBlobs } from "./list-blobs.ts";
@@ -38,6 +38,12 @@ export const collectJobs = async (
       throw new CommandError(
         exitCode.usage,
         "--from-file contains complete jobs: omit SOURCE and the target",
+      );
+    const ignored = jobFlagsIn(flags);
+    if (ignored.length > 0)
+      throw new CommandError(
+        exitCode.usage,
+        `--from-file contains complete jobs: write ${ignored.join(" and ")} into them instead`,
       );
     return jobsOfText(await readJobs(context, flags.fromFile), flags.fromFile);
   }
@@ -74,6 +80,16 @@ export const collectJobs = async (
   const version = flags.versionId === undefined ? {} : { versionId: flags.versionId };
   return [{ job: { source: { ...place, ...version }, ...template }, place: null }];
 };
+
+/** The flags that would describe a job. */
+const jobFlagsIn = (flags: SubmitFlags): readonly string[] => [
+  ...jobOptions().flatMap((option) =>
+    flags[option.attributeName()] === undefined ? [] : [option.long ?? option.flags],
+  ),
+  ...(["id", "versionId", "literal", "sameTarget"] as const).flatMap((name) =>
+    flags[name] === undefined ? [] : [`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`],
+  ),
+];
 
 /** Whether the app gives each blob a path of its own below the target. */
 const goesByPath = ({ kind, path }: Target): boolean =>

@@ -17,7 +17,11 @@ export const accessFor = (
         limitsTargets: targets !== null,
       };
 
-const targetRefusal = (target: Target, list: readonly AllowedTarget[] | null): TransferError | null =>
+/**
+ * Why a list does not allow a target, from what the job names alone.
+ * @param list null for all
+ */
+export const targetRefusal = (target: Target, list: readonly AllowedTarget[] | null): TransferError | null =>
   list === null || judgeTarget(namesOf(target), list) !== "refused"
     ? null
     : transferError("target-not-allowed", `ALLOWED_TARGETS does not allow this ${target.kind}`);

@@ -20,18 +20,7 @@ export const guardedDestination = (
   graph: GraphClient,
   { list, guard }: { readonly list: readonly AllowedTarget[]; readonly guard: TargetGuard },
 ): Destination => {
-  const drives: CachedLookup<string> = cachedLookup(() => graph.nowMs(), PLACE_TTLS);
-
-  const refusal = async (target: Target): Promise<GraphFailure | null> => {
-    if (target.kind !== "sharedItem") return null;
-    const named = namesOf(target);
-    if (named.by !== "share" || judgeTarget(named, list) === "allowed") return null;
-    const calls = placeCalls(graph, false);
-    const address = path`/shares/${named.shareId}/driveItem`;
-    const looked = await drives(calls, "following the sharing link", address, driveOf);
-    if (looked.kind === "found") return await guard.refuseDrive(looked.value, calls);
-    return guard.hide(named, looked.kind === "absent" ? NOWHERE : looked);
-  };
+  const refusal = sharedItemRefusal(graph, { list, guard });
 
   const unlessRefused = async <T>(target: Target, call: () => Promise<T>): Promise<T | GraphFailure> =>
     (await refusal(target)) ?? (await call());
@@ -41,6 +30,24 @@ export const guardedDestination = (
     createSession: (spec) => unlessRefused(spec.target, () => destination.createSession(spec)),
     putWhole: (spec, bytes) => unlessRefused(spec.target, () => destination.putWhole(spec, bytes)),
     getItem: (target, wanted) => unlessRefused(target, () => destination.getItem(target, wanted)),
+  };
+};
+
+/** Says why the file that a sharing link leads to must not be used; null where it may, and for every other kind. */
+export const sharedItemRefusal = (
+  graph: GraphClient,
+  { list, guard }: { readonly list: readonly AllowedTarget[]; readonly guard: TargetGuard },
+): ((target: Target) => Promise<GraphFailure | null>) => {
+  const drives: CachedLookup<string> = cachedLookup(() => graph.nowMs(), PLACE_TTLS);
+  return async (target) => {
+    if (target.kind !== "sharedItem") return null;
+    const named = namesOf(target);
+    if (named.by !== "share" || judgeTarget(named, list) === "allowed") return null;
+    const calls = placeCalls(graph, false);
+    const address = path`/shares/${named.shareId}/driveItem`;
+    const looked = await drives(calls, "following the sharing link", address, driveOf);
+    if (looked.kind === "found") return await guard.refuseDrive(looked.value, calls);
+    return guard.hide(named, looked.kind === "absent" ? NOWHERE : looked);
   };
 };
 

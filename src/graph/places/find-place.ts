@@ -4,18 +4,20 @@ import type { GraphClient } from "../client.ts";
 import type { GraphError } from "../graph-error.ts";
 import { neededForPlace, withPermission } from "../missing-permission.ts";
 import { pathKindOf } from "../targets/index.ts";
-import { path as targetPath, type PathKind } from "../targets/target-kind.ts";
+import { path as targetPath, type Base, type PathKind } from "../targets/target-kind.ts";
 import { OPEN_GUARD, type TargetGuard } from "../access/target-guard.ts";
 import { baseLookups, findBase } from "./base.ts";
 import { NO_NEW_FILES, notFound, quoted, rejected } from "./failures.ts";
 import { foldName, folderOf, type Folder } from "./folder.ts";
 import { folderMaker, type RefuseFolder } from "./folders.ts";
 import { placeCalls, type PlaceCalls } from "./graph-calls.ts";
+import type { Found } from "./sites.ts";
 
-/** Where a target's path begins: found and looked at, without making anything. */
+/** Where a target's path begins: found and looked at, without making anything, unless the guard refuses it. */
 export const findStart = async (
   graph: GraphClient,
   target: Target,
+  guard: TargetGuard = OPEN_GUARD,
 ): Promise<{ readonly kind: "found"; readonly folder: Folder } | GraphFailure> => {
   const kind = pathKindOf(target);
   if (kind === null) throw new Error(`a ${target.kind} has no path`);
@@ -29,10 +31,17 @@ export const findStart = async (
     [],
   );
   return withPermission(
-    begin.kind === "found" ? await lookAt(begin.folder, calls) : begin,
+    begin.kind === "found" ? await lookAllowed(begin, { base, calls, guard }) : guard.hide(base, begin),
     neededForPlace(kind.permissions, base.by),
   );
 };
+
+const lookAllowed = async (
+  { folder, siteId, isElsewhere }: Found,
+  { base, calls, guard }: { readonly base: Base; readonly calls: PlaceCalls; readonly guard: TargetGuard },
+): Promise<{ readonly kind: "found"; readonly folder: Folder } | GraphFailure> =>
+  (await guard.refuseBase(base, { driveId: folder.driveId, siteId, isElsewhere }, calls)) ??
+  (await lookAt(folder, calls));
 
 /** A job that names a drive by its id is not looked at before its file is sent. */
 const lookAt = async (

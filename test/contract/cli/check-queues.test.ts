@@ -72,6 +72,19 @@ describe("the doctor's look at the queues", () => {
     ]);
   });
 
+  it("warns of a message that has waited for a while, before that is a fault", async () => {
+    await storage.queues.jobs.sendMessage("a");
+    agePeeked(storage.queues.jobs, 81_000);
+    const [, late, ...rest] = await findings();
+    expect(late).toMatchObject({
+      verdict: "warning",
+      message: expect.stringMatching(
+        /^the oldest message of holder-\d+ has waited 8\d s, and nothing/,
+      ) as string,
+    });
+    expect(rest.map(({ verdict }) => verdict)).toEqual(["ok", "ok"]);
+  });
+
   it("takes a backlog for one while transfers move", async () => {
     await storage.queues.jobs.sendMessage("a");
     agePeeked(storage.queues.jobs, 3_600_000);

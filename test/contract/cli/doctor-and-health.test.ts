@@ -15,6 +15,7 @@ import { examine } from "../../../src/cli/doctor/examine.ts";
 import type { Finding } from "../../../src/cli/doctor/finding.ts";
 import { buildServices } from "../../../src/app/services.ts";
 import { ConfigError, readConfig } from "../../../src/config/config.ts";
+import { likelyMisspellings } from "../../../src/config/setting-names.ts";
 import { startTestStorage, type TestStorage } from "../../support/test-storage.ts";
 import { until } from "../../support/until.ts";
 
@@ -95,8 +96,12 @@ const diagnose = async (env: Env): Promise<readonly Finding[]> => {
 const healthOf = async (env: Env): Promise<Health> => {
   try {
     const config = readConfig(env);
-    buildServices(config);
-    const sources = healthSources(config, () => Promise.resolve(true));
+    const { sendToGraph } = buildServices(config);
+    const sources = healthSources(config, {
+      isQueueOwner: () => Promise.resolve(true),
+      misspellings: likelyMisspellings(Object.keys(env)),
+      sendToGraph,
+    });
     return await healthChecker(sources, { nowMs: Date.now, timeoutMs: 30_000, keptMs: 0 })();
   } catch (error) {
     if (error instanceof ConfigError) return misconfigured(error.message, 0);
@@ -111,6 +116,7 @@ const AREAS: Readonly<Record<string, readonly CheckName[]>> = {
   records: ["records"],
   source: ["sources"],
   graph: ["graph"],
+  permission: ["graph"],
 };
 
 type SetUp = readonly [what: string, env: () => Env, check: string, message: RegExp, fix: RegExp];
@@ -200,6 +206,13 @@ const BROKEN: readonly SetUp[] = [
     /is not Microsoft Graph/,
     /proxy/,
   ],
+  [
+    "a token that Graph refuses",
+    () => ({ GRAPH_ACCESS_TOKEN: "another" }),
+    "permission",
+    /^Graph does not accept the token/,
+    /GRAPH_ACCESS_TOKEN/,
+  ],
 ];
 
 it.each(BROKEN)(
@@ -232,6 +245,14 @@ it.each(BROKEN)(
 it("a set-up in which all is well is so for both", async () => {
   expect((await diagnose(working())).filter(({ verdict }) => verdict === "error")).toEqual([]);
   expect(await healthOf(working())).toMatchObject({ status: "ok", reasons: [] });
+});
+
+it("a misspelled limit is a fault for both, since without it everything is allowed", async () => {
+  const env = { ...working(), ALOWED_TARGETS: "drive:b!x" };
+  const text = "ALOWED_TARGETS is not a setting; it looks like ALLOWED_TARGETS";
+  const errors = (await diagnose(env)).filter(({ verdict }) => verdict === "error");
+  expect(errors).toMatchObject([{ check: "settings", message: `${text}, which is not in force` }]);
+  expect(await healthOf(env)).toMatchObject({ status: "degraded", reasons: [text] });
 });
 
 it("a misspelled setting is a warning of the doctor, since the app runs without it", async () => {

@@ -151,7 +151,7 @@ describe("on the wire", () => {
   });
 
   it("keeps each id in its own path segment", async () => {
-    const { destination, heard } = await against({ status: 404 });
+    const { destination, heard } = await against({ status: 404, json: { error: { code: "itemNotFound" } } });
     const odd = { kind: "bundle", driveId: "b!a/../%2e", itemId: "ü?#&" };
     expect(await destination.getItem(odd, wanted)).toEqual({ kind: "absent" });
     expect(heard[0]?.line).toBe("GET /beta/drives/b!a%2F..%2F%252e/bundles/%C3%BC%3F%23%26");

@@ -1,9 +1,14 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { batchMessage } from "../../../src/batch/message.ts";
 import { requestBatchCancel, requestBatchRetry } from "../../../src/batch/request-batch.ts";
-import { BATCH_ID, BatchWorld, Crash, listedBlob, smallPages } from "../../fakes/batch-world.ts";
+import { runBatchStep } from "../../../src/batch/run-batch-step.ts";
+import { BATCH_ID, BatchWorld, listedBlob, smallPages } from "../../fakes/batch-world.ts";
+import { Crash, sleepingBefore } from "../../fakes/watched-ports.ts";
 
 const namesOf = (count: number): string[] => Array.from({ length: count }, (_, n) => `2026/${100 + n}.pdf`);
 const blobsOf = (count: number) => namesOf(count).map((name) => listedBlob(name));
+
+const FIRST_DELIVERY = { redelivered: false, poisoned: false };
 
 it("lists what failed as jobs, and a retry sends just that", async () => {
   const world = new BatchWorld(blobsOf(8), (blob) => (blob.endsWith("3.pdf") ? 1 : 0));
@@ -59,6 +64,23 @@ it("retries what failed for one reason, and leaves the rest as it was", async ()
   });
   expect(world.record).not.toHaveProperty("retryErrors");
   expect([...world.arrived.values()]).toEqual(Array(12).fill(1));
+});
+
+it("opens a page for what failed for one reason, and closes it without what failed for another", async () => {
+  const world = new BatchWorld(
+    blobsOf(3),
+    (blob) => (/[01]\.pdf$/.test(blob) ? 1 : 0),
+    smallPages,
+    (blob) => (blob.endsWith("0.pdf") ? "source-not-found" : "target-forbidden"),
+  );
+  await world.submit();
+  await world.drain();
+  expect(await requestBatchRetry(world.ports(), BATCH_ID, ["target-forbidden"])).toBe("requested");
+  await world.drain();
+  expect(world.record.totals).toMatchObject({
+    ended: { completed: 2, failed: 1 },
+    errors: { "source-not-found": 1 },
+  });
 });
 
 it("cancels what runs and what waits, and a retry goes on with the rest of the container", async () => {
@@ -134,7 +156,8 @@ it("stops what a worker had sent of a page before it died", async () => {
   world.nemesis = () => undefined;
   await requestBatchCancel(world.ports(), BATCH_ID);
   await world.drain();
-  expect(world.records.peekAll().map(({ status }) => status)).toEqual(["cancelled", "cancelled"]);
+  expect(world.records.peekAll().map(({ status }) => status)).toEqual(Array(3).fill("cancelled"));
+  expect(world.arrived.size).toBe(0);
   expect(world.record).toMatchObject({
     status: "cancelled",
     totals: { ended: { cancelled: 3, completed: 0 } },
@@ -142,6 +165,143 @@ it("stops what a worker had sent of a page before it died", async () => {
   expect(world.pages.lists(BATCH_ID).manifest).toMatchObject([
     { status: "cancelled", attempt: 1 },
     { status: "cancelled", attempt: 1 },
-    { status: "cancelled", attempt: 0, transferId: null },
+    { status: "cancelled", attempt: 1 },
   ]);
+});
+
+it("does not wait with a cancel for its next look", async () => {
+  const world = new BatchWorld(blobsOf(3));
+  await world.submit();
+  while (await world.deliver());
+  expect(world.record).toMatchObject({ open: [{ stage: "sent" }] });
+  await requestBatchCancel(world.ports(), BATCH_ID);
+  await world.deliver();
+  expect(world.record).toMatchObject({ open: [{ stage: "cancelling" }] });
+  expect(world.records.peekAll().every(({ cancelRequested }) => cancelRequested)).toBe(true);
+});
+
+it("moves nothing of a page that is sent only after the cancel", async () => {
+  const world = new BatchWorld(blobsOf(3));
+  await world.submit();
+  await world.deliver();
+  expect(world.record).toMatchObject({ open: [{ stage: "planned" }] });
+  await requestBatchCancel(world.ports(), BATCH_ID);
+  await world.deliver();
+  world.runTransfers();
+  await world.drain();
+  expect(world.arrived.size).toBe(0);
+  expect(world.record).toMatchObject({ status: "cancelled", totals: { ended: { cancelled: 3 } } });
+});
+
+it("completes a batch whose cancel came after the last transfer", async () => {
+  const world = new BatchWorld(blobsOf(12));
+  await world.submit();
+  for (let turns = 0; turns < 200 && world.record.status !== "reporting"; turns++) {
+    if (await world.deliver()) continue;
+    world.runTransfers();
+    world.clock.advanceBy(1000);
+  }
+  expect(await requestBatchCancel(world.ports(), BATCH_ID)).toBe("requested");
+  await world.drain();
+  expect(world.record).toMatchObject({ status: "completed", cancelRequested: true });
+  expect(world.pages.lists(BATCH_ID).manifest).toHaveLength(12);
+});
+
+it("requests a cancel also where a step was saved in between", async () => {
+  const world = new BatchWorld(blobsOf(8));
+  await world.submit();
+  const ports = sleepingBefore(world.ports(), "batches", "replace", () => world.deliver());
+  expect(await requestBatchCancel(ports, BATCH_ID)).toBe("requested");
+  expect(world.record).toMatchObject({ step: 1, cancelRequested: true });
+});
+
+it("keeps a cancel that is requested while a step runs", async () => {
+  const world = new BatchWorld(blobsOf(8));
+  await world.submit();
+  const ports = sleepingBefore(world.ports(), "batches", "replace", () =>
+    requestBatchCancel(world.ports(), BATCH_ID),
+  );
+  await runBatchStep(ports, smallPages, batchMessage(world.record), FIRST_DELIVERY);
+  expect(world.record).toMatchObject({ step: 1, cancelRequested: true });
+});
+
+it("begins one attempt of two retries at the same time", async () => {
+  const world = new BatchWorld(blobsOf(3), (blob) => (blob.endsWith("1.pdf") ? 1 : 0));
+  await world.submit();
+  await world.drain();
+  const ports = sleepingBefore(world.ports(), "batches", "replace", () =>
+    requestBatchRetry(world.ports(), BATCH_ID),
+  );
+  expect(await requestBatchRetry(ports, BATCH_ID)).toBe("not-ended");
+  await world.drain();
+  expect(world.record).toMatchObject({ status: "completed", attempt: 2 });
+});
+
+it("publishes an end before a retry begins", async () => {
+  const world = new BatchWorld(blobsOf(3), (blob) => (blob.endsWith("1.pdf") ? 1 : 0));
+  await world.submit();
+  world.nemesis = (call) => {
+    if (call === "batchResults.publish") throw new Crash(call);
+  };
+  for (let turns = 0; turns < 50 && world.record.endedAt === null; turns++) {
+    await world.deliver();
+    world.runTransfers();
+    world.clock.advanceBy(1000);
+  }
+  world.nemesis = () => undefined;
+  expect(await requestBatchRetry(world.ports(), BATCH_ID)).toBe("not-ended");
+  await world.runTimer();
+  expect(await requestBatchRetry(world.ports(), BATCH_ID)).toBe("requested");
+  await world.drain();
+  expect(new Set(world.results.map(({ type }) => type))).toEqual(
+    new Set(["blobferry.batch.completed-with-failures", "blobferry.batch.completed"]),
+  );
+});
+
+describe("a cancel while a slow worker sends", () => {
+  /** What the totals say, and what became of the transfers. */
+  const totalsAndTruth = (world: BatchWorld) => {
+    const truth = { completed: 0, skipped: 0, failed: 0, cancelled: 0 };
+    for (const { status } of world.records.peekAll()) truth[status as keyof typeof truth]++;
+    return [world.record.totals.ended, truth];
+  };
+
+  const cancelAndDrain = async (world: BatchWorld): Promise<void> => {
+    await requestBatchCancel(world.ports(), BATCH_ID);
+    await world.drain();
+  };
+
+  it("stops what it sends of a page", async () => {
+    const world = new BatchWorld(blobsOf(3));
+    await world.submit();
+    await world.deliver();
+    const slow = sleepingBefore(world.ports(), "steps", "send", () => cancelAndDrain(world));
+    await runBatchStep(slow, smallPages, batchMessage(world.record), FIRST_DELIVERY);
+    expect(world.record).toMatchObject({ status: "cancelled", totals: { ended: { cancelled: 3 } } });
+    await world.drain();
+    expect(world.arrived.size).toBe(0);
+    const [totals, truth] = totalsAndTruth(world);
+    expect(totals).toEqual(truth);
+  });
+
+  it.each([
+    ["before its first message", "steps", "send"],
+    ["before it reads what was reported", "pages", "readReport"],
+    ["before it reads what became of a transfer", "records", "read"],
+  ] as const)("stops what it sends again, and counts it (%s)", async (_, area, call) => {
+    const world = new BatchWorld(blobsOf(3), () => 3);
+    await world.submit();
+    await world.drain();
+    await requestBatchRetry(world.ports(), BATCH_ID);
+    await world.deliver();
+    expect(world.record).toMatchObject({ open: [{ stage: "planned", retried: true }] });
+    const slow = sleepingBefore(world.ports(), area, call, () => cancelAndDrain(world));
+    await runBatchStep(slow, smallPages, batchMessage(world.record), FIRST_DELIVERY);
+    expect(world.record.endedAt).not.toBeNull();
+    await world.drain();
+    world.runTransfers();
+    const [totals, truth] = totalsAndTruth(world);
+    expect(totals).toEqual(truth);
+    expect(world.records.peekAll().every(({ attempt }) => attempt === 2)).toBe(true);
+  });
 });

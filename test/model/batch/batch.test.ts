@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { batchMessage } from "../../../src/batch/message.ts";
-import type { BatchPorts } from "../../../src/batch/ports.ts";
 import { runBatchStep } from "../../../src/batch/run-batch-step.ts";
 import { transferError } from "../../../src/transfer/error.ts";
 import { BATCH_ID, BatchWorld, batchRequest, listedBlob, smallPages } from "../../fakes/batch-world.ts";
+import { sleepingBefore } from "../../fakes/watched-ports.ts";
 
 const namesOf = (count: number): string[] => Array.from({ length: count }, (_, n) => `2026/${100 + n}.pdf`);
 const blobsOf = (count: number) => namesOf(count).map((name) => listedBlob(name));
@@ -121,24 +121,9 @@ it("does not let a worker that was slow write over what others have done since",
   const world = new BatchWorld(blobsOf(8));
   await world.submit();
   const first = batchMessage(world.record);
-  const slow = world.ports();
-  let isSlow = true;
-  const replace: BatchPorts["batches"]["replace"] = async (record, eTag) => {
-    if (isSlow) {
-      isSlow = false;
-      await world.drain();
-    }
-    return await world.batches.replace(record, eTag);
-  };
-  const batches: BatchPorts["batches"] = {
-    read: (id) => world.batches.read(id),
-    create: (record) => world.batches.create(record),
-    page: () => world.batches.page(),
-    remove: (summary) => world.batches.remove(summary),
-    replace,
-  };
+  const slow = sleepingBefore(world.ports(), "batches", "replace", () => world.drain());
   const delivery = { redelivered: false, poisoned: false };
-  expect(await runBatchStep({ ...slow, batches }, smallPages, first, delivery)).toEqual({
+  expect(await runBatchStep(slow, smallPages, first, delivery)).toEqual({
     kind: "batch-stale",
     batchId: BATCH_ID,
   });

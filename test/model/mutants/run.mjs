@@ -1,63 +1,91 @@
 // Takes each rule out of a copy of src/ and runs the model there: every one must be noticed.
-//   node test/model/mutants/run.mjs [regular expression for rule and title]
+//   node test/model/mutants/run.mjs [regular expression for folder, rule and title]
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { readdirSync } from "node:fs";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import ts from "typescript";
 
 const root = resolve(import.meta.dirname, "../../..");
 const WORKERS = 2;
 const BROKE_OFF = "BROKE OFF";
 const model = (...names) => names.map((name) => `test/model/${name}.test.ts`);
-/** The cheap tests first; most die there. */
-const ROUNDS = [
-  {
-    files: model(
-      ...[
-        "without-faults",
-        "regressions",
-        "regressions-whole",
-        "budgets",
-        "refusals",
-        "source-forbidden",
-        "protocol-rules",
-        "cancel",
-        "poison",
-        "put-back",
-        "spares",
-        "versions",
-        "jobs-without-id",
-        "held-by-another",
-        "not-allowed",
-      ],
-    ),
-    runs: "0",
-  },
-  { files: ["test/unit/transfer"], runs: "0" },
-  { files: model("random", "crash-points"), runs: "1500" },
-  { files: model("random"), runs: "8000" },
-];
+/** By the folder of a mutant's list, which is that of the code below `src`. The cheap tests first; most die there. */
+const ROUNDS = {
+  transfer: [
+    {
+      files: model(
+        ...[
+          "without-faults",
+          "regressions",
+          "regressions-whole",
+          "budgets",
+          "refusals",
+          "source-forbidden",
+          "protocol-rules",
+          "cancel",
+          "poison",
+          "put-back",
+          "spares",
+          "versions",
+          "jobs-without-id",
+          "held-by-another",
+          "not-allowed",
+        ],
+      ),
+      runs: "0",
+    },
+    { files: ["test/unit/transfer"], runs: "0" },
+    { files: model("random", "crash-points"), runs: "1500" },
+    { files: model("random"), runs: "8000" },
+  ],
+  batch: [
+    {
+      files: model(
+        ...["batch/batch", "batch/batch-messages", "batch/batch-children", "batch/batch-steering"],
+        "batch/second-run",
+      ),
+      runs: "0",
+    },
+    { files: ["test/unit/batch"], runs: "0" },
+    { files: model("batch/batch-crashes"), runs: "500" },
+  ],
+};
 
 /** Node 20 reads no TypeScript; these files hold nothing but data. */
 const loadMutants = async () => {
-  const folder = import.meta.dirname;
-  const lists = [];
-  for (const file of (await readdir(folder)).filter((name) => name.endsWith(".ts")).sort()) {
-    const text = await readFile(join(folder, file), "utf8");
+  const all = [];
+  for (const file of Object.keys(ROUNDS).flatMap(listsOf)) {
+    const text = await readFile(file, "utf8");
     const { outputText } = ts.transpileModule(text, {
       compilerOptions: { module: "esnext", target: "es2023" },
     });
-    const { mutants = [] } = await import(`data:text/javascript,${encodeURIComponent(outputText)}`);
-    lists.push(...mutants);
+    const { mutants } = await import(`data:text/javascript,${encodeURIComponent(outputText)}`);
+    all.push(...mutants.map((mutant) => ({ ...mutant, folder: basename(dirname(file)) })));
   }
-  return lists;
+  return all;
+};
+
+const listsOf = (folder) => {
+  const at = join(import.meta.dirname, folder);
+  return readdirSync(at)
+    .sort()
+    .map((name) => join(at, name));
 };
 
 const copyTree = async () => {
   const at = await mkdtemp(join(tmpdir(), "blobferry-mutant-"));
   for (const part of [
-    ...["src", "local/graph", "test/fakes", "test/model", "test/support", "test/unit/transfer"],
+    ...[
+      "src",
+      "local/graph",
+      "test/fakes",
+      "test/model",
+      "test/support",
+      "test/unit/transfer",
+      "test/unit/batch",
+    ],
     ...["docs", "package.json", "tsconfig.json"],
   ]) {
     await cp(join(root, part), join(at, part), { recursive: true });
@@ -96,10 +124,10 @@ const firstFailure = (at, { files, runs }) =>
     );
   });
 
-const edited = async (at, { edits }) => {
+const edited = async (at, { folder, edits }) => {
   const before = new Map();
   for (const { file, from, to } of edits) {
-    const path = join(at, "src/transfer", file);
+    const path = join(at, "src", folder, file);
     const text = await readFile(path, "utf8");
     if (!before.has(path)) before.set(path, text);
     const times = text.split(from).length - 1;
@@ -117,7 +145,7 @@ const edited = async (at, { edits }) => {
 const judge = async (at, mutant) => {
   const restore = await edited(at, mutant);
   try {
-    for (const round of ROUNDS) {
+    for (const round of ROUNDS[mutant.folder]) {
       const killer = await firstFailure(at, round);
       if (killer !== null) return killer;
     }
@@ -128,7 +156,10 @@ const judge = async (at, mutant) => {
 };
 
 const wanted = new RegExp(process.argv[2] ?? "");
-const queue = (await loadMutants()).filter(({ rule, title }) => wanted.test(`${rule} ${title}`));
+const queue = (await loadMutants()).filter(({ folder, rule, title }) =>
+  wanted.test(`${folder} ${rule} ${title}`),
+);
+const folders = new Set(queue.map(({ folder }) => folder));
 const total = queue.length;
 const survivors = [];
 let done = 0;
@@ -136,12 +167,16 @@ let done = 0;
 const work = async () => {
   const at = await copyTree();
   try {
-    const sound = await firstFailure(at, ROUNDS[0]);
-    if (sound !== null) throw new Error(`the code without a mutant fails: ${sound}`);
+    for (const folder of folders) {
+      const sound = await firstFailure(at, ROUNDS[folder][0]);
+      if (sound !== null) throw new Error(`the code without a mutant fails: ${sound}`);
+    }
     for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
       const killer = await judge(at, mutant);
       if (killer === null || killer === BROKE_OFF) survivors.push(mutant);
-      console.log(`${++done}/${total} | ${mutant.rule} | ${mutant.title} | ${killer ?? "SURVIVED"}`);
+      console.log(
+        `${++done}/${total} | ${mutant.folder} ${mutant.rule} | ${mutant.title} | ${killer ?? "SURVIVED"}`,
+      );
     }
   } finally {
     await rm(at, { recursive: true, force: true });

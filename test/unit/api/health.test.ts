@@ -19,6 +19,7 @@ const checker = (
       probes: { records: ok, queues: ok, sources: ok, graph: ok, ...overrides },
       lookAtQueues: () => Promise.resolve(quiet),
       isQueueOwner: () => Promise.resolve(true),
+      misspellings: [],
       rulesFaults: () => Promise.resolve(0),
       ...rest,
     },
@@ -140,4 +141,32 @@ it.each([
 ])("says what is wrong with the rules: %s", async (faults, reasons) => {
   const health = await checker({}, () => 0, { rulesFaults: () => Promise.resolve(faults) })();
   expect(health.reasons).toEqual(reasons);
+});
+
+it("says of a Graph that denies access that the app cannot sign in", async () => {
+  const { checks, reasons } = await checker({ graph: () => Promise.resolve("denied") })();
+  expect(checks.graph).toBe("denied");
+  expect(reasons).toEqual([expect.stringMatching(/^graph: the app gets no token, or Graph refuses it/)]);
+});
+
+const limit = { given: "ALOWED_TARGETS", meant: "ALLOWED_TARGETS", opensLimit: true };
+const other = { given: "GRAPH_ENDPONT", meant: "GRAPH_ENDPOINT", opensLimit: false };
+const LIMIT_TEXT = "ALOWED_TARGETS is not a setting; it looks like ALLOWED_TARGETS";
+const OTHER_TEXT = "GRAPH_ENDPONT is not a setting; it looks like GRAPH_ENDPOINT";
+
+it("is degraded by a limit that is not in force, since its name is misspelled", async () => {
+  const health = await checker({}, () => 0, { misspellings: [other, limit] })();
+  expect(health).toMatchObject({ status: "degraded", reasons: [LIMIT_TEXT, OTHER_TEXT] });
+});
+
+it("names any other misspelled setting where something is wrong", async () => {
+  const misspellings = [other];
+  expect(await checker({}, () => 0, { misspellings })()).toMatchObject({ status: "ok", reasons: [] });
+  const graph = (): Promise<"unreachable"> => Promise.resolve("unreachable");
+  const { reasons } = await checker({ graph }, () => 0, { misspellings })();
+  expect(reasons).toEqual(["graph: no response", OTHER_TEXT]);
+  expect(misconfigured("GRAPH_ENDPOINT must be", 0, misspellings).reasons).toEqual([
+    "GRAPH_ENDPOINT must be",
+    OTHER_TEXT,
+  ]);
 });

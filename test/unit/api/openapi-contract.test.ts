@@ -202,6 +202,14 @@ getBatch: get /batches/{batchId}
   answers 409 problem+json Problem: newer-version
   answers 500 problem+json Problem: record-unreadable, storage-denied, internal
   answers 503 problem+json Problem: storage-unreachable, storage-failed, misconfigured
+listFailedBlobs: get /batches/{batchId}/failed-blobs
+  takes {"name":"batchId","in":"path","required":true,"schema":{"type":"string"}}
+  answers 200 json FailedBlobs
+  answers 401
+  answers 404 problem+json Problem: batch-not-found
+  answers 409 problem+json Problem: newer-version, not-ended
+  answers 500 problem+json Problem: record-unreadable, storage-denied, internal
+  answers 503 problem+json Problem: storage-unreachable, storage-failed, misconfigured
 cancelBatch: post /batches/{batchId}/cancel
   takes {"name":"batchId","in":"path","required":true,"schema":{"type":"string"}}
   answers 202 json Batch Location={"type":"string","format":"uri"} Operation-Location={"type":"string","format":"uri"} Retry-After={"type":"string"}

@@ -110,6 +110,7 @@ it("what the handlers answer is what the document says", async () => {
   expect(faults("BatchList", (await call("listBatches", fakeApi())).body)).toEqual([]);
   expect(faults("Batch", (await call("getBatch", fakeApi())).body)).toEqual([]);
   expect(faults("Batch", (await call("cancelBatch", fakeApi())).body)).toEqual([]);
+  expect(faults("FailedBlobs", (await call("listFailedBlobs", fakeApi())).body)).toEqual([]);
   expect(faults("BatchRetryAccepted", (await call("retryBatch", fakeApi())).body)).toEqual([]);
   expect(faults("Health", (await call("health", fakeApi())).body)).toEqual([]);
   expect(faults("Transfer", { ...transfer(), status: "done" })).not.toEqual([]);
@@ -134,7 +135,14 @@ it.each(
     get: fail,
     cancel: fail,
     retry: fail,
-    batches: fakeBatches({ submit: fail, list: fail, get: fail, cancel: fail, retry: fail }),
+    batches: fakeBatches({
+      submit: fail,
+      list: fail,
+      get: fail,
+      cancel: fail,
+      retry: fail,
+      failedBlobs: fail,
+    }),
   };
   const answer = await call(id, fakeApi(client, { readOverview: fail }));
   expect(answer).toMatchObject({ status: PROBLEM_KINDS[code].status, body: { code } });

@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { healthSources } from "../../../src/api/probes.ts";
 import { readConfig } from "../../../src/config/config.ts";
+import { tokenPolicyFor } from "../../../src/graph/token-policy.ts";
+import { httpSender } from "../../../src/http/send.ts";
 import { serve } from "../../support/http-server.ts";
 
 const KEY = Buffer.from("key").toString("base64");
 
 /** Storage and Graph that answer every request with what `statusOf` says of its path. */
 const probesOf = async (
-  statusOf: (path: string) => number,
+  statusOf: (path: string, hasToken: boolean) => number,
   headers: Readonly<Record<string, string>> = {},
   graphBody = '{ "error": { "code": "any" } }',
 ) => {
@@ -21,7 +23,7 @@ const probesOf = async (
       ),
     );
     request.resume();
-    const status = statusOf(path);
+    const status = statusOf(path, request.headers.authorization?.startsWith("Bearer ") === true);
     if (path.startsWith("/v1.0/")) {
       response.writeHead(status).end(graphBody);
       return;
@@ -31,20 +33,22 @@ const probesOf = async (
       .writeHead(status, { "content-type": "application/xml", "x-ms-request-id": "1", ...headers })
       .end();
   });
-  const { probes } = healthSources(
-    readConfig({
-      AzureWebJobsStorage: `DefaultEndpointsProtocol=http;AccountName=a;AccountKey=${KEY};BlobEndpoint=${url}/a;QueueEndpoint=${url}/a`,
-      GRAPH_ENDPOINT: url,
-      GRAPH_ACCESS_TOKEN: "t0ken",
-    }),
-    () => Promise.resolve(true),
-  );
+  const config = readConfig({
+    AzureWebJobsStorage: `DefaultEndpointsProtocol=http;AccountName=a;AccountKey=${KEY};BlobEndpoint=${url}/a;QueueEndpoint=${url}/a`,
+    GRAPH_ENDPOINT: url,
+    GRAPH_ACCESS_TOKEN: "t0ken",
+  });
+  const { probes } = healthSources(config, {
+    isQueueOwner: () => Promise.resolve(true),
+    misspellings: [],
+    sendToGraph: httpSender("test", [tokenPolicyFor(config)]),
+  });
   const signal = new AbortController().signal;
   return { paths, ask: (what: keyof typeof probes) => probes[what](signal) };
 };
 
 describe("what health asks", () => {
-  it("is one small request to each, and to Graph one without a token", async () => {
+  it("is one small request to each, and to Graph one with a token as well", async () => {
     const { paths, ask } = await probesOf(() => 404);
     for (const what of ["records", "queues", "sources"] as const) expect(await ask(what)).toBe("missing");
     expect(await ask("graph")).toBe("ok");
@@ -54,7 +58,8 @@ describe("what health asks", () => {
       "GET /a/transfer-results key",
       "GET /a/transfer-steps key",
       "GET /a/transfers key",
-      "GET /v1.0/me none",
+      "GET /v1.0/drives/blobferry-doctor/items/blobferry-doctor Bearer t0ken",
+      "GET /v1.0/drives/blobferry-doctor/items/blobferry-doctor none",
     ]);
     expect(paths.find((path) => path.startsWith("GET /a/?"))).toContain("maxresults=1&");
   });
@@ -92,9 +97,14 @@ describe("what health asks", () => {
   });
 
   it("takes any answer of Graph below 500 for a Graph that can be reached", async () => {
-    expect(await (await probesOf(() => 401)).ask("graph")).toBe("ok");
+    expect(await (await probesOf((_path, hasToken) => (hasToken ? 403 : 401))).ask("graph")).toBe("ok");
     expect(await (await probesOf(() => 499)).ask("graph")).toBe("ok");
     expect(await (await probesOf(() => 500)).ask("graph")).toBe("unreachable");
+  });
+
+  it("is denied for a Graph that refuses the app's token", async () => {
+    const { ask } = await probesOf(() => 401);
+    expect(await ask("graph")).toBe("denied");
   });
 
   it.each([400, 500, 501])("is unusable where storage answers %d", async (status) => {

@@ -33,6 +33,21 @@ it("registers nothing while a setting is wrong, and names it in one line", () =>
   ]);
 });
 
+it("warns once, in one line, of names that look like settings, whether or not one is wrong", () => {
+  const warnings = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+  vi.stubEnv("ALOWED_TARGETS", "drive:b!s3cret");
+  vi.stubEnv("GRAPH_ENDPONT", "x");
+  vi.stubEnv("GRAPH_ENDPOINT", "http://graph.example");
+  withServices(vi.fn());
+  withServices(vi.fn());
+  expect(warnings.mock.calls).toEqual([
+    [
+      "check the names of the settings: ALOWED_TARGETS is not a setting; it looks like ALLOWED_TARGETS; GRAPH_ENDPONT is not a setting; it looks like GRAPH_ENDPOINT",
+    ],
+  ]);
+  warnings.mockRestore();
+});
+
 it("hides no other error", () => {
   expect(() => {
     withServices(() => {

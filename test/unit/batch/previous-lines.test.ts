@@ -24,7 +24,7 @@ const reportOf = (names: readonly string[], pageSize: number, isAsked: (name: st
   const pages: ReportPage[] = [];
   for (let at = 0; at < names.length; at += pageSize) {
     const page = names.slice(at, at + pageSize);
-    pages.push({ last: page.at(-1) ?? null, lines: page.filter(isAsked).map(line) });
+    pages.push({ attempt: 1, last: page.at(-1) ?? null, lines: page.filter(isAsked).map(line) });
   }
   let reads = 0;
   return {
@@ -87,11 +87,11 @@ it("knows the order of a hierarchical namespace, in which a folder comes before 
 
 it("goes past pages that have no blobs, or were never reported", async () => {
   const pages: (ReportPage | null)[] = [
-    { last: null, lines: [] },
-    { last: "b", lines: [line("a"), line("b")] },
-    { last: null, lines: [] },
+    { attempt: 1, last: null, lines: [] },
+    { attempt: 1, last: "b", lines: [line("a"), line("b")] },
+    { attempt: 1, last: null, lines: [] },
     null,
-    { last: "d", lines: [line("d")] },
+    { attempt: 1, last: "d", lines: [line("d")] },
   ];
   const report = { pages: pages.length, read: (page: number) => Promise.resolve(pages[page] ?? null) };
   expect([...(await previousLines(report, ["a", "b", "c", "d", "e"])).keys()]).toEqual(["a", "b", "d"]);

@@ -13,6 +13,7 @@ describe("flags", () => {
         stdout: process.stdout,
         stderr: process.stderr,
         env: {},
+        setEnv: () => undefined,
         cwd: ".",
         signal: new AbortController().signal,
       },

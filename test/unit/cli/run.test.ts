@@ -16,6 +16,7 @@ const blobferry = async (
     stdout,
     stderr,
     env,
+    setEnv: () => undefined,
     cwd: tmpdir(),
     signal: new AbortController().signal,
   });

@@ -143,6 +143,7 @@ describe("the settings of a folder", () => {
       stdout: new PassThrough(),
       stderr,
       env: {},
+      setEnv: () => undefined,
       cwd,
       signal,
     });

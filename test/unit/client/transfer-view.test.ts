@@ -67,9 +67,12 @@ it.each([
   expect(adviceFor(code)).toMatch(/retry/i);
 });
 
-it("a view that waits has the advice for one that waits", () => {
-  const { error } = transferViewOf(failed("t"));
-  const view = { ...viewOfRecord(running("t")), status: "waiting" as const };
-  const waits = withAdvice({ ...view, error: error && { ...error, code: "target-unavailable" } });
-  expect(waits.error?.advice).toBe("The app tries again by itself; nothing needs doing.");
-});
+it.each(["queued", "running", "waiting"] as const)(
+  "a view that is %s has the advice for one that waits",
+  (status) => {
+    const { error } = transferViewOf(failed("t"));
+    const view = { ...viewOfRecord(running("t")), status };
+    const waits = withAdvice({ ...view, error: error && { ...error, code: "target-unavailable" } });
+    expect(waits.error?.advice).toBe("The app tries again by itself; nothing needs doing.");
+  },
+);

@@ -16,7 +16,19 @@ it.each([
   ["API_AUHT", "API_AUTH"],
   ["PAI_AUTH", "API_AUTH"],
 ])("%s looks like %s", (given, meant) => {
-  expect(likelyMisspellings([given])).toEqual([{ given, meant }]);
+  expect(likelyMisspellings([given])).toMatchObject([{ given, meant }]);
+});
+
+it.each([
+  [["ALOWED_TARGETS"], true],
+  [["ALLOWED_SOURCE"], true],
+  [["UPLOAD_HOST"], true],
+  [["RECORD_KEY"], true],
+  [["API_AUT"], true],
+  [["GRAPH_ENDPONT"], false],
+  [["ALOWED_TARGETS", "ALLOWED_TARGETS"], false],
+])("%j leaves a limit open: %s", (keys, opensLimit) => {
+  expect(likelyMisspellings(keys)).toMatchObject([{ opensLimit }]);
 });
 
 it("leaves everything else alone", () => {
@@ -58,10 +70,10 @@ it("knows every part of a connection, and what is for local work only", () => {
 });
 
 it("takes a short name for another word sooner than a long one", () => {
-  expect(likelyMisspellings(["API_AUTHX", "API_AUTHXY"])).toEqual([
+  expect(likelyMisspellings(["API_AUTHX", "API_AUTHXY"])).toMatchObject([
     { given: "API_AUTHX", meant: "API_AUTH" },
   ]);
-  expect(likelyMisspellings(["RESULT_QUEUEXY", "RESULT_QUEUEXYZ"])).toEqual([
+  expect(likelyMisspellings(["RESULT_QUEUEXY", "RESULT_QUEUEXYZ"])).toMatchObject([
     { given: "RESULT_QUEUEXY", meant: "RESULT_QUEUE" },
   ]);
 });

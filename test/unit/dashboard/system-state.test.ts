@@ -38,9 +38,13 @@ describe("the state of the system", () => {
   });
 
   it.each([
-    ["unreachable", "Microsoft Graph is not responding"],
-    ["denied", "Microsoft Graph denies access"],
-  ] as const)("says first that Graph is %s", (graph, text) => {
+    ["unreachable", "Microsoft Graph is not responding", "Transfers wait, and continue by themselves."],
+    [
+      "denied",
+      "The app cannot sign in to Microsoft Graph",
+      "Transfers wait until that is corrected; the error of each says what is wrong.",
+    ],
+  ] as const)("says first that Graph is %s", (graph, text, outlook) => {
     const found = health({
       status: "degraded",
       checks: { ...checks, graph },
@@ -52,7 +56,7 @@ describe("the state of the system", () => {
       tone: "bad",
       word: "Graph unavailable",
       text,
-      details: ["Transfers wait, and continue by themselves.", "The poison queue holds 2 messages."],
+      details: [outlook, "The poison queue holds 2 messages."],
     });
   });
 

@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { redacted } from "../../../src/transfer/redact.ts";
+import { redacted, redactedExceptGuids } from "../../../src/transfer/redact.ts";
 import { SECRET, UPLOAD } from "../../support/scripted-graph.ts";
 
 const JWT = "eyJhbGciOi.eyJzdWIi.c2ln";
@@ -42,4 +43,66 @@ describe("a redacted message", () => {
       expect(performance.now() - startedMs).toBeLessThan(250);
     },
   );
+});
+
+describe("a message in which GUIDs stay", () => {
+  const hex = (length: number) => fc.stringMatching(new RegExp(`^[0-9a-f]{${length}}$`));
+  const guid = fc.tuple(hex(8), hex(4), hex(4), hex(4), hex(12)).map((parts) => parts.join("-"));
+  const prose = fc
+    .stringMatching(/^(?:[A-Z]?[a-z]{1,8} ){0,5}$/)
+    .filter((text) => !/auth|token|sig|key/i.test(text));
+
+  it("shows one that is a word of its own, in quotes or not", () => {
+    fc.assert(
+      fc.property(
+        prose,
+        guid,
+        fc.constantFrom("", "'", "("),
+        fc.constantFrom("", "'.", "),", "."),
+        (text, id, open, close) => {
+          expect(redactedExceptGuids(`${text}${open}${id}${close} ${text}`)).toContain(id);
+          expect(redacted(`${text}${open}${id}${close} ${text}`)).not.toContain(id);
+        },
+      ),
+    );
+  });
+
+  it("shows no longer word that has one in it, and none that is named a secret", () => {
+    const more = fc.stringMatching(/^[\w~.-]{0,30}[A-Za-z0-9_~-]$/);
+    const name = fc.constantFrom(
+      "Bearer ",
+      "secret ",
+      "secret: ",
+      "client_secret=",
+      "password ",
+      "access_token ",
+      "sig=",
+    );
+    fc.assert(
+      fc.property(prose, guid, more, more, name, (text, id, before, after, named) => {
+        const secret = `${before}${id}${after}`;
+        expect(redactedExceptGuids(`${text}${secret} ${text}`)).not.toContain(id);
+        expect(redactedExceptGuids(`${text}${named}${id} ${text}`)).not.toContain(id);
+      }),
+    );
+  });
+
+  it("shows no token and no secret of Entra ID", () => {
+    const secret = fc.stringMatching(/^[A-Za-z0-9~._-]{32,40}$/);
+    fc.assert(
+      fc.property(prose, secret, guid, (text, value, id) => {
+        for (const shown of [
+          `${text}${value} ${id}`,
+          `${text}'${value}' ${id}`,
+          `${text}eyJ${value}.${value} ${id}`,
+        ])
+          expect(redactedExceptGuids(shown)).not.toContain(value);
+      }),
+    );
+  });
+
+  it("hides all else as before", () => {
+    const text = `AADSTS1: at https://h.example/a/b?c=d Bearer ${SECRET} ${JWT} ${"a1".repeat(16)}`;
+    expect(redactedExceptGuids(text)).toBe(redacted(text));
+  });
 });

@@ -69,6 +69,12 @@ it("is no other error", () => {
     expect(signInFailureOf(error)).toBeNull();
 });
 
+it("shows which tenant or application it is about", () => {
+  const id = "72f988bf-86f1-41af-91ab-2d7cd011db47";
+  const message = `AADSTS700016: Application with identifier '${id}' was not found in the directory (${id}).`;
+  expect(signInFailureOf(unavailable(message))?.cause).toBe(message);
+});
+
 it("shows neither tokens nor addresses", () => {
   const failure = signInFailureOf(
     endpointSays(

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { followBatch } from "../../../../src/cli/commands/follow-batch.ts";
 import type { BatchClient } from "../../../../src/client/batch-client.ts";
 import { fakeContext } from "../../../support/cli-context.ts";
@@ -19,7 +19,35 @@ const interrupted = () => {
   return { client: client as BatchClient, signal: interrupt.signal };
 };
 
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 describe("a batch that is followed", () => {
+  it.each([
+    ["has not begun", 0, /nothing has begun for a minute: .*blobferry doctor/],
+    ["is planned", 3, /^$/],
+  ])("asks once whether the app runs where it %s", async (_what, planned, note) => {
+    vi.useFakeTimers();
+    const { totals } = batchView({});
+    const before = batchView({
+      status: "running",
+      endedAt: null,
+      totals: { ...totals, planned, refused: 0 },
+    });
+    const client: Partial<BatchClient> = {
+      watch: async function* () {
+        yield await Promise.resolve(before);
+        await vi.advanceTimersByTimeAsync(300_000);
+        yield batchView({});
+      },
+    };
+    const { context, err } = fakeContext({}, { json: false });
+    await followBatch(context, client as BatchClient, "archive");
+    expect(err().trimEnd()).toMatch(note);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it("says how to go on when it is interrupted", async () => {
     const { client, signal } = interrupted();
     const { context, err } = fakeContext({}, { signal });

@@ -66,6 +66,13 @@ describe("the permission", () => {
     });
   });
 
+  it("is asked for by name where the target says which one, and in general otherwise", () => {
+    expect(judge(403, true).fix).toBe(
+      "give the app's identity this permission with admin consent; then wait a few minutes, because tokens are cached",
+    );
+    expect(judge(403, false).fix).toContain("such as Files.ReadWrite.All");
+  });
+
   it("is well when the target is there", () => {
     expect(judge(200, true, '{"id":"1"}')).toMatchObject({
       verdict: "ok",

@@ -37,6 +37,20 @@ describe("--from-file", () => {
     expect(await jobsOf("-", bytes)).toEqual(placedIn("-"));
   });
 
+  it("refuses flags that it would ignore, and names them as they are typed", async () => {
+    await writeFile(join(cwd, "jobs.jsonl"), TEXT);
+    const context = { cwd, stdin: Readable.from([]) } as unknown as Context;
+    const flags = {
+      fromFile: "jobs.jsonl",
+      conflictBehavior: "replace",
+      label: { a: "b" },
+      sameTarget: true as const,
+    };
+    await expect(collectJobs(context, undefined, flags)).rejects.toThrow(
+      "--from-file contains complete jobs: write --conflict-behavior and --label and --same-target into them instead",
+    );
+  });
+
   it("names the file and the cause where it is in another encoding", async () => {
     await writeFile(join(cwd, "jobs.jsonl"), Buffer.from(TEXT.replace("文書", "x"), "latin1"));
     await expect(jobsOf("jobs.jsonl")).rejects.toThrow(

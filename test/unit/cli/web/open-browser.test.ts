@@ -58,6 +58,7 @@ const blobferry = async (args: readonly string[], env: Readonly<Record<string, s
     stdout,
     stderr,
     env: { PATH: folder, ...env },
+    setEnv: () => undefined,
     cwd: folder,
     signal: new AbortController().signal,
   });

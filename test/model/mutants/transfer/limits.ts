@@ -1,4 +1,4 @@
-import type { Mutant } from "./mutant.ts";
+import type { Mutant } from "../mutant.ts";
 
 /** R8: budgets and waits; and secrets. */
 export const mutants: readonly Mutant[] = [

@@ -1,4 +1,4 @@
-import type { Mutant } from "./mutant.ts";
+import type { Mutant } from "../mutant.ts";
 
 /** R2: act, then compare and swap. */
 export const mutants: readonly Mutant[] = [

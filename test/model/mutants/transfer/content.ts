@@ -1,4 +1,4 @@
-import type { Mutant } from "./mutant.ts";
+import type { Mutant } from "../mutant.ts";
 
 /** R10 and R11: the bytes of one version, hashed once. */
 export const mutants: readonly Mutant[] = [

@@ -1,4 +1,4 @@
-import type { Mutant } from "./mutant.ts";
+import type { Mutant } from "../mutant.ts";
 
 /** R4 and R12: the ids of jobs. */
 export const mutants: readonly Mutant[] = [

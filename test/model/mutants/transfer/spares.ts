@@ -1,4 +1,4 @@
-import type { Mutant } from "./mutant.ts";
+import type { Mutant } from "../mutant.ts";
 
 /** R14: the spare of a step's message. */
 export const mutants: readonly Mutant[] = [

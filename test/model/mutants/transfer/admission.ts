@@ -1,4 +1,4 @@
-import type { Mutant } from "./mutant.ts";
+import type { Mutant } from "../mutant.ts";
 
 /** R15: a transfer begins only while those that have begun are served in time. */
 export const mutants: readonly Mutant[] = [

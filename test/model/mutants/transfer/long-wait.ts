@@ -1,4 +1,4 @@
-import type { Mutant } from "./mutant.ts";
+import type { Mutant } from "../mutant.ts";
 
 /** R7 and R8: a cancel while Graph asks for no calls. */
 export const mutants: readonly Mutant[] = [

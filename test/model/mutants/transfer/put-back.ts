@@ -1,4 +1,4 @@
-import type { Mutant } from "./mutant.ts";
+import type { Mutant } from "../mutant.ts";
 
 /** R13: what says nothing about a message does not count against it. */
 export const mutants: readonly Mutant[] = [

@@ -1,4 +1,4 @@
-import type { Mutant } from "./mutant.ts";
+import type { Mutant } from "../mutant.ts";
 
 /** R16 and R17: where a file with a path goes, what is left alone, and what follows an arrival. */
 export const mutants: readonly Mutant[] = [

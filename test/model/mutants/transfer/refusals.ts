@@ -1,4 +1,4 @@
-import type { Mutant } from "./mutant.ts";
+import type { Mutant } from "../mutant.ts";
 
 /** R8: refusals that may pass. */
 export const mutants: readonly Mutant[] = [

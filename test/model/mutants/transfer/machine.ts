@@ -1,4 +1,4 @@
-import type { Mutant } from "./mutant.ts";
+import type { Mutant } from "../mutant.ts";
 
 const patch = (from: string, to: string) => [{ file: "step/machine.ts", from, to }];
 

@@ -1,4 +1,4 @@
-import type { Mutant } from "./mutant.ts";
+import type { Mutant } from "../mutant.ts";
 
 /** R4 and R9: ends and poison messages. */
 export const mutants: readonly Mutant[] = [

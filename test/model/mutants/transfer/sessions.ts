@@ -1,4 +1,4 @@
-import type { Mutant } from "./mutant.ts";
+import type { Mutant } from "../mutant.ts";
 
 /** R5 and R6: query before sending, close before ending. */
 export const mutants: readonly Mutant[] = [

@@ -1,4 +1,4 @@
-import type { Mutant } from "./mutant.ts";
+import type { Mutant } from "../mutant.ts";
 
 /** R1, R3 and R4: messages, and what users and the timer may do. */
 export const mutants: readonly Mutant[] = [

@@ -1,4 +1,4 @@
-import type { Mutant } from "./mutant.ts";
+import type { Mutant } from "../mutant.ts";
 
 /** R6 and R7: close, then reconcile, then act; and a commit in doubt is reported as one. */
 export const mutants: readonly Mutant[] = [

@@ -1,4 +1,4 @@
-import type { Mutant } from "./mutant.ts";
+import type { Mutant } from "../mutant.ts";
 
 /** R18: what the lists do not allow ends before its first call. */
 export const mutants: readonly Mutant[] = [

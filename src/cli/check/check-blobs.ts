@@ -13,10 +13,11 @@ import { mapConcurrently } from "../../client/map-concurrently.ts";
 import type { GetItemAnswer, PlaceSpec } from "../../transfer/destination.ts";
 import type { TransferError } from "../../transfer/error.ts";
 import { comparedLine, failedLine, refusedLine, type CheckLine } from "./check-line.ts";
+import { recentPaths } from "./recent-paths.ts";
 
 /** Look-ups, and blobs that are read, at a time. */
 const AT_ONCE = 8;
-/** Paths that are remembered, to notice a blob that has the path of another. */
+/** Paths that are remembered at least, to notice a blob that has the path of another. */
 const MAX_PATHS = 100_000;
 
 /** What a comparison needs from the outside. */
@@ -63,7 +64,7 @@ async function* planned(
   request: BatchRequest,
   { previous }: CheckPorts,
 ): AsyncGenerator<Work, void, undefined> {
-  const ownerOf = recentPaths();
+  const ownerOf = recentPaths(MAX_PATHS);
   for await (const page of pages) {
     const { excluded, chosen } = choosePaths(page, request);
     yield { kind: "page", listed: page.length, excluded };
@@ -76,19 +77,6 @@ async function* planned(
     }
   }
 }
-
-/** The blob that had a path first, among the latest ones. A batch knows them all, from storage. */
-const recentPaths = (): ((key: string, blob: string) => string) => {
-  const owners = new Map<string, string>();
-  return (key, blob) => {
-    const owner = owners.get(key);
-    if (owner !== undefined) return owner;
-    owners.set(key, blob);
-    const [oldest] = owners.keys();
-    if (owners.size > MAX_PATHS && oldest !== undefined) owners.delete(oldest);
-    return blob;
-  };
-};
 
 const compared = async (
   planned: Extract<Planned, { readonly action: "transfer" }>,

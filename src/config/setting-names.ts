@@ -63,7 +63,7 @@ export const likelyMisspellings = (keys: readonly string[]): readonly Misspellin
         : [{ given, meant, opensLimit: LIMITS.includes(meant) && !keys.includes(meant) }];
     });
 
-/** In words. A name is no secret, and whose it is does not matter: it has the characters of a setting's name. */
+/** In words, for logs as well: a name that is so close to a setting's holds no secret. */
 export const misspellingText = ({ given, meant }: Misspelling): string =>
   `${given} is not a setting; it looks like ${meant}`;
 

@@ -4,7 +4,7 @@ import { graphAnswer } from "../graph/graph-answer.ts";
 import { httpSender, type HttpSender } from "../http/send.ts";
 import { loadRules } from "../rules/load-rules.ts";
 import { parseRules } from "../rules/parse-rules.ts";
-import { appStorage, watchedQueues, type AppStorage } from "../storage/connection.ts";
+import { appStorage, poisonQueues, watchedQueues, type AppStorage } from "../storage/connection.ts";
 import { lookAtQueues } from "../storage/queue-watch.ts";
 import type { HealthSources, ProbeResult } from "./health.ts";
 import { signInProbe } from "./sign-in-probe.ts";
@@ -25,11 +25,11 @@ export const healthSources = (
   { isQueueOwner, misspellings, sendToGraph }: OfTheApp,
 ): HealthSources => {
   const storage = appStorage(config);
-  const { poison, records } = storage;
+  const { records } = storage;
   const watched = watchedQueues(storage);
   return {
     probes: probesOf(config, storage, sendToGraph),
-    lookAtQueues: (signal) => lookAtQueues({ watched, poison, records }, signal),
+    lookAtQueues: (signal) => lookAtQueues({ watched, poison: poisonQueues(storage), records }, signal),
     isQueueOwner,
     misspellings,
     rulesFaults: async () => {

@@ -5,7 +5,9 @@ import type { EventPorts } from "../rules/ports.ts";
 import { ruleBook } from "../rules/rule-book.ts";
 import type { AppStorage } from "../storage/connection.ts";
 import { accountNameOf, blobState } from "../storage/event-blob.ts";
+import { storagePoisonQueue } from "../storage/poison-queue.ts";
 import { sendText } from "../storage/send-text.ts";
+import type { PoisonQueue } from "../transfer/poison-janitor.ts";
 import type { Ports } from "../transfer/ports.ts";
 import { NewerRecordError, UnreadableRecordError } from "../transfer/storage-error.ts";
 import { marked } from "./available-ports.ts";
@@ -19,6 +21,8 @@ export interface EventServices {
   readonly scope: EventScope;
   readonly ports: EventPorts;
   readonly tally: EventTally;
+  /** Its poison queue, past the trigger. */
+  readonly poison: PoisonQueue;
   /** Puts the text of an event back on its queue, as a new message. */
   readonly putBack: (text: string, delayMs: number) => Promise<void>;
 }
@@ -52,6 +56,7 @@ export const eventServices = (
       start: (job) => steps.send("jobs", { kind: "job", job }, 0),
     },
     tally: eventTally(nowMs),
+    poison: storagePoisonQueue(queues.poison),
     putBack: async (text, delayMs) => {
       await marked(() => sendText(queues.queue, text, delayMs));
     },

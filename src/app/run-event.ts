@@ -3,6 +3,7 @@ import { handleEvent, type EventOutcome } from "../rules/handle-event.ts";
 import { readEvent } from "../rules/read-event.ts";
 import type { RulesInForce } from "../rules/rule-book.ts";
 import { transferError } from "../transfer/error.ts";
+import type { Delivery } from "../transfer/message.ts";
 import { rejectInvalid, rejectPoisoned } from "../transfer/step/reject.ts";
 import { StorageUnavailableError } from "../transfer/storage-error.ts";
 import { printable } from "../transfer/text.ts";
@@ -31,14 +32,30 @@ type Parts = Pick<Services, "ports"> & { readonly events: EventServices };
  *
  * @throws {Error} where the host is to deliver the message again, and to count that
  */
-export const runEvent = async ({ ports, events }: Parts, trigger: EventTrigger): Promise<void> => {
-  const { input, context, poisoned } = trigger;
+export const runEvent = async (parts: Parts, { input, context, poisoned }: EventTrigger): Promise<void> => {
   const delivery = deliveryOf({ input, context, queue: "jobs", poisoned });
+  await runEventDelivery(parts, { input, context, delivery });
+};
+
+/** An event as it is delivered. */
+interface DeliveredEvent {
+  /** The message: parsed already, or its text. */
+  readonly input: unknown;
+  readonly context: Pick<InvocationContext, "log" | "warn">;
+  readonly delivery: Delivery;
+}
+
+/** The same for a message that was read past the trigger. */
+export const runEventDelivery = async (
+  { ports, events }: Parts,
+  delivered: DeliveredEvent,
+): Promise<void> => {
+  const { context, delivery } = delivered;
   const warn = (line: string): void => {
     context.warn(printable(line));
   };
   try {
-    await finish({ ports, events }, trigger, await outcomeOf(events, trigger));
+    await finish({ ports, events }, delivered, await outcomeOf(events, delivered));
   } catch (error) {
     if (error instanceof StorageUnavailableError) {
       // It says nothing about the event.
@@ -46,7 +63,7 @@ export const runEvent = async ({ ports, events }: Parts, trigger: EventTrigger):
       warn(`an event is put back for ${WAIT_FOR_STORAGE_MS} ms: ${error.message}`);
       return;
     }
-    if (!poisoned) throw error;
+    if (!delivery.poisoned) throw error;
     const reason = printable(redacted(error instanceof Error ? error.message : String(error)));
     logOutcome(context, await rejectPoisoned(ports, delivery, null, reason));
   }
@@ -54,7 +71,7 @@ export const runEvent = async ({ ports, events }: Parts, trigger: EventTrigger):
 
 type Judged = EventOutcome | { readonly kind: "unreadable"; readonly reason: string };
 
-const outcomeOf = async (events: EventServices, { input, context }: EventTrigger): Promise<Judged> => {
+const outcomeOf = async (events: EventServices, { input, context }: DeliveredEvent): Promise<Judged> => {
   const event = readEvent(input);
   if ("kind" in event) {
     return event.kind === "ignored"
@@ -67,10 +84,9 @@ const outcomeOf = async (events: EventServices, { input, context }: EventTrigger
 
 const finish = async (
   { ports, events }: Parts,
-  { input, context, poisoned }: EventTrigger,
+  { context, delivery }: DeliveredEvent,
   outcome: Judged,
 ): Promise<void> => {
-  const delivery = deliveryOf({ input, context, queue: "jobs", poisoned });
   switch (outcome.kind) {
     case "started":
       context.log(
@@ -101,7 +117,7 @@ const finish = async (
   }
 };
 
-const count = (context: EventTrigger["context"], { tally }: EventServices, reason: string): void => {
+const count = (context: DeliveredEvent["context"], { tally }: EventServices, reason: string): void => {
   const line = tally.count(reason);
   if (line !== null) context.log(printable(line));
 };
@@ -109,7 +125,7 @@ const count = (context: EventTrigger["context"], { tally }: EventServices, reaso
 const logged = new WeakMap<EventServices, RulesInForce>();
 
 /** A line when the rules have changed. */
-const logRules = (context: EventTrigger["context"], events: EventServices, now: RulesInForce): void => {
+const logRules = (context: DeliveredEvent["context"], events: EventServices, now: RulesInForce): void => {
   if (logged.get(events) === now) return;
   const before = logged.get(events)?.version;
   logged.set(events, now);

@@ -2,11 +2,13 @@ import type { InvocationContext } from "@azure/functions";
 import { rescueBatches } from "../batch/rescue-batches.ts";
 import { readMessage } from "../intake/read-message.ts";
 import { recordOldestAge, tracedTimer } from "../telemetry/traced-timer.ts";
-import { clearPoison, countPoison } from "../transfer/poison-janitor.ts";
+import { clearPoison, clearPoisonedEvents, countPoison } from "../transfer/poison-janitor.ts";
 import { rejectPoisoned } from "../transfer/step/reject.ts";
 import { rescueStalled } from "../transfer/rescue.ts";
+import { logOutcome } from "./log-outcome.ts";
 import { logCleared, logQueueState, logRescued, logRescuedBatches } from "./log-rescued.ts";
 import { isOfTransfer } from "./run-batch-message.ts";
+import { runEventDelivery } from "./run-event.ts";
 import { runDelivery } from "./run-message.ts";
 import type { Services } from "./services.ts";
 
@@ -17,6 +19,7 @@ type TimerServices = Pick<
   Services,
   | "ports"
   | "policy"
+  | "events"
   | "batch"
   | "poison"
   | "config"
@@ -38,7 +41,7 @@ export const runTimer = async (services: TimerServices, context: TimerContext): 
 };
 
 const runParts = async (services: TimerServices, context: TimerContext): Promise<void> => {
-  const { ports, policy, batch, poison, config, sourceBaseUrl } = services;
+  const { ports, policy, batch, poison, events, config, sourceBaseUrl } = services;
   const endMs = ports.clock.nowMs() + RUN_MS;
   const errors: unknown[] = [];
   const part = async (work: () => Promise<void>): Promise<void> => {
@@ -51,7 +54,8 @@ const runParts = async (services: TimerServices, context: TimerContext): Promise
 
   let poisoned: number | null = null;
   await part(async () => {
-    poisoned = await countPoison(poison);
+    const queues = [poison.jobs, poison.steps];
+    poisoned = await countPoison(events === null ? queues : [...queues, events.poison]);
   });
   await part(async () => {
     const rescued = await rescueStalled(ports, policy, { retentionMs: config.recordRetentionMs });
@@ -78,6 +82,21 @@ const runParts = async (services: TimerServices, context: TimerContext): Promise
         rejectPoisoned(ports, delivery, isOfTransfer(message) ? message : null, reason),
     });
     logCleared(context, cleared);
+  });
+  await part(async () => {
+    if (events === null) return;
+    const cleared = await clearPoisonedEvents(events.poison, {
+      clock: ports.clock,
+      minAgeMs: policy.rescueAfterMs,
+      endMs,
+      read: (text) => text,
+      run: (text, delivery) => runEventDelivery({ ports, events }, { input: text, context, delivery }),
+      giveUp: async (_, delivery, reason) => {
+        logOutcome(context, await rejectPoisoned(ports, delivery, null, reason));
+      },
+    });
+    // What became of each has been logged with it.
+    logCleared(context, { ...cleared, outcomes: [] });
   });
   await part(async () => {
     const { recordRetentionMs } = config;

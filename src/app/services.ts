@@ -15,7 +15,7 @@ import { UPLOAD_DOMAINS } from "../graph/upload-host.ts";
 import { httpSender, type HttpSender } from "../http/send.ts";
 import { blobMailboxSlots } from "../storage/mailbox-slots.ts";
 import { blobSource } from "../storage/blob-source.ts";
-import { appStorage, watchedQueues, type AppStorage } from "../storage/connection.ts";
+import { appStorage, type AppStorage } from "../storage/connection.ts";
 import { queueOwnership } from "../storage/queue-owner.ts";
 import { storagePoisonQueue } from "../storage/poison-queue.ts";
 import { storageResultQueue, storageStepQueue } from "../storage/queues.ts";
@@ -125,11 +125,11 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     },
     pause: setTimeout,
   });
-  const ownership = queueOwnership(
-    watchedQueues(stored).map(({ queue }) => queue),
-    records,
-    { nowMs, log: console.error, pause: setTimeout },
-  );
+  const ownership = queueOwnership([queues.jobs, queues.steps], records, {
+    nowMs,
+    log: console.error,
+    pause: setTimeout,
+  });
   const telemetry = globalTelemetry();
   const queueNames = {
     jobs: config.transferQueue,

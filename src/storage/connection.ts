@@ -146,10 +146,24 @@ export const appStorage = (
   };
 };
 
-/** The queues that the functions fetch from, other than the poison queue. */
-export const watchedQueues = ({ queues }: Pick<AppStorage, "queues">): readonly WatchedQueue[] => [
+/** The queues that the functions fetch from, other than the poison queues. */
+export const watchedQueues = ({
+  queues,
+  events,
+}: Pick<AppStorage, "queues" | "events">): readonly WatchedQueue[] => [
   { use: "jobs", queue: queues.jobs },
   { use: "steps", queue: queues.steps },
+  ...(events === null ? [] : [{ use: "events", queue: events.queue } as const]),
+];
+
+/** Where the host puts messages of these queues that failed too often. */
+export const poisonQueues = ({
+  poison,
+  events,
+}: Pick<AppStorage, "poison" | "events">): readonly QueueClient[] => [
+  poison.jobs,
+  poison.steps,
+  ...(events === null ? [] : [events.poison]),
 ];
 
 /** An account's address without a SAS, which a connection string may hold, and without a slash at the end. */

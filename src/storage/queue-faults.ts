@@ -1,7 +1,7 @@
 import type { RecordSummary } from "../transfer/ports.ts";
 
 /** What a watched queue carries. */
-export const WATCHED_USES = ["jobs", "steps"] as const;
+export const WATCHED_USES = ["jobs", "steps", "events"] as const;
 export type WatchedUse = (typeof WATCHED_USES)[number];
 
 /** The oldest visible message of a queue. */

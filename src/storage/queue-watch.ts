@@ -1,6 +1,5 @@
 import type { ContainerClient } from "@azure/storage-blob";
 import type { QueueClient } from "@azure/storage-queue";
-import type { QueueName } from "../transfer/message.ts";
 import { storageStatus } from "./errors.ts";
 import { recordSummary } from "./record-codec.ts";
 import { transferIdOfName } from "./record-name.ts";
@@ -29,7 +28,7 @@ export const lookAtQueues = async (
     records,
   }: {
     readonly watched: readonly WatchedQueue[];
-    readonly poison: Readonly<Record<QueueName, QueueClient>>;
+    readonly poison: readonly QueueClient[];
     readonly records: ContainerClient;
   },
   abortSignal?: AbortSignal,
@@ -37,7 +36,7 @@ export const lookAtQueues = async (
   const options = abortSignal === undefined ? {} : { abortSignal };
   const [queues, poisonMessages] = await Promise.all([
     Promise.all(watched.map(async ({ use, queue }) => ({ use, head: await headOf(queue, options) }))),
-    countOf([poison.jobs, poison.steps], options),
+    countOf(poison, options),
   ]);
   // Records are only looked at when a message is old, which it seldom is.
   const isSuspicious = queues.some(({ head }) => isOverdue(head));

@@ -67,9 +67,9 @@ const MAX_DELIVERIES = 10;
 const LAST_CHANCE_MS = 24 * 60 * 60_000;
 
 /** How many messages the poison queues hold. */
-export const countPoison = async ({ jobs, steps }: PoisonQueues): Promise<number> => {
-  const counts = await Promise.all([jobs.count(), steps.count()]);
-  return counts[0] + counts[1];
+export const countPoison = async (queues: readonly PoisonQueue[]): Promise<number> => {
+  const counts = await Promise.all(queues.map((queue) => queue.count()));
+  return counts.reduce((sum, count) => sum + count, 0);
 };
 
 /**
@@ -77,11 +77,37 @@ export const countPoison = async ({ jobs, steps }: PoisonQueues): Promise<number
  * more often than `maxDequeueCount` says, and those whose dead-letter function fails, when it is not just trying them
  * again.
  */
-export const clearPoison = async <Message, Done>(janitor: Janitor<Message, Done>): Promise<Cleared<Done>> => {
+export const clearPoison = async <Message, Done>({
+  queues: { jobs, steps },
+  ...janitor
+}: Janitor<Message, Done>): Promise<Cleared<Done>> => {
   const cleared: Clearing<Done> = { outcomes: [], failed: [], errors: [] };
-  await Promise.all([clearQueue(janitor, "jobs", cleared), clearQueue(janitor, "steps", cleared)]);
+  await Promise.all([
+    clearQueue(janitor, { name: "jobs", deliveredAs: "jobs", queue: jobs }, cleared),
+    clearQueue(janitor, { name: "steps", deliveredAs: "steps", queue: steps }, cleared),
+  ]);
   return cleared;
 };
+
+/** The same for the events about blobs. What they are delivered as has no meaning. */
+export const clearPoisonedEvents = async <Done>(
+  events: PoisonQueue,
+  janitor: Worker<string, Done>,
+): Promise<Cleared<Done>> => {
+  const cleared: Clearing<Done> = { outcomes: [], failed: [], errors: [] };
+  await clearQueue(janitor, { name: "events", deliveredAs: "jobs", queue: events }, cleared);
+  return cleared;
+};
+
+/** What handles the messages of any of the queues. */
+type Worker<Message, Done> = Omit<Janitor<Message, Done>, "queues">;
+
+interface PoisonSource {
+  /** For people. */
+  readonly name: string;
+  readonly deliveredAs: QueueName;
+  readonly queue: PoisonQueue;
+}
 
 interface Clearing<Done> {
   readonly outcomes: Done[];
@@ -90,13 +116,13 @@ interface Clearing<Done> {
 }
 
 const clearQueue = async <Message, Done>(
-  janitor: Janitor<Message, Done>,
-  name: QueueName,
+  janitor: Worker<Message, Done>,
+  source: PoisonSource,
   cleared: Clearing<Done>,
 ): Promise<void> => {
-  const queue = janitor.queues[name];
+  const { name, queue } = source;
   const isLate = (): boolean => janitor.clock.nowMs() >= janitor.endMs;
-  const work = { janitor, name, isLate, cleared };
+  const work = { janitor, source, isLate, cleared };
   try {
     for (let taken = 0; taken < MAX_MESSAGES && !isLate();) {
       const received = await queue.receive(BATCH, HIDDEN_MS);
@@ -111,8 +137,8 @@ const clearQueue = async <Message, Done>(
 };
 
 interface Work<Message, Done> {
-  readonly janitor: Janitor<Message, Done>;
-  readonly name: QueueName;
+  readonly janitor: Worker<Message, Done>;
+  readonly source: PoisonSource;
   readonly isLate: () => boolean;
   readonly cleared: Clearing<Done>;
 }
@@ -122,33 +148,40 @@ interface Work<Message, Done> {
  * @returns how many messages were made visible again
  */
 const clearBatch = async <Message, Done>(
-  { janitor, name, isLate, cleared }: Work<Message, Done>,
+  { janitor, source, isLate, cleared }: Work<Message, Done>,
   received: readonly PoisonMessage[],
 ): Promise<number> => {
   const oldestYoungMs = janitor.clock.nowMs() - janitor.minAgeMs;
   const old = received.filter(({ insertedOn }) => insertedOn.getTime() <= oldestYoungMs);
   const started = await forEachAtOnce(old, { atOnce: AT_ONCE, isLate }, async (message) => {
     try {
-      cleared.outcomes.push(await handle(janitor, name, message));
-      await janitor.queues[name].remove(message);
+      cleared.outcomes.push(await handle(janitor, source, message));
+      await source.queue.remove(message);
     } catch (error) {
       cleared.failed.push({ messageId: message.messageId, reason: reasonOf(error) });
     }
   });
   const begun = new Set(old.slice(0, started));
   const others = received.filter((message) => !begun.has(message));
-  await Promise.all(others.map((message) => janitor.queues[name].release(message)));
+  await Promise.all(others.map((message) => source.queue.release(message)));
   return others.length;
 };
 
 const handle = async <Message, Done>(
-  janitor: Janitor<Message, Done>,
-  name: QueueName,
+  janitor: Worker<Message, Done>,
+  { deliveredAs }: PoisonSource,
   message: PoisonMessage,
 ): Promise<Done> => {
   const { clock, read, run, giveUp } = janitor;
   const { messageId, insertedOn, expiresOn, dequeueCount, text } = message;
-  const delivery: Delivery = { queue: name, messageId, insertedOn, dequeueCount, poisoned: true, text };
+  const delivery: Delivery = {
+    queue: deliveredAs,
+    messageId,
+    insertedOn,
+    dequeueCount,
+    poisoned: true,
+    text,
+  };
   const isLastChance = expiresOn.getTime() - clock.nowMs() < LAST_CHANCE_MS;
   const isTriedOut = dequeueCount > MAX_DELIVERIES;
   let readable: Message | null = null;

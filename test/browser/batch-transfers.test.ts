@@ -99,6 +99,17 @@ describeInBrowser("a batch's transfers", () => {
     await section(page).getByRole("row").filter({ hasText: "file-39.pdf" }).getByText("Queued").waitFor();
   });
 
+  it("are summed up as bars while the page is open", async () => {
+    const page = await open();
+    await section(page).getByRole("link", { name: "file-40.pdf" }).waitFor();
+    const curve = page.getByRole("region", { name: "Delivered while this page was open" });
+    expect(await curve.isVisible()).toBe(false);
+    batch = { ...batch, totals: { ...batch.totals, completed: 44, movedBytes: 5 * MIB } };
+    await curve.getByText(/^in 20 files since \d/).waitFor();
+    expect(await curve.innerText()).toContain("5.0 MiB");
+    await curve.getByRole("img", { name: "at most 5.0 MiB arrived in 10 seconds" }).waitFor();
+  });
+
   it("are left out for a plan, which has none", async () => {
     batch = { ...batch, dryRun: true };
     const page = await open();

@@ -196,25 +196,6 @@ describeInBrowser("batches", () => {
     await page.getByText("There is no batch nothing.").waitFor();
   });
 
-  it("show what they deliver while their page is open, as a sum and as bars", async () => {
-    const { totals } = partly();
-    batches = [partly({ status: "running", endedAt: null })];
-    const page = await open("#/batches/archive-2026");
-    await page.getByText("Running").waitFor();
-    const curve = page.getByRole("region", { name: "Delivered while this page was open" });
-    expect(await curve.isVisible()).toBe(false);
-    batches = [
-      partly({
-        status: "running",
-        endedAt: null,
-        totals: { ...totals, completed: 1220, movedBytes: totals.movedBytes + 5 * MIB },
-      }),
-    ];
-    await curve.getByText(/^in 20 files since \d/).waitFor();
-    expect(await curve.innerText()).toContain("5.0 MiB");
-    await curve.getByRole("img", { name: "at most 5.0 MiB arrived in 10 seconds" }).waitFor();
-  });
-
   it("show a plan's refused files as such, without a link to transfers that are not there", async () => {
     const { totals } = batchView();
     const refused = { ...totals, planned: 8, refused: 4, errors: { "path-too-long": 4 } };

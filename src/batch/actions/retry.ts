@@ -23,7 +23,8 @@ export const retryPage = async (
   const isOpen = open.some((one) => one.page === page);
   const report = isOpen ? null : await pages.readReport(batchId, page);
   const again = report?.lines.filter((line) => isRetryable(line, retryErrors)).length ?? 0;
-  if (report === null || again === 0) return next;
+  // What was closed in this attempt, since the one before ended with the page open, has had its turn.
+  if (report === null || report.attempt === record.attempt || again === 0) return next;
 
   const { blobs, plannedAt } = await pages.readPlan(batchId, page);
   const children = blobs.filter(({ action }) => action === "transfer").length;

@@ -1,5 +1,5 @@
 import type { QueueClient } from "@azure/storage-queue";
-import { watchedQueues, type AppStorage } from "../../storage/connection.ts";
+import { poisonQueues, watchedQueues, type AppStorage } from "../../storage/connection.ts";
 import {
   isOverdue,
   queueFaults,
@@ -19,7 +19,8 @@ const CHECK_ACCESS = "check the access rules of the account";
 
 /** Checks the queues that the app fetches from, and that of messages it gave up on. Judges as the app's health does. */
 export async function* checkWatchedQueues(storage: AppStorage): AsyncGenerator<Finding> {
-  const { poison, records } = storage;
+  const { records } = storage;
+  const poison = poisonQueues(storage);
   const watched = watchedQueues(storage);
   let seen = null as QueuesSeen | null;
   const answer = await queryStorage(async () => {
@@ -37,13 +38,17 @@ export async function* checkWatchedQueues(storage: AppStorage): AsyncGenerator<F
     if (late !== null) yield notYetFetched(queue.name, late);
   }
   const poisoned = faults.find(({ kind }) => kind === "poison");
-  const names = `${poison.jobs.name} and ${poison.steps.name}`;
+  const names = inList(poison.map(({ name }) => name));
   yield seen === null
     ? unreadable(names, answer)
     : poisoned === undefined
       ? ok("queue", `the queues ${names} are empty`)
       : findingOf(poisoned, names);
 }
+
+/** `a, b and c` */
+const inList = (names: readonly string[]): string =>
+  `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
 
 /** @param note after the number of messages */
 export const checkQueue = async (queue: QueueClient, use: string, note = ""): Promise<Finding> => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { checkWatchedQueues } from "../../../src/cli/doctor/check-queues.ts";
+import type { Config } from "../../../src/config/config.ts";
 import type { Finding } from "../../../src/cli/doctor/finding.ts";
 import { OWNER_ENTRY } from "../../../src/storage/queue-owner.ts";
 import { appStorage, type AppStorage } from "../../../src/storage/connection.ts";
@@ -11,18 +12,21 @@ import { azuriteForFile } from "../storage/azurite.ts";
 const { connectionString, freshName } = azuriteForFile();
 
 let storage: AppStorage;
-beforeEach(async () => {
+const storageOf = (events: Config["events"]): AppStorage => {
   const name = freshName();
   const account = { kind: "string", connectionString: connectionString() } as const;
-  storage = appStorage({
+  return appStorage({
     transferStorage: account,
     sourceStorage: account,
     recordContainer: name,
     transferQueue: name,
     stepQueue: `${name}-steps`,
     resultQueue: `${name}-results`,
-    events: null,
+    events,
   });
+};
+beforeEach(async () => {
+  storage = storageOf(null);
   await Promise.all([storage.queues.jobs.create(), storage.queues.steps.create()]);
 });
 
@@ -41,6 +45,22 @@ describe("the doctor's look at the queues", () => {
       ["ok", expect.stringMatching(/ exists and holds 1 job, the oldest for \d+ s$/)],
       ["ok", expect.stringMatching(/-steps exists and holds 0 steps$/)],
       ["ok", `the queues ${storage.poison.jobs.name} and ${storage.poison.steps.name} are empty`],
+    ]);
+  });
+
+  it("includes the queue of events and its poison queue where there are rules", async () => {
+    storage = storageOf({ queue: "blob-events", rules: { kind: "blob", name: "rules.json" } });
+    const { events } = storage;
+    if (events === null) throw new Error("there are no events");
+    await Promise.all([storage.queues.jobs.create(), storage.queues.steps.create()]);
+    await Promise.all([events.queue.create(), events.poison.create()]);
+    await events.queue.sendMessage("an event");
+    await events.poison.sendMessage("an event");
+    agePeeked(events.queue, 3_600_000);
+    const { jobs, steps } = storage.poison;
+    expect(await errors()).toEqual([
+      expect.stringMatching(/^nothing fetches from blob-events: its oldest message has waited 36\d\d s/),
+      `the queues ${jobs.name}, ${steps.name} and blob-events-poison hold 1 message that the app could not process`,
     ]);
   });
 

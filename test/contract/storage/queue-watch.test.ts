@@ -10,10 +10,10 @@ const { blobs, queues, freshName } = azuriteForFile();
 const setUp = () => {
   const name = freshName();
   const queue = queues().getQueueClient(name);
-  const poison = {
-    jobs: queues().getQueueClient(`${name}-poison`),
-    steps: queues().getQueueClient(`${name}-steps-poison`),
-  };
+  const poison = [
+    queues().getQueueClient(`${name}-poison`),
+    queues().getQueueClient(`${name}-steps-poison`),
+  ] as const;
   const records = blobs().getContainerClient(name);
   return { queue, poison, records, watched: [{ use: "jobs", queue }] as const };
 };
@@ -57,7 +57,7 @@ it("looks at the latest records when a message is old", async () => {
 it("sees that a message has been fetched before, and counts poison messages that are hidden too", async () => {
   const { queue, poison, ...rest } = setUp();
   await queue.create();
-  await Promise.all([poison.jobs.create(), poison.steps.create()]);
+  await Promise.all(poison.map((one) => one.create()));
   const { messageId, popReceipt } = await queue
     .sendMessage("a")
     .then(
@@ -65,9 +65,9 @@ it("sees that a message has been fetched before, and counts poison messages that
         (await queue.receiveMessages()).receivedMessageItems[0] ?? { messageId: "", popReceipt: "" },
     );
   await queue.updateMessage(messageId, popReceipt, "a", 0);
-  await poison.jobs.sendMessage("b");
-  await poison.jobs.receiveMessages();
-  await poison.steps.sendMessage("c");
+  await poison[0].sendMessage("b");
+  await poison[0].receiveMessages();
+  await poison[1].sendMessage("c");
   const seen = await lookAtQueues({ ...rest, poison });
   expect(seen.queues[0]?.head?.dequeueCount).toBe(1);
   expect(seen.poisonMessages).toBe(2);

@@ -125,6 +125,26 @@ describe("a step that kills its workers", () => {
     expect([...world.arrived.values()]).toEqual(Array(8).fill(1));
   });
 
+  it("ends the batch, and a retry does not wait for what fails in a page that was still open", async () => {
+    const blobs = [listedBlob("2026/1.pdf"), listedBlob("2026/2.pdf")];
+    // The retry comes to the page only once it is closed.
+    const policy = { ...smallPages, windowTransfers: 2 };
+    const world = new BatchWorld(blobs, (blob) => (blob.endsWith("2.pdf") ? 1 : 0), policy);
+    await world.submit();
+    await world.deliver();
+    await poison(world, 3);
+    expect(world.record).toMatchObject({ status: "failed", open: [{ stage: "planned" }] });
+    await requestBatchRetry(world.ports(), BATCH_ID);
+    await world.drain();
+    expect(world.record).toMatchObject({ status: "completed-with-failures", attempt: 2 });
+    await requestBatchRetry(world.ports(), BATCH_ID);
+    await world.drain();
+    expect(world.record).toMatchObject({
+      status: "completed",
+      totals: { ended: { completed: 2, failed: 0 } },
+    });
+  });
+
   it("ends a retry, and the next one goes on with the page that it had opened", async () => {
     const blobs = [listedBlob("2026/1.pdf"), listedBlob("2026/2.pdf")];
     const world = new BatchWorld(blobs, (blob) => (blob.endsWith("2.pdf") ? 2 : 0));

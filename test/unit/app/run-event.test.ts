@@ -6,6 +6,7 @@ import type { RulesInForce } from "../../../src/rules/rule-book.ts";
 import type { Ports } from "../../../src/transfer/ports.ts";
 import type { MessageRejected, TransferResult } from "../../../src/transfer/result.ts";
 import { StorageUnavailableError } from "../../../src/transfer/storage-error.ts";
+import { MemoryPoisonQueue } from "../../fakes/memory-poison-queue.ts";
 import { cloudEvent, eventGrid, fakeAccount, rulesOf } from "../../support/event-messages.ts";
 
 const RULES = rulesOf({
@@ -32,6 +33,7 @@ const open = (overrides: Partial<EventServices["ports"]> = {}) => {
     scope: { account: "acct", recordContainer: "transfer-records" },
     ports: { ...account.ports, rules: () => Promise.resolve(rules), ...overrides },
     tally: eventTally(() => state.nowMs),
+    poison: new MemoryPoisonQueue({ nowMs: () => state.nowMs }),
     putBack: (text, delayMs) => {
       putBack.push([text, delayMs]);
       return Promise.resolve();

@@ -31,6 +31,7 @@ const run = (ports: Partial<Ports> = {}): Promise<void> => {
       ports: { ...world.ports, ...ports },
       policy: defaultPolicy,
       batch: new BatchWorld([]).ports(),
+      events: null,
       poison,
       config,
       sourceBaseUrl: BASE,

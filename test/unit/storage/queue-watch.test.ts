@@ -52,11 +52,8 @@ const recordsOf = (failure: Error | null = null) => {
   return { records: container as unknown as ContainerClient, asked };
 };
 
-const look = (
-  jobs: QueueClient,
-  { records } = recordsOf(),
-  poison = { jobs: queueOf(null), steps: queueOf(null) },
-) => lookAtQueues({ watched: [{ use: "jobs", queue: jobs }], poison, records });
+const look = (jobs: QueueClient, { records } = recordsOf(), poison = [queueOf(null), queueOf(null)]) =>
+  lookAtQueues({ watched: [{ use: "jobs", queue: jobs }], poison, records });
 
 it("a head's age is by the service's clock, and never negative", async () => {
   expect((await look(queueOf(MINUTE_MS, { dequeueCount: 2 }))).queues).toEqual([
@@ -76,15 +73,15 @@ it("records are looked at only when a head is old: one page, whatever else is in
 });
 
 it("failed messages of both queues are counted", async () => {
-  const poison = { jobs: queueOf(null, { count: 2 }), steps: queueOf(null, { count: 3 }) };
+  const poison = [queueOf(null, { count: 2 }), queueOf(null, { count: 3 })];
   expect((await look(queueOf(null), recordsOf(), poison)).poisonMessages).toBe(5);
-  const uncounted = { jobs: queueOf(null, {}), steps: queueOf(null) };
+  const uncounted = [queueOf(null, {}), queueOf(null)];
   expect((await look(queueOf(null), recordsOf(), uncounted)).poisonMessages).toBe(0);
 });
 
 it("what does not exist is empty, and what fails is reported", async () => {
   const missing = restError(404);
-  const none = { jobs: queueOf(missing), steps: queueOf(missing) };
+  const none = [queueOf(missing), queueOf(missing)];
   expect(await look(queueOf(missing), recordsOf(), none)).toMatchObject({
     queues: [{ head: null }],
     poisonMessages: 0,

@@ -19,6 +19,7 @@ const runTimerIn = async (world: World, { telemetry }: Recorder): Promise<void> 
       policy: defaultPolicy,
       batch: new BatchWorld([]).ports(),
       poison: { jobs: new MemoryPoisonQueue(world.clock), steps: new MemoryPoisonQueue(world.clock) },
+      events: null,
       config: readConfig({ AzureWebJobsStorage: "UseDevelopmentStorage=true" }),
       sourceBaseUrl: BASE,
       isQueueOwner: () => Promise.resolve(true),

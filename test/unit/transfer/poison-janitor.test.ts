@@ -52,7 +52,7 @@ describe("a message that has been in a poison queue for a quarter of an hour", (
     jobs.add(deepJob);
     steps.add(JSON.stringify({ ...job, transferId: "t-1" }));
     age();
-    expect(await countPoison({ jobs, steps })).toBe(2);
+    expect(await countPoison([jobs, steps])).toBe(2);
     expect(await clear()).toMatchObject({ failed: [], errors: [] });
     expect(world.results.rejected).toMatchObject([
       { data: { error: { code: "invalid-job" }, receivedText: deepJob.slice(0, 4096) } },

@@ -63,7 +63,7 @@ describe("blobferry logs", () => {
     expect(requests).toHaveLength(1);
     expect(request?.url).toBe(`https://api.loganalytics.azure.com/v1/workspaces/${WORKSPACE}/query`);
     expect(request?.headers?.["Authorization"]).toBe("Bearer secret");
-    const body = JSON.parse(String(request?.body)) as { query: string; timespan: string };
+    const body = JSON.parse(typeof request?.body === "string" ? request.body : "") as { query: string; timespan: string };
     expect(body.query).toBe(logQueryFor("t1"));
     expect(body.timespan).toMatch(/^2026-10-01T00:00:00\.000Z\/20/);
   });

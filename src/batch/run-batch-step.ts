@@ -70,7 +70,11 @@ export const runBatchStep = async (
     return await dispatch(ports, policy, stored, "resent");
   if (!isOwn || !isCurrent) return { kind: "batch-stale", batchId };
   if (delivery.poisoned) return await countPoisoning(ports, policy, stored);
-  return await advance(ports, policy, stored);
+  const outcome = await advance(ports, policy, stored);
+  // Another worker has saved the step, and may have crashed before its message: this one stands for it.
+  return outcome.kind === "batch-stale" && delivery.redelivered
+    ? await runBatchStep(ports, policy, message, delivery)
+    : outcome;
 };
 
 const advance = async (

@@ -44,7 +44,7 @@ const ROUNDS = {
     {
       files: model(
         ...["batch/batch", "batch/batch-messages", "batch/batch-children", "batch/batch-steering"],
-        "batch/second-run",
+        ...["batch/batch-slow-workers", "batch/second-run"],
       ),
       runs: "0",
     },

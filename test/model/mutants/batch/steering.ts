@@ -116,6 +116,11 @@ export const mutants: readonly Mutant[] = [
   },
   {
     rule: "retry",
+    title: "a retry waits for what failed in its own attempt",
+    edits: retry("report === null || report.attempt === record.attempt || again", "report === null || again"),
+  },
+  {
+    rule: "retry",
     title: "a slow worker sends again what has failed again",
     edits: retry("if (stored?.record.attempt === attempt)", "if (stored !== null)"),
   },

@@ -65,6 +65,11 @@ export const mutants: readonly Mutant[] = [
   },
   {
     rule: "end",
+    title: "a redelivery whose step another worker has saved sends nothing",
+    edits: patch(`outcome.kind === "batch-stale" && delivery.redelivered`, "false"),
+  },
+  {
+    rule: "end",
     title: "a duplicate of the step before sends another message",
     edits: patch(
       "message.step === record.step - 1 && (delivery.redelivered || delivery.poisoned)",

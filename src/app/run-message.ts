@@ -4,6 +4,7 @@ import { putBackForOwner } from "../transfer/step/put-back.ts";
 import { runStep } from "../transfer/step/run-step.ts";
 import { textOfInput } from "../storage/queue-message.ts";
 import { readMessage, type ReadMessage } from "../intake/read-message.ts";
+import { tracedBatchStep } from "../telemetry/traced-batch-step.ts";
 import { tracedStep, type Processed } from "../telemetry/traced-step.ts";
 import type { Outcome } from "../transfer/outcome.ts";
 import type { AnyOutcome } from "./log-outcome.ts";
@@ -45,7 +46,13 @@ export const runDelivery = async (
   services: DeliveryServices,
   { message, delivery, invocationId }: Delivered,
 ): Promise<AnyOutcome> => {
-  if (!isOfTransfer(message)) return await runBatchMessage(services, message, delivery);
+  if (!isOfTransfer(message))
+    return await tracedBatchStep(
+      services.telemetry,
+      services.queueNames,
+      { message, delivery, invocationId },
+      () => runBatchMessage(services, message, delivery),
+    );
   const processed = { message, delivery, invocationId };
   return await tracedStep(services.telemetry, services.queueNames, processed, () =>
     runOwned(services, processed),

@@ -3,8 +3,9 @@ import type { BatchJobMessage, BatchMessage } from "../batch/message.ts";
 import type { BatchOutcome } from "../batch/run-batch-step.ts";
 import type { Delivery } from "../transfer/message.ts";
 import type { Outcome } from "../transfer/outcome.ts";
+import { attributesOfDelivery, attributesOfQueue } from "./consumer-attributes.ts";
 import { attributesOfError, runIn } from "./in-span.ts";
-import { ATTR, QUEUE_SYSTEM } from "./names.ts";
+import { ATTR } from "./names.ts";
 import type { Telemetry } from "./telemetry.ts";
 import type { QueueNames } from "./traced-queues.ts";
 
@@ -24,22 +25,14 @@ export const tracedBatchStep = async (
   run: () => Promise<Outcome | BatchOutcome>,
 ): Promise<Outcome | BatchOutcome> => {
   const destination = names[delivery.queue];
-  const at = {
-    [ATTR.system]: QUEUE_SYSTEM,
-    [ATTR.destination]: destination,
-    [ATTR.operationName]: "process",
-  };
+  const at = attributesOfQueue(destination);
   const span = tracer.startSpan(
     `process ${destination}`,
     {
       kind: SpanKind.CONSUMER,
       attributes: {
         ...at,
-        [ATTR.operationType]: "process",
-        [ATTR.messageId]: delivery.messageId,
-        [ATTR.faasTrigger]: "pubsub",
-        [ATTR.deliveryCount]: delivery.dequeueCount,
-        ...(invocationId === null ? {} : { [ATTR.invocationId]: invocationId }),
+        ...attributesOfDelivery(delivery, invocationId),
         ...(message.batchId === null ? {} : { [ATTR.batchId]: message.batchId }),
         ...(message.kind === "batch" ? { [ATTR.step]: message.step } : {}),
       },

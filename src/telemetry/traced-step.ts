@@ -4,8 +4,9 @@ import type { Outcome } from "../transfer/outcome.ts";
 import { derivedIdOf, transferIdOf } from "../transfer/step/assign-id.ts";
 import { traceContextOf, type TraceContext } from "../transfer/trace-context.ts";
 import { contextOfStep, linksTo, parentContextOf, type CurrentStep } from "./context.ts";
+import { attributesOfDelivery, attributesOfQueue } from "./consumer-attributes.ts";
 import { attributesOfError, runIn } from "./in-span.ts";
-import { ATTR, QUEUE_SYSTEM } from "./names.ts";
+import { ATTR } from "./names.ts";
 import type { Telemetry } from "./telemetry.ts";
 import type { QueueNames } from "./traced-queues.ts";
 
@@ -29,11 +30,7 @@ export const tracedStep = async (
 ): Promise<Outcome> => {
   const destination = names[delivery.queue];
   const transferId = idOf(message, delivery);
-  const at = {
-    [ATTR.system]: QUEUE_SYSTEM,
-    [ATTR.destination]: destination,
-    [ATTR.operationName]: "process",
-  };
+  const at = attributesOfQueue(destination);
   const parent = message.kind === "job" ? (message.job.trace ?? {}) : {};
   const base = parentContextOf(parent);
   const { tracer, instruments } = telemetry;
@@ -43,12 +40,8 @@ export const tracedStep = async (
       kind: SpanKind.CONSUMER,
       attributes: {
         ...at,
-        [ATTR.operationType]: "process",
-        [ATTR.messageId]: delivery.messageId,
-        [ATTR.faasTrigger]: "pubsub",
+        ...attributesOfDelivery(delivery, invocationId),
         [ATTR.transferId]: transferId,
-        [ATTR.deliveryCount]: delivery.dequeueCount,
-        ...(invocationId === null ? {} : { [ATTR.invocationId]: invocationId }),
         ...(message.kind === "step" || message.kind === "retry" ? { [ATTR.step]: message.step } : {}),
       },
       links: message.kind === "step" || message.kind === "retry" ? linksTo(message, "step") : [],

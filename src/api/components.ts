@@ -30,7 +30,7 @@ export const transferCountsSchema = z.object({
   byStatus: z.record(z.enum(TRANSFER_STATUSES), count),
   byError: z.record(z.string(), count).meta({ description: "Failed transfers, by the code of their error." }),
   bytes: count.meta({ description: "Bytes of the blobs whose size is known." }),
-  acceptedBytes: count.meta({ description: "Bytes that the targets have." }),
+  acceptedBytes: count.meta({ description: "Bytes that have arrived at the targets." }),
   since: time.meta({ description: "When the oldest one that was counted was submitted." }),
   until: time.meta({ description: "When the newest one that was counted was submitted." }),
   cursor: z.string().nullable().meta({

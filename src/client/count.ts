@@ -15,7 +15,7 @@ export interface TransferCounts {
   readonly byError: Readonly<Record<string, number>>;
   /** Bytes of the blobs whose size is known. */
   readonly bytes: number;
-  /** Bytes that the targets have. */
+  /** Bytes that have arrived at the targets. */
   readonly acceptedBytes: number;
   /** When the oldest one that was counted was submitted; null if there is none. */
   readonly since: string | null;

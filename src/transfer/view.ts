@@ -95,11 +95,13 @@ export const resultSchema = z
       .array(z.object({ from: z.string(), to: z.string() }))
       .readonly()
       .exactOptional()
-      .meta({ description: "Names of the path that SharePoint does not accept, and what they became." }),
+      .meta({
+        description: "Names in the path that SharePoint does not accept, and what they were changed to.",
+      }),
     followUps: z
       .object({ fields: followUp.exactOptional(), checkIn: followUp.exactOptional() })
       .exactOptional()
-      .meta({ description: "What became of `fields`, `contentTypeId` and `checkIn`." }),
+      .meta({ description: "The outcome of `fields`, `contentTypeId` and `checkIn`." }),
     bytes: count.nullable().meta({ description: "Size of the blob; null if the app never read it." }),
     quickXorHash: z
       .string()

@@ -35,7 +35,7 @@ export const transferCountsSchema = z.object({
   until: time.meta({ description: "When the newest one that was counted was submitted." }),
   cursor: z.string().nullable().meta({
     description:
-      "Null if all were counted; otherwise the count was cut off, and the next one goes on from here.",
+      "Null if all were counted; otherwise the count was cut off, and the next one continues from here.",
   }),
 });
 
@@ -56,7 +56,7 @@ export const bulkResultSchema = z.object({
   cursor: z
     .string()
     .nullable()
-    .meta({ description: "Send it with the same conditions to go on; null when there are no more." }),
+    .meta({ description: "Send it with the same conditions to continue; null when there are no more." }),
 });
 
 const rejectedPageSchema = z.object({

@@ -89,7 +89,7 @@ export const OPERATIONS = {
     access: "key",
     summary: "The state of the system at a glance",
     description:
-      "All transfers counted, the bytes delivered in the last hour, the lengths of the queues, and what Microsoft 365 is throttling. Cached; one count reads at most 10,000 records, and the next one goes on from there.",
+      "All transfers counted, the bytes delivered in the last hour, the lengths of the queues, and what Microsoft 365 is throttling. Cached; one count reads at most 10,000 records, and the next one continues from there.",
     success: [{ status: 200, description: "The overview.", schema: "Overview" }],
     problems: COMMON_PROBLEMS,
   },

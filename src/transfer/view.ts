@@ -138,7 +138,7 @@ export const viewSchema = z.object({
   transferId,
   status: z.enum(TRANSFER_STATUSES).meta({
     description:
-      "`queued`: submitted, not started; `running`: moving bytes; `waiting`: postponed, see `wait`; `aborting`: about to fail or to be cancelled, closing the upload session; `completed`, `skipped` (a file that was there stays), `failed`, `cancelled`: ended.",
+      "`queued`: submitted, not started; `running`: moving bytes; `waiting`: postponed, see `wait`; `aborting`: about to fail or to be cancelled, closing the upload session; `completed`, `skipped` (the existing file was kept), `failed`, `cancelled`: ended.",
   }),
   source: source.nullable(),
   target: target.nullable(),

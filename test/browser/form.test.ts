@@ -89,7 +89,7 @@ describeInBrowser("the form", () => {
     await page.getByText("More options").click();
     expect(await page.getByLabel("Name of the file").isVisible()).toBe(false);
     await page.getByLabel("Previous batch").fill("archive-2025");
-    await page.getByLabel("Only make a plan").check();
+    await page.getByLabel("Dry run").check();
     await page.getByRole("button", { name: "Start the batch" }).click();
     await page.getByRole("heading", { level: 1, name: "archive" }).waitFor();
     expect(jobs).toEqual([]);

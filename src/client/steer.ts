@@ -32,13 +32,13 @@ export const cancelTransfer = async (steering: Steering, transfer: TransferRef):
 
 /** @throws {TransferClientError} `transfer-not-found`, `not-ended`, `already-completed` */
 export const retryTransfer = async (
-  { records, steps }: Steering,
+  steering: Steering,
   transfer: TransferRef,
 ): Promise<{ readonly attempt: number }> => {
   const { transferId, submittedAt } = refOf(transfer);
-  const stored = await withStorageErrors(() => records.read(transferId, submittedAt));
+  const stored = await withStorageErrors(() => steering.records.read(transferId, submittedAt));
   if (stored === null) throw noTransfer(transferId);
-  switch (await withStorageErrors(() => requestRetryOf(steps, stored.record))) {
+  switch (await withStorageErrors(() => requestRetryOf(steering, stored))) {
     case "requested":
       return { attempt: stored.record.attempt + 1 };
     case "not-ended":

@@ -1,7 +1,8 @@
 import { stepMessage } from "./step/dispatch.ts";
 import type { Ports } from "./ports.ts";
 import { endsWithoutCalls } from "./long-wait.ts";
-import { isEnded, needsAdmission } from "./record-facts.ts";
+import { isEnded, needsAdmission, pendingRetry } from "./record-facts.ts";
+import { retryMessage } from "./request-retry.ts";
 
 export type CancelAnswer = "requested" | "ended-already" | "not-found";
 
@@ -10,6 +11,9 @@ const MAX_TRIES = 20;
 /**
  * Requests a cancel. It is a flag, not a step (R3): the transfer's next step honours it, and a file that is committed
  * by then stays. A transfer that is postponed, or has not begun, gets another message, so that it need not wait.
+ *
+ * An ended transfer whose retry has not begun keeps its end, and the new attempt begins with a cancel request. It needs
+ * no room, so a second message asks for it on the queue of what has begun: the first may wait behind many jobs.
  *
  * @param admittedAt when the transfer was admitted, if known
  * @throws {Error} when other writes keep getting in between, or storage cannot be reached
@@ -23,7 +27,15 @@ export const requestCancel = async (
     const stored = await ports.records.read(transferId, admittedAt);
     if (stored === null) return "not-found";
     const { record, eTag } = stored;
-    if (isEnded(record)) return "ended-already";
+    if (isEnded(record)) {
+      const retry = pendingRetry(record);
+      if (retry === null) return "ended-already";
+      const withoutRetry = { ...record, retry: { ...retry, isCancelled: true } };
+      if (!retry.isCancelled && (await ports.records.replace(withoutRetry, eTag)).kind === "conflict")
+        continue;
+      await ports.steps.send("steps", retryMessage(record), 0);
+      return "requested";
+    }
     // After a conflict, the flag may come from this request's own write, whose answer was lost.
     if (record.cancelRequested && tries === 0) return "requested";
     const cancelled = { ...record, cancelRequested: true };

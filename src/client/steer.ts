@@ -1,5 +1,5 @@
 import type { Ports } from "../transfer/ports.ts";
-import { requestCancel } from "../transfer/request-cancel.ts";
+import { cancelAttempt } from "../transfer/request-cancel.ts";
 import { requestRetryOf } from "../transfer/request-retry.ts";
 import {
   isTransferClientError,
@@ -23,11 +23,15 @@ const AT_ONCE = 16;
 type Steering = Pick<Ports, "records" | "steps">;
 
 /** @throws {TransferClientError} `transfer-not-found`, `already-ended` */
-export const cancelTransfer = async (steering: Steering, transfer: TransferRef): Promise<void> => {
+export const cancelTransfer = async (
+  steering: Steering,
+  transfer: TransferRef,
+): Promise<{ readonly attempt: number }> => {
   const { transferId, submittedAt } = refOf(transfer);
-  const answer = await withStorageErrors(() => requestCancel(steering, transferId, submittedAt));
+  const { answer, attempt } = await withStorageErrors(() => cancelAttempt(steering, transferId, submittedAt));
   if (answer === "not-found") throw noTransfer(transferId);
   if (answer === "ended-already") throw impossible("already-ended", transferId, "has ended already");
+  return { attempt };
 };
 
 /** @throws {TransferClientError} `transfer-not-found`, `not-ended`, `already-completed` */

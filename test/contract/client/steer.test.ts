@@ -73,14 +73,17 @@ describe("retry", () => {
   });
 
   it("is noted in the record, can be cancelled before it begins, and is not requested twice then", async () => {
-    await storage.put(failed("f"));
+    const end = failed("f");
+    await storage.put(end);
     await expect(storage.client.cancel("f")).rejects.toThrow(code("already-ended"));
     await storage.client.retry("f");
     const before = (await storage.records.read("f"))?.record;
-    expect(before).toMatchObject({ ...failed("f"), retry: { attempt: 2, isCancelled: false } });
+    expect(before).toMatchObject({ ...end, retry: { attempt: 2, isCancelled: false } });
+    expect(await storage.client.get("f")).toMatchObject({ retryRequested: true, cancelRequested: false });
     await storage.queues.jobs.clearMessages();
 
-    await storage.client.cancel("f");
+    expect(await storage.client.cancel("f")).toEqual({ attempt: 2 });
+    expect(await storage.client.get("f")).toMatchObject({ retryRequested: true, cancelRequested: true });
     const { receivedMessageItems: jobs } = await storage.queues.jobs.receiveMessages();
     expect(jobs).toEqual([]);
     expect(await storage.takeMessages()).toMatchObject([{ blobferry: "retry", transferId: "f" }]);

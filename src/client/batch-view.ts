@@ -49,6 +49,10 @@ export const batchViewSchema = z.object({
     planned: count.meta({ description: "To be moved." }),
     plannedBytes: count,
     running: count.meta({ description: "Sent, and not ended when the batch looked last." }),
+    ended: count.meta({
+      description:
+        "Ended when the batch looked last, whatever the outcome. Outcomes and `movedBytes` follow when all transfers of a page, 200 at most, have ended.",
+    }),
     completed: count,
     skipped: count,
     failed: count,
@@ -103,6 +107,9 @@ export const batchViewOf = (record: BatchRecord): BatchView => {
       ...ended,
       excluded: { ...excluded },
       errors: { ...counts.errors },
+      ended:
+        Object.values(ended).reduce((sum, some) => sum + some, 0) +
+        open.reduce((sum, page) => sum + page.ended, 0),
       running: open.reduce(
         (sum, page) => sum + (page.stage === "planned" ? 0 : page.children - page.ended),
         0,

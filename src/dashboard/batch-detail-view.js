@@ -62,14 +62,14 @@ export const batchDetailView = (main, batchId) => {
     () => {
       void confirm({
         title: "Cancel this batch?",
-        text: `No more files of ${name} are sent, and those on their way are stopped. What has arrived stays.`,
+        text: `No more files of ${name} will be sent, and uploads in progress will be stopped. Files that have arrived stay.`,
         yes: "Cancel batch",
         no: "Keep it running",
       }).then((sure) => (sure ? act(cancelBatch(batchId), `${name}: cancelling.`) : undefined));
     },
     { hidden: true },
   );
-  const again = button("Retry what failed", () => void retry(), { hidden: true, class: "primary" });
+  const again = button("Retry failed files", () => void retry(), { hidden: true, class: "primary" });
   /** @param {readonly string[]} [error] */
   const retry = (error) => act(retryBatch(batchId, error), `${name}: queued again.`);
 
@@ -143,7 +143,7 @@ export const batchDetailView = (main, batchId) => {
     setShown(stop, canCancelBatch(batch));
     setShown(again, canRetryBatch(batch));
     const { failed, cancelled } = batch.totals;
-    setText(again, failed + cancelled > 0 ? `Retry ${plural(failed + cancelled, "file")}` : "Go on");
+    setText(again, failed + cancelled > 0 ? `Retry ${plural(failed + cancelled, "file")}` : "Continue");
     if (focused instanceof HTMLElement && focused.hidden) main.querySelector("h1")?.focus();
     setShown(waiting, false);
     setShown(content, true);

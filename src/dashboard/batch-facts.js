@@ -39,12 +39,12 @@ const factsOf = ({ source, totals, ...batch }) => {
   /** @type {[string, string][]} */
   const facts = [
     ["Container", source.container],
-    ["Below", source.prefix],
+    ["Prefix", source.prefix],
     ["Include", source.include.join(", ")],
     ["Exclude", source.exclude.join(", ")],
     ["Modified since", source.modifiedSince === undefined ? "" : formatFullTime(source.modifiedSince)],
-    ["At least", source.minBytes === undefined ? "" : formatBytes(source.minBytes)],
-    ["At most", source.maxBytes === undefined ? "" : formatBytes(source.maxBytes)],
+    ["Minimum size", source.minBytes === undefined ? "" : formatBytes(source.minBytes)],
+    ["Maximum size", source.maxBytes === undefined ? "" : formatBytes(source.maxBytes)],
     ["To", batchTargetText({ source, totals, ...batch })],
     ["Path", batch.target["path"] ?? ""],
     ["Listed", `${formatCount(totals.listed)}${batch.isPlanned ? "" : ", and more to come"}`],
@@ -53,7 +53,7 @@ const factsOf = ({ source, totals, ...batch }) => {
     ["Ended", endedAt === null ? "" : formatFullTime(endedAt)],
     // The batch does not say when a retry began.
     [
-      "Took",
+      "Duration",
       endedAt === null || batch.attempt > 1
         ? ""
         : formatDuration(Date.parse(endedAt) - Date.parse(submittedAt)),
@@ -74,7 +74,7 @@ const HOUR_MS = 60 * 60_000;
 const estimateFacts = ({ resourceUnits, hours }) => [
   ["Resource units", `${formatCount(resourceUnits.least)} to ${formatCount(resourceUnits.most)}`],
   [
-    "Takes at least",
+    "Minimum duration",
     `${formatDuration(hours.least * HOUR_MS)} in the largest tenants, ${formatDuration(hours.most * HOUR_MS)} in the smallest`,
   ],
 ];

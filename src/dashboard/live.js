@@ -64,8 +64,5 @@ const show = () => {
     notice = el("p", { id: "notice", class: "callout bad", role: "alert" });
     main.prepend(notice);
   }
-  setText(
-    notice,
-    isStale() ? `${failure.message} This page shows what was known at ${asOf()}.` : failure.message,
-  );
+  setText(notice, isStale() ? `${failure.message} This page shows the state at ${asOf()}.` : failure.message);
 };

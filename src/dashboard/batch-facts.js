@@ -39,15 +39,18 @@ const factsOf = ({ source, totals, ...batch }) => {
   /** @type {[string, string][]} */
   const facts = [
     ["Container", source.container],
-    ["Below", source.prefix],
+    ["Folder", source.prefix],
     ["Include", source.include.join(", ")],
     ["Exclude", source.exclude.join(", ")],
     ["Modified since", source.modifiedSince === undefined ? "" : formatFullTime(source.modifiedSince)],
     ["At least", source.minBytes === undefined ? "" : formatBytes(source.minBytes)],
     ["At most", source.maxBytes === undefined ? "" : formatBytes(source.maxBytes)],
-    ["To", batchTargetText({ source, totals, ...batch })],
+    ["Target", batchTargetText({ source, totals, ...batch })],
     ["Path", batch.target["path"] ?? ""],
-    ["Listed", `${formatCount(totals.listed)}${batch.isPlanned ? "" : ", and more to come"}`],
+    [
+      "Blobs listed",
+      `${formatCount(totals.listed)}${batch.isPlanned ? "" : endedAt === null ? " so far" : ", not all"}`,
+    ],
     ...(batch.dryRun ? estimateFacts(batch.estimate) : []),
     ["Submitted", formatFullTime(submittedAt)],
     ["Ended", endedAt === null ? "" : formatFullTime(endedAt)],
@@ -58,7 +61,7 @@ const factsOf = ({ source, totals, ...batch }) => {
         ? ""
         : formatDuration(Date.parse(endedAt) - Date.parse(submittedAt)),
     ],
-    ["Attempt", String(batch.attempt)],
+    ["Attempt", batch.attempt === 1 ? "" : String(batch.attempt)],
     ["Manifest", batch.manifest ?? ""],
     ["Failures", batch.failures ?? ""],
     ...Object.entries(batch.labels).map(

@@ -8,12 +8,13 @@ import { listLink } from "./router.js";
 /** Statuses whose transfers the list shows. */
 const LISTED = /** @type {const} */ ([
   { label: "Completed", total: "completed", status: "completed" },
-  { label: "On their way", total: "running", status: "queued,running,waiting,aborting" },
+  { label: "In progress", total: "running", status: "queued,running,waiting,aborting" },
   { label: "Failed", total: "failed", status: "failed" },
   { label: "Skipped", total: "skipped", status: "skipped" },
   { label: "Cancelled", total: "cancelled", status: "cancelled" },
 ]);
 const COUNTED = /** @type {const} */ ([
+  { label: "Ended, not yet counted", total: "uncounted" },
   { label: "Unchanged since the previous batch", total: "unchanged" },
   { label: "Refused by the plan", total: "refused" },
 ]);
@@ -40,7 +41,8 @@ export const batchTally = (batchId) => {
   const update = ({ totals, dryRun }) => {
     for (const { name, value, total, text, alwaysShown } of [...listed, ...counted]) {
       const count = totals[total];
-      for (const part of [name, value]) setShown(part, count > 0 || (alwaysShown && !dryRun));
+      for (const part of [name, value])
+        setShown(part, count > 0 || (alwaysShown && !dryRun && totals.uncounted === 0));
       setText(text, formatCount(count));
       setAttribute(value, "data-tone", total === "failed" || total === "refused" ? "bad" : undefined);
     }

@@ -7,24 +7,36 @@ const HOUR_MS = 60 * 60_000;
 /** `1234 of 20000 files, 1.2 GiB of 9.3 GiB, 45 MiB/s, 3 failed, 2 h 10 min left` */
 export const batchProgress = (batch: BatchView, nowMs: number): string => {
   const { totals, isPlanned, submittedAt, endedAt } = batch;
-  const { planned, plannedBytes, movedBytes, running, skipped, failed, cancelled, refused, unchanged } =
-    totals;
-  const done = totals.completed + skipped + failed + cancelled;
+  const {
+    planned,
+    plannedBytes,
+    movedBytes,
+    running,
+    uncounted,
+    skipped,
+    failed,
+    cancelled,
+    refused,
+    unchanged,
+  } = totals;
+  const counted = totals.completed + skipped + failed + cancelled;
+  const done = counted + uncounted;
   const elapsedMs = (endedAt === null ? nowMs : Date.parse(endedAt)) - Date.parse(submittedAt);
-  const bytesPerSecond = elapsedMs > 0 ? (movedBytes * 1000) / elapsedMs : 0;
+  const bytesPerSecond =
+    elapsedMs > 0 && counted > 0 ? ((movedBytes * done) / counted / elapsedMs) * 1000 : 0;
   const leftMs = done > 0 ? (elapsedMs / done) * (planned - done) : Number.NaN;
   const isRunning = endedAt === null;
   return [
     batch.dryRun
       ? `${planned} files, ${formatBytes(plannedBytes)} planned`
-      : `${done} of ${planned}${isPlanned ? "" : " or more"} files, ${formatBytes(movedBytes)} of ${formatBytes(plannedBytes)}`,
+      : `${done} of ${planned}${isPlanned ? "" : " or more"} files, ${uncounted > 0 ? `${formatBytes(plannedBytes)} in all` : `${formatBytes(movedBytes)} of ${formatBytes(plannedBytes)}`}`,
     ...(batch.dryRun || bytesPerSecond === 0 ? [] : [formatRate(bytesPerSecond)]),
-    ...counted({ running: isRunning ? running : 0, unchanged, skipped, failed, refused, cancelled }),
+    ...countWords({ running: isRunning ? running : 0, unchanged, skipped, failed, refused, cancelled }),
     ...(isRunning && isPlanned && leftMs > 0 ? [`about ${formatDuration(leftMs)} left`] : []),
   ].join(", ");
 };
 
-const counted = (counts: Readonly<Record<string, number>>): readonly string[] =>
+const countWords = (counts: Readonly<Record<string, number>>): readonly string[] =>
   Object.entries(counts).flatMap(([name, count]) => (count === 0 ? [] : [`${count} ${name}`]));
 
 /** `  CON.txt: refused: invalid-job: the path leads to the name "CON", which is reserved`, a line each. */

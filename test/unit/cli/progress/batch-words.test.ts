@@ -36,3 +36,21 @@ it.each([
 ])("says none of that %s", (_, dryRun, planned) => {
   expect(batchSummary(viewOf({ dryRun }, planned), 0).join("\n")).not.toContain("estimate");
 });
+
+it("counts the files that have ended in pages that are not counted yet", () => {
+  const record = submittedBatch("archive", batchRequest(), 0);
+  const page = { page: 0, plannedAt: record.submittedAt, children: 10, retried: false, ended: 6 } as const;
+  const view = batchViewOf({
+    ...record,
+    listing: null,
+    open: [
+      { ...page, stage: "sent" },
+      { ...page, page: 1, stage: "planned", ended: 0 },
+    ],
+    totals: { ...record.totals, listed: 20, planned: 20, plannedBytes: 20 * MIB },
+  });
+  expect(view.totals).toMatchObject({ running: 4, uncounted: 6, completed: 0 });
+  expect(batchSummary(view, 60_000)[0]).toBe(
+    "archive running: 6 of 20 files, 20.0 MiB in all, 4 running, about 2 min 20 s left",
+  );
+});

@@ -73,6 +73,8 @@ const show = () => {
   }
   setText(
     notice,
-    isStale() ? `${failure.message} This page shows what was known at ${asOf()}.` : failure.message,
+    isStale()
+      ? `${failure.message.replace(/[^.!?]$/, "$&.")} This page shows what was known at ${asOf()}.`
+      : failure.message,
   );
 };

@@ -40,6 +40,9 @@ Examples:
   blobferry list --all --json | jq -r 'select(.error) | .transferId + " " + .error.message'
 `;
 
+const NOT_FOUND =
+  "no transfers; a message that started none is in list --rejected, a file that a batch refused in batch failures ID";
+
 const toLimit = (text: string): number => {
   const limit = Number(text);
   if (Number.isInteger(limit) && limit >= 1 && limit <= 1000) return limit;
@@ -127,7 +130,7 @@ const list = async (context: Context, flags: Flags): Promise<ExitCode> => {
     ({ cursor } = found);
   } while (cursor !== null && shown < limit);
   showTable(context, table, flags.wide === true);
-  if (shown === 0) output.note("no transfers");
+  if (shown === 0) output.note(flags.search === undefined ? "no transfers" : NOT_FOUND);
   if (cursor !== null) noteMore(context, shown, cursor);
   return exitCode.ok;
 };

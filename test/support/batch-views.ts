@@ -23,7 +23,7 @@ export const fakeBatches = (own: Partial<BatchClient> = {}): BatchClient => ({
   watch: async function* () {
     yield await Promise.resolve(batchView());
   },
-  cancel: () => Promise.resolve(),
+  cancel: () => Promise.resolve({}),
   retry: () => Promise.resolve({ attempt: 2 }),
   manifest: async function* () {
     yield* await Promise.resolve([]);

@@ -102,11 +102,8 @@ describe("nextExpectedRanges", () => {
   });
 
   it.each([" ", "1", "1-", "- "])("are read in no time from a long run of %j", (unit) => {
-    const startedMs = performance.now();
-    parseExpectedRanges(
-      { nextExpectedRanges: [`1${unit.repeat(200_000)}x`, `1-${unit.repeat(200_000)}x`] },
-      100,
-    );
-    expect(performance.now() - startedMs).toBeLessThan(250);
+    // Work that grows with the square of the length would take longer than a test may.
+    const long = unit.repeat(1_000_000);
+    expect(parseExpectedRanges({ nextExpectedRanges: [`1${long}x`, `1-${long}x`] }, 100)).toBe(null);
   });
 });

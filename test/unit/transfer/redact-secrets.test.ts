@@ -50,9 +50,8 @@ describe("a text about an upload URL", () => {
   });
 
   it.each(["a1b2c3", "/", "aaaaaa", "%2", "session"])("takes no longer for long runs of %j", (unit) => {
-    const long = unit.repeat(30_000 / unit.length);
-    const startedMs = performance.now();
-    hide(long, `https://up.example/${long}?x=${long}`);
-    expect(performance.now() - startedMs).toBeLessThan(1000);
+    // Work that grows with the square of the length would take longer than a test may.
+    const long = unit.repeat(500_000 / unit.length);
+    expect(hide(long, `https://up.example/${long}?x=${long}`)).not.toContain(long);
   });
 });

@@ -38,9 +38,8 @@ describe("a redacted message", () => {
   it.each(["a", "?a", "/", "&", "%2", "http://", "eyJ", "https:", "a ", "Bearer "])(
     "takes no longer for a long run of %j",
     (unit) => {
-      const startedMs = performance.now();
-      redacted(unit.repeat(1_000_000 / unit.length));
-      expect(performance.now() - startedMs).toBeLessThan(250);
+      // Work that grows with the square of the length would take longer than a test may.
+      expect(redacted(unit.repeat(1_000_000 / unit.length)).length).toBeLessThanOrEqual(500);
     },
   );
 });

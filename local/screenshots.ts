@@ -57,6 +57,12 @@ const shoot = async (demo: DemoSystem, browser: Browser): Promise<void> => {
   await light.getByRole("heading", { name: "What happened" }).waitFor();
   await save(light, "detail-failed");
 
+  const { batchId } = await demo.submitFolder(client);
+  await light.goto(`${demo.url}/dashboard#/batches/${batchId}`);
+  for await (const { status } of client.batches.watch(batchId)) console.log(`${batchId}: ${status}`);
+  await light.getByText("Some failed").first().waitFor();
+  await save(light, "batch");
+
   await light.getByRole("link", { name: "Submit", exact: true }).click();
   await light.getByLabel("Kind of target").waitFor();
   await light.getByLabel("Container").fill("reports");

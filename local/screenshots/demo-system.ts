@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { BlobServiceClient } from "@azure/storage-blob";
+import type { SubmittedBatch } from "../../src/client/batch-client.ts";
 import type { TransferClient } from "../../src/client/transfer-client.ts";
 import type { Submitted } from "../../src/client/submit.ts";
 import { startAzurite } from "../azurite.ts";
@@ -18,6 +19,8 @@ export interface DemoSystem {
   readonly failedName: string;
   /** Submits all transfers except the throttled one, and cancels one of them. */
   submitAll(client: TransferClient): Promise<void>;
+  /** Submits a whole folder, with files that the plan refuses and one that fails. */
+  submitFolder(client: TransferClient): Promise<SubmittedBatch>;
   /** Submits a transfer that Graph throttles. */
   submitThrottled(client: TransferClient): Promise<Submitted>;
   stop(): Promise<void>;
@@ -38,10 +41,16 @@ const FILES = [
 const FORBIDDEN = "hr/Salary review.docx";
 const CANCELLED = "archive/Old backups.tar";
 const THROTTLED = "press/Interview, uncut.mov";
+const SCANS = Array.from(
+  { length: 620 },
+  (_, index) => `2026/${String((index % 10) + 1).padStart(2, "0")}/Scan ${1001 + index}.pdf`,
+);
+/** A reserved name, a dot at the end, and one that Graph answers with 403. */
+const BAD_SCANS = ["2026/03/CON", "2026/07/Scan 1507.", "2026/09/forbidden"];
 
 const intercept: Intercept = ({ address, route, addressCount }) => {
   const key = decodeURIComponent(address?.split("/").at(-1) ?? "");
-  if (route === "createUploadSession" && key === "forbidden") {
+  if (route === "createUploadSession" && key.startsWith("forbidden")) {
     return {
       kind: "answer",
       status: 403,
@@ -94,6 +103,13 @@ export const startDemoSystem = async (): Promise<DemoSystem> => {
       connectionString,
       failedName: "Salary review.docx",
       submitAll,
+      submitFolder: (client) =>
+        client.batches.submit({
+          source: { container: "scans", prefix: "2026/", exclude: ["**/drafts/**"] },
+          target: { kind: "drive", driveId: "b!k3n9", path: "Archive/{path}" },
+          options: { conflictBehavior: "skip", names: "fail" },
+          batchId: "scans-2026",
+        }),
       submitThrottled: (client) => client.submit(job(THROTTLED, "throttled")),
       stop,
     };
@@ -104,12 +120,18 @@ export const startDemoSystem = async (): Promise<DemoSystem> => {
 };
 
 const fill = async (connectionString: string): Promise<void> => {
-  const container = BlobServiceClient.fromConnectionString(connectionString).getContainerClient("reports");
+  const service = BlobServiceClient.fromConnectionString(connectionString);
+  const container = service.getContainerClient("reports");
   await container.create();
   const others = [FORBIDDEN, CANCELLED, THROTTLED].map((blob) => ({ blob, bytes: 40 * MB }));
   for (const { blob, bytes } of [...FILES, ...others]) {
     await container.getBlockBlobClient(blob).uploadData(Buffer.alloc(bytes, blob));
   }
+  const scans = service.getContainerClient("scans");
+  await scans.create();
+  const names = [...SCANS, ...BAD_SCANS, "2026/drafts/Scan 1.pdf"];
+  for (const [index, name] of names.entries())
+    await scans.getBlockBlobClient(name).uploadData(Buffer.alloc(20_000 + 997 * (index % 211), name));
 };
 
 const job = (blob: string, itemId: string) => ({

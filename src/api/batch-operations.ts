@@ -53,9 +53,9 @@ export const BATCH_OPERATIONS = {
     method: "GET",
     route: "batches/{batchId}/failed-blobs",
     access: "key",
-    summary: "Name the blobs of a batch that did not arrive",
+    summary: "List the blobs of a batch that did not arrive",
     description:
-      "The first 100 that failed, were refused or cancelled, with their errors, once the batch has ended. Looks through the first 20,000 lines of the manifest, which has all.",
+      "The first 100 that failed, were refused or cancelled, with their errors, once the batch has ended. Looks through the first 20,000 lines of the manifest, which lists them all.",
     parameters: [BATCH_ID_PARAMETER],
     success: [{ status: 200, description: "The blobs.", schema: "FailedBlobs" }],
     problems: ["batch-not-found", "newer-version", "record-unreadable", "not-ended", ...COMMON_PROBLEMS],

@@ -44,7 +44,7 @@ export const readBulkRequest = (body: object, otherwise: readonly TransferStatus
   if (!parsed.success) throw invalid(explain(parsed.error));
   const { all, limit, cursor, status, ...conditions } = parsed.data;
   if (all === undefined && status === undefined && Object.keys(conditions).length === 0)
-    throw invalid("all: must be true where there is no condition, so that none was left out by mistake");
+    throw invalid("all: must be true if there are no conditions, in case they were left out by mistake");
   return {
     ...readQuery({ ...conditions, status: status ?? otherwise }),
     pageSize: limit,

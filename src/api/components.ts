@@ -30,12 +30,12 @@ export const transferCountsSchema = z.object({
   byStatus: z.record(z.enum(TRANSFER_STATUSES), count),
   byError: z.record(z.string(), count).meta({ description: "Failed transfers, by the code of their error." }),
   bytes: count.meta({ description: "Bytes of the blobs whose size is known." }),
-  acceptedBytes: count.meta({ description: "Bytes that the targets have." }),
+  acceptedBytes: count.meta({ description: "Bytes that have arrived at the targets." }),
   since: time.meta({ description: "When the oldest one that was counted was submitted." }),
   until: time.meta({ description: "When the newest one that was counted was submitted." }),
   cursor: z.string().nullable().meta({
     description:
-      "Null if all were counted; otherwise the count was cut off, and the next one goes on from here.",
+      "Null if all were counted; otherwise the count was cut off, and the next one continues from here.",
   }),
 });
 
@@ -56,7 +56,7 @@ export const bulkResultSchema = z.object({
   cursor: z
     .string()
     .nullable()
-    .meta({ description: "Send it with the same conditions to go on; null when there are no more." }),
+    .meta({ description: "Send it with the same conditions to continue; null when there are no more." }),
 });
 
 const rejectedPageSchema = z.object({

@@ -32,7 +32,7 @@ const checkState = z.enum([...probeResult.options, "unchecked"]).meta({
 export const healthSchema = z.object({
   status: z.enum(["ok", "degraded", "misconfigured"]).meta({
     description:
-      "`degraded`: transfers may stand still, or a limit is not in force. `misconfigured`: a setting is missing or wrong.",
+      "`degraded`: transfers may stand still, or a limit is not in effect. `misconfigured`: a setting is missing or wrong.",
   }),
   reasons: z
     .array(z.string())
@@ -50,7 +50,7 @@ export const healthSchema = z.object({
         use: z.enum(WATCHED_USES).meta({ description: "What the queue carries." }),
         oldestMessageSeconds: z.int().nullable().meta({
           description:
-            "How long ago its oldest visible message was sent; null if there is none. Large in a backlog, which is no fault.",
+            "How long ago its oldest visible message was sent; null if there is none. Large in a backlog, which is normal.",
         }),
       }),
     )
@@ -146,7 +146,7 @@ const rulesReasons = (faults: number | null): readonly string[] => {
   if (faults === null) return ["There are no rules for new blobs, so their events start nothing."];
   return faults === 0
     ? []
-    : [`The rules for new blobs have faults (${faults}), and are not in force; run blobferry doctor.`];
+    : [`The rules for new blobs have errors (${faults}), and are not in effect; run blobferry doctor.`];
 };
 
 /** In health's words, which reveal no names. */

@@ -88,7 +88,7 @@ export const OPERATIONS = {
     access: "key",
     summary: "The state of the system at a glance",
     description:
-      "All transfers counted, the bytes delivered in the last hour, the lengths of the queues and what Microsoft 365 has asked to leave alone. Cached; one count reads at most 10,000 records, and the next one goes on from there.",
+      "All transfers counted, the bytes delivered in the last hour, the lengths of the queues, and what Microsoft 365 is throttling. Cached; one count reads at most 10,000 records, and the next one continues from there.",
     success: [{ status: 200, description: "The overview.", schema: "Overview" }],
     problems: COMMON_PROBLEMS,
   },
@@ -98,9 +98,9 @@ export const OPERATIONS = {
     access: "key",
     summary: "Retry many failed or cancelled transfers",
     description:
-      "Retries the transfers that meet all conditions, at most `limit` in one call, and answers with a `cursor` while there may be more. Without `status`, those that failed. A repeated call starts nothing twice; with `endedBefore` it also leaves alone what has failed again meanwhile.",
+      "Retries the transfers that meet all conditions, at most `limit` in one call, and answers with a `cursor` while there may be more. Without `status`, those that failed. A repeated call starts nothing twice; with `endedBefore` it also skips what has failed again in the meantime.",
     body: "BulkRequest",
-    success: [{ status: 200, description: "What became of each.", schema: "BulkResult" }],
+    success: [{ status: 200, description: "The outcome for each transfer.", schema: "BulkResult" }],
     problems: BULK_PROBLEMS,
   },
   cancelTransfers: {
@@ -111,7 +111,7 @@ export const OPERATIONS = {
     description:
       "Cancels the transfers that meet all conditions, at most `limit` in one call, and answers with a `cursor` while there may be more. Without `status`, all that have not ended. It can be repeated.",
     body: "BulkRequest",
-    success: [{ status: 200, description: "What became of each.", schema: "BulkResult" }],
+    success: [{ status: 200, description: "The outcome for each transfer.", schema: "BulkResult" }],
     problems: BULK_PROBLEMS,
   },
   getTransfer: {

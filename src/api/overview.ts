@@ -33,8 +33,7 @@ export const overviewSchema = z.object({
     .readonly()
     .nullable()
     .meta({
-      description:
-        "About how many messages each queue holds, hidden ones included; null if that is not known.",
+      description: "About how many messages each queue holds, hidden ones included; null if unknown.",
     }),
   throttled: z
     .array(
@@ -46,8 +45,7 @@ export const overviewSchema = z.object({
     .readonly()
     .nullable()
     .meta({
-      description:
-        "What Microsoft 365 has asked the app to leave alone, the longest first; null if not known.",
+      description: "What Microsoft 365 is throttling and until when, the longest first; null if unknown.",
     }),
 });
 

@@ -69,7 +69,7 @@ export const problemSchema = z
       .meta({ description: "The invalid field, parameter or header, such as `target.driveId`." }),
     transferId: z.string().exactOptional(),
     faults: z.array(z.string()).readonly().exactOptional().meta({
-      description: "Every fault of an invalid job, where there are several; `detail` is the first.",
+      description: "All errors in an invalid job, if there are several; `detail` is the first.",
     }),
   })
   .meta({ description: "Problem details (RFC 9457)." });

@@ -130,7 +130,8 @@ const logRules = (context: DeliveredEvent["context"], events: EventServices, now
   const before = logged.get(events)?.version;
   logged.set(events, now);
   if (now.version === before) return;
-  const inForce = now.rules === null ? "no rules" : `${now.rules.length} rules`;
-  if (now.faults.length === 0) context.log(printable(`rules: ${inForce} in force from ${events.place}`));
-  else context.warn(printable(`rules: ${inForce} in force; ${events.place}: ${now.faults.join("; ")}`));
+  const inForce =
+    now.rules === null ? "no rules" : now.rules.length === 1 ? "1 rule" : `${now.rules.length} rules`;
+  if (now.faults.length === 0) context.log(printable(`rules: ${inForce} in effect from ${events.place}`));
+  else context.warn(printable(`rules: ${inForce} in effect; ${events.place}: ${now.faults.join("; ")}`));
 };

@@ -15,12 +15,12 @@ export const batchSourceSchema = z.strictObject({
   prefix: z
     .string()
     .max(1024)
-    .regex(/^\P{Cs}*$/u, "must not hold half characters")
+    .regex(/^\P{Cs}*$/u, "must not contain unpaired surrogates")
     .meta({ description: "What the blobs' names begin with; empty for the whole container." }),
   include: globs(
     "Globs on the name below the prefix's last slash: `*` within a folder, `?` one character, `**` folders. Default: all.",
   ),
-  exclude: globs("Globs of blobs to leave out, also of those that `include` names."),
+  exclude: globs("Globs of blobs to leave out, even if `include` matches them."),
   modifiedSince: z.iso
     .datetime({ offset: true })
     .optional()

@@ -36,7 +36,7 @@ export type ArrivedFacts = Pick<
   "transferId" | "attempt" | "item" | "quickXorHash" | "verification"
 >;
 
-/** A page of the plan, written once: whoever repeats its step goes on from what is there. */
+/** A page of the plan, written once: a worker that repeats the step continues from it. */
 export interface PlanPage {
   /** ISO 8601. The ids of the page's transfers contain it. */
   readonly plannedAt: string;

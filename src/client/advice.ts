@@ -8,7 +8,7 @@ export const adviceFor = (code: TransferErrorCode): string =>
 /** The same while the transfer waits to try again: a retry is not up to the reader then. */
 export const adviceWhileWaiting = (code: TransferErrorCode): string =>
   PASSING.has(code)
-    ? "The app tries again by itself; nothing needs doing."
+    ? "The app tries again by itself; you do not need to do anything."
     : adviceFor(code).replace(/, then retry\.(?= |$)/, "; the app tries again by itself.");
 
 /** What passes without anybody doing anything. */
@@ -49,7 +49,7 @@ const ADVICE: Readonly<Record<TransferErrorCode, string>> = {
   "target-rejected":
     "Graph does not accept this request; its message says why. A retry helps only after a change.",
   "target-locked": "Somebody has the file open. Retry when it is closed.",
-  "target-unavailable": "Graph did not answer properly for a long time. Retry later.",
+  "target-unavailable": "Microsoft Graph was unavailable for a long time. Retry later.",
   "target-busy": "Another upload holds the file. Retry when it has finished or expired.",
   "name-conflict":
     "A file with that name exists. Submit with conflictBehavior replace or rename, or with another name.",

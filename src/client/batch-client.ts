@@ -43,15 +43,15 @@ export interface BatchClient {
   /** Requests that no more transfers begin, and that those that have not ended stop. @throws `batch-not-found`, `already-ended` */
   cancel(batchId: string): Promise<void>;
   /**
-   * Sends again what failed or was cancelled, or only what failed with one of these error codes. It also goes on with a
-   * container whose listing a cancel had cut short.
+   * Sends again what failed or was cancelled, or only what failed with one of these error codes. It also continues
+   * a listing that a cancel had cut short.
    * @throws `batch-not-found`, `not-ended`, `already-completed`
    */
   retry(
     batchId: string,
     options?: { readonly error?: readonly string[] },
   ): Promise<{ readonly attempt: number }>;
-  /** What became of each blob, once the batch has ended, read as it is asked for. @throws `batch-not-found`, `not-ended` */
+  /** The outcome of each blob once the batch has ended, read on demand. @throws `batch-not-found`, `not-ended` */
   manifest(batchId: string): AsyncIterable<BatchLines["manifest"]>;
   /**
    * The first blobs that failed, were refused or cancelled, with their errors, for people to look at; looks through the

@@ -37,7 +37,7 @@ export async function* batchLines<L extends keyof BatchLines>(
       yield JSON.parse(next.value) as BatchLines[L];
     }
   } finally {
-    // Whoever stops early closes the connection.
+    // A caller that stops early closes the connection.
     await left.return?.();
   }
 }
@@ -53,7 +53,7 @@ const failedBlobSchema = z.object({
 /** Blobs of a batch that did not arrive, and why. The library's type and the API's description are made from it. */
 export const failedBlobsSchema = z.object({
   blobs: z.array(failedBlobSchema).meta({ description: "In the order of the listing." }),
-  isComplete: z.boolean().meta({ description: "False where there may be more: the manifest has all." }),
+  isComplete: z.boolean().meta({ description: "False if there may be more; the manifest lists them all." }),
 });
 
 export type FailedBlobs = z.infer<typeof failedBlobsSchema>;

@@ -32,7 +32,7 @@ export const batchViewSchema = z.object({
   target: z.object({ kind: z.string() }).catchall(z.string()),
   dryRun: z.boolean(),
   previousBatchId: z.string().nullable().meta({
-    description: "The batch that says what has arrived already; null if none was named.",
+    description: "The batch whose manifest says what has arrived already; null if none was named.",
   }),
   attempt: z.int().positive().meta({ description: "1 at first; each retry adds 1." }),
   isPlanned: z.boolean().meta({ description: "Whether all of the container has been listed." }),
@@ -43,12 +43,14 @@ export const batchViewSchema = z.object({
         "Left out, by reason: `not-included`, `excluded`, `not-modified`, `size`, `folder`, `archived`.",
     }),
     unchanged: count.meta({
-      description: "Arrived in the previous batch and the same since, so not sent again.",
+      description: "Unchanged since they arrived in the previous batch, so not sent again.",
     }),
-    refused: count.meta({ description: "Without a path at the target that they could have." }),
+    refused: count.meta({
+      description: "Refused by the plan, because their path at the target is not possible.",
+    }),
     planned: count.meta({ description: "To be moved." }),
     plannedBytes: count,
-    running: count.meta({ description: "Sent, and not ended when the batch looked last." }),
+    running: count.meta({ description: "Sent, and still in progress when the batch last looked." }),
     uncounted: count.meta({
       description:
         "Ended when the batch looked last, and not counted by status yet: a page of 200 is, once all of it has ended.",

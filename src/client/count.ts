@@ -2,26 +2,26 @@ import type { PageQuery } from "./query.ts";
 import { scanRecords, SEARCH_CALLS, SEARCH_SIZE, type ScanParts } from "./scan-records.ts";
 import { TRANSFER_STATUSES, type TransferStatus, type TransferView } from "./transfer-view.ts";
 
-/** Conditions, and where to go on counting. */
+/** Conditions, and where to continue counting. */
 export type CountQuery = Omit<PageQuery, "pageSize">;
 
 /** How many transfers meet the conditions, from one bounded look at the listing. */
 export interface TransferCounts {
   /** All that were counted. */
   readonly total: number;
-  /** By status; each status is there. */
+  /** By status; every status is present. */
   readonly byStatus: Readonly<Record<TransferStatus, number>>;
   /** Failed transfers by the code of their error. */
   readonly byError: Readonly<Record<string, number>>;
   /** Bytes of the blobs whose size is known. */
   readonly bytes: number;
-  /** Bytes that the targets have. */
+  /** Bytes that have arrived at the targets. */
   readonly acceptedBytes: number;
   /** When the oldest one that was counted was submitted; null if there is none. */
   readonly since: string | null;
   /** When the newest one that was counted was submitted; null if there is none. */
   readonly until: string | null;
-  /** Null if all were counted. Otherwise the count was cut off after 10,000 records, and the next one goes on from here. */
+  /** Null if all were counted. Otherwise the count was cut off after 10,000 records, and the next one continues from here. */
   readonly cursor: string | null;
 }
 

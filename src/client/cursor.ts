@@ -24,7 +24,7 @@ export const decodeCursor = (text: string): Cursor => {
     const [token, after] = schema.parse(JSON.parse(Buffer.from(text, "base64url").toString("utf8")));
     return { token, after };
   } catch (error) {
-    throw new TransferClientError("invalid-query", "cursor: is not one that a listing gave out", {
+    throw new TransferClientError("invalid-query", "cursor: does not come from a listing", {
       field: "cursor",
       cause: error,
     });

@@ -24,7 +24,7 @@ type Options = z.input<typeof optionsSchema>;
 /** A job's options. The comments are the schema's descriptions, which editors do not show. */
 export interface JobOptions {
   /**
-   * What to do if the target has a file of that name. `skip` leaves it alone; `replaceIfNewer` replaces one that
+   * What to do if the target has a file with that name. `skip` keeps it; `replaceIfNewer` replaces one that
    * is older than the blob; `replaceIfDifferent` one of another size, date or hash.
    */
   readonly conflictBehavior?: Options["conflictBehavior"];
@@ -55,7 +55,7 @@ export interface JobOptions {
    * OneDrive Personal only.
    */
   readonly sendFileSize?: Options["sendFileSize"];
-  /** Check the file in after the upload. In a library that requires check-out nobody else sees a new file before. */
+  /** Check the file in after the upload. In a library that requires check-out, nobody else sees a new file until then. */
   readonly checkIn?: Options["checkIn"];
   /** Values of the library's columns, by internal name, up to 50. They are set after the upload. */
   readonly fields?: Options["fields"];

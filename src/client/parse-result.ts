@@ -19,7 +19,7 @@ interface Ended<Status extends EndStatus> extends Omit<TransferResult, "type" | 
 export type ResultMessage =
   Ended<"completed"> | Ended<"skipped"> | Ended<"failed"> | Ended<"cancelled"> | MessageRejected;
 
-/** What {@link parseResult} throws: the message is no result. The text says what it is instead, in one line. */
+/** What {@link parseResult} throws: the message is not a result. The text says what it is instead, in one line. */
 export class NotAResultError extends Error {
   override readonly name = "NotAResultError";
 }

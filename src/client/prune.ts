@@ -69,7 +69,7 @@ export const pruneRecords = async (
   };
   for (let restarts = 0; !(await pruneListing()); restarts++) {
     if (restarts === MAX_RESTARTS)
-      throw new TransferClientError("storage-failed", "storage breaks off every listing; try again later");
+      throw new TransferClientError("storage-failed", "storage cuts off every listing; try again later");
     // What is left is looked at again.
     if (dryRun) count.removed = 0;
     count.examined = count.removed;

@@ -10,7 +10,7 @@ import { readPageSize } from "./list-page.ts";
 export const rejectedMessageSchema = z.object({
   messageId: z.string().meta({ description: "Stands for the message: `subject` of its event." }),
   transferId: z.string().nullable().meta({
-    description: "The id that the message names. The transfer of that id, if there is one, went on.",
+    description: "The id that the message names. A transfer with that id is not affected.",
   }),
   source: z
     .object({ container: z.string(), blob: z.string(), versionId: z.string().nullable() })

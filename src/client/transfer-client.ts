@@ -62,13 +62,13 @@ export interface TransferClient {
   /** All transfers, the latest first; reads a page whenever the iteration reaches it. */
   listAll(query?: TransferQuery & { readonly signal?: AbortSignal }): AsyncIterable<TransferView>;
   /**
-   * One page of the messages that were rejected, so that no transfer began or went on, the latest first. They are kept
-   * as long as records.
+   * One page of the rejected messages, which started or continued no transfer, the latest first. They are kept as long
+   * as records.
    * @throws `invalid-query`
    */
   listRejected(query?: RejectedQuery): Promise<RejectedPage>;
   /**
-   * Counts transfers by status, from the listing alone: up to 10,000 records, and `cursor` says where to go on.
+   * Counts transfers by status, from the listing alone: up to 10,000 records, and `cursor` says where to continue.
    * @throws `invalid-query`
    */
   count(query?: CountQuery): Promise<TransferCounts>;
@@ -83,7 +83,7 @@ export interface TransferClient {
    */
   cancel(transferId: string): Promise<void>;
   /**
-   * Cancels many, sixteen at a time, and yields what became of each, in their order. One in the wrong state does not
+   * Cancels many, sixteen at a time, and yields the outcome of each, in order. One in the wrong state does not
    * stop the others.
    */
   cancelMany(transfers: Iterable<TransferRef> | AsyncIterable<TransferRef>): AsyncIterable<Steered>;

@@ -49,7 +49,7 @@ export interface TransferView {
   readonly transferId: Shown["transferId"];
   /**
    * `queued`: submitted, not started; `running`: moving bytes; `waiting`: postponed, see `wait`; `aborting`: about
-   * to fail or to be cancelled, closing the upload session; `completed`, `skipped` (a file that was there stays),
+   * to fail or to be cancelled, closing the upload session; `completed`, `skipped` (the existing file was kept),
    * `failed`, `cancelled`: ended.
    */
   readonly status: Shown["status"];

@@ -70,14 +70,14 @@ export const batchDetailView = (main, batchId) => {
     () => {
       void confirm({
         title: "Cancel this batch?",
-        text: `No more files of ${name} are sent, and those on their way are stopped. What has arrived stays.`,
+        text: `No more files of ${name} will be sent, and uploads in progress will be stopped. Files that have arrived stay.`,
         yes: "Cancel batch",
         no: "Keep it running",
       }).then((sure) => (sure ? act(cancelBatch(batchId), `${name}: cancelling.`) : undefined));
     },
     { hidden: true },
   );
-  const again = button("Retry what failed", () => void retry(), { hidden: true, class: "primary" });
+  const again = button("Retry failed files", () => void retry(), { hidden: true, class: "primary" });
   /** @param {readonly string[]} [error] */
   const retry = (error) => act(retryBatch(batchId, error), `${name}: queued again.`);
 

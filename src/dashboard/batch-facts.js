@@ -39,12 +39,12 @@ const factsOf = ({ source, totals, ...batch }) => {
   /** @type {[string, string][]} */
   const facts = [
     ["Container", source.container],
-    ["Folder", source.prefix],
+    ["Prefix", source.prefix],
     ["Include", source.include.join(", ")],
     ["Exclude", source.exclude.join(", ")],
     ["Modified since", source.modifiedSince === undefined ? "" : formatFullTime(source.modifiedSince)],
-    ["At least", source.minBytes === undefined ? "" : formatBytes(source.minBytes)],
-    ["At most", source.maxBytes === undefined ? "" : formatBytes(source.maxBytes)],
+    ["Minimum size", source.minBytes === undefined ? "" : formatBytes(source.minBytes)],
+    ["Maximum size", source.maxBytes === undefined ? "" : formatBytes(source.maxBytes)],
     ["Target", batchTargetText({ source, totals, ...batch })],
     ["Path", batch.target["path"] ?? ""],
     [
@@ -56,7 +56,7 @@ const factsOf = ({ source, totals, ...batch }) => {
     ["Ended", endedAt === null ? "" : formatFullTime(endedAt)],
     // The batch does not say when a retry began.
     [
-      "Took",
+      "Duration",
       endedAt === null || batch.attempt > 1
         ? ""
         : formatDuration(Date.parse(endedAt) - Date.parse(submittedAt)),
@@ -77,7 +77,7 @@ const HOUR_MS = 60 * 60_000;
 const estimateFacts = ({ resourceUnits, hours }) => [
   ["Resource units", `${formatCount(resourceUnits.least)} to ${formatCount(resourceUnits.most)}`],
   [
-    "Takes at least",
+    "Minimum duration",
     `${formatDuration(hours.least * HOUR_MS)} in the largest tenants, ${formatDuration(hours.most * HOUR_MS)} in the smallest`,
   ],
 ];

@@ -12,7 +12,7 @@ import { transferLink } from "./router.js";
 export const batchFailedBlobs = (batchId) => {
   let shown = 0;
   const list = el("ul", { class: "failed-blobs" });
-  const more = el("p", { class: "quiet", hidden: true }, "There may be more: the manifest has all.");
+  const more = el("p", { class: "quiet", hidden: true }, "There may be more; the manifest lists them all.");
   const heading = el("h2", { id: "failed-blobs-title" });
   const element = el(
     "section",

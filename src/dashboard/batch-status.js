@@ -106,11 +106,11 @@ export const batchTargetText = ({ target }) => {
 
 /** @type {Readonly<Record<string, string>>} */
 const EXCLUSIONS = {
-  "not-included": "not among those to include",
+  "not-included": "not included",
   excluded: "excluded",
-  "not-modified": "not modified since",
-  size: "of another size",
-  folder: "stand for a folder",
+  "not-modified": "not modified since that time",
+  size: "too small or too large",
+  folder: "folders",
   archived: "in the archive tier",
 };
 

@@ -9,15 +9,15 @@ export const LABELS = {
   "source.url": "Address of the blob",
   "source.versionId": "Version of the blob",
   "source.prefix": "Folder",
-  "source.include": "Only files like",
-  "source.exclude": "But no files like",
+  "source.include": "Include files like",
+  "source.exclude": "Exclude files like",
   "source.modifiedSince": "Only files modified since",
   "source.minBytes": "Smallest size, in bytes",
   "source.maxBytes": "Largest size, in bytes",
   "target.url": "Address",
   "target.sharingUrl": "Sharing link",
   "target.shareId": "Or its share ID",
-  "options.conflictBehavior": "If a file of that name exists",
+  "options.conflictBehavior": "If a file with that name exists",
   "options.name": "Name of the file",
   "options.names": "Names that SharePoint does not accept",
   "options.contentType": "Media type",
@@ -31,7 +31,7 @@ export const LABELS = {
   transferId: "Transfer ID",
   batchId: "Batch ID",
   previousBatchId: "Previous batch",
-  dryRun: "Only make a plan: send nothing yet",
+  dryRun: "Dry run: only make the plan",
 };
 
 /**
@@ -39,11 +39,11 @@ export const LABELS = {
  * @type {Readonly<Record<string, string>>}
  */
 export const HELP = {
-  "source.modifiedSince": "Then or later, in this browser's time zone.",
+  "source.modifiedSince": "At this time or later, in this browser's time zone.",
   "source.minBytes": "",
   "source.maxBytes": "",
   "options.conflictBehavior": "",
-  "options.names": "The result has the path that the file got.",
+  "options.names": "The result has the file's final path.",
   "options.verify": "SharePoint rewrites Office, PDF and HTML files as they arrive.",
   transferId: "The same ID with the same job starts nothing new. Default: generated.",
   batchId: "The same ID with the same batch starts nothing new. Default: generated.",
@@ -56,7 +56,7 @@ export const CHOICES = {
     fail: "Stop, and report an error",
     replace: "Replace it",
     rename: "Keep both: the new one gets a number",
-    skip: "Leave it alone, and skip the transfer",
+    skip: "Keep it, and skip the transfer",
     replaceIfNewer: "Replace it if the blob is newer",
     replaceIfDifferent: "Replace it if the blob differs",
   },

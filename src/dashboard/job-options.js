@@ -35,7 +35,7 @@ export const jobOptions = (schema, own) => {
     "details",
     { class: "card" },
     el("summary", {}, "More options"),
-    el("p", { class: "quiet" }, "Each of them may stay as it is."),
+    el("p", { class: "quiet" }, "All of these are optional."),
     ...groups.map(({ title, fields }, index) =>
       index === groups.length - 1 ? group(title, [...fields, ...ids, ...others]) : group(title, fields),
     ),

@@ -74,7 +74,7 @@ const show = () => {
   setText(
     notice,
     isStale()
-      ? `${failure.message.replace(/[^.!?]$/, "$&.")} This page shows what was known at ${asOf()}.`
+      ? `${failure.message.replace(/[^.!?]$/, "$&.")} This page shows the state at ${asOf()}.`
       : failure.message,
   );
 };

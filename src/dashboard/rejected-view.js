@@ -41,7 +41,7 @@ export const rejectedView = (main) => {
       el(
         "p",
         { class: "quiet lead" },
-        "None of these started or continued a transfer. Send a corrected one instead.",
+        "None of these started or continued a transfer. Send a corrected message instead.",
       ),
     ),
     el("div", { class: "card table-card" }, table, nothing),

@@ -42,7 +42,7 @@ const WAITS = {
 export const waitText = ({ wait, status }, nowMs) => {
   if (wait === null || status !== "waiting") return "";
   const leftMs = Date.parse(wait.until) - nowMs;
-  const left = leftMs > 0 ? `, ${formatDuration(leftMs)} left` : ", resuming any moment";
+  const left = leftMs > 0 ? `, ${formatDuration(leftMs)} left` : ", resuming now";
   return `Waiting until ${formatTime(wait.until, nowMs)}${left}: ${WAITS[wait.why]}`;
 };
 

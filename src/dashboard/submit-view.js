@@ -86,7 +86,7 @@ const jobForm = ({ job, batch }, like, heading) => {
       el(
         "p",
         { class: "callout" },
-        `Filled in like ${visible(nameOf(like))}. Options are at their defaults.`,
+        `Filled in like ${visible(nameOf(like))}. Options are set to their defaults.`,
       ),
     );
   }

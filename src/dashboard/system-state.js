@@ -10,11 +10,11 @@ const GRAPH = {
   unchecked: "Microsoft Graph has not been checked",
   missing: "Microsoft Graph does not have this address",
   denied: "The app cannot sign in to Microsoft Graph",
-  unusable: "What answers is not Microsoft Graph",
+  unusable: "Something other than Microsoft Graph is responding",
   unreachable: "Microsoft Graph is not responding",
 };
 
-const SIGN_IN = "Transfers wait until that is corrected; the error of each says what is wrong.";
+const SIGN_IN = "Transfers wait until this is corrected; each transfer's error says what is wrong.";
 
 /** @type {Readonly<Record<string, string>>} */
 const GATES = { files: "SharePoint and OneDrive", print: "Universal Print" };
@@ -33,7 +33,7 @@ const gateText = (gate) => GATES[gate] ?? gate.replace(/^outlook-/, "the mailbox
  */
 export const systemState = (health, overview, nowMs) => {
   if (health === null)
-    return { tone: "idle", word: "Live", text: "The state of the system is not known", details: [] };
+    return { tone: "idle", word: "Live", text: "The state of the system is unknown", details: [] };
   const { status, checks, reasons } = health;
   if (status === "misconfigured")
     return { tone: "bad", word: "Misconfigured", text: "A setting is missing or wrong", details: reasons };
@@ -44,7 +44,7 @@ export const systemState = (health, overview, nowMs) => {
       word: "Graph unavailable",
       text: GRAPH[checks.graph],
       details: [
-        checks.graph === "denied" ? SIGN_IN : "Transfers wait, and continue by themselves.",
+        checks.graph === "denied" ? SIGN_IN : "Transfers wait, and continue automatically.",
         ...others,
       ],
     };

@@ -16,7 +16,7 @@ const WORDS = {
   aborting: "Stopping",
   "follow-up": "Columns and check-in",
   completed: "Completed",
-  skipped: "Left alone: a file of that name is there",
+  skipped: "Skipped: a file with that name exists",
   failed: "Failed",
   cancelled: "Cancelled",
 };

@@ -81,7 +81,7 @@ const NOT_AN_UPLOAD_HOST: HttpResponse = {
   reason: "the record names an upload host that is not allowed",
 };
 
-/** What passes, or is tried again with another token, whoever says it. */
+/** What passes, or is tried again with another token, no matter who answered. */
 const TRIED_AGAIN_ANYWAY: readonly number[] = [401, 407, 408, 412, 423, 429];
 
 /**

@@ -48,9 +48,9 @@ export const inWords = (issue: z.core.$ZodRawIssue): string | null => {
     case "invalid_value":
       return `must be ${issue.values.length === 1 ? "" : "one of "}${issue.values.map(String).join(", ")}`;
     case "invalid_format":
-      return FORMATS[issue.format] ?? "has a form that is not valid";
+      return FORMATS[issue.format] ?? "has an invalid format";
     case "invalid_union":
-      return issue.input === undefined ? "is missing" : "has a value of a kind that is not allowed here";
+      return issue.input === undefined ? "is missing" : "has a value of a type that is not allowed here";
     case "invalid_key":
     case "invalid_element":
       return keyWords(issue);

@@ -23,7 +23,7 @@ const requeued = {
   redelivered: z.literal(true).optional(),
   dueAt: z.iso.datetime().optional(),
   missingSince: z.iso.datetime().optional(),
-  // Whoever collects traces may lack one, but no transfer fails for it.
+  // A trace collector may lack one, but no transfer fails because of that.
   traceparent: z
     .string()
     .regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/)

@@ -161,7 +161,7 @@ const pathError = ({ request: { source, target, options } }: Job): string | null
 const followUpError = ({ request: { target, options } }: Job): string | null => {
   if (targetKindOf(target).workload === "files") return null;
   const asked = nextFollowUp(options, {});
-  return asked === null ? null : `options.${asked}: a ${target.kind} has no such thing`;
+  return asked === null ? null : `options.${asked}: does not apply to a ${target.kind}`;
 };
 
 const isPlainObject = (value: unknown): value is object =>

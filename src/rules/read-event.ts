@@ -52,15 +52,15 @@ export const readEvent = (input: unknown): BlobEvent | NoEvent => {
 };
 
 const eventOf = (json: unknown): AnyEvent | NoEvent => {
-  if (typeof json !== "object" || json === null || Array.isArray(json)) return unreadable("is no event");
+  if (typeof json !== "object" || json === null || Array.isArray(json)) return unreadable("is not an event");
   if ("specversion" in json) {
     const parsed = cloudEventSchema.safeParse(json, { error: inWords });
-    if (!parsed.success) return unreadable(`is no event of Event Grid: ${explain(parsed.error)}`);
+    if (!parsed.success) return unreadable(`is not an Event Grid event: ${explain(parsed.error)}`);
     return { ...parsed.data, sender: parsed.data.source };
   }
-  if (!("eventType" in json)) return unreadable("is no event: it has neither eventType nor specversion");
+  if (!("eventType" in json)) return unreadable("is not an event: it has neither eventType nor specversion");
   const parsed = eventGridSchema.safeParse(json, { error: inWords });
-  if (!parsed.success) return unreadable(`is no event of Event Grid: ${explain(parsed.error)}`);
+  if (!parsed.success) return unreadable(`is not an Event Grid event: ${explain(parsed.error)}`);
   return { ...parsed.data, type: parsed.data.eventType, sender: parsed.data.topic };
 };
 
@@ -72,7 +72,7 @@ const blobEventOf = ({ id, subject, type, sender, data }: AnyEvent): BlobEvent |
   if (EMPTY_YET.has(data.api ?? ""))
     return ignored(`is about a file without content (${shown(data.api ?? "")})`);
   const named = SUBJECT.exec(subject);
-  if (named === null) return ignored("is about no blob");
+  if (named === null) return ignored("names no blob");
   const [, container = "", blob = ""] = named;
   const wanted = [
     ...(isRename ? nameInUrl(data.destinationUrl) : []),

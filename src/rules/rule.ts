@@ -31,7 +31,7 @@ export const ruleSchema = z.strictObject({
     .string()
     .regex(
       /^[A-Za-z0-9][A-Za-z0-9._ -]{0,62}$/,
-      "must be 1 to 63 of A-Z a-z 0-9 . _ - and blank, and begin with a letter or digit",
+      "must be 1 to 63 of A-Z a-z 0-9 . _ - and spaces, and begin with a letter or digit",
     ),
   when: whenSchema,
   target: jobSchema.shape.target,

@@ -91,7 +91,7 @@ const storedBatch = (text: string): BatchRecord & { readonly schema: number } =>
   } catch {
     // The parser's message quotes the text.
   }
-  throw new UnreadableRecordError("the record of the batch is not one: something else wrote it");
+  throw new UnreadableRecordError("the blob is not a batch's record: something else wrote it");
 };
 
 const PAGE_SIZE = 500;

@@ -10,7 +10,7 @@ export const CALL_TIMEOUT_MS = 35_000;
 
 /**
  * Limits every call of a storage client, outside the SDK's retries, until the response is read. A blob's content is
- * handed out as a stream, so there the limit ends with the headers: whoever reads the stream limits the rest.
+ * handed out as a stream, so there the limit ends with the headers, and the reader of the stream limits the rest.
  */
 export const callLimit = (timeoutMs: number): RequestPolicyFactory => ({
   create: (next) => ({

@@ -9,7 +9,7 @@ export type BlobState =
       /** Without quotes. */
       readonly eTag: string;
       readonly bytes: number;
-      /** Of a blob that is the copy of another one; null if it is none. */
+      /** Of a blob that is a copy of another one; null if it is not. */
       readonly copy: "pending" | "done" | "failed" | null;
       /** It stands for a folder of a Data Lake account. */
       readonly isFolder: boolean;

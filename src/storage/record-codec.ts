@@ -47,7 +47,7 @@ export const decodeRecord = (text: string, { container, seal }: RecordFormat = P
       `the record has schema ${schema}, which only a newer blobferry can read; this one reads ${NEWEST_VERSION}`,
     );
   }
-  if (schema < 1) throw new UnreadableRecordError("the record has no schema that was ever written");
+  if (schema < 1) throw new UnreadableRecordError("the record has an unknown schema");
   const { transferId, request, session } = record;
   const url = session && new UploadUrl(seal.open(session.url, { container, transferId }));
   return {
@@ -66,7 +66,7 @@ const parsedRecord = (text: string): StoredRecord => {
   const stored = jsonOf(text);
   const isRecord = typeof stored === "object" && stored !== null && "schema" in stored;
   if (isRecord && Number.isInteger(stored.schema)) return stored as StoredRecord;
-  throw new UnreadableRecordError("the record is not one: something else wrote it");
+  throw new UnreadableRecordError("the blob is not a record: something else wrote it");
 };
 
 /** Undefined where it is not JSON: the parser's message quotes the text. */

@@ -1,7 +1,7 @@
 import type { TokenCredential } from "@azure/core-auth";
 
 /**
- * Data collection endpoints of Azure Monitor, which take OTLP from whoever signs in
+ * Data collection endpoints of Azure Monitor, which take OTLP from signed-in callers
  * (https://learn.microsoft.com/azure/azure-monitor/containers/opentelemetry-protocol-ingestion), and what to sign in to.
  */
 const SCOPES: readonly (readonly [suffix: string, scope: string])[] = [

@@ -17,7 +17,7 @@ const versionId = z
   .meta({ description: "A version of the blob. Default: the current one." });
 
 /**
- * Whether the Functions platform keeps keys, code or state of apps in a container of that name. Whoever may submit a
+ * Whether the Functions platform keeps keys, code or state of apps in a container of that name. Anyone who may submit a
  * job could otherwise have the app read them: sources are often in the app's own account.
  */
 export const isPlatformContainer = (container: string): boolean =>
@@ -36,7 +36,7 @@ const sourceByName = z.strictObject({
     // A URL drops dot segments, so that they would name another blob; half characters have no URL.
     .regex(
       /^(?!(?:.*\/)?\.{1,2}(?:\/|$))\P{Cs}+$/su,
-      "must not hold . or .. as a folder, nor half characters",
+      "must not contain . or .. as a folder, or unpaired surrogates",
     )
     .meta({ description: "The blob's name, including its virtual folders." }),
   versionId,
@@ -74,7 +74,7 @@ export const optionsSchema = z.strictObject({
     .default("fail")
     .meta({
       description:
-        "What to do if the target has a file of that name. `skip` leaves it alone; `replaceIfNewer` replaces one that is older than the blob; `replaceIfDifferent` one of another size, date or hash.",
+        "What to do if the target has a file with that name. `skip` keeps it; `replaceIfNewer` replaces one that is older than the blob; `replaceIfDifferent` one of another size, date or hash.",
     }),
   names: z.enum(["replace", "fail"]).default("replace").meta({
     description:
@@ -98,7 +98,7 @@ export const optionsSchema = z.strictObject({
     .max(255)
     .regex(
       /^[^"*:<>?/\\|\p{Cc}\p{Cs}]+$/u,
-      'must not hold " * : < > ? / \\ |, control characters or half characters',
+      'must not contain " * : < > ? / \\ |, control characters or unpaired surrogates',
     )
     .refine(
       isAcceptableName,
@@ -119,7 +119,7 @@ export const optionsSchema = z.strictObject({
   }),
   checkIn: z.boolean().default(false).meta({
     description:
-      "Check the file in after the upload. In a library that requires check-out nobody else sees a new file before.",
+      "Check the file in after the upload. In a library that requires check-out, nobody else sees a new file until then.",
   }),
   fields: z
     .record(

@@ -5,7 +5,7 @@ import { StorageUnavailableError } from "./storage-error.ts";
 import { redacted } from "./redact.ts";
 import { printable } from "./text.ts";
 
-/** A message of a poison queue, hidden for whoever received it. */
+/** A message of a poison queue, hidden for its receiver. */
 export interface PoisonMessage {
   readonly messageId: string;
   /** Of this delivery. */

@@ -1,6 +1,6 @@
 /**
- * W3C Trace Context (https://www.w3.org/TR/trace-context/): which span something came from. It is carried for whoever
- * collects traces, and no decision depends on it.
+ * W3C Trace Context (https://www.w3.org/TR/trace-context/): which span something came from. It is carried for trace
+ * collectors, and no decision depends on it.
  */
 export interface TraceContext {
   readonly traceparent?: string;

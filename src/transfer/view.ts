@@ -95,11 +95,13 @@ export const resultSchema = z
       .array(z.object({ from: z.string(), to: z.string() }))
       .readonly()
       .exactOptional()
-      .meta({ description: "Names of the path that SharePoint does not accept, and what they became." }),
+      .meta({
+        description: "Names in the path that SharePoint does not accept, and what they were changed to.",
+      }),
     followUps: z
       .object({ fields: followUp.exactOptional(), checkIn: followUp.exactOptional() })
       .exactOptional()
-      .meta({ description: "What became of `fields`, `contentTypeId` and `checkIn`." }),
+      .meta({ description: "The outcome of `fields`, `contentTypeId` and `checkIn`." }),
     bytes: count.nullable().meta({ description: "Size of the blob; null if the app never read it." }),
     quickXorHash: z
       .string()
@@ -136,7 +138,7 @@ export const viewSchema = z.object({
   transferId,
   status: z.enum(TRANSFER_STATUSES).meta({
     description:
-      "`queued`: submitted, not started; `running`: moving bytes; `waiting`: postponed, see `wait`; `aborting`: about to fail or to be cancelled, closing the upload session; `completed`, `skipped` (a file that was there stays), `failed`, `cancelled`: ended.",
+      "`queued`: submitted, not started; `running`: moving bytes; `waiting`: postponed, see `wait`; `aborting`: about to fail or to be cancelled, closing the upload session; `completed`, `skipped` (the existing file was kept), `failed`, `cancelled`: ended.",
   }),
   source: source.nullable(),
   target: target.nullable(),

@@ -101,7 +101,7 @@ describeInBrowser("batches", () => {
       expect.stringMatching(/^scans\/a\.txt\s+Cancelled$/),
     ]);
     expect(await section.getByRole("link").getAttribute("href")).toBe("#/transfers/child");
-    expect(await section.innerText()).toContain("the manifest has all");
+    expect(await section.innerText()).toContain("the manifest lists them all");
   });
 
   it("are listed with their progress, and lead to their pages", async () => {

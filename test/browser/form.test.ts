@@ -52,11 +52,13 @@ describeInBrowser("the form", () => {
       "Address from the browser",
     );
     expect(await page.getByText("(optional)").count()).toBe(0);
-    expect(await page.getByLabel("If a file of that name exists").locator("option").allInnerTexts()).toEqual([
+    expect(
+      await page.getByLabel("If a file with that name exists").locator("option").allInnerTexts(),
+    ).toEqual([
       "Stop, and report an error",
       "Replace it",
       "Keep both: the new one gets a number",
-      "Leave it alone, and skip the transfer",
+      "Keep it, and skip the transfer",
       "Replace it if the blob is newer",
       "Replace it if the blob differs",
     ]);
@@ -81,13 +83,13 @@ describeInBrowser("the form", () => {
     await page.getByRole("heading", { level: 1, name: "Submit a transfer" }).waitFor();
     await page.getByLabel("Send", { exact: true }).selectOption({ label: "A whole folder or container" });
     await page.getByLabel("Container").fill("scans");
-    await page.getByLabel("Only files like").fill("**/*.pdf\n\n**/*.docx");
+    await page.getByLabel("Include files like").fill("**/*.pdf\n\n**/*.docx");
     await page.getByLabel("Address").fill("https://contoso.sharepoint.com/sites/Finance");
-    await page.getByLabel("If a file of that name exists").selectOption("skip");
+    await page.getByLabel("If a file with that name exists").selectOption("skip");
     await page.getByText("More options").click();
     expect(await page.getByLabel("Name of the file").isVisible()).toBe(false);
     await page.getByLabel("Previous batch").fill("archive-2025");
-    await page.getByLabel("Only make a plan").check();
+    await page.getByLabel("Dry run").check();
     await page.getByRole("button", { name: "Start the batch" }).click();
     await page.getByRole("heading", { level: 1, name: "archive" }).waitFor();
     expect(jobs).toEqual([]);
@@ -116,7 +118,7 @@ describeInBrowser("the form", () => {
     await page.getByRole("link", { name: "Submit again like this" }).click();
     await page.getByText("Filled in like file-2.pdf").waitFor();
     expect(await page.getByLabel("Blob", { exact: true }).inputValue()).toBe("2026/10/file-2.pdf");
-    await page.getByLabel("If a file of that name exists").selectOption("replace");
+    await page.getByLabel("If a file with that name exists").selectOption("replace");
     await page.getByRole("button", { name: "Submit" }).click();
     await page.getByRole("heading", { level: 1, name: "file-9.pdf" }).waitFor();
     expect(jobs).toMatchObject([

@@ -127,10 +127,10 @@ describeInBrowser("the start page", () => {
     const page = await open();
     await page.getByRole("link", { name: "file-3.pdf" }).waitFor();
     await app.close();
-    await page.getByText(/^The app is not responding\. This page shows what was known at \d/).waitFor();
+    await page.getByText(/^The app is not responding\. This page shows the state at \d/).waitFor();
     expect(await live(page).innerText()).toBe("Not responding");
     expect(await page.getByRole("rowheader").count()).toBe(3);
-    await state(page).getByText("The state of the system is not known").waitFor();
+    await state(page).getByText("The state of the system is unknown").waitFor();
   });
 
   it("shows an example and one way to the form while there are no transfers", async () => {

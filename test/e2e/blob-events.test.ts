@@ -68,7 +68,7 @@ it("moves what is there, and not what an older event was about", async () => {
 it("reports a message that is no event", async () => {
   await events.sendMessage('{"source":{"container":"sources","blob":"a"}}');
   const { data } = await system.rejection(({ data: { error } }) => error.message.includes("no event"));
-  expect(data.error.message).toBe("the message is no event: it has neither eventType nor specversion");
+  expect(data.error.message).toBe("the message is not an event: it has neither eventType nor specversion");
 });
 
 it("makes one file of each blob although the host is killed in between and each event comes twice", async () => {

@@ -28,6 +28,6 @@ const broken = ({ container, blob }: SourceRef, readBytes: number): HashAnswer =
   kind: "failed",
   error: transferError(
     "source-unavailable",
-    `source.blob ${container}/${blob} could not be read: it broke off after ${readBytes} bytes`,
+    `source.blob ${container}/${blob} could not be read: the connection broke off after ${readBytes} bytes`,
   ),
 });

@@ -20,7 +20,7 @@ const whyOf = ({ status, by, bytes, modifiedOn, file, error }: CheckLine): strin
     case "folder":
       return "a folder has this name";
     case "hash":
-      return "the same size, other content";
+      return "the same size, different content";
     case "time":
       return `the same size, modified ${modifiedOn}, the file ${file?.modifiedOn ?? "at an unknown time"}`;
     default:
@@ -42,7 +42,7 @@ export const checkSummary = ({ compared, statuses, sameBy, excluded }: CheckTota
     ...(statuses.undecided.blobs === 0
       ? []
       : [
-          "undecided: of the same size, modified at another time; --hash reads these blobs and compares the content",
+          "undecided: same size, modified at a different time; --hash reads these blobs and compares the content",
         ]),
   ];
 };

@@ -15,14 +15,14 @@ const ACTIONS = ["list", "show", "watch", "cancel", "retry", "manifest", "failur
 type BatchActionName = (typeof ACTIONS)[number];
 
 const HELP = `
-copy begins a batch where its source is a folder. These show and control it:
+copy starts a batch if its source is a folder. These commands show and control it:
   blobferry batch list
   blobferry batch show archive-2026 --web  on the dashboard
   blobferry batch watch archive-2026
-  blobferry batch cancel archive-2026      what has not begun is not sent, what runs is stopped
-  blobferry batch retry archive-2026       what failed or was cancelled, and nothing else
+  blobferry batch cancel archive-2026      send nothing more, and stop what is running
+  blobferry batch retry archive-2026       only what failed or was cancelled
   blobferry batch retry archive-2026 --error name-conflict
-  blobferry batch manifest archive-2026    what became of each blob, a line of JSON each
+  blobferry batch manifest archive-2026    the outcome of each blob, one line of JSON each
   blobferry batch failures archive-2026 > failures.jsonl
   blobferry submit --from-file failures.jsonl
 `;

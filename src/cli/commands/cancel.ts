@@ -10,8 +10,8 @@ Takes effect at the transfer's next step, which deletes the upload session. If t
 it stays and the transfer ends as completed. With --watch the exit code is 0 if all end as cancelled, otherwise 1.
 
 ${selectionHelp}
-Without --status, the flags choose among the transfers that have not ended. The number is shown first, and asked about
-on a terminal; elsewhere --yes is needed.
+Without --status, the flags choose among the transfers that have not ended. On a terminal the command shows how
+many and asks for confirmation; elsewhere it needs --yes.
 
 Examples:
   blobferry cancel m-1764000000000-abc

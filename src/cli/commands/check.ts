@@ -19,15 +19,15 @@ import { folderIn } from "./copy.ts";
 import type { CliCommand } from "./command.ts";
 
 const HELP = `
-Takes the arguments of copy. Reads only, with the identity of the caller: lists the blobs, and looks up the file of each.
+Takes the arguments of copy. Only reads, with your own identity: lists the blobs, and looks up the file of each.
 Prints a line for each blob that is not the same at the target:
   missing    there is no such file
   differs    in size or content, or a folder has the file's name
-  undecided  of the same size, but modified at another time; --hash tells
+  undecided  same size, but modified at a different time; --hash compares the content
   refused    the blob has no path at the target, as in a plan
-  failed     the file could not be looked up, or the blob not be read
-A file is the same by its ETag or its hash, as far as --previous or --hash makes them known, or else by its size and its
-time of modification, which transfers keep. The exit code is 1 unless all are the same.
+  failed     the file could not be looked up, or the blob could not be read
+Files are compared by ETag or hash where --previous or --hash provides one, and otherwise by size and modification time,
+which transfers preserve. The exit code is 1 unless all are the same.
 
 Examples:
   blobferry check scans/2026/ 'https://contoso.sharepoint.com/sites/Finance/Archive' --include '**/*.pdf'
@@ -132,7 +132,7 @@ export const checkCommand: CliCommand = {
       .argument("<source>", "CONTAINER/BLOB, or CONTAINER/FOLDER/ or 'CONTAINER/PREFIX*' for many blobs")
       .argument("<address>", "address of a site, a library or a folder in SharePoint or OneDrive")
       .option("--path <path>", "the files' path below the address, as for copy")
-      .option("--literal", "treat * and ? in SOURCE as they are")
+      .option("--literal", "take * and ? in SOURCE literally")
       .option("--hash", "read blobs of the same size as their file, and compare the content")
       .option("--all", "print a line for those that are the same, too");
     for (const option of [...batchOptions(), ...nameOptions()]) command.addOption(option);

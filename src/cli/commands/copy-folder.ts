@@ -33,10 +33,7 @@ export const batchOptions = (): readonly Option[] => [
   new Option("--modified-since <time>", "of a folder, only blobs modified then or later").argParser(toTime),
   new Option("--min-bytes <bytes>", "of a folder, only blobs of at least this size").argParser(toBytes),
   new Option("--max-bytes <bytes>", "of a folder, only blobs of at most this size").argParser(toBytes),
-  new Option(
-    "--previous <batch>",
-    "of a folder, nothing that arrived in this batch and has not changed since",
-  ),
+  new Option("--previous <batch>", "of a folder, skip what arrived in this batch and has not changed since"),
 ];
 
 const globs = (flags: string, text: string): Option =>

@@ -9,7 +9,7 @@ import { submitJobs, type JobFlags } from "./submit.ts";
 const HELP = `
 The address is that of a site, a library or a folder, as a browser shows it. It has to exist, and it always names a
 folder, never the file: the file goes below it, under the blob's own name. --path gives it another one, in folders that
-are made if they are missing. Put the address in quotes: a shell takes spaces and & for something else.
+are made if they are missing. Put the address in quotes, because spaces and & have a meaning in a shell.
 
 Examples:
   blobferry copy reports/big.pdf 'https://contoso.sharepoint.com/sites/Finance/Shared Documents/2025' --watch
@@ -60,11 +60,11 @@ export const copyCommand: CliCommand = {
       )
       .option("--id <id>", "transfer id; copying the same with the same id again has no effect")
       .option("--version-id <id>", "version of the blob (default: the current one)")
-      .option("--literal", "treat * and ? in SOURCE, and {placeholders}, as they are")
+      .option("--literal", "take * and ? in SOURCE, and {placeholders}, literally")
       .option("--watch", "wait until the transfer has ended")
       .option(
         "--dry-run",
-        "of a blob: check the job, look for the blob, and print the job; of a folder: have the app make the plan only",
+        "of a blob: check the job, look for the blob, and print the job; of a folder: only make the plan",
       )
       .option("-q, --quiet", "print the id only");
     for (const option of [...batchOptions(), ...jobOptions()]) command.addOption(option);

@@ -59,7 +59,7 @@ export const adviceOn = (ended: readonly TransferView[]): readonly string[] => {
   );
   const [only] = failed;
   if (failed.length === 1 && only !== undefined)
-    return [`What to do: ${only.advice} All about it: blobferry show ${only.transferId}`];
+    return [`What to do: ${only.advice} Details: blobferry show ${only.transferId}`];
   const byCode = new Map(failed.map(({ code, advice }) => [code, advice]));
   return [...byCode].map(([code, advice]) => `What to do about ${code}: ${advice}`);
 };

@@ -46,7 +46,7 @@ const toLimit = (text: string): number => {
 /** Rejected messages have no status, no labels and no fields of a transfer. */
 const refuseConditions = (flags: Omit<Flags, "limit">): void => {
   if (flags.fields !== undefined || hasConditions(queryOf(flags)))
-    throw new CommandError(exitCode.usage, "--rejected takes no conditions and no fields");
+    throw new CommandError(exitCode.usage, "--rejected cannot be combined with conditions or fields");
 };
 
 /** Messages that were rejected, the latest first. */
@@ -83,7 +83,7 @@ const noteMore = ({ output }: Context, shown: number, cursor: string): void => {
 /** The list on the dashboard. */
 const openList = async (context: Context, flags: Flags): Promise<ExitCode> => {
   if (flags.fields !== undefined || flags.page !== undefined)
-    throw new CommandError(exitCode.usage, "--web takes no --fields and no --page");
+    throw new CommandError(exitCode.usage, "--web cannot be combined with --fields or --page");
   if (flags.rejected !== true) return await showPage(context, listRoute(flags));
   refuseConditions(flags);
   return await showPage(context, REJECTED_ROUTE);
@@ -140,7 +140,7 @@ export const listCommand: CliCommand = {
       .option("--page <cursor>", "continue a previous list")
       .option("--all", "show all transfers, without a limit")
       .addOption(fieldsOption())
-      .option("--rejected", "list messages that were rejected, so that no transfer began or went on")
+      .option("--rejected", "list rejected messages, which started or continued no transfer")
       .option("--wide", "show whole ids and names, however wide the terminal is")
       .addOption(webOption())
       .addHelpText("after", HELP);

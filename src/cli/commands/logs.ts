@@ -19,8 +19,8 @@ const DAY_MS = 86_400_000;
 
 const HELP = `
 Reads the Log Analytics workspace behind the app's Application Insights, signed in as you (az login). Your account
-needs the role Log Analytics Reader there. New lines take a few minutes to arrive. What a transfer does without its
-log is in "blobferry show".
+needs the role Log Analytics Reader there. New lines take a few minutes to arrive. A transfer's own history is in
+"blobferry show".
 
 Examples:
   blobferry logs october-report
@@ -45,7 +45,7 @@ export const printLogs = async (
   if (lines.length === 0) {
     const days =
       since === undefined ? ` in the last ${DEFAULT_DAYS} days (--since 30d looks further back)` : "";
-    output.note(`nothing is logged about ${id}${days}; new lines take a few minutes to arrive`);
+    output.note(`there are no log lines about ${id}${days}; new lines take a few minutes to arrive`);
   }
   if (lines.length === MAX_LINES) output.note(`these are the latest ${MAX_LINES} lines; there may be more`);
   return exitCode.ok;

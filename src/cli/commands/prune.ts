@@ -12,8 +12,8 @@ interface Flags {
 const DEFAULT_DAYS = 90;
 
 const HELP = `
-The app deletes such records by itself, after RECORD_RETENTION_DAYS. This command does it at once, or with that
-setting at 0. Records in progress, and ends whose result is not published yet, always stay. Once a record is deleted,
+The app deletes such records by itself, after RECORD_RETENTION_DAYS. This command does it immediately, even if that
+setting is 0. Records in progress, and ends whose result is not published yet, always stay. Once a record is deleted,
 its id is unused: the same job sent again runs again.
 
 Examples:

@@ -6,8 +6,8 @@ import { steer, steerOptions, type SteerFlags, type Verb } from "./steer.ts";
 
 const HELP = `
 ${selectionHelp}
-Without --status, the flags choose among the transfers that failed. The number and the reasons are shown first, and
-asked about on a terminal; elsewhere --yes is needed.
+Without --status, the flags choose among the transfers that failed. On a terminal the command shows how
+many and why, and asks for confirmation; elsewhere it needs --yes.
 
 Examples:
   blobferry retry m-1764000000000-abc --watch

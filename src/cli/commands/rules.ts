@@ -47,7 +47,7 @@ const readInput = async (context: Context, file: string): Promise<string> => {
 const rulesIn = (text: string, place: string): readonly Rule[] => {
   const parsed = parseRules(text);
   if ("rules" in parsed) return parsed.rules;
-  const count = parsed.faults.length === 1 ? "a fault" : `${parsed.faults.length} faults`;
+  const count = parsed.faults.length === 1 ? "an error" : `${parsed.faults.length} errors`;
   throw new CommandError(exitCode.usage, [`${place} has ${count}:`, ...parsed.faults].join("\n"));
 };
 
@@ -56,7 +56,7 @@ const countOf = (rules: readonly Rule[]): string => `${rules.length} rule${rules
 const check = async (context: Context, file: string): Promise<ExitCode> => {
   const rules = rulesIn(await readInput(context, file), file);
   if (context.output.json) context.output.value({ rules: rules.map(({ name }) => name) });
-  else context.output.line(`${countOf(rules)}, no faults`);
+  else context.output.line(`${countOf(rules)}, no errors`);
   return exitCode.ok;
 };
 
@@ -65,7 +65,7 @@ export const rulesCheckCommand: CliCommand = {
     rulesCommandOf(program)
       .command("check")
       .summary("check a file of rules")
-      .description("Checks a file of rules, and prints every fault in it. Needs no storage.")
+      .description("Checks a file of rules, and prints every error in it. Needs no storage.")
       .argument("<file>", "the rules; - for standard input"),
   run: check,
 };
@@ -84,7 +84,7 @@ const put = async (context: Context, file: string): Promise<ExitCode> => {
   }
   const place = placeName({ kind: "blob", name }, config.recordContainer);
   if (context.output.json) context.output.value({ place, rules: rules.map((rule) => rule.name) });
-  else context.output.line(`${countOf(rules)} in ${place}; in force within a minute`);
+  else context.output.line(`${countOf(rules)} in ${place}; takes effect within a minute`);
   return exitCode.ok;
 };
 

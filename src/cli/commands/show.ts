@@ -67,7 +67,7 @@ export const factsOf = (view: TransferView): readonly (readonly [string, string]
     ["Submitted", formatTime(view.submittedAt)],
     ["Updated", formatTime(view.updatedAt)],
     ["Ended", view.endedAt && formatTime(view.endedAt)],
-    ["Took", tookWords(view)],
+    ["Duration", tookWords(view)],
     ["Verified", result && view.status === "completed" ? result.verification : null],
     ["Place", result?.place ? `drive ${result.place.driveId}, folder ${result.place.folderId}` : null],
     ...(result?.changedNames ?? []).map(({ from, to }) => ["Renamed", `${from} → ${to}`] as const),

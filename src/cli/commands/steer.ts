@@ -47,9 +47,9 @@ export interface SteerFlags extends SelectionFlags {
 export const steerOptions = (command: Command): Command => {
   for (const option of selectionOptions()) command.addOption(option);
   return command
-    .option("--all", "every transfer to which it applies")
-    .option("-y, --yes", "do not ask, whatever the number")
-    .option("--dry-run", "only show which they are")
+    .option("--all", "all transfers that this command applies to")
+    .option("-y, --yes", "do not ask for confirmation")
+    .option("--dry-run", "only show which transfers these are")
     .option("--watch", "wait until they have ended");
 };
 

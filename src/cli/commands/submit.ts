@@ -131,13 +131,13 @@ const dryRun = async (
   const more = missing.length - shown.length;
   const count = `${formatCount(jobs.length)} ${plural(jobs.length, "transfer")}`;
   output.event(
-    `would submit ${count}, ${formatBytes(bytes)}${denied === 0 ? "" : ` without the ${formatCount(denied)} that this identity may not look at`}; nothing was submitted`,
+    `would submit ${count}, ${formatBytes(bytes)}${denied === 0 ? "" : ` not counting ${formatCount(denied)} that this identity may not read`}; nothing was submitted`,
     { summary: { jobs: jobs.length, bytes, missing: missing.length, denied } },
   );
   if (missing.length === 0) return exitCode.ok;
   throw new CommandError(
     exitCode.notFound,
-    [...shown, ...(more === 0 ? [] : [`and ${formatCount(more)} more are not there`])].join("\n"),
+    [...shown, ...(more === 0 ? [] : [`and ${formatCount(more)} more do not exist`])].join("\n"),
   );
 };
 
@@ -188,8 +188,8 @@ export const submitCommand: CliCommand = {
       .option("--from-file <file>", "read jobs from a file of JSON lines; - for standard input")
       .option("--id <id>", "transfer id; submitting the same job with the same id again has no effect")
       .option("--version-id <id>", "version of the blob (default: the current one)")
-      .option("--literal", "treat * and ? in SOURCE, and {placeholders}, as they are")
-      .option("--same-target", "allow several blobs to share one target, such as a folder")
+      .option("--literal", "take * and ? in SOURCE, and {placeholders}, literally")
+      .option("--same-target", "allow several blobs to share one target")
       .option("--watch", "wait until the transfers have ended")
       .option(
         "--dry-run",

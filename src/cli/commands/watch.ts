@@ -15,7 +15,7 @@ import { follow } from "./follow.ts";
 
 const HELP = `
 Exits when all of them have ended: with 0 if all completed or were skipped, with 1 if any failed or was cancelled.
-More than 50 are one line of totals, and the few that move.
+More than 50 are shown as one line of totals and the few that are moving.
 
 ${selectionHelp}
 

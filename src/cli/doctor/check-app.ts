@@ -8,7 +8,7 @@ import { failure, ok, skipped, type Finding } from "./finding.ts";
 export const MASTER_KEY_SETTING = "BLOBFERRY_APP_MASTER_KEY";
 
 const TIMEOUT_MS = 15_000;
-const SEE_LOG = "see the log of the app's start";
+const SEE_LOG = "see the app's startup log";
 
 const healthAnswer = z.object({ status: z.string(), reasons: z.array(z.string()) });
 const functionList = z.array(

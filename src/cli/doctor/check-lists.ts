@@ -16,7 +16,7 @@ export interface Named {
 
 /**
  * Refuses what the lists do not allow, as the app does with a job. Warns, once for both lists, where jobs may name
- * anything: they come from whoever may write to the queue.
+ * anything: they come from anyone who may write to the queue.
  */
 export function* checkLists(
   { allowedSources, allowedTargets }: Pick<Config, "allowedSources" | "allowedTargets">,
@@ -30,7 +30,7 @@ export function* checkLists(
     yield warning(
       "settings",
       `a job may name ${open.map(({ what }) => what).join(" and ")} that the app's identity can reach`,
-      `set ${open.map(({ setting }) => setting).join(" and ")} to what jobs are for; docs/security.md has the forms`,
+      `set ${open.map(({ setting }) => setting).join(" and ")} to what jobs are meant to name; docs/security.md has the syntax`,
     );
   }
   const refusals = [

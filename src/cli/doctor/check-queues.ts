@@ -101,7 +101,7 @@ const findingOf = (fault: QueueFault, name: string): Finding => {
       return failure(
         "queue",
         `nothing fetches from ${name}: its oldest message has waited ${fault.ageSeconds} s, and no transfer moves`,
-        "start the app; if it runs, see its /api/health and the log of its start: without the extension bundle of host.json, or with a wrong setting, it has no queue functions",
+        "start the app; if it runs, see its /api/health and its startup log: without the extension bundle of host.json, or with a wrong setting, it has no queue functions",
       );
     case "poison":
       return failure(

@@ -3,8 +3,8 @@ import { loadRules, placeName } from "../../rules/load-rules.ts";
 import { parseRules } from "../../rules/parse-rules.ts";
 import type { StoredRules } from "../../rules/rule-book.ts";
 import type { AppStorage } from "../../storage/connection.ts";
-import { checkQueue } from "./check-queues.ts";
 import { failure, ok, warning, type Finding } from "./finding.ts";
+import { counted } from "../text/format.ts";
 import { queryStorage } from "../../client/storage-answer.ts";
 
 /** Checks what turns new blobs into transfers, if anything does. */
@@ -13,7 +13,6 @@ export async function* checkRules(
   storage: Pick<AppStorage, "records" | "events">,
 ): AsyncGenerator<Finding> {
   if (events === null || storage.events === null) return;
-  yield await checkQueue(storage.events.queue, "events");
   const place = placeName(events.rules, recordContainer);
   let stored = null as StoredRules | null;
   const answer = await queryStorage(async () => {
@@ -38,11 +37,14 @@ const findingOf = ({ text }: StoredRules, place: string): Finding => {
   const parsed = parseRules(text);
   if ("rules" in parsed) {
     const names = parsed.rules.map(({ name }) => name).join(", ");
-    return ok("rules", `${parsed.rules.length} rules in ${place}${names === "" ? "" : `: ${names}`}`);
+    return ok(
+      "rules",
+      `${counted(parsed.rules.length, "rule")} in ${place}${names === "" ? "" : `: ${names}`}`,
+    );
   }
   return failure(
     "rules",
-    `the rules in ${place} have faults, and are not in force: ${parsed.faults.join("; ")}`,
+    `the rules in ${place} have errors, and are not in effect: ${parsed.faults.join("; ")}`,
     "correct them, then blobferry rules put rules.json",
   );
 };

@@ -7,7 +7,7 @@ import { ok, warning, type Finding } from "./finding.ts";
 /** The timer runs every five minutes, and may be late. */
 const LATE_MS = 15 * 60_000;
 const START =
-  "start the app, or ask it with --app URL; an app that has just started is seen after five minutes";
+  "start the app, or ask it with --app URL; an app that has just started shows up within five minutes";
 
 /**
  * Whether an app runs on this storage: its timer writes down what it has looked at.
@@ -29,6 +29,6 @@ export const judgeTimer = (ageMs: number | null): Finding => {
   if (ageMs === null) return warning("app", "no sign of a running app: its timer has never run", START);
   const ago = `${formatDuration(ageMs)} ago`;
   return ageMs <= LATE_MS
-    ? ok("app", `the app has run lately: its timer last ran ${ago}`)
-    : warning("app", `the app seems not to run: its timer last ran ${ago}`, START);
+    ? ok("app", `the app has been running: its timer last ran ${ago}`)
+    : warning("app", `the app does not seem to be running: its timer last ran ${ago}`, START);
 };

@@ -79,7 +79,7 @@ async function* misspellings(context: Examined): AsyncGenerator<Finding> {
     const { meant, opensLimit } = misspelling;
     const text = misspellingText(misspelling);
     yield opensLimit
-      ? failure("settings", `${text}, which is not in force`, `rename it to ${meant}`)
+      ? failure("settings", `${text}, which is not in effect`, `rename it to ${meant}`)
       : warning("settings", text, `rename it to ${meant}, or ignore this if it belongs to another program`);
   }
 }

@@ -52,7 +52,7 @@ export const judgePermission = (what: string, target: Target | null, answer: Gra
     );
   }
   if (status === 403) {
-    const asked = target === null ? "a look-up of any file" : what;
+    const asked = target === null ? "a lookup of any file" : what;
     const needed = target === null ? "" : `. ${neededForTarget(target)}`;
     return failure(
       "permission",

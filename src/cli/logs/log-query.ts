@@ -77,7 +77,7 @@ const answerSchema = z.object({
   ]),
 });
 
-/** The lines of an answer, the oldest first; null if it is none. */
+/** The lines of an answer, the oldest first; null if it is not one. */
 export const logLinesOf = (answer: unknown): readonly LogLine[] | null => {
   const parsed = answerSchema.safeParse(answer);
   if (!parsed.success) return null;

@@ -45,7 +45,7 @@ export const failedBlobWords = ({ blobs, isComplete }: FailedBlobs): readonly st
     const why = error === null ? "" : `: ${error.code}: ${error.message}`;
     return `  ${blob}: ${status}${why}`;
   }),
-  ...(isComplete ? [] : ["  … the manifest has all"]),
+  ...(isComplete ? [] : ["  … the manifest lists them all"]),
 ];
 
 /** A batch's end in lines: what became of its files, and why some failed. */

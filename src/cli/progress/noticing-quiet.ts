@@ -2,7 +2,8 @@
 export const QUIET_MS = 60_000;
 
 /** For those who wait for an app that does not run. */
-export const IS_IT_RUNNING = "nothing has begun for a minute: is the app running? blobferry doctor looks";
+export const IS_IT_RUNNING =
+  "nothing has started for a minute: is the app running? To check: blobferry doctor";
 
 /**
  * Yields what it is given.

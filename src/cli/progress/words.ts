@@ -49,7 +49,7 @@ export const waitWords = (view: TransferView): string => {
 export const endWords = (view: TransferView): string => {
   const { status, error, bytes, submittedAt, endedAt, result } = view;
   if (status === "failed") return `failed: ${error?.code ?? ""}: ${error?.message ?? ""}`;
-  if (status === "skipped") return "skipped: the file that is there stays";
+  if (status === "skipped") return "skipped: the existing file was kept";
   if (status !== "completed" || bytes === null) return status;
   const tookMs = endedAt === null ? null : Date.parse(endedAt) - Date.parse(submittedAt);
   return [

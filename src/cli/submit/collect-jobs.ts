@@ -105,7 +105,7 @@ const refusePlaceholders = ({ target, options, transferId = "" }: JobTemplate): 
   if (found === null) return;
   throw new CommandError(
     exitCode.usage,
-    `${found} means something only for many blobs ('CONTAINER/PREFIX*'); if it is to stay as it is, add --literal`,
+    `${found} works only with many blobs ('CONTAINER/PREFIX*'); to use it literally, add --literal`,
   );
 };
 

@@ -43,7 +43,7 @@ export const jobsOfPrefix = (
     rejectDuplicates(
       jobs,
       ({ target }) => JSON.stringify(target),
-      "the same target: use a placeholder in a target field, such as --item-id '{stem}', or --same-target if the target is a folder",
+      "the same target: use a placeholder in a target field, such as --item-id '{stem}', or --same-target if all of them may go there",
     );
   }
   rejectDuplicates(

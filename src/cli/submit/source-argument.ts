@@ -28,7 +28,7 @@ export const readSource = (text: string, isLiteral = false): SourceArgument => {
   if (wildcard !== undefined) {
     throw new CommandError(
       exitCode.usage,
-      `"${text}": ${wildcard} is no wildcard here; only a * at the end stands for many blobs. If it is part of the blob's name, add --literal`,
+      `"${text}": ${wildcard} is not a wildcard here; only a * at the end selects many blobs. If it is part of the blob's name, add --literal`,
     );
   }
   return name.endsWith("*") && !isLiteral

@@ -31,7 +31,7 @@ export class SubmitBrokenOff extends Error {
 }
 
 /**
- * Submits jobs, and yields what became of each, in their order.
+ * Submits jobs, and yields the outcome of each, in order.
  * @throws {SubmitBrokenOff} with the error as its cause
  */
 export async function* submitAll(

@@ -64,6 +64,11 @@ export const targetFrom = (flags: Readonly<Record<string, unknown>>): Target | n
         exitCode.usage,
         `--to-url is not a SharePoint or OneDrive link: its host is ${new URL(link).hostname}; for a SharePoint with a domain of its own, write --to sharedItem --sharing-url LINK`,
       );
+    if (isFolderLink(link))
+      throw new CommandError(
+        exitCode.usage,
+        "--to-url takes the link of a file, and this is the link of a folder: write --to sharedFolder --sharing-url LINK",
+      );
     return { kind: "sharedItem", sharingUrl: link };
   }
   const kind = flags["to"];
@@ -76,3 +81,7 @@ export const targetFrom = (flags: Readonly<Record<string, unknown>>): Target | n
     ...given.map((field) => [field, String(flags[field])] as const),
   ]) as unknown as Target;
 };
+
+/** Links begin with what they lead to: `/:f:/` is a folder, `/:x:/` a workbook. */
+const isFolderLink = (link: string): boolean =>
+  URL.canParse(link) && new URL(link).pathname.toLowerCase().startsWith("/:f:/");

@@ -30,7 +30,7 @@ export const listRoute = (flags: SelectionFlags): string => {
   const { status, error } = queryOf(flags);
   const { label, search, since, until, endedSince, endedUntil } = flags;
   if (endedSince !== undefined || endedUntil !== undefined)
-    throw new CommandError(exitCode.usage, "--web takes no --ended-since and no --ended-until");
+    throw new CommandError(exitCode.usage, "--web cannot be combined with --ended-since or --ended-until");
   if (label !== undefined && label.length > 1)
     throw new CommandError(exitCode.usage, "--web takes one --label only");
   const filters = new URLSearchParams();

@@ -78,7 +78,7 @@ const unlistedFailure = (host: string): CreateAnswer => ({
   kind: "permanent",
   error: transferError(
     "target-rejected",
-    `${WHAT}: the session is on ${host}, which is no known host of uploads; if it is Microsoft's, add it to UPLOAD_HOSTS`,
+    `${WHAT}: the session is on ${host}, which is not a known upload host; if it is Microsoft's, add it to UPLOAD_HOSTS`,
   ),
 });
 

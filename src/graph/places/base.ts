@@ -156,13 +156,15 @@ const folderAtUrl = async (
 ): Promise<Found | GraphFailure> => {
   if (!isAllowedHost(url, lookups)) return foreignHost(url);
   const address = readWebAddress(url);
-  if (address === null) return rejected(`the address cannot be read: it holds a % that encodes nothing`);
+  if (address === null) return rejected(`the address cannot be read: it has a % that encodes nothing`);
   if (address.kind === "share") return await sharedFolder(lookups, calls, shareIdOf(url));
   const { host, segments } = address;
   // The address of another host can be in the query.
   if (!isAllowedName(host, lookups)) return foreignHost(url);
   if (segments.length === 0 && /-my\./i.test(host))
-    return rejected("the address is nobody's OneDrive: open the folder in the browser, and copy its address");
+    return rejected(
+      "the address is not that of a person's OneDrive: open the folder in the browser, and copy its address",
+    );
   const found = await folderAtPath(lookups, calls, host, segments);
   if (found.kind !== "found" || found.below.length === 0) return found;
   const { driveId } = found.folder;
@@ -184,7 +186,7 @@ const folderAtUrl = async (
   if (looked.kind !== "absent") return looked;
   const library = webAddressOf(url, host, segments.slice(0, -found.below.length));
   return notFound(
-    `there is no folder ${shown}. An address has to exist; folders of a path are made: ${copyCommand(library, found.below)}`,
+    `there is no folder ${shown}. The address has to exist; only the folders of a path are created: ${copyCommand(library, found.below)}`,
     looked.error,
   );
 };

@@ -72,7 +72,7 @@ const VIEWS_FOLDER = "forms";
 /** Why no file goes into the first of these folders; null where nothing speaks against it. */
 export const reservedFolder = (base: Folder, [first = ""]: readonly string[]): GraphFailure | null =>
   base.folderId === "root" && foldName(first) === VIEWS_FOLDER
-    ? rejected(`SharePoint keeps a folder ${quoted(first)} at the root of a library for itself`)
+    ? rejected(`SharePoint reserves the folder ${quoted(first)} at the root of a library`)
     : null;
 
 /**

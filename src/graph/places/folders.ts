@@ -106,7 +106,7 @@ const make = async (
   calls: PlaceCalls,
 ): Promise<FolderAnswer> => {
   const { driveId, folderId } = parent;
-  const what = `making the folder ${quoted(shown)}`;
+  const what = `creating the folder ${quoted(shown)}`;
   const response = await calls.post(what, path`/drives/${driveId}/items/${folderId}/children`, {
     name,
     folder: {},

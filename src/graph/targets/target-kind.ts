@@ -107,7 +107,10 @@ export const idField = (description: string) =>
     .string()
     .min(1)
     .max(512)
-    .regex(/^(?!\.{1,2}$)[^\p{Cc}\p{Cs}]+$/u, "must be an id, not . or .., control or half characters")
+    .regex(
+      /^(?!\.{1,2}$)[^\p{Cc}\p{Cs}]+$/u,
+      "must be an id without control characters or unpaired surrogates, not . or ..",
+    )
     .meta({ description });
 
 export const driveIdField = idField("Graph's id of the drive.");

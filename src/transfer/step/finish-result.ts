@@ -91,7 +91,7 @@ const inDoubtAfterCancel = (reason: TransferError | null): TransferError =>
 const inDoubtAfter = (reason: TransferError | null): TransferError =>
   transferError(
     "commit-in-doubt",
-    `the transfer was given up before the target could be looked up; look there before you retry. It was ending because: ${reason?.message ?? "unknown"}`,
+    `the transfer was given up before the target could be looked up; look there before you retry. The original error: ${reason?.message ?? "unknown"}`,
     reason ?? {},
   );
 

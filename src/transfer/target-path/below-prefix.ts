@@ -24,7 +24,7 @@ export const belowPrefix = (
   const folders = foldersOf(blob.slice(root.length));
   const unnamed = folders.find((folder) => isUnnamed(folder));
   if (names === "fail" && unnamed !== undefined)
-    return { refused: `leads to a folder "${unnamed}", which is no name` };
+    return { refused: `leads to a folder "${unnamed}", which is not a valid name` };
   const dir = folders.map((folder) => (isUnnamed(folder) ? NOTHING_LEFT : literal(folder))).join("/");
   const path = dir === "" ? "{name}" : `${dir}/{name}`;
   return template

@@ -30,12 +30,12 @@ const PART_RULES: readonly PartRule[] = [
   { pattern: /(?<![/\\])[/\\]+$/g, becomes: "", why: (found) => `ends with ${found.slice(0, 1)}` },
   { pattern: /["*:<>?/\\|]/g, becomes: "_", why: (found) => `contains ${found}` },
   { pattern: /\p{Cc}/gu, becomes: "_", why: () => "contains a control character" },
-  { pattern: /\p{Cs}/gu, becomes: "_", why: () => "contains half a character" },
+  { pattern: /\p{Cs}/gu, becomes: "_", why: () => "contains an unpaired surrogate" },
   {
     // ASP.NET, on which SharePoint runs, also decodes %u and four digits.
     pattern: /%([0-9a-f]{2}|u[0-9a-f]{4})/gi,
     becomes: "_$1",
-    why: (found) => `contains ${found}, which services decode once more`,
+    why: (found) => `contains ${found}, which services would decode again`,
   },
   { pattern: /&#/g, becomes: "_#", why: () => "contains &#" },
   { pattern: /^\s+/g, becomes: "", why: () => "begins with a space" },
@@ -57,7 +57,7 @@ const WHOLE_RULES: readonly WholeRule[] = [
 /** Every library has a folder of that name at its root, for its own pages. */
 const ROOT_FOLDER_RULE: WholeRule = {
   pattern: /^forms$/i,
-  why: "is a folder that each library keeps for itself",
+  why: "is reserved at the root of a library",
 };
 
 const wholeRulesOf = (isRootFolder: boolean): readonly WholeRule[] =>

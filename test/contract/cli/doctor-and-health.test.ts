@@ -251,7 +251,7 @@ it("a misspelled limit is a fault for both, since without it everything is allow
   const env = { ...working(), ALOWED_TARGETS: "drive:b!x" };
   const text = "ALOWED_TARGETS is not a setting; it looks like ALLOWED_TARGETS";
   const errors = (await diagnose(env)).filter(({ verdict }) => verdict === "error");
-  expect(errors).toMatchObject([{ check: "settings", message: `${text}, which is not in force` }]);
+  expect(errors).toMatchObject([{ check: "settings", message: `${text}, which is not in effect` }]);
   expect(await healthOf(env)).toMatchObject({ status: "degraded", reasons: [text] });
 });
 

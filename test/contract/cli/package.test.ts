@@ -109,5 +109,5 @@ it("runs as the command blobferry", async () => {
   const target = { kind: "drive", driveId: "d" };
   const rules = { rules: [{ name: "all", when: { container: "outgoing" }, target }] };
   await writeFile(join(folder, "rules.json"), JSON.stringify(rules));
-  expect((await node(bin, "rules", "check", "rules.json")).stdout).toBe("1 rule, no faults\n");
+  expect((await node(bin, "rules", "check", "rules.json")).stdout).toBe("1 rule, no errors\n");
 });

@@ -34,7 +34,7 @@ describe("rules check", () => {
   it("finds no fault, without storage", async () => {
     expect(await blobferry(["rules", "check", "-"], RULES)).toEqual({
       code: 0,
-      out: "2 rules, no faults\n",
+      out: "2 rules, no errors\n",
       err: "",
     });
   });
@@ -42,7 +42,7 @@ describe("rules check", () => {
   it("prints every fault", async () => {
     const { code, out, err } = await blobferry(["rules", "check", "-"], '{"rules":[{"name":"a"},{}]}');
     expect([code, out]).toEqual([2, ""]);
-    expect(err).toContain("blobferry: - has 5 faults:\nblobferry: rules[0].when: is missing\n");
+    expect(err).toContain("blobferry: - has 5 errors:\nblobferry: rules[0].when: is missing\n");
     expect(err).toContain("blobferry: rules[1].name: is missing\n");
   });
 
@@ -56,7 +56,7 @@ describe("rules put", () => {
   it("writes rules that are whole, and test finds them there", async () => {
     expect(await blobferry(["rules", "put", "-"], RULES, withStorage())).toMatchObject({
       code: 0,
-      out: "2 rules in transfer-records/rules.json; in force within a minute\n",
+      out: "2 rules in transfer-records/rules.json; takes effect within a minute\n",
     });
     const { code, out } = await blobferry(["rules", "test", "-"], EVENT, withStorage());
     expect(code).toBe(0);

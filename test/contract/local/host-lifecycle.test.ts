@@ -12,7 +12,7 @@ describe("the end of a host", () => {
   it("leaves the lease in place when killed, and the message runs again as attempt 2", async () => {
     const killed = await startHostProcess(system.root(), {
       ...system.env(),
-      BLOBFERRY_LOCAL_LEASE_SECONDS: "3",
+      BLOBFERRY_LOCAL_LEASE_SECONDS: "6",
     });
     const queue = await send("held", { hold: "forever" });
     await until(() => killed.seen("held").length === 1, killed);
@@ -20,7 +20,7 @@ describe("the end of a host", () => {
     await killed.exited;
     const next = await startHostProcess(system.root(), {
       ...system.env(),
-      BLOBFERRY_LOCAL_LEASE_SECONDS: "3",
+      BLOBFERRY_LOCAL_LEASE_SECONDS: "6",
     });
     expect(await peek("held")).toEqual([]);
     await until(() => next.seen("held").length === 1, next);

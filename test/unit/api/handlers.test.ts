@@ -189,7 +189,7 @@ describe("many transfers", () => {
 
   it.each([
     [{}, "limit", "limit: is missing"],
-    [{ limit: 10 }, "all", "all: must be true where there is no condition"],
+    [{ limit: 10 }, "all", "all: must be true if there are no conditions"],
     [{ limit: 0, all: true }, "limit", "limit: must be at least 1"],
     [{ limit: 501, all: true }, "limit", "limit: must be at most 500"],
     [{ limit: "9", all: true }, "limit", "limit: must be a number"],

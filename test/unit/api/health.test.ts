@@ -137,7 +137,7 @@ it("says of a wrong setting only its message, and checks nothing", () => {
 it.each([
   [null, ["There are no rules for new blobs, so their events start nothing."]],
   [0, []],
-  [2, ["The rules for new blobs have faults (2), and are not in force; run blobferry doctor."]],
+  [2, ["The rules for new blobs have errors (2), and are not in effect; run blobferry doctor."]],
 ])("says what is wrong with the rules: %s", async (faults, reasons) => {
   const health = await checker({}, () => 0, { rulesFaults: () => Promise.resolve(faults) })();
   expect(health.reasons).toEqual(reasons);

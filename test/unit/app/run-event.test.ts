@@ -61,7 +61,7 @@ const open = (overrides: Partial<EventServices["ports"]> = {}) => {
   return { run, state, log, putBack, results, jobs: account.jobs };
 };
 
-const RULES_LINE = "rules: 1 rules in force from transfer-records/rules.json";
+const RULES_LINE = "rules: 1 rule in effect from transfer-records/rules.json";
 
 describe("a message of the event queue", () => {
   it("becomes the job of a rule, once", async () => {
@@ -100,7 +100,7 @@ describe("a message of the event queue", () => {
         data: {
           error: {
             code: "invalid-job",
-            message: "the message is no event: it has neither eventType nor specversion",
+            message: "the message is not an event: it has neither eventType nor specversion",
           },
           receivedText: '{"some":"job"}',
         },
@@ -136,7 +136,7 @@ describe("a message of the event queue", () => {
     await run(SCAN);
     expect(putBack).toEqual([[JSON.stringify(SCAN), 300_000]]);
     expect(log).toEqual([
-      "rules: no rules in force; transfer-records/rules.json: rules: is missing",
+      "rules: no rules in effect; transfer-records/rules.json: rules: is missing",
       "events that started nothing: 1 × waits: the rules have faults",
     ]);
   });

@@ -55,8 +55,8 @@ describe("a transfer's view", () => {
 });
 
 it.each([
-  ["target-unavailable", "The app tries again by itself; nothing needs doing."],
-  ["target-busy", "The app tries again by itself; nothing needs doing."],
+  ["target-unavailable", "The app tries again by itself; you do not need to do anything."],
+  ["target-busy", "The app tries again by itself; you do not need to do anything."],
   [
     "target-forbidden",
     expect.stringMatching(/consent; the app tries again by itself\. blobferry doctor/) as string,
@@ -73,6 +73,6 @@ it.each(["queued", "running", "waiting"] as const)(
     const { error } = transferViewOf(failed("t"));
     const view = { ...viewOfRecord(running("t")), status };
     const waits = withAdvice({ ...view, error: error && { ...error, code: "target-unavailable" } });
-    expect(waits.error?.advice).toBe("The app tries again by itself; nothing needs doing.");
+    expect(waits.error?.advice).toBe("The app tries again by itself; you do not need to do anything.");
   },
 );

@@ -38,11 +38,11 @@ describe("the state of the system", () => {
   });
 
   it.each([
-    ["unreachable", "Microsoft Graph is not responding", "Transfers wait, and continue by themselves."],
+    ["unreachable", "Microsoft Graph is not responding", "Transfers wait, and continue automatically."],
     [
       "denied",
       "The app cannot sign in to Microsoft Graph",
-      "Transfers wait until that is corrected; the error of each says what is wrong.",
+      "Transfers wait until this is corrected; each transfer's error says what is wrong.",
     ],
   ] as const)("says first that Graph is %s", (graph, text, outlook) => {
     const found = health({

@@ -133,8 +133,8 @@ describe("an invalid job", () => {
       "options.rangeBytes: must be at least 204800 and at most 9830400",
       { ...job, target: print, options: { rangeBytes: 9_830_401 } },
     ],
-    ["options.name: must not hold", withOptions({ name: "a/b" })],
-    ["options.name: must not hold", withOptions({ name: "..\\x" })],
+    ["options.name: must not contain", withOptions({ name: "a/b" })],
+    ["options.name: must not contain", withOptions({ name: "..\\x" })],
     ["options.name: ", withOptions({ name: "" })],
     ["options.name: ", withOptions({ name: "a\uD800.pdf" })],
     ...[

@@ -42,7 +42,7 @@ describe("what is wrong with a job", () => {
     [withOptions({ verify: "maybe" }), "options.verify: must be one of auto, strict, warn, off"],
     [withOptions({ labels: ["x"] }), "options.labels: must be an object"],
     [withOptions({ labels: { "": "x" } }), "options.labels.: its name must not be empty"],
-    [withOptions({ fields: { a: { b: 1 } } }), /^options\.fields\.a: has a value of a kind/],
+    [withOptions({ fields: { a: { b: 1 } } }), /^options\.fields\.a: has a value of a type/],
     [{ ...job, transferId: 5 }, "transferId: must be text"],
   ])("%j is said in words", (input, fault) => {
     expect(faultsOf(input)).toEqual([typeof fault === "string" ? fault : expect.stringMatching(fault)]);

@@ -93,7 +93,7 @@ const TABLE: readonly Row[] = [
   [
     "a blobless subject",
     eventGrid(A, { subject: "/blobServices/default/containers/incoming" }),
-    "ignored: is about no blob",
+    "ignored: names no blob",
   ],
 ];
 

@@ -7,8 +7,8 @@ const UNMATCHED = "dropped: matches no rule";
 const STALE = "dropped: is about a blob that has changed since, or is gone";
 const cannot = (why: string): string => `ignored: names a blob that cannot be moved: ${why}`;
 const OWN = cannot("container: belongs to the app itself");
-const BAD_NAME = cannot("blob: must not hold . or .. as a folder, nor half characters");
-const noEvent = (why: string): string => `unreadable: is no event of Event Grid: ${why}`;
+const BAD_NAME = cannot("blob: must not contain . or .. as a folder, or unpaired surrogates");
+const noEvent = (why: string): string => `unreadable: is not an Event Grid event: ${why}`;
 const job = { source: { container: "incoming", blob: "a" }, target: { kind: "drive", driveId: "b!1" } };
 
 const TABLE: readonly Row[] = [
@@ -53,12 +53,12 @@ const TABLE: readonly Row[] = [
   ["an excluded folder", eventGrid("incoming/invoices/x/tmp/a.pdf"), UNMATCHED],
   ["nothing below the prefix", eventGrid("incoming/scans/"), UNMATCHED],
   // No events.
-  ["a job", job, "unreadable: is no event: it has neither eventType nor specversion"],
+  ["a job", job, "unreadable: is not an event: it has neither eventType nor specversion"],
   ["no JSON", "{oops", "unreadable: is not JSON, plain or in base64"],
   ["XML", "<event/>", "unreadable: is XML, not JSON"],
   ["nothing", "", "unreadable: is empty, not JSON"],
-  ["null", null, "unreadable: is no event"],
-  ["an empty list", [], "unreadable: is no event"],
+  ["null", null, "unreadable: is not an event"],
+  ["an empty list", [], "unreadable: is not an event"],
   [
     "two events",
     [eventGrid(A), eventGrid(A)],

@@ -82,7 +82,7 @@ describe("the job of a rule", () => {
     [
       { path: "{dir}/{name}", prefix: "inv/", options: { names: "fail" } },
       "inv/a//c.pdf",
-      'target.path: leads to a folder "", which is no name',
+      'target.path: leads to a folder "", which is not a valid name',
     ],
   ])("has its path below the rule's prefix: %j of %s", (fields, blob, expected) => {
     expect(segmentsOf(fields, blob)).toEqual(expected);

@@ -78,7 +78,7 @@ describe("rules", () => {
           options: { checkIn: true },
         }),
       ],
-      "rules[0].options.checkIn: a messageAttachment has no such thing",
+      "rules[0].options.checkIn: does not apply to a messageAttachment",
     ],
   ])("are refused %s", (_what, rules, fault) => {
     expect(faultsOf(...rules)).toEqual([expect.stringContaining(fault)]);

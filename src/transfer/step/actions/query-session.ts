@@ -72,7 +72,7 @@ const mayHaveAll = (record: TransferRecord): boolean =>
 const claimsAll = (context: StepContext): ActionResult<"behind"> => {
   const unlikely = transferError(
     "target-unavailable",
-    "the session says that it lacks nothing, although the last range has not been sent",
+    "the session says that nothing is missing, although the last range has not been sent",
   );
   return { event: "behind", record: failing(context.record, unlikely, decisionContext(context)) };
 };

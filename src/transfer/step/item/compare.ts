@@ -51,6 +51,6 @@ export const compare = (
   return {
     kind: "wrong",
     verification: "altered-by-service",
-    error: transferError("hash-mismatch", `the target holds ${seen}; sent were ${sent}`),
+    error: transferError("hash-mismatch", `the target has ${seen}; the blob has ${sent}`),
   };
 };

@@ -229,7 +229,7 @@ describe("a comparison in words", () => {
     ]);
     expect(checkSummary(result.totals)).toEqual([
       "5 blobs, 50 B: 1 same (10 B, 1 by size and time), 1 missing (10 B), 1 differs (10 B), 1 undecided (10 B), 1 refused (10 B)",
-      "undecided: of the same size, modified at another time; --hash reads these blobs and compares the content",
+      "undecided: same size, modified at a different time; --hash reads these blobs and compares the content",
     ]);
   });
 });

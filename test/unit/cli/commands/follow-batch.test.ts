@@ -25,7 +25,7 @@ afterEach(() => {
 
 describe("a batch that is followed", () => {
   it.each([
-    ["has not begun", 0, /nothing has begun for a minute: .*blobferry doctor/],
+    ["has not begun", 0, /nothing has started for a minute: .*blobferry doctor/],
     ["is planned", 3, /^$/],
   ])("asks once whether the app runs where it %s", async (_what, planned, note) => {
     vi.useFakeTimers();

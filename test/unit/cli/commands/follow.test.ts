@@ -12,7 +12,7 @@ const ended = (transferId: string, code: "name-conflict" | "source-not-found" | 
 
 it("one that failed has its advice, and the command that shows all about it", () => {
   const [line, ...others] = adviceOn([ended("a", null), ended("b", "name-conflict")]);
-  expect(line).toMatch(/^What to do: .*conflictBehavior.*\. All about it: blobferry show b$/);
+  expect(line).toMatch(/^What to do: .*conflictBehavior.*\. Details: blobferry show b$/);
   expect(others).toEqual([]);
 });
 

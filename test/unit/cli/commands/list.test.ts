@@ -103,7 +103,7 @@ describe("a list of rejected messages", () => {
   it.each([{ status: ["failed"] }, { label: ["a"] }, { fields: ["messageId"] }])(
     "takes no conditions: %j is refused",
     async (flags) => {
-      await expect(rejected(flags)).rejects.toThrow("--rejected takes no conditions");
+      await expect(rejected(flags)).rejects.toThrow("--rejected cannot be combined with conditions");
     },
   );
 });

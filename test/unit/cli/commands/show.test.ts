@@ -18,7 +18,7 @@ const whatToDo = (code: TransferErrorCode): string | undefined => {
 it.each<[TransferErrorCode, RegExp]>([
   ["sign-in-failed", /^The app could not sign in; .*blobferry doctor; the app tries again by itself\.$/],
   ["target-forbidden", /^Give the app's identity the Graph permission .*; the app tries again by itself\./],
-  ["target-unavailable", /^The app tries again by itself; nothing needs doing\.$/],
+  ["target-unavailable", /^The app tries again by itself; you do not need to do anything\.$/],
 ])("a transfer that waits with %s says what a person has to do", (code, advice) => {
   expect(whatToDo(code)).toMatch(advice);
 });

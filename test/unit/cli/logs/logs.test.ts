@@ -81,7 +81,7 @@ describe("blobferry logs", () => {
   it("says that there is nothing, and that there may be more", async () => {
     const nothing = fakeContext({});
     await printLogs(nothing.context, "t1", {}, sourceOf(withRows()).source);
-    expect(nothing.err()).toMatch(/nothing is logged about t1 in the last 7 days .*few minutes/);
+    expect(nothing.err()).toMatch(/there are no log lines about t1 in the last 7 days .*few minutes/);
     const much = fakeContext({});
     const rows = Array.from({ length: MAX_LINES }, () => ["2026-10-05T12:00:00Z", 1, "x"] as const);
     await printLogs(much.context, "t1", {}, sourceOf(withRows(...rows)).source);

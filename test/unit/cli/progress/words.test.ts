@@ -30,7 +30,7 @@ describe("words", () => {
     expect(endWords(transferViewOf(completed("t")))).toBe("completed: 1000 B in 1 min 00 s (hash matched)");
     expect(endWords(transferViewOf(failed("t")))).toMatch(/^failed: target-forbidden: creating/);
     expect(endWords({ ...transferViewOf(completed("t")), status: "skipped" })).toBe(
-      "skipped: the file that is there stays",
+      "skipped: the existing file was kept",
     );
   });
 

@@ -17,7 +17,7 @@ describe("a source", () => {
   });
 
   it.each(["c/a*b", "c/*.pdf", "c/a?.pdf", "c/a?", "c/a**"])("%s is refused, with what to do", (text) => {
-    expect(() => readSource(text)).toThrow(/is no wildcard here; .*add --literal/);
+    expect(() => readSource(text)).toThrow(/is not a wildcard here; .*add --literal/);
   });
 
   it.each(["c", "c/", "/b", ""])("%j is rejected", (text) => {

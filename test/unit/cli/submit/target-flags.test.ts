@@ -23,7 +23,7 @@ describe("flags", () => {
   });
 
   it.each([
-    "https://contoso-my.sharepoint.us/:f:/g/a",
+    "https://contoso-my.sharepoint.us/:w:/g/a",
     "https://1drv.ms/u/s!a",
     "https://onedrive.live.com/redir?resid=1",
     "http://127.0.0.1:7080/:x:/s/a",
@@ -36,6 +36,7 @@ describe("flags", () => {
     [["--to-url", "https://evil.example/x"], /not a SharePoint or OneDrive link: its host is evil\.example/],
     [["--to-url", "https://sharepoint.com.evil.example/x"], /not a SharePoint or OneDrive link/],
     [["--to-url", "https://contoso.sharepoint.com@evil.example/x"], /its host is evil\.example/],
+    [["--to-url", "https://contoso.sharepoint.com/:f:/s/a/E1"], /the link of a folder: write --to sharedFolder/],
     [["--drive-id", "d"], /--drive-id needs --to KIND/],
     [["--to", "nowhere"], /Allowed choices are webUrl, .*workbook,/],
     [["--to", "bundle", "--to-url", "https://x.example"], /cannot be used with/],

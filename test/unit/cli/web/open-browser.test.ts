@@ -107,10 +107,10 @@ describe.skipIf(process.platform === "win32")("--web", () => {
     [["batch", "show", "a/b", "--web"], 4, /there is no batch a\/b/],
     [["batch", "show", "--web"], 2, /batch show with an id/],
     [["batch", "cancel", "a", "--web"], 2, /--web is for batch list/],
-    [["list", "--web", "--ended-since", "2h"], 2, /no --ended-since/],
+    [["list", "--web", "--ended-since", "2h"], 2, /--web cannot be combined with --ended-since/],
     [["list", "--web", "--label", "a", "b"], 2, /one --label/],
-    [["list", "--web", "--fields", "transferId"], 2, /no --fields/],
-    [["list", "--web", "--rejected", "--label", "a"], 2, /--rejected takes no conditions/],
+    [["list", "--web", "--fields", "transferId"], 2, /--web cannot be combined with --fields/],
+    [["list", "--web", "--rejected", "--label", "a"], 2, /--rejected cannot be combined with conditions/],
     [["list", "--web", "--status", "done"], 2, /status: must be one of/],
   ])("%j ends with %i and opens nothing", async (args, expected, message) => {
     await install(OPENER);

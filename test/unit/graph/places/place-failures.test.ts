@@ -52,7 +52,12 @@ describe("a place", () => {
     ],
     ["a group", { kind: "group", groupId: "g2" }, "permanent", 'there is no group "g2"'],
     ["a link", share, "permanent", "the sharing link leads nowhere"],
-    ["nobody's OneDrive", web("https://contoso-my.sharepoint.com/"), "permanent", "nobody's OneDrive"],
+    [
+      "nobody's OneDrive",
+      web("https://contoso-my.sharepoint.com/"),
+      "permanent",
+      "not that of a person's OneDrive",
+    ],
     [
       "another host, in the query",
       web(`https://${HOST}/my?id=%2Fa&listurl=https%3A%2F%2Fevil.example%2Fa`),

@@ -69,7 +69,7 @@ describe("an acceptable name", () => {
 
 it("forms is refused only as a folder at the root of a library", () => {
   expect(nameRefusal("Forms")).toBeNull();
-  expect(nameRefusal("Forms", true)).toBe("is a folder that each library keeps for itself");
+  expect(nameRefusal("Forms", true)).toBe("is reserved at the root of a library");
   expect(acceptableName("Forms", true)).toBe("_Forms");
   expect(acceptableName("forms.x", true)).toBe("forms.x");
 });

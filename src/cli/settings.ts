@@ -3,12 +3,13 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { ConfigError, readConfig, type Config } from "../config/config.ts";
+import { SETTING_NAMES } from "../config/setting-names.ts";
+import { fileErrorText } from "./file-error.ts";
 import { readAzdEnvironment, valuesOf } from "./azd-environment.ts";
 import { librarySettings } from "./library-settings.ts";
 import { decodeText } from "../config/decode-text.ts";
-import { parseLenientJson } from "../config/lenient-json.ts";
 import { parseErrorText } from "../config/parse-error.ts";
-import { settingsFileSchema } from "../config/settings-file.ts";
+import { parseSettingsFile } from "../config/settings-file.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -61,7 +62,18 @@ export const readSettingKeys = async (options: SettingsOptions): Promise<readonl
  */
 export const readSettings = async (options: SettingsOptions): Promise<Settings> => {
   const { values, from, forLibraries } = await readMerged(options);
-  return { config: readConfig(values), from, forLibraries };
+  return { config: configOf(values, options.connection !== undefined), from, forLibraries };
+};
+
+/** Where `--connection` takes the place of a setting, errors name the flag. */
+const configOf = (values: Environment, isConnectionGiven: boolean): Config => {
+  if (!isConnectionGiven) return readConfig(values);
+  try {
+    return { ...readConfig(values), transferConnectionName: "--connection" };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new ConfigError(error.message.replace(/^AzureWebJobsStorage\b/, "--connection"), { cause: error });
+  }
 };
 
 /**
@@ -86,13 +98,17 @@ const readMerged = async (options: SettingsOptions): Promise<MergedSettings> => 
   const merged = merge(values ?? azd?.values ?? {}, env, connection);
   const from = [
     ...(connection === undefined ? [] : ["--connection"]),
-    "the environment",
+    ...(isSetIn(env) ? ["the environment"] : []),
     ...(values === null ? [] : [settingsFile ?? DEFAULT_FILE]),
     ...(azd === null ? [] : [`azd environment ${azd.name}`]),
   ].join(", ");
   // azd's own AZURE_… are about the deployment, not settings of the app.
   return { values: merged, from, forLibraries: librarySettings(values ?? {}, env) };
 };
+
+/** Every process has variables; only those of the app are settings. */
+const isSetIn = (env: Environment): boolean =>
+  SETTING_NAMES.some((name) => env[name] !== undefined && env[name] !== "");
 
 const readDefault = async (options: SettingsOptions): Promise<Record<string, string> | null> => {
   const { cwd, note } = options;
@@ -132,12 +148,12 @@ const readValues = async (path: string): Promise<Record<string, string>> => {
   try {
     bytes = await readFile(path);
   } catch (error) {
-    throw new ConfigError(`${path} cannot be read: ${(error as Error).message}`, { cause: error });
+    throw new ConfigError(`${path} cannot be read: ${fileErrorText(error)}`, { cause: error });
   }
   if (path.endsWith(".env")) return valuesOf(decodeText(bytes));
   const text = decodeText(bytes);
   try {
-    const values = settingsFileSchema.parse(parseLenientJson(text));
+    const values = parseSettingsFile(text);
     return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
   } catch (error) {
     throw new ConfigError(`${path} is not a settings file: ${parseErrorText(error, text)}`, { cause: error });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { failuresName, manifestName } from "../batch/batch-files.ts";
-import type { BatchRecord, BatchStatus, OpenPage } from "../batch/batch-record.ts";
+import type { BatchRecord, BatchStatus } from "../batch/batch-record.ts";
 import { hasReport } from "../batch/batch-record.ts";
 import { batchSourceSchema } from "../batch/batch-request.ts";
 import { estimateOf } from "../batch/estimate.ts";
@@ -51,9 +51,9 @@ export const batchViewSchema = z.object({
     planned: count.meta({ description: "To be moved." }),
     plannedBytes: count,
     running: count.meta({ description: "Sent, and still in progress when the batch last looked." }),
-    uncounted: count.meta({
+    ended: count.meta({
       description:
-        "Ended when the batch looked last, and not counted by status yet: a page of 200 is, once all of it has ended.",
+        "Ended when the batch last looked, whatever the outcome. The counts by outcome and `movedBytes` follow page by page: once all transfers of a page, at most 200, have ended.",
     }),
     completed: count,
     skipped: count,
@@ -94,7 +94,6 @@ export type BatchView = Readonly<z.infer<typeof batchViewSchema>>;
 export const batchViewOf = (record: BatchRecord): BatchView => {
   const { request, totals, open, status } = record;
   const { ended, excluded, ...counts } = totals;
-  const sent = open.filter(({ stage }) => stage !== "planned");
   const hasLists = hasReport(record);
   return {
     batchId: record.batchId,
@@ -110,8 +109,13 @@ export const batchViewOf = (record: BatchRecord): BatchView => {
       ...ended,
       excluded: { ...excluded },
       errors: { ...counts.errors },
-      running: sumOf(sent, ({ children, ended: count }) => children - count),
-      uncounted: sumOf(sent, ({ ended: count }) => count),
+      ended:
+        Object.values(ended).reduce((sum, some) => sum + some, 0) +
+        open.reduce((sum, page) => sum + page.ended, 0),
+      running: open.reduce(
+        (sum, page) => sum + (page.stage === "planned" ? 0 : page.children - page.ended),
+        0,
+      ),
     },
     estimate: estimateOf({
       files: totals.planned,
@@ -129,9 +133,6 @@ export const batchViewOf = (record: BatchRecord): BatchView => {
     endedAt: record.endedAt,
   };
 };
-
-const sumOf = (pages: readonly OpenPage[], count: (page: OpenPage) => number): number =>
-  pages.reduce((sum, page) => sum + count(page), 0);
 
 /** Whether a batch has ended. A retry may begin it again. */
 export const isBatchViewEnded = ({ status }: Pick<BatchView, "status">): boolean =>

@@ -39,11 +39,14 @@ export const batchLabel = (batch) => {
 /** @param {BatchView} batch */
 export const isBatchEnded = ({ status }) => status !== "running" && status !== "reporting";
 
-/** Transfers that have ended and are counted by status. @param {Totals} totals */
+/** @param {Totals} totals */
 const countedIn = ({ completed, skipped, failed, cancelled }) => completed + skipped + failed + cancelled;
 
+/** Transfers that have ended, in pages whose outcomes are not known yet. @param {Totals} totals */
+export const uncountedIn = (totals) => Math.max(0, totals.ended - countedIn(totals));
+
 /** Transfers that have ended. @param {Totals} totals */
-const endedIn = (totals) => countedIn(totals) + totals.uncounted;
+const endedIn = (totals) => countedIn(totals) + uncountedIn(totals);
 
 /** In percent of what is planned so far; 100 only once the batch has ended. @param {BatchView} batch */
 export const batchPercent = (batch) => {
@@ -63,16 +66,14 @@ export const filesText = (batch) => {
   return `${formatCount(endedIn(totals))} of ${planned}${isPlanned || isBatchEnded(batch) ? "" : " or more"} files`;
 };
 
-/** @param {BatchView} batch */
-export const batchBytesText = ({ totals, dryRun }) =>
-  totals.planned === 0
-    ? ""
-    : dryRun
-      ? formatBytes(totals.plannedBytes)
-      : // Bytes are those of the files that are counted by status.
-        totals.uncounted > 0
-        ? `${formatBytes(totals.plannedBytes)} in all`
-        : `${formatBytes(totals.movedBytes)} of ${formatBytes(totals.plannedBytes)}`;
+/** Bytes are known page by page, so those of the latest files may be missing. @param {BatchView} batch */
+export const batchBytesText = ({ totals, dryRun }) => {
+  const [moved, planned] = [formatBytes(totals.movedBytes), formatBytes(totals.plannedBytes)];
+  if (totals.planned === 0) return "";
+  if (dryRun) return planned;
+  if (uncountedIn(totals) === 0) return `${moved} of ${planned}`;
+  return totals.movedBytes === 0 ? `${planned} in all` : `at least ${moved} of ${planned}`;
+};
 
 /**
  * The average rate so far and the time that is left at it; empty while neither is known, as in a retry: the batch says
@@ -87,11 +88,8 @@ export const batchSpeedText = (batch, nowMs) => {
   if (elapsedMs <= 0) return "";
   const leftMs = (elapsedMs / ended) * (totals.planned - ended);
   const left = isPlanned && leftMs > 0 ? `about ${formatDuration(leftMs)} left` : "";
-  const counted = countedIn(totals);
-  const rate =
-    counted === 0
-      ? ""
-      : `${formatRate((((totals.movedBytes * ended) / counted) * 1000) / elapsedMs)} on average`;
+  const { movedBytes } = totals;
+  const rate = movedBytes === 0 ? "" : `${formatRate((movedBytes * 1000) / elapsedMs)} on average`;
   return [rate, left].filter((part) => part !== "").join(", ");
 };
 

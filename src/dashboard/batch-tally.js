@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { BatchView } from "../client/batch-view.ts" */
 import { el, setAttribute, setShown, setText } from "./dom.js";
-import { exclusionsText } from "./batch-status.js";
+import { exclusionsText, uncountedIn } from "./batch-status.js";
 import { formatCount } from "./format.js";
 import { listLink } from "./router.js";
 
@@ -14,7 +14,7 @@ const LISTED = /** @type {const} */ ([
   { label: "Cancelled", total: "cancelled", status: "cancelled" },
 ]);
 const COUNTED = /** @type {const} */ ([
-  { label: "Ended, not yet counted", total: "uncounted" },
+  { label: "Ended, not yet counted", total: "ended" },
   { label: "Unchanged since the previous batch", total: "unchanged" },
   { label: "Refused by the plan", total: "refused" },
 ]);
@@ -40,9 +40,9 @@ export const batchTally = (batchId) => {
   /** @param {BatchView} batch */
   const update = ({ totals, dryRun }) => {
     for (const { name, value, total, text, alwaysShown } of [...listed, ...counted]) {
-      const count = totals[total];
+      const count = total === "ended" ? uncountedIn(totals) : totals[total];
       for (const part of [name, value])
-        setShown(part, count > 0 || (alwaysShown && !dryRun && totals.uncounted === 0));
+        setShown(part, count > 0 || (alwaysShown && !dryRun && uncountedIn(totals) === 0));
       setText(text, formatCount(count));
       setAttribute(value, "data-tone", total === "failed" || total === "refused" ? "bad" : undefined);
     }

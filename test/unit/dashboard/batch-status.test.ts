@@ -19,7 +19,7 @@ const counts = { ...totals, planned: 10, plannedBytes: 100 * MIB };
 
 it.each<[string, Partial<BatchView>, number]>([
   ["running", { totals: { ...counts, completed: 4, failed: 1 } }, 50],
-  ["running, most of it not counted yet", { totals: { ...counts, completed: 1, uncounted: 6 } }, 70],
+  ["running, most of it not counted yet", { totals: { ...counts, completed: 1, ended: 7 } }, 70],
   ["running, all of its transfers ended", { totals: { ...counts, completed: 10 } }, 99],
   [
     "ended, some failed",
@@ -55,14 +55,15 @@ it("the average rate of a retried batch is unknown, because nothing says when it
 });
 
 it("counts the files that have ended in a page that is not counted yet, and the bytes only once they are known", () => {
-  const totals = { ...counts, completed: 2, uncounted: 4, movedBytes: 20 * MIB };
+  const totals = { ...counts, completed: 2, ended: 6, movedBytes: 20 * MIB };
   const batch = batchView({ isPlanned: true, totals });
   expect(filesText(batch)).toBe("6 of 10 files");
-  expect(batchBytesText(batch)).toBe("100 MiB in all");
-  expect(batchBytesText({ ...batch, totals: { ...totals, uncounted: 0 } })).toBe("20.0 MiB of 100 MiB");
+  expect(batchBytesText(batch)).toBe("at least 20.0 MiB of 100 MiB");
+  expect(batchBytesText({ ...batch, totals: { ...totals, ended: 2 } })).toBe("20.0 MiB of 100 MiB");
   const nowMs = Date.parse(batch.submittedAt) + MINUTE_MS;
-  expect(batchSpeedText(batch, nowMs)).toBe("1.0 MiB/s on average, about 40 s left");
-  const none = { ...batch, totals: { ...totals, completed: 0, movedBytes: 0 } };
+  expect(batchSpeedText(batch, nowMs)).toBe("341 KiB/s on average, about 40 s left");
+  const none = { ...batch, totals: { ...totals, completed: 0, ended: 4, movedBytes: 0 } };
+  expect(batchBytesText({ ...none, totals: { ...none.totals, ended: 4 } })).toBe("100 MiB in all");
   expect(batchSpeedText(none, nowMs)).toBe("about 1 min 30 s left");
 });
 

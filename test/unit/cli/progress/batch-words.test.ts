@@ -1,7 +1,8 @@
-import { expect, it } from "vitest";
-import { batchSummary } from "../../../../src/cli/progress/batch-words.ts";
+import { describe, expect, it } from "vitest";
+import { batchProgress, batchSummary } from "../../../../src/cli/progress/batch-words.ts";
 import { batchViewOf, type BatchView } from "../../../../src/client/batch-view.ts";
-import { submittedBatch } from "../../../../src/batch/batch-record.ts";
+import { NO_TOTALS, submittedBatch, type BatchRecord } from "../../../../src/batch/batch-record.ts";
+import { formatTime } from "../../../../src/cli/text/format.ts";
 import { batchRequest } from "../../../fakes/batch-world.ts";
 
 const MIB = 1024 ** 2;
@@ -37,20 +38,55 @@ it.each([
   expect(batchSummary(viewOf({ dryRun }, planned), 0).join("\n")).not.toContain("estimate");
 });
 
-it("counts the files that have ended in pages that are not counted yet", () => {
-  const record = submittedBatch("archive", batchRequest(), 0);
-  const page = { page: 0, plannedAt: record.submittedAt, children: 10, retried: false, ended: 6 } as const;
-  const view = batchViewOf({
-    ...record,
-    listing: null,
-    open: [
-      { ...page, stage: "sent" },
-      { ...page, page: 1, stage: "planned", ended: 0 },
-    ],
-    totals: { ...record.totals, listed: 20, planned: 20, plannedBytes: 20 * MIB },
+describe("the progress of a batch", () => {
+  const NOW_MS = 60_000;
+  const page = { page: 0, plannedAt: "1970-01-01T00:00:00.000Z", children: 200, retried: false } as const;
+  const progressOf = (own: Partial<BatchRecord>, throttledUntil: string | null = null): string => {
+    const record = submittedBatch("archive", batchRequest(), 0);
+    return batchProgress(batchViewOf({ ...record, listing: null, ...own }), NOW_MS, throttledUntil);
+  };
+  const planned = { ...NO_TOTALS, listed: 1400, planned: 1400, plannedBytes: 1400 * MIB };
+  const completed = { completed: 1000, skipped: 0, failed: 0, cancelled: 0 };
+  const closed = { ...planned, ended: completed, movedBytes: 1000 * MIB };
+
+  it("counts each transfer that has ended, not only whole pages", () => {
+    const open = [
+      { ...page, stage: "sent" as const, ended: 50 },
+      { ...page, page: 1, stage: "planned" as const, ended: 0 },
+    ];
+    expect(progressOf({ totals: planned, open })).toBe(
+      "50 of 1,400 files, 1.4 GiB in all, 150 in progress, about 27 min 00 s left",
+    );
+    expect(progressOf({ totals: closed, open })).toBe(
+      "1,050 of 1,400 files, at least 1000 MiB of 1.4 GiB, 16.7 MiB/s, 150 in progress, about 20 s left",
+    );
+    expect(progressOf({ totals: closed, open: [] })).toBe(
+      "1,000 of 1,400 files, 1000 MiB of 1.4 GiB, 16.7 MiB/s, about 24 s left",
+    );
   });
-  expect(view.totals).toMatchObject({ running: 4, uncounted: 6, completed: 0 });
-  expect(batchSummary(view, 60_000)[0]).toBe(
-    "archive running: 6 of 20 files, 20.0 MiB in all, 4 running, about 2 min 20 s left",
-  );
+
+  it("says that Graph holds it back instead of the time that is left", () => {
+    const open = [{ ...page, stage: "sent" as const, ended: 50 }];
+    const until = "1970-01-01T00:02:00.000Z";
+    expect(progressOf({ totals: planned, open }, until)).toBe(
+      `50 of 1,400 files, throttled by Graph until ${formatTime(until)}, 1.4 GiB in all, 150 in progress`,
+    );
+    expect(progressOf({ totals: closed, endedAt: "1970-01-01T00:01:00.000Z" }, until)).not.toContain("Graph");
+  });
+
+  it("has no rate of an attempt whose beginning nobody noted", () => {
+    expect(progressOf({ totals: closed, attempt: 2 })).toBe("1,000 of 1,400 files, 1000 MiB of 1.4 GiB");
+  });
+
+  it("begins with the listing, and speaks of one file", () => {
+    expect(progressOf({ listing: { marker: null } })).toBe("listing the container");
+    expect(progressOf({ totals: { ...planned, planned: 1, plannedBytes: 5 } })).toBe(
+      "0 of 1 file, 0 B of 5 B",
+    );
+    const request = batchRequest({ dryRun: true });
+    expect(progressOf({ request, totals: { ...planned, planned: 1, plannedBytes: 5 } })).toBe(
+      "1 file, 5 B planned",
+    );
+    expect(progressOf({ request, listing: { marker: null } })).toBe("listing the container");
+  });
 });

@@ -96,7 +96,7 @@ export const OPERATIONS = {
     method: "POST",
     route: "transfers/retry",
     access: "key",
-    summary: "Retry many failed or cancelled transfers",
+    summary: "Retry many failed, skipped or cancelled transfers",
     description:
       "Retries the transfers that meet all conditions, at most `limit` in one call, and answers with a `cursor` while there may be more. Without `status`, those that failed. A repeated call starts nothing twice; with `endedBefore` it also skips what has failed again in the meantime.",
     body: "BulkRequest",
@@ -156,7 +156,7 @@ export const OPERATIONS = {
     method: "POST",
     route: "transfers/{transferId}/retry",
     access: "key",
-    summary: "Retry a failed or cancelled transfer",
+    summary: "Retry a failed, skipped or cancelled transfer",
     parameters: [ID_PARAMETER],
     success: [
       {

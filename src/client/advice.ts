@@ -64,3 +64,6 @@ const ADVICE: Readonly<Record<TransferErrorCode, string>> = {
   "not-verified": "The file is there but could not be compared. Look at it before you rely on it.",
   poisoned: "The app crashed or was cut off on every try. See its log, then retry.",
 };
+
+/** Every code that a transfer's error can have. */
+export const ERROR_CODES: readonly string[] = Object.keys(ADVICE);

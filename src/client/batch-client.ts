@@ -5,14 +5,16 @@ import { batchIdSchema, type BatchRequest } from "../batch/batch-request.ts";
 import type { BatchPorts } from "../batch/ports.ts";
 import { requestBatchCancel, requestBatchRetry } from "../batch/request-batch.ts";
 import { submitBatch } from "../batch/submit-batch.ts";
-import { faultsOf } from "../intake/validate-job.ts";
 import { validateBatch, type batchSchema } from "../intake/validate-batch.ts";
+import { faultsOf } from "../intake/validate-job.ts";
 import { derivedTransferId, type Target } from "../transfer/job.ts";
 import type { BatchLists } from "../storage/batch-lists.ts";
 import { batchLines, failedBlobs, type BatchLines, type FailedBlobs } from "./batch-lists.ts";
 import { batchViewOf, isBatchViewEnded, type BatchView } from "./batch-view.ts";
 import { isTransferClientError, TransferClientError, withStorageErrors } from "./errors.ts";
+import { readErrorCode } from "./error-code.ts";
 import { fieldIn, plainObject } from "./job-input.ts";
+import type { Requested } from "./steer.ts";
 import type { TargetInput } from "./target-input.ts";
 
 /** A batch as a user writes it: a job whose source has `prefix` instead of `blob`. */
@@ -41,11 +43,11 @@ export interface BatchClient {
   /** Yields the batch as it is now, and again whenever it has changed, until it has ended. @throws `batch-not-found` */
   watch(batchId: string, options?: { readonly signal?: AbortSignal }): AsyncIterable<BatchView>;
   /** Requests that no more transfers begin, and that those that have not ended stop. @throws `batch-not-found`, `already-ended` */
-  cancel(batchId: string): Promise<void>;
+  cancel(batchId: string): Promise<Pick<Requested, "repeated">>;
   /**
    * Sends again what failed or was cancelled, or only what failed with one of these error codes. It also continues
    * a listing that a cancel had cut short.
-   * @throws `batch-not-found`, `not-ended`, `already-completed`
+   * @throws `batch-not-found`, `not-ended`, `already-completed`, `invalid-query`
    */
   retry(
     batchId: string,
@@ -131,20 +133,22 @@ export const batchClient = (parts: Parts): BatchClient => {
     },
     watch: (batchId, options = {}) => watch(existing, batchId, options.signal),
     cancel: async (batchId) => {
-      await existing(batchId);
+      const { cancelRequested } = await existing(batchId);
       const answer = await withStorageErrors(() => requestBatchCancel(parts, batchId));
       if (answer === "not-found") throw noBatch(batchId);
       if (answer === "ended-already")
         throw new TransferClientError("already-ended", `batch ${batchId} has ended already`);
+      return cancelRequested ? { repeated: true } : {};
     },
     retry: async (batchId, { error } = {}) => {
+      error?.forEach(readErrorCode);
       const { attempt, totals } = await existing(batchId);
       const answer = await withStorageErrors(() => requestBatchRetry(parts, batchId, error));
       if (answer === "not-found") throw noBatch(batchId);
       if (answer === "not-ended")
         throw new TransferClientError(
           "not-ended",
-          `batch ${batchId} has not ended yet; cancel it first, or wait for its end`,
+          `batch ${batchId} has not ended yet; wait for its end, or cancel it first; what has failed by now can be retried as transfers with the label batch=${batchId}`,
         );
       if (answer === "nothing-to-retry")
         throw new TransferClientError(

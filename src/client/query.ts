@@ -1,3 +1,4 @@
+import { readErrorCode } from "./error-code.ts";
 import { TransferClientError } from "./errors.ts";
 import { isWithin, readTime, type TimeQuery } from "./query-times.ts";
 import { TRANSFER_STATUSES, type TransferStatus, type TransferView } from "./transfer-view.ts";
@@ -99,7 +100,7 @@ export interface WrittenQuery {
  */
 export const readQuery = ({ status, error, labels, text, ...times }: WrittenQuery): TransferQuery => ({
   ...(status === undefined ? {} : { status: status.map(readStatus) }),
-  ...(error === undefined ? {} : { error }),
+  ...(error === undefined ? {} : { error: error.map(readErrorCode) }),
   ...(labels === undefined ? {} : { labels: Object.fromEntries(labels.map(readLabel)) }),
   ...(text === undefined ? {} : { text }),
   ...Object.fromEntries(

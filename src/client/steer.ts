@@ -1,5 +1,6 @@
 import type { Ports } from "../transfer/ports.ts";
 import { cancelAttempt } from "../transfer/request-cancel.ts";
+import { pendingRetry } from "../transfer/record-facts.ts";
 import { requestRetryOf } from "../transfer/request-retry.ts";
 import {
   isTransferClientError,
@@ -18,39 +19,46 @@ export type Steered<Done extends object = object> =
   | ({ readonly transferId: string; readonly error: null } & Done)
   | { readonly transferId: string; readonly error: TransferClientError };
 
+/** A request that was taken. */
+export interface Requested {
+  /** The number of the attempt that is to end, or to begin. */
+  readonly attempt: number;
+  /** It had been requested before. Absent otherwise. */
+  readonly repeated?: true;
+}
+
 const AT_ONCE = 16;
 
 type Steering = Pick<Ports, "records" | "steps">;
 
 /** @throws {TransferClientError} `transfer-not-found`, `already-ended` */
-export const cancelTransfer = async (
-  steering: Steering,
-  transfer: TransferRef,
-): Promise<{ readonly attempt: number }> => {
+export const cancelTransfer = async (steering: Steering, transfer: TransferRef): Promise<Requested> => {
   const { transferId, submittedAt } = refOf(transfer);
-  const { answer, attempt } = await withStorageErrors(() => cancelAttempt(steering, transferId, submittedAt));
+  const { answer, attempt, isRepeated } = await withStorageErrors(() =>
+    cancelAttempt(steering, transferId, submittedAt),
+  );
   if (answer === "not-found") throw noTransfer(transferId);
   if (answer === "ended-already") throw impossible("already-ended", transferId, "has ended already");
-  return { attempt };
+  return { attempt, ...repeatedIf(isRepeated) };
 };
 
 /** @throws {TransferClientError} `transfer-not-found`, `not-ended`, `already-completed` */
-export const retryTransfer = async (
-  steering: Steering,
-  transfer: TransferRef,
-): Promise<{ readonly attempt: number }> => {
+export const retryTransfer = async (steering: Steering, transfer: TransferRef): Promise<Requested> => {
   const { transferId, submittedAt } = refOf(transfer);
   const stored = await withStorageErrors(() => steering.records.read(transferId, submittedAt));
   if (stored === null) throw noTransfer(transferId);
   switch (await withStorageErrors(() => requestRetryOf(steering, stored))) {
     case "requested":
-      return { attempt: stored.record.attempt + 1 };
+      return { attempt: stored.record.attempt + 1, ...repeatedIf(pendingRetry(stored.record) !== null) };
     case "not-ended":
       throw impossible("not-ended", transferId, "has not ended yet; cancel it first, or wait for its end");
     case "completed-already":
       throw impossible("already-completed", transferId, "is completed");
   }
 };
+
+const repeatedIf = (isRepeated: boolean): Pick<Requested, "repeated"> =>
+  isRepeated ? { repeated: true } : {};
 
 /**
  * Steers many transfers at the same time, in their order. An error of one transfer is its own outcome.

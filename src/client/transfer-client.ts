@@ -19,7 +19,14 @@ import { mapConcurrently } from "./map-concurrently.ts";
 import { pruneRecords, type PruneOptions, type PruneSummary } from "./prune.ts";
 import type { PageQuery, TransferQuery } from "./query.ts";
 import { listRejected, type RejectedPage, type RejectedQuery } from "./rejected.ts";
-import { cancelTransfer, retryTransfer, steerMany, type Steered, type TransferRef } from "./steer.ts";
+import {
+  cancelTransfer,
+  retryTransfer,
+  steerMany,
+  type Requested,
+  type Steered,
+  type TransferRef,
+} from "./steer.ts";
 import { submitJob, type Submitted } from "./submit.ts";
 import { transferViewOf, type TransferView } from "./transfer-view.ts";
 import { watchTransfers, type WatchOptions } from "./watch.ts";
@@ -83,24 +90,22 @@ export interface TransferClient {
    * @returns the number of the attempt that is to end, for `fromAttempt` of `watch`
    * @throws `transfer-not-found`, `already-ended`
    */
-  cancel(transferId: string): Promise<{ readonly attempt: number }>;
+  cancel(transferId: string): Promise<Requested>;
   /**
    * Cancels many, sixteen at a time, and yields the outcome of each, in order. One in the wrong state does not
    * stop the others.
    */
   cancelMany(
     transfers: Iterable<TransferRef> | AsyncIterable<TransferRef>,
-  ): AsyncIterable<Steered<{ readonly attempt: number }>>;
+  ): AsyncIterable<Steered<Requested>>;
   /**
-   * Requests a new attempt at a failed or cancelled transfer.
+   * Requests a new attempt at a failed, skipped or cancelled transfer.
    * @returns the number of that attempt, for `fromAttempt` of `watch`
    * @throws `transfer-not-found`, `not-ended`, `already-completed`
    */
-  retry(transferId: string): Promise<{ readonly attempt: number }>;
+  retry(transferId: string): Promise<Requested>;
   /** Retries many, as `cancelMany` cancels them. */
-  retryMany(
-    transfers: Iterable<TransferRef> | AsyncIterable<TransferRef>,
-  ): AsyncIterable<Steered<{ readonly attempt: number }>>;
+  retryMany(transfers: Iterable<TransferRef> | AsyncIterable<TransferRef>): AsyncIterable<Steered<Requested>>;
   /**
    * Deletes the records of transfers that ended long ago, as the app does by itself. Their ids may then be used again.
    * @throws `invalid-query`; the signal's reason if that ends the prune

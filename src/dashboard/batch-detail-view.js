@@ -5,6 +5,7 @@ import { announce } from "./announce.js";
 import { batchCurve } from "./batch-curve.js";
 import { batchFailedBlobs } from "./batch-failed-blobs.js";
 import { batchFacts } from "./batch-facts.js";
+import { batchNothingText } from "./batch-nothing.js";
 import { batchProgress } from "./batch-progress.js";
 import { batchReasons } from "./batch-reasons.js";
 import { batchTransfers } from "./batch-transfers.js";
@@ -134,7 +135,7 @@ export const batchDetailView = (main, batchId) => {
     );
     setText(places, visible(`${batchSourceText(batch)} → ${batchTargetText(batch)}`));
     progress.update(batch);
-    setText(speed, batchSpeedText(batch, now));
+    setText(speed, batchNothingText(batch) || batchSpeedText(batch, now));
     setShown(problem, batch.error !== null);
     setText(code, visible(batch.error?.code ?? ""));
     setAttribute(meaning, "href", `errors#${encodeURIComponent(batch.error?.code ?? "")}`);

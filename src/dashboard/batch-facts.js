@@ -45,7 +45,7 @@ const factsOf = ({ source, totals, ...batch }) => {
     ["Modified since", source.modifiedSince === undefined ? "" : formatFullTime(source.modifiedSince)],
     ["Minimum size", source.minBytes === undefined ? "" : formatBytes(source.minBytes)],
     ["Maximum size", source.maxBytes === undefined ? "" : formatBytes(source.maxBytes)],
-    ["Target", batchTargetText({ source, totals, ...batch })],
+    ["To", batchTargetText({ source, totals, ...batch })],
     ["Path", batch.target["path"] ?? ""],
     [
       "Blobs listed",

@@ -14,7 +14,6 @@ const LISTED = /** @type {const} */ ([
   { label: "Cancelled", total: "cancelled", status: "cancelled" },
 ]);
 const COUNTED = /** @type {const} */ ([
-  { label: "Ended, not yet counted", total: "ended" },
   { label: "Unchanged since the previous batch", total: "unchanged" },
   { label: "Refused by the plan", total: "refused" },
 ]);
@@ -29,6 +28,8 @@ export const batchTally = (batchId) => {
     element.append(name, value);
     return { name, value, total, text: link, alwaysShown: total === "completed" };
   });
+  const [uncounted, uncountedCount] = [el("dt", {}, "Ended, not yet counted"), el("dd")];
+  element.append(uncounted, uncountedCount);
   const counted = COUNTED.map(({ label, total }) => {
     const [name, value] = [el("dt", {}, label), el("dd")];
     element.append(name, value);
@@ -40,12 +41,14 @@ export const batchTally = (batchId) => {
   /** @param {BatchView} batch */
   const update = ({ totals, dryRun }) => {
     for (const { name, value, total, text, alwaysShown } of [...listed, ...counted]) {
-      const count = total === "ended" ? uncountedIn(totals) : totals[total];
+      const count = totals[total];
       for (const part of [name, value])
         setShown(part, count > 0 || (alwaysShown && !dryRun && uncountedIn(totals) === 0));
       setText(text, formatCount(count));
       setAttribute(value, "data-tone", total === "failed" || total === "refused" ? "bad" : undefined);
     }
+    for (const part of [uncounted, uncountedCount]) setShown(part, uncountedIn(totals) > 0);
+    setText(uncountedCount, formatCount(uncountedIn(totals)));
     const exclusions = exclusionsText(totals);
     for (const part of [leftOut, why]) setShown(part, exclusions !== "");
     setText(why, exclusions);

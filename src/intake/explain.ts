@@ -12,6 +12,14 @@ export const explain = (error: z.ZodError, prefix: readonly string[] = []): stri
 /** A sender may add any number of unknown fields. */
 const MAX_KEYS = 10;
 
+const UNKNOWN = "unknown field";
+
+/** Unknown fields first: a name that is mistyped is also missing, and the mistake says more. */
+export const unknownFirst = (faults: readonly string[]): string[] => {
+  const isUnknown = (fault: string): boolean => fault.endsWith(`: ${UNKNOWN}`);
+  return [...faults.filter(isUnknown), ...faults.filter((fault) => !isUnknown(fault))];
+};
+
 /** The errors of a failed parse, each as such a line, and the first of each field. */
 export const explainAll = (error: z.ZodError, prefix: readonly string[] = []): string[] => {
   const shown = (path: readonly string[]): string =>
@@ -23,10 +31,10 @@ export const explainAll = (error: z.ZodError, prefix: readonly string[] = []): s
   for (const issue of error.issues) {
     const path = issue.path.map(String);
     if (issue.code === "unrecognized_keys")
-      for (const key of issue.keys.slice(0, MAX_KEYS)) add(shown([...path, key]), "unknown field");
+      for (const key of issue.keys.slice(0, MAX_KEYS)) add(shown([...path, key]), UNKNOWN);
     else add(shown(path), wordsOf(issue));
   }
-  return [...byField.values()];
+  return unknownFirst([...byField.values()]);
 };
 
 const wordsOf = (issue: z.core.$ZodIssue): string =>

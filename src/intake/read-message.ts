@@ -12,7 +12,7 @@ import { inWords } from "../config/in-words.ts";
 import { explain } from "./explain.ts";
 import { describeForeign } from "./foreign-message.ts";
 import { asksForBatch, validateBatch } from "./validate-batch.ts";
-import { validateJob } from "./validate-job.ts";
+import { faultsOf, validateJob } from "./validate-job.ts";
 
 /**
  * The app writes these itself, but others can write to its queues too: their fields are read as strictly as jobs. A
@@ -87,10 +87,10 @@ export const readMessage = (input: unknown, sourceBaseUrl: string): ReadMessage 
   }
   if (asksForBatch(json)) {
     const batch = validateBatch(json, sourceBaseUrl);
-    return "invalid" in batch ? invalid(null, batch.invalid) : batch;
+    return "invalid" in batch ? invalid(null, faultsOf(batch).join("; ")) : batch;
   }
   const job = validateJob(json, sourceBaseUrl);
-  return "invalid" in job ? invalid(transferId, job.invalid) : { kind: "job", job };
+  return "invalid" in job ? invalid(transferId, faultsOf(job).join("; ")) : { kind: "job", job };
 };
 
 const readOwnMessage = (
@@ -114,7 +114,7 @@ const readOwnMessage = (
   if (message.blobferry === "job") {
     const job = validateJob(message.job, sourceBaseUrl);
     return "invalid" in job
-      ? invalid(transferId, job.invalid)
+      ? invalid(transferId, faultsOf(job).join("; "))
       : { kind: "job", job: { ...job, ...(trace.traceparent === undefined ? {} : { trace }) }, ...requeued };
   }
   const { blobferry: kind, runId, step, admittedAt } = message;

@@ -12,7 +12,7 @@ import { needsMetadata, needsTags } from "../transfer/target-path/path-template.
 import { targetPath } from "../transfer/target-path/target-path.ts";
 import { admittedAtOfId } from "../storage/record-name.ts";
 import { inWords } from "../config/in-words.ts";
-import { explainAll } from "./explain.ts";
+import { explainAll, unknownFirst } from "./explain.ts";
 import { jobSchema } from "./job-schema.ts";
 import { refOfSourceUrl, type Invalid } from "./source-url.ts";
 
@@ -33,7 +33,7 @@ export const validateJob = (json: object, sourceBaseUrl: string): Job | Invalid 
   const present = withoutNulls(json);
   const parsed = looseSourceSchema.safeParse(present, { error: inWords });
   if (!parsed.success)
-    return invalidBy([...explainAll(parsed.error), ...sourceFaults(present, sourceBaseUrl)]);
+    return invalidBy(unknownFirst([...explainAll(parsed.error), ...sourceFaults(present, sourceBaseUrl)]));
   if (isFromTheFuture(parsed.data.transferId ?? ""))
     return { invalid: "transferId: names a time in the future" };
   const source = readSource(parsed.data.source, sourceBaseUrl);
@@ -98,6 +98,7 @@ const sourceFaults = (job: object, sourceBaseUrl: string): readonly string[] => 
   return "invalid" in source ? faultsOf(source) : [];
 };
 
+/** What is wrong with a job: the first error, and all of them if there are several. */
 export const invalidBy = (faults: readonly string[]): Invalid => ({
   invalid: faults[0] ?? "the message is not a job",
   ...(faults.length > 1 ? { faults } : {}),

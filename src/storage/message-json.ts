@@ -1,5 +1,5 @@
 import { decodeText } from "../config/decode-text.ts";
-import { MAX_MESSAGE_BYTES } from "./queue-message.ts";
+import { MAX_MESSAGE_BYTES } from "./message-too-large.ts";
 
 /** The JSON value in a message, or why there is none: a text that begins with "the message". */
 export type MessageJson = { readonly json: unknown } | { readonly unreadable: string };

@@ -10,7 +10,15 @@ export type CancelAnswer = "requested" | "ended-already" | "not-found";
 export interface CancelledAttempt {
   readonly answer: CancelAnswer;
   readonly attempt: number;
+  /** Whether it had been requested before. */
+  readonly isRepeated: boolean;
 }
+
+const nothingToCancel = (answer: CancelAnswer): CancelledAttempt => ({
+  answer,
+  attempt: 0,
+  isRepeated: false,
+});
 
 const MAX_TRIES = 20;
 
@@ -31,19 +39,24 @@ export const cancelAttempt = async (
 ): Promise<CancelledAttempt> => {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const stored = await ports.records.read(transferId, admittedAt);
-    if (stored === null) return { answer: "not-found", attempt: 0 };
+    if (stored === null) return nothingToCancel("not-found");
     const { record, eTag } = stored;
     if (isEnded(record)) {
       const retry = pendingRetry(record);
-      if (retry === null) return { answer: "ended-already", attempt: 0 };
+      if (retry === null) return nothingToCancel("ended-already");
       const withoutRetry = { ...record, retry: { ...retry, isCancelled: true } };
       if (!retry.isCancelled && (await ports.records.replace(withoutRetry, eTag)).kind === "conflict")
         continue;
       await ports.steps.send("steps", retryMessage(record), 0);
-      return { answer: "requested", attempt: retry.attempt };
+      return {
+        answer: "requested",
+        attempt: retry.attempt,
+        isRepeated: retry.isCancelled && tries === 0,
+      };
     }
     // After a conflict, the flag may come from this request's own write, whose answer was lost.
-    if (record.cancelRequested && tries === 0) return { answer: "requested", attempt: record.attempt };
+    if (record.cancelRequested && tries === 0)
+      return { answer: "requested", attempt: record.attempt, isRepeated: true };
     const cancelled = { ...record, cancelRequested: true };
     if (!record.cancelRequested && (await ports.records.replace(cancelled, eTag)).kind === "conflict")
       continue;
@@ -54,7 +67,7 @@ export const cancelAttempt = async (
         ? needsAdmission({ ...record, cancelRequested: false })
         : record.wait.why !== "throttled" || endsWithoutCalls(cancelled, Date.parse(record.updatedAt));
     if (isCutShort) await ports.steps.send("steps", stepMessage(record), 0);
-    return { answer: "requested", attempt: record.attempt };
+    return { answer: "requested", attempt: record.attempt, isRepeated: false };
   }
   throw new Error(`the cancel request for transfer ${transferId} met another write ${MAX_TRIES} times`);
 };

@@ -9,7 +9,7 @@ type Steering = Pick<Ports, "records" | "steps">;
 
 const MAX_TRIES = 20;
 
-/** Asks for a new attempt at a failed or cancelled transfer. */
+/** Asks for a new attempt at a failed, skipped or cancelled transfer. */
 export const requestRetry = async (ports: Steering, transferId: string): Promise<RetryAnswer> => {
   const stored = await ports.records.read(transferId);
   return stored === null ? "not-found" : await requestRetryOf(ports, stored);

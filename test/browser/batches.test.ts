@@ -67,7 +67,7 @@ describeInBrowser("batches", () => {
           },
           cancel: (...given) => {
             asked.push(["cancel", ...given]);
-            return Promise.resolve();
+            return Promise.resolve({});
           },
         }),
       },

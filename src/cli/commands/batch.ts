@@ -1,6 +1,8 @@
 import { Argument } from "commander";
 import type { BatchClient } from "../../client/batch-client.ts";
 import type { BatchView } from "../../client/batch-view.ts";
+import { isTransferClientError, TransferClientError } from "../../client/errors.ts";
+import { nothingMatched } from "../../client/nothing-matched.ts";
 import type { Context } from "../context.ts";
 import { CommandError, noBatch } from "../errors.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
@@ -73,17 +75,21 @@ const batch = async (
       const until = one.endedAt === null ? await throttledUntil(context)(one.target) : null;
       for (const line of batchSummary(one, Date.now(), until)) output.line(printable(line));
       for (const line of await failuresOf(batches, one)) output.line(printable(line));
+      const nothing = nothingMatched(one);
+      if (nothing !== null) output.line(printable(`  ${nothing}`));
       return exitCode.ok;
     }
     case "watch":
       return await followBatch(context, batches, id);
-    case "cancel":
-      await batches.cancel(id);
-      if (output.json) output.value({ batchId: id, cancelRequested: true });
-      else output.line(printable(`${id} cancel requested`));
+    case "cancel": {
+      const { repeated = false } = await batches.cancel(id);
+      if (output.json)
+        output.value({ batchId: id, cancelRequested: true, ...(repeated ? { repeated } : {}) });
+      else output.line(printable(`${id} cancel requested${repeated ? ", as before" : ""}`));
       return exitCode.ok;
+    }
     case "retry": {
-      const { attempt } = await batches.retry(id, error === undefined ? {} : { error });
+      const { attempt } = await retried(batches, id, error);
       if (output.json) output.value({ batchId: id, attempt });
       else output.line(printable(`${id} retry requested (attempt ${attempt})`));
       return exitCode.ok;
@@ -92,6 +98,25 @@ const batch = async (
     case "failures":
       for await (const line of batches[action](id)) output.value(line);
       return exitCode.ok;
+  }
+};
+
+/** While the batch runs, its failed transfers can be retried by themselves. */
+const retried = async (
+  batches: BatchClient,
+  id: string,
+  error: readonly string[] | undefined,
+): Promise<{ readonly attempt: number }> => {
+  try {
+    return await batches.retry(id, error === undefined ? {} : { error });
+  } catch (cause) {
+    if (!isTransferClientError(cause) || cause.code !== "not-ended") throw cause;
+    const flags = (error ?? []).map((code) => ` --error ${code}`).join("");
+    throw new TransferClientError(
+      cause.code,
+      `${cause.message}: blobferry retry --label batch=${id}${flags}`,
+      { cause },
+    );
   }
 };
 

@@ -22,7 +22,7 @@ Examples:
 
 const VERB: Verb = {
   name: "cancel",
-  done: "cancelled",
+  done: "cancel requested",
   statuses: IN_PROGRESS,
   steer: (client, transfers) => client.cancelMany(transfers),
   line: () => "cancel requested",

@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { jobOptionsFrom, toBytes } from "../submit/job-flags.ts";
 import { withFlagWords } from "../submit/flag-name.ts";
+import { lookBelow } from "../submit/look-ahead.ts";
 import { printable } from "../text/printable.ts";
 import { followBatch } from "./follow-batch.ts";
 
@@ -87,7 +88,11 @@ export const copyFolder = async (
     dryRun: flags.dryRun === true,
     ...(flags.id === undefined ? {} : { batchId: flags.id }),
   };
-  const { batchId, created, batch } = await withFlagWords(FOLDER_WORDS, () => batches.submit(input));
+  const { batchId, created, batch } = await withFlagWords(FOLDER_WORDS, async () => {
+    batches.check(input);
+    await lookBelow(context, { container, prefix });
+    return await batches.submit(input);
+  });
   if (output.json) output.value({ batchId, created, batch });
   else if (flags.quiet === true) output.line(batchId);
   else {

@@ -1,6 +1,8 @@
 import type { BatchClient } from "../../client/batch-client.ts";
 import { isBatchViewEnded, type BatchView } from "../../client/batch-view.ts";
+import { nothingMatched } from "../../client/nothing-matched.ts";
 import type { Context } from "../context.ts";
+import { CommandError } from "../errors.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import type { Output } from "../output.ts";
 import { batchProgress, batchSummary } from "../progress/batch-words.ts";
@@ -16,6 +18,7 @@ const LOOK_EVERY_MS = 5000;
 /**
  * Shows a batch until it has ended, in one line.
  * @returns `ok` if nothing failed
+ * @throws {CommandError} not-found when no blob matched
  */
 export const followBatch = async (
   context: Context,
@@ -51,6 +54,8 @@ export const followBatch = async (
   if (last === null) return exitCode.failed;
   if (output.isTerminal) output.stream.write("\r\u001B[K");
   if (!output.json) for (const text of batchSummary(last, Date.now())) output.line(printable(text));
+  const nothing = nothingMatched(last);
+  if (nothing !== null) throw new CommandError(exitCode.notFound, nothing);
   return last.status === "completed" ? exitCode.ok : exitCode.failed;
 };
 

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from "commander";
 import { hasConditions, type PageQuery } from "../../client/query.ts";
 import type { TransferView } from "../../client/transfer-view.ts";
 import type { Context } from "../context.ts";
+import { showCounts } from "../select/show-counts.ts";
 import { CommandError } from "../errors.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { checkFields, fieldsOption, printFields } from "../select/fields.ts";
@@ -17,6 +18,7 @@ interface Flags extends SelectionFlags {
   readonly limit: number;
   readonly page?: string;
   readonly all?: true;
+  readonly counts?: true;
   readonly fields?: readonly string[];
   readonly wide?: true;
   readonly rejected?: true;
@@ -31,11 +33,15 @@ A list that ends before the last transfer says so on standard error: as text, or
 Examples:
   blobferry list --status failed --label team=finance --since 2h
   blobferry list --search 2026/10 --limit 100
+  blobferry list --counts --since 1d                   how many, by status and by reason
   blobferry list --all --status failed --fields transferId,error.code
   blobferry list --rejected                            messages that started no transfer, with the reasons
   blobferry list --status failed --web                 the same on the dashboard
   blobferry list --all --json | jq -r 'select(.error) | .transferId + " " + .error.message'
 `;
+
+const NOT_FOUND =
+  "no transfers; a message that started none is in list --rejected, a file that a batch refused in batch failures ID";
 
 const toLimit = (text: string): number => {
   const limit = Number(text);
@@ -82,15 +88,24 @@ const noteMore = ({ output }: Context, shown: number, cursor: string): void => {
 
 /** The list on the dashboard. */
 const openList = async (context: Context, flags: Flags): Promise<ExitCode> => {
-  if (flags.fields !== undefined || flags.page !== undefined)
-    throw new CommandError(exitCode.usage, "--web cannot be combined with --fields or --page");
+  if (flags.fields !== undefined || flags.page !== undefined || flags.counts === true)
+    throw new CommandError(exitCode.usage, "--web cannot be combined with --fields, --page or --counts");
   if (flags.rejected !== true) return await showPage(context, listRoute(flags));
   refuseConditions(flags);
   return await showPage(context, REJECTED_ROUTE);
 };
 
+/** All that meet the conditions are counted, whatever the limit. */
+const count = async (context: Context, flags: Flags): Promise<ExitCode> => {
+  if (flags.rejected === true || flags.fields !== undefined || flags.page !== undefined)
+    throw new CommandError(exitCode.usage, "--counts cannot be combined with --rejected, --fields or --page");
+  await showCounts(context, queryOf(flags));
+  return exitCode.ok;
+};
+
 const list = async (context: Context, flags: Flags): Promise<ExitCode> => {
   if (flags.web === true) return await openList(context, flags);
+  if (flags.counts === true) return await count(context, flags);
   if (flags.rejected === true) return await listRejected(context, flags);
   const { output, signal } = context;
   const { fields, page } = flags;
@@ -115,7 +130,7 @@ const list = async (context: Context, flags: Flags): Promise<ExitCode> => {
     ({ cursor } = found);
   } while (cursor !== null && shown < limit);
   showTable(context, table, flags.wide === true);
-  if (shown === 0) output.note("no transfers");
+  if (shown === 0) output.note(flags.search === undefined ? "no transfers" : NOT_FOUND);
   if (cursor !== null) noteMore(context, shown, cursor);
   return exitCode.ok;
 };
@@ -140,6 +155,7 @@ export const listCommand: CliCommand = {
       .option("--page <cursor>", "continue a previous list")
       .option("--all", "show all transfers, without a limit")
       .addOption(fieldsOption())
+      .option("--counts", "instead of transfers, show how many there are by status, and by reason of failure")
       .option("--rejected", "list rejected messages, which started or continued no transfer")
       .option("--wide", "show whole ids and names, however wide the terminal is")
       .addOption(webOption())

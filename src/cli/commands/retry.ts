@@ -17,10 +17,10 @@ Examples:
 
 const VERB: Verb = {
   name: "retry",
-  done: "retried",
+  done: "retry requested",
   statuses: ["failed"],
   steer: (client, transfers) => client.retryMany(transfers),
-  line: ({ attempt }) => `retry requested (attempt ${attempt ?? "?"})`,
+  line: ({ attempt }) => `retry requested (attempt ${attempt})`,
   value: ({ attempt }) => ({ attempt }),
   expected: ["completed", "skipped"],
 };
@@ -30,9 +30,9 @@ export const retryCommand: CliCommand = {
     steerOptions(
       program
         .command("retry")
-        .summary("retry failed or cancelled transfers")
+        .summary("retry failed, skipped or cancelled transfers")
         .description(
-          "Starts a new attempt of failed or cancelled transfers, with the blobs in their current version.",
+          "Starts a new attempt of failed, skipped or cancelled transfers, with the blobs in their current version.",
         )
         .argument("[id...]", "transfer ids; or choose transfers with the flags"),
     ).addHelpText("after", HELP),

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Steered, TransferRef } from "../../client/steer.ts";
+import type { Requested, Steered, TransferRef } from "../../client/steer.ts";
 import type { TransferClient } from "../../client/transfer-client.ts";
 import type { TransferStatus, TransferView } from "../../client/transfer-view.ts";
 import type { EndStatus } from "../../transfer/result.ts";
@@ -22,17 +22,17 @@ import { follow } from "./follow.ts";
 /** What is done to transfers. */
 export interface Verb {
   readonly name: "retry" | "cancel";
-  /** `retried` */
+  /** `retry requested` */
   readonly done: string;
   /** The statuses that `--all` and the other conditions mean, without `--status`. */
   readonly statuses: readonly TransferStatus[];
   readonly steer: (
     client: TransferClient,
     transfers: readonly TransferRef[],
-  ) => AsyncIterable<Steered<{ readonly attempt?: number }>>;
+  ) => AsyncIterable<Steered<Requested>>;
   /** Of one transfer: the line, and the value of `--json`. */
-  readonly line: (outcome: { readonly attempt?: number }) => string;
-  readonly value: (outcome: { readonly attempt?: number }) => object;
+  readonly line: (outcome: Requested) => string;
+  readonly value: (outcome: Requested) => object;
   /** With `--watch`, the ends that count as success. */
   readonly expected: readonly EndStatus[];
 }
@@ -75,7 +75,7 @@ export const steer = async (
   const query = { status: verb.statuses, ...queryOf(flags), signal: context.signal };
   for await (const view of client.listAll(query)) chosen.push(view);
   if (chosen.length === 0) {
-    context.output.event("no transfer matches", { summary: { done: 0, refused: {} } });
+    context.output.event("no transfer matches", { summary: { done: 0, repeated: 0, refused: {} } });
     return exitCode.ok;
   }
   const count = `${formatCount(chosen.length)} ${plural(chosen.length, "transfer")}`;
@@ -83,7 +83,7 @@ export const steer = async (
   if (flags.dryRun) {
     for (const { transferId } of chosen) printOne(context, transferId, { line: `to ${name}`, value: {} });
     context.output.event(`would ${name} ${count} (${reasonsOf(chosen)}); nothing was done`, {
-      summary: { matching: chosen.length, done: 0, refused: {} },
+      summary: { matching: chosen.length, done: 0, repeated: 0, refused: {} },
     });
     return exitCode.ok;
   }
@@ -104,6 +104,14 @@ const printOne = (
   else output.line(`${transferId} ${line}`);
 };
 
+const linesOf = (verb: Verb, outcome: Requested): { readonly line: string; readonly value: object } => {
+  const isRepeated = outcome.repeated === true;
+  return {
+    line: `${verb.line(outcome)}${isRepeated ? ", as before" : ""}`,
+    value: { ...verb.value(outcome), ...(isRepeated ? { repeated: true } : {}) },
+  };
+};
+
 /** A failure does not stop the others; the highest exit code counts. */
 const steerAll = async (
   context: Context,
@@ -117,6 +125,7 @@ const steerAll = async (
   const isQuiet = output.isTerminal && transfers.length > MANY;
   const attempts = new Map<string, number>();
   const refused = new Map<string, number>();
+  let repeated = 0;
   let code: ExitCode = exitCode.ok;
   try {
     for await (const outcome of verb.steer(client, transfers)) {
@@ -124,8 +133,9 @@ const steerAll = async (
       counter.tick();
       const { transferId, error } = outcome;
       if (error === null) {
-        attempts.set(transferId, outcome.attempt ?? 1);
-        if (!isQuiet) printOne(context, transferId, { line: verb.line(outcome), value: verb.value(outcome) });
+        attempts.set(transferId, outcome.attempt);
+        if (outcome.repeated === true) repeated++;
+        if (!isQuiet) printOne(context, transferId, linesOf(verb, outcome));
         continue;
       }
       refused.set(error.code, (refused.get(error.code) ?? 0) + 1);
@@ -139,8 +149,12 @@ const steerAll = async (
   if (transfers.length > 1) {
     const not = transfers.length - attempts.size;
     output.event(
-      `${formatCount(attempts.size)} ${verb.done}${not === 0 ? "" : `, ${formatCount(not)} not: ${countsInWords(refused)}`}`,
-      { summary: { done: attempts.size, refused: Object.fromEntries(refused) } },
+      [
+        `${formatCount(attempts.size)} ${verb.done}`,
+        ...(repeated === 0 ? [] : [`${formatCount(repeated)} of them before`]),
+        ...(not === 0 ? [] : [`${formatCount(not)} not: ${countsInWords(refused)}`]),
+      ].join(", "),
+      { summary: { done: attempts.size, repeated, refused: Object.fromEntries(refused) } },
     );
   }
   if (flags.watch !== true || attempts.size === 0) return code;

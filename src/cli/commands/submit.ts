@@ -10,6 +10,7 @@ import { collectJobs, type SubmitFlags } from "../submit/collect-jobs.ts";
 import { faultInFlags } from "../submit/flag-name.ts";
 import type { PlacedJob } from "../submit/jobs-of-file.ts";
 import { jobOptions } from "../submit/job-flags.ts";
+import { lookAtBlob } from "../submit/look-ahead.ts";
 import { lookAtSources } from "../submit/look-at-sources.ts";
 import { submitAll, SubmitBrokenOff } from "../submit/submit-all.ts";
 import { writeRest } from "../submit/write-rest.ts";
@@ -59,6 +60,9 @@ export const submitJobs = async (
   const client = await context.client();
   const checked = checkJobs(client, jobs, names);
   if (flags.dryRun) return await dryRun(context, jobs, checked);
+  const [only, ...others] = checked;
+  if (only !== undefined && others.length === 0 && flags.fromFile === undefined)
+    await lookAtBlob(context, only.request.source);
   const submitted: TransferView[] = [];
   let [created, conflicts] = [0, 0];
   const counter = createCounter(context, "submitted", jobs.length);

@@ -59,7 +59,7 @@ export const siteByUrl = async (
   if (looked.kind === "found") return { kind: "found", siteId: looked.value };
   if (looked.kind !== "absent") return looked;
   return notFound(
-    `there is no site at ${shown}; for the address of a library or a folder use the kind webUrl`,
+    `there is no site at ${shown}; a site's name in its address may differ from its title; for the address of a library or a folder use the kind webUrl`,
     looked.error,
   );
 };
@@ -144,7 +144,11 @@ export const folderAtPath = async (
       idOf,
     );
     if (site.kind === "absent") {
-      if (length === first) return notFound(`there is no site at ${shown}`, site.error);
+      if (length === first)
+        return notFound(
+          `there is no site at ${shown}; a site's name in its address may differ from its title`,
+          site.error,
+        );
       break;
     }
     if (site.kind !== "found") return site;

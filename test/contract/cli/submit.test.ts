@@ -9,10 +9,13 @@ let env: Record<string, string>;
 beforeAll(async () => {
   storage = await startTestStorage();
   env = { AzureWebJobsStorage: storage.connectionString };
-  const scans = BlobServiceClient.fromConnectionString(storage.connectionString).getContainerClient("scans");
-  await scans.createIfNotExists();
-  for (const name of ["10/a.pdf", "10/b.pdf", "11/c.pdf"])
-    await scans.getBlockBlobClient(name).upload("x", 1);
+  const service = BlobServiceClient.fromConnectionString(storage.connectionString);
+  const names = { scans: ["10/a.pdf", "10/b.pdf", "11/c.pdf"], reports: ["2026/a.pdf", "a", "b"] };
+  for (const [container, blobs] of Object.entries(names)) {
+    const client = service.getContainerClient(container);
+    await client.createIfNotExists();
+    for (const blob of blobs) await client.getBlockBlobClient(blob).upload("x", 1);
+  }
 });
 beforeEach(() => storage.clear());
 afterAll(() => storage.stop());
@@ -111,6 +114,26 @@ describe("submit", () => {
     );
     expect(code).toBe(4);
     expect(err).toMatch(message);
+  });
+
+  it("refuses a container that does not exist, and warns of a blob that does not", async () => {
+    expect(await blobferry("submit", "nowhere/a.pdf", ...TO_BUNDLE)).toMatchObject({
+      code: 4,
+      out: "",
+      err: "blobferry: container nowhere does not exist\n",
+    });
+    const address = "https://contoso.sharepoint.com/sites/a";
+    expect(await blobferry("copy", "nowhere/2026/", address)).toMatchObject({
+      code: 4,
+      err: "blobferry: container nowhere does not exist\n",
+    });
+    expect(await storage.takeMessages()).toEqual([]);
+    const missing = await blobferry("submit", "scans/none.pdf", ...TO_BUNDLE);
+    expect(missing.code).toBe(0);
+    expect(missing.err).toMatch(/^warning: there is no blob scans\/none\.pdf: /);
+    expect((await blobferry("copy", "scans/12/", address)).err).toMatch(
+      /^warning: no blob in scans starts with "12\/": /,
+    );
   });
 
   it("submits all jobs from standard input, or none if one is invalid", async () => {

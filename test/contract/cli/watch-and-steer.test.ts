@@ -73,7 +73,7 @@ describe("cancel and retry", () => {
     const stopped = await blobferry("cancel", "r", "c", "nobody");
     expect(stopped).toMatchObject({ code: 5, out: "r cancel requested\n" });
     expect(stopped.err).toBe(
-      "blobferry: transfer c has ended already\nblobferry: there is no transfer nobody\n1 cancelled, 2 not: 1 already-ended, 1 transfer-not-found\n",
+      "blobferry: transfer c has ended already\nblobferry: there is no transfer nobody\n1 cancel requested, 2 not: 1 already-ended, 1 transfer-not-found\n",
     );
     expect((await storage.client.get("r"))?.cancelRequested).toBe(true);
 

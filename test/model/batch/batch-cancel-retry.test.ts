@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { requestBatchCancel, requestBatchRetry } from "../../../src/batch/request-batch.ts";
+import { requestRetry } from "../../../src/transfer/request-retry.ts";
 import { BATCH_ID, BatchWorld, listedBlob } from "../../fakes/batch-world.ts";
 import { Crash } from "../../fakes/watched-ports.ts";
 
@@ -45,3 +46,27 @@ it.each(["before", "after"] as const)(
     expect(world.arrived.size).toBe(0);
   },
 );
+
+it.each([
+  ["open", 0],
+  ["closed", 1],
+])("one of its transfers can be retried while it runs, when its page is %s", async (_state, counted) => {
+  const world = new BatchWorld(blobsOf(9), (blob) => (blob.endsWith("100.pdf") ? 1 : 0));
+  await world.submit();
+  const failed = () => world.records.peekAll().find(({ status }) => status === "failed");
+  while (failed() === undefined || world.record.totals.ended.failed < counted) {
+    if (await world.deliver()) continue;
+    world.runTransfers();
+    world.clock.advanceTo(world.queue.nextVisibleAtMs() ?? world.clock.nowMs());
+  }
+  expect(world.record.status).toBe("running");
+  expect(await requestRetry(world.ports(), failed()?.transferId ?? "")).toBe("requested");
+  await world.drain();
+  expect(world.arrived.get("2026/100.pdf")).toBe(1);
+  // The page was counted with the transfer's first end, or with its second.
+  if (world.record.status !== "completed")
+    expect(await requestBatchRetry(world.ports(), BATCH_ID)).toBe("requested");
+  await world.drain();
+  expect(world.record).toMatchObject({ status: "completed", totals: { ended: { completed: 9, failed: 0 } } });
+  expect([...world.arrived.values()]).toEqual(blobsOf(9).map(() => 1));
+});

@@ -33,6 +33,17 @@ describe("a message that is no object", () => {
 
 describe("an invalid job", () => {
   it.each([
+    [{ source: job.source, tarqet: job.target }, "tarqet: unknown field; target: is missing"],
+    [
+      { source: { container: "reports", blop: "a" } },
+      "source.blop: unknown field; target: is missing; source.blob: is missing",
+    ],
+    [{ source: { prefix: "a/" }, target: job.target, dryrun: true }, /^dryrun: unknown field/],
+  ])("names fields that are not known before those that are missing: %j", (input, fault) => {
+    expect(faultIn(input)).toMatch(fault);
+  });
+
+  it.each([
     ["source: is missing", { target: job.target }],
     ["target: is missing", { source: job.source }],
     ["retries: unknown field", { ...job, retries: 3 }],

@@ -55,10 +55,10 @@ describe("what is wrong with a job", () => {
       options: { verify: "maybe", extra: 1 },
     };
     expect(faultsOf(input)).toEqual([
+      "options.extra: unknown field",
       "target.driveId: is missing",
       "target.itemId: is missing",
       "options.verify: must be one of auto, strict, warn, off",
-      "options.extra: unknown field",
       "source.container: must be a container name",
     ]);
   });

@@ -20,7 +20,7 @@ type Copy = (
 const jobsOf = async (source: string, flags: JobFlags = {}): Promise<readonly unknown[]> => {
   const submitted: unknown[] = [];
   const { context } = fakeContext({
-    check: () => ({ transferId: null }) as Job,
+    check: () => ({ transferId: null, request: { source: {} } }) as Job,
     submit: (job) => {
       submitted.push(job);
       return Promise.resolve({ transferId: "t", created: true, transfer: transfer() });
@@ -57,6 +57,7 @@ describe("copy", () => {
       client: () =>
         Promise.resolve({
           batches: {
+            check: () => undefined,
             submit: (input: unknown) => {
               submitted.push(input);
               return Promise.resolve({ batchId: "b", created: true, batch });

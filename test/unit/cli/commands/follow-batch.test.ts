@@ -95,3 +95,48 @@ describe("a batch that is followed", () => {
     },
   );
 });
+
+describe("a batch that took no blob", () => {
+  const { totals } = batchView();
+  const ended = { status: "completed", isPlanned: true, endedAt: "2026-11-22T10:00:05.000Z" } as const;
+  const follow = async (own: Partial<ReturnType<typeof batchView>>) => {
+    const client: Partial<BatchClient> = {
+      watch: async function* () {
+        yield await Promise.resolve(batchView({ ...ended, ...own }));
+      },
+    };
+    return await followBatch(fakeContext({}).context, client as BatchClient, "archive", () =>
+      Promise.resolve(null),
+    );
+  };
+
+  it.each([
+    ["no blob has the prefix", {}, /^nothing to copy: no blob in scans starts with "2026\/"$/],
+    ["a dry run finds none", { dryRun: true }, /no blob in scans starts with/],
+    [
+      "the container is empty",
+      { source: { ...batchView().source, prefix: "" } },
+      /^nothing to copy: scans has no blobs$/,
+    ],
+    [
+      "the patterns leave all out",
+      { totals: { ...totals, listed: 3, excluded: { "not-included": 2, folder: 1 } } },
+      /start with "2026\/" in scans, 2 not-included, 1 folder$/,
+    ],
+  ])("is no success where %s", async (_what, own, words) => {
+    await expect(follow(own)).rejects.toMatchObject({
+      exitCode: 4,
+      message: expect.stringMatching(words) as string,
+    });
+  });
+
+  it.each([
+    [
+      "changes since a time were asked for",
+      { totals: { ...totals, listed: 3, excluded: { "not-modified": 3 } } },
+    ],
+    ["all had arrived before", { totals: { ...totals, listed: 3, unchanged: 3 } }],
+  ])("is one where %s", async (_what, own) => {
+    expect(await follow(own)).toBe(0);
+  });
+});

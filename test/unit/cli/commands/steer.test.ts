@@ -27,7 +27,7 @@ const commandOver = (transfers = FAILED) => {
       if (id === "gone") return Promise.reject(new TransferClientError("transfer-not-found", "no gone"));
       if (id === "c") return Promise.reject(new TransferClientError("not-ended", "transfer c has not ended"));
       steered.push(id);
-      return Promise.resolve({ attempt: 2 });
+      return Promise.resolve({ attempt: 2, ...(id.startsWith("again") ? { repeated: true as const } : {}) });
     });
   const listAll = vi.fn(async function* () {
     yield* await Promise.resolve(transfers);
@@ -54,7 +54,24 @@ describe("many transfers, chosen by flags", () => {
     expect(queried()).toMatchObject({ status: ["failed"], error: ["throttled", "target-busy"] });
     expect(ran).toMatchObject({ code: 5, steered: ["a", "b"] });
     expect(ran.out).toBe("a retry requested (attempt 2)\nb retry requested (attempt 2)\n");
-    expect(ran.err).toBe("blobferry: transfer c has not ended\n2 retried, 1 not: 1 not-ended\n");
+    expect(ran.err).toBe("blobferry: transfer c has not ended\n2 retry requested, 1 not: 1 not-ended\n");
+  });
+
+  it.each([
+    [cancelCommand, "cancel requested", { cancelRequested: true }],
+    [retryCommand, "retry requested (attempt 2)", { attempt: 2 }],
+  ])("say which of them it had been requested of before", async (command, words, value) => {
+    const transfers = [failed("a", "throttled"), failed("again-1", "throttled")];
+    const ran = await commandOver(transfers).run(command, [], { all: true, yes: true });
+    expect(ran.out).toBe(`a ${words}\nagain-1 ${words}, as before\n`);
+    expect(ran.err).toBe(`2 ${words.split(" (")[0] ?? ""}, 1 of them before\n`);
+    const asJson = await commandOver(transfers).run(command, [], { all: true, yes: true }, { json: true });
+    const lines = asJson.out.trim().split("\n");
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+      { transferId: "a", ...value },
+      { transferId: "again-1", ...value, repeated: true },
+    ]);
+    expect(JSON.parse(asJson.err)).toEqual({ summary: { done: 2, repeated: 1, refused: {} } });
   });
 
   it("say the sum as JSON with --json", async () => {
@@ -65,7 +82,7 @@ describe("many transfers, chosen by flags", () => {
       .map((line) => JSON.parse(line) as unknown);
     expect(lines).toMatchObject([
       { error: { code: "not-ended" } },
-      { summary: { done: 2, refused: { "not-ended": 1 } } },
+      { summary: { done: 2, repeated: 0, refused: { "not-ended": 1 } } },
     ]);
     expect(ran.out).toBe('{"transferId":"a","attempt":2}\n{"transferId":"b","attempt":2}\n');
   });
@@ -127,12 +144,12 @@ describe("many transfers, chosen by flags", () => {
     const ran = await commandOver(many).run(retryCommand, [], { all: true, yes: true }, { columns: 80 });
     expect(ran).toMatchObject({ code: 0, out: "" });
     expect(ran.steered).toHaveLength(300);
-    expect(ran.err).toMatch(/300 retried\n$/);
+    expect(ran.err).toMatch(/300 retry requested\n$/);
   });
 });
 
 it("transfers that are named are steered without a question", async () => {
   const ran = await commandOver().run(retryCommand, ["a", "gone"], {});
   expect(ran).toMatchObject({ code: 4, out: "a retry requested (attempt 2)\n" });
-  expect(ran.err).toBe("blobferry: no gone\n1 retried, 1 not: 1 transfer-not-found\n");
+  expect(ran.err).toBe("blobferry: no gone\n1 retry requested, 1 not: 1 transfer-not-found\n");
 });

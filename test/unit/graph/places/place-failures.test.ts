@@ -45,6 +45,12 @@ describe("a place", () => {
     ["a library's address", web(`${SITE}/None/a`), "permanent", 'it has: "Dokumente", "Plans"'],
     ["a site's address", web(`https://${HOST}/sites/None/Docs`), "permanent", "there is no site at"],
     [
+      "a site's title for its address",
+      web(`https://${HOST}/sites/None`),
+      "permanent",
+      "a site's name in its address may differ from its title",
+    ],
+    [
       "a OneDrive",
       { kind: "user", userId: "bob@contoso.com" },
       "permanent",

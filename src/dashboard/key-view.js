@@ -24,15 +24,29 @@ export const keyView = (main, onKey) => {
     );
     return () => undefined;
   }
-  const input = el("input", { id: "key", type: "password", autocomplete: "off", required: true });
+  const input = el("input", {
+    id: "key",
+    type: "password",
+    autocomplete: "off",
+    required: true,
+    "aria-describedby": "key-hint",
+  });
   const form = el(
     "form",
     { class: "card key" },
-    el("div", { class: "field" }, el("label", { for: "key" }, "Function key"), input),
+    storedKey() === null
+      ? null
+      : el("p", { class: "callout bad", role: "alert" }, "The app rejected this key."),
     el(
-      "p",
-      { class: "quiet" },
-      "A function or host key of the app (portal: App keys). It is kept in this tab until you close it.",
+      "div",
+      { class: "field" },
+      el("label", { for: "key" }, "Function key"),
+      input,
+      el(
+        "p",
+        { class: "quiet hint", id: "key-hint" },
+        "A function or host key of the app (portal: App keys). It is kept in this tab until you close it.",
+      ),
     ),
     el("p", { class: "buttons" }, el("button", { type: "submit", class: "primary" }, "Open")),
   );
@@ -42,12 +56,6 @@ export const keyView = (main, onKey) => {
     storeKey(input.value.trim());
     onKey();
   });
-  main.append(
-    el("h1", { tabindex: -1 }, "Function key required"),
-    storedKey() === null
-      ? ""
-      : el("p", { class: "callout bad", role: "alert" }, "The app rejected this key."),
-    form,
-  );
+  main.append(el("div", { class: "head" }, el("h1", { tabindex: -1 }, "Function key required")), form);
   return () => undefined;
 };

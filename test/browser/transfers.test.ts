@@ -156,6 +156,9 @@ describeInBrowser("the dashboard of a running system", () => {
     await page.getByLabel("Function key").fill("wrong");
     await page.getByRole("button", { name: "Open" }).click();
     await page.getByText("rejected this key").waitFor();
+    const field = await page.getByLabel("Function key").boundingBox();
+    const hint = await page.getByText("A function or host key").boundingBox();
+    expect((hint?.y ?? 0) - (field?.y ?? 0) - (field?.height ?? 0)).toBeLessThan(12);
     await page.getByLabel("Function key").fill(KEY);
     await page.getByRole("button", { name: "Open" }).click();
     await page.getByRole("table").waitFor();

@@ -13,8 +13,9 @@ import { batchLines, failedBlobs, type BatchLines, type FailedBlobs } from "./ba
 import { batchViewOf, isBatchViewEnded, type BatchView } from "./batch-view.ts";
 import { isTransferClientError, TransferClientError, withStorageErrors } from "./errors.ts";
 import { readErrorCode } from "./error-code.ts";
-import { fieldIn, plainObject, type TargetInput } from "./job-input.ts";
+import { fieldIn, plainObject } from "./job-input.ts";
 import type { Requested } from "./steer.ts";
+import type { TargetInput } from "./target-input.ts";
 
 /** A batch as a user writes it: a job whose source has `prefix` instead of `blob`. */
 export type BatchInput = Readonly<

@@ -34,7 +34,7 @@ export { NotAResultError, parseResult, type ResultMessage } from "./parse-result
 export type { PruneOptions, PruneSummary } from "./prune.ts";
 export { matches, readQuery, type PageQuery, type TransferQuery, type WrittenQuery } from "./query.ts";
 export type { Time, TimeQuery } from "./query-times.ts";
-export type { Steered, TransferRef } from "./steer.ts";
+export type { Requested, Steered, TransferRef } from "./steer.ts";
 export type { Submitted } from "./submit.ts";
 export type { TargetInput } from "./target-input.ts";
 export { transferClientFrom, type TransferClient, type TransferClientParts } from "./transfer-client.ts";

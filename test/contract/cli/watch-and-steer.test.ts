@@ -98,7 +98,7 @@ describe("cancel and retry", () => {
     expect(one).toMatchObject({ code: 0, out: "a retry requested (attempt 2)\n" });
     expect(await storage.takeMessages()).toMatchObject([{ blobferry: "retry", transferId: "a" }]);
     const all = await blobferry("retry", "--all", "-y", "--json");
-    expect([all.code, JSON.parse(all.err)]).toEqual([0, { summary: { done: 3, refused: {} } }]);
+    expect([all.code, JSON.parse(all.err)]).toEqual([0, { summary: { done: 3, repeated: 1, refused: {} } }]);
     const none = await blobferry("cancel", "--label", "batch=9", "--yes");
     expect(none).toEqual({ code: 0, out: "", err: "no transfer matches\n" });
     const stopped = await blobferry("cancel", "--all", "--yes");
@@ -132,7 +132,7 @@ describe("storage settings", () => {
     const broken = await runPiped(["list", "--connection", "AccountName=x"]);
     expect([broken.code, broken.err]).toEqual([
       2,
-      expect.stringContaining("AzureWebJobsStorage must be a storage connection string"),
+      expect.stringContaining("--connection must be a storage connection string"),
     ]);
   });
 });

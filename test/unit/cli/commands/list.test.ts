@@ -107,3 +107,13 @@ describe("a list of rejected messages", () => {
     },
   );
 });
+
+it.each([
+  [{}, "no transfers\n"],
+  [{ search: "f990" }, /^no transfers; .* list --rejected, .* batch failures ID\n$/],
+])("a list without transfers says where else to look: %j", async (flags, note) => {
+  const { context, err } = fakeContext({ list: () => Promise.resolve({ transfers: [], cursor: null }) });
+  const run = listCommand.run as unknown as (context: unknown, flags: object) => Promise<number>;
+  await run(context, { limit: 20, ...flags });
+  expect(err()).toMatch(note);
+});

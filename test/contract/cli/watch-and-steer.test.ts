@@ -132,7 +132,7 @@ describe("storage settings", () => {
     const broken = await runPiped(["list", "--connection", "AccountName=x"]);
     expect([broken.code, broken.err]).toEqual([
       2,
-      expect.stringContaining("AzureWebJobsStorage must be a storage connection string"),
+      expect.stringContaining("--connection must be a storage connection string"),
     ]);
   });
 });

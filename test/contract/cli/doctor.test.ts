@@ -234,6 +234,6 @@ describe("doctor", () => {
 
   it("rejects an invalid target", async () => {
     const ran = await runPiped(["doctor", "--to", "bundle", "--drive-id", "d"]);
-    expect([ran.code, ran.err]).toEqual([2, expect.stringContaining("target.itemId")]);
+    expect([ran.code, ran.err]).toEqual([2, expect.stringContaining("--item-id is missing")]);
   });
 });

@@ -51,7 +51,7 @@ describe("prune", () => {
     await storage.put(record);
     expect(await blobferry("prune")).toMatchObject({
       code: 0,
-      out: "deleted 0 of 1 records; kept 1 that changed meanwhile or were just submitted again\n",
+      out: "deleted 0 of 1 record; kept 1 that changed meanwhile or were just submitted again\n",
     });
     expect(await storage.client.get("again")).not.toBeNull();
   });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ConfigError } from "../config/config-error.ts";
 import { misspellingText, type Misspelling } from "../config/setting-names.ts";
 import { withTimeout } from "../http/timeout.ts";
 import {
@@ -159,14 +160,14 @@ const reasonOf = (fault: QueueFault): string => {
   }
 };
 
-/** The health of an app that cannot run because of this setting. */
+/** The health of an app that cannot run because of these settings. */
 export const misconfigured = (
-  message: string,
+  { faults }: ConfigError,
   nowMs: number,
   misspellings: readonly Misspelling[] = [],
 ): Health => ({
   status: "misconfigured",
-  reasons: [message, ...misspellings.map(misspellingText)],
+  reasons: [...faults.map(({ publicMessage }) => publicMessage), ...misspellings.map(misspellingText)],
   checks: { records: "unchecked", queues: "unchecked", sources: "unchecked", graph: "unchecked" },
   queues: [],
   poisonMessages: null,

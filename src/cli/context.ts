@@ -7,6 +7,7 @@ import {
   readSettingKeys,
   readSettings,
   type Environment,
+  type ReadConfig,
   type Settings,
   type SettingsOptions,
 } from "./settings.ts";
@@ -39,7 +40,7 @@ export interface GlobalOptions {
 export interface Context extends CliProcess {
   readonly output: Output;
   /** @throws {ConfigError} */
-  settings(): Promise<Settings>;
+  settings(read?: ReadConfig): Promise<Settings>;
   /** The names of everything that is set. @throws {ConfigError} */
   settingKeys(): Promise<readonly string[]>;
   /** One setting that only the command line needs; null if it is not set. @throws {ConfigError} */
@@ -68,8 +69,8 @@ export const contextOf = (cliProcess: CliProcess, command: Command): Context => 
     ...(options.connection === undefined ? {} : { connection: options.connection }),
     ...(options.settings === undefined ? {} : { settingsFile: options.settings }),
   };
-  const settings = async (): Promise<Settings> => {
-    const found = await readSettings(settingsOptions);
+  const settings = async (read?: ReadConfig): Promise<Settings> => {
+    const found = await readSettings(settingsOptions, read);
     // Before anything signs in or looks for a proxy.
     cliProcess.setEnv(found.forLibraries);
     return found;

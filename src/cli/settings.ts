@@ -33,6 +33,9 @@ export interface Settings {
   readonly forLibraries: Readonly<Record<string, string>>;
 }
 
+/** @throws {ConfigError} */
+export type ReadConfig = (values: Environment) => Config;
+
 const DEFAULT_FILE = "local.settings.json";
 
 const readFileOf = (options: SettingsOptions): Promise<Record<string, string> | null> => {
@@ -57,11 +60,15 @@ export const readSettingKeys = async (options: SettingsOptions): Promise<readonl
  * Settings say which hosts get the user's tokens, so the files of any other folder than the app's own count only if
  * they are named: the folder may come from a stranger.
  *
- * @throws {ConfigError} naming the invalid setting
+ * @param read for a caller that needs more to be right than the command line does
+ * @throws {ConfigError} naming the invalid settings
  */
-export const readSettings = async (options: SettingsOptions): Promise<Settings> => {
+export const readSettings = async (
+  options: SettingsOptions,
+  read: ReadConfig = readConfig,
+): Promise<Settings> => {
   const { values, from, forLibraries } = await readMerged(options);
-  return { config: readConfig(values), from, forLibraries };
+  return { config: read(values), from, forLibraries };
 };
 
 /**

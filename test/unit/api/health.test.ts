@@ -1,5 +1,6 @@
 import { expect, it, vi } from "vitest";
 import { healthChecker, misconfigured, type HealthSources, type Probe } from "../../../src/api/health.ts";
+import { ConfigError } from "../../../src/config/config.ts";
 import type { QueuesSeen } from "../../../src/storage/queue-faults.ts";
 
 const ok: Probe = () => Promise.resolve("ok");
@@ -127,7 +128,7 @@ it("leaves it to the checks to report storage that cannot be read", async () => 
 });
 
 it("says of a wrong setting only its message, and checks nothing", () => {
-  expect(misconfigured("GRAPH_ENDPOINT must be an https address", 0)).toMatchObject({
+  expect(misconfigured(new ConfigError("GRAPH_ENDPOINT must be an https address"), 0)).toMatchObject({
     status: "misconfigured",
     reasons: ["GRAPH_ENDPOINT must be an https address"],
     checks: { records: "unchecked", queues: "unchecked", sources: "unchecked", graph: "unchecked" },
@@ -165,7 +166,7 @@ it("names any other misspelled setting where something is wrong", async () => {
   const graph = (): Promise<"unreachable"> => Promise.resolve("unreachable");
   const { reasons } = await checker({ graph }, () => 0, { misspellings })();
   expect(reasons).toEqual(["graph: no response", OTHER_TEXT]);
-  expect(misconfigured("GRAPH_ENDPOINT must be", 0, misspellings).reasons).toEqual([
+  expect(misconfigured(new ConfigError("GRAPH_ENDPOINT must be"), 0, misspellings).reasons).toEqual([
     "GRAPH_ENDPOINT must be",
     OTHER_TEXT,
   ]);

@@ -60,11 +60,14 @@ export const contextOf = (cliProcess: CliProcess, command: Command): Context => 
   });
   // With --json, standard error holds JSON too.
   const isSilent = options.json === true || options.quiet === true;
+  const noted = new Set<string>();
   const settingsOptions: SettingsOptions = {
     cwd,
     env,
     note: (text) => {
-      if (!isSilent) output.note(text);
+      // A command may read its settings more than once.
+      if (!isSilent && !noted.has(text)) output.note(text);
+      noted.add(text);
     },
     ...(options.connection === undefined ? {} : { connection: options.connection }),
     ...(options.settings === undefined ? {} : { settingsFile: options.settings }),

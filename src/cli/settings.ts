@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { ConfigError, readConfig, type Config } from "../config/config.ts";
+import { overriddenSettings } from "../config/overridden-settings.ts";
 import { readAzdEnvironment, valuesOf } from "./azd-environment.ts";
 import { librarySettings } from "./library-settings.ts";
 import { decodeText } from "../config/decode-text.ts";
@@ -21,7 +22,7 @@ export interface SettingsOptions {
   readonly settingsFile?: string;
   /** The folder of the app's own package; default: that of this code. */
   readonly appFolder?: string;
-  /** Gets one line about the file, where none was named. */
+  /** Gets a line about the file, where none was named, and one about what the environment overrides. */
   readonly note: (text: string) => void;
 }
 
@@ -91,6 +92,7 @@ const readMerged = async (options: SettingsOptions): Promise<MergedSettings> => 
   const azd = values === null && isOwnFolder(options) ? await readAzdEnvironment(cwd, env) : null;
   if (azd !== null) options.note(`settings from azd environment ${azd.name}`);
   const merged = merge(values ?? azd?.values ?? {}, env, connection);
+  if (values !== null) noteOverridden(values, options);
   const from = [
     ...(connection === undefined ? [] : ["--connection"]),
     "the environment",
@@ -99,6 +101,16 @@ const readMerged = async (options: SettingsOptions): Promise<MergedSettings> => 
   ].join(", ");
   // azd's own AZURE_… are about the deployment, not settings of the app.
   return { values: merged, from, forLibraries: librarySettings(values ?? {}, env) };
+};
+
+/** Else the line that names the file would mislead: the command may act on another system. */
+const noteOverridden = (values: Readonly<Record<string, string>>, options: SettingsOptions): void => {
+  const { env, connection, settingsFile, note } = options;
+  const names = overriddenSettings(values, env).filter(
+    (name) => connection === undefined || !isTransferStorage(name),
+  );
+  if (names.length > 0)
+    note(`the environment overrides ${names.join(", ")} of ${settingsFile ?? DEFAULT_FILE}`);
 };
 
 const readDefault = async (options: SettingsOptions): Promise<Record<string, string> | null> => {
@@ -128,11 +140,12 @@ export const merge = (
 ): Record<string, string | undefined> => {
   const merged = { ...values, ...env };
   if (connection === undefined) return merged;
-  const isTransferStorage = (name: string): boolean =>
-    /^(AzureWebJobsStorage|TransferStorage)(__|$)/.test(name);
   const rest = Object.entries(merged).filter(([name]) => !isTransferStorage(name));
   return { ...Object.fromEntries(rest), AzureWebJobsStorage: connection };
 };
+
+const isTransferStorage = (name: string): boolean =>
+  /^(AzureWebJobsStorage|TransferStorage)(__|$)/.test(name);
 
 const readValues = async (path: string): Promise<Record<string, string>> => {
   let bytes: Buffer;

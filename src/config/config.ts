@@ -46,6 +46,8 @@ export interface Config {
   readonly recordContainer: string;
   /** What turns new blobs into transfers; null, the default, while `RULES` is not set. */
   readonly events: EventSettings | null;
+  /** `EVENT_QUEUE`, also while nothing reads it. */
+  readonly eventQueue: string;
   /** `RECORD_RETENTION_DAYS`: ended records are deleted after this long; null for never. Default 90 days. */
   readonly recordRetentionMs: number | null;
   /** `RECORD_KEYS`: for the upload URLs in records; the first seals, all of them open. Default: none, nothing is sealed. */
@@ -155,6 +157,7 @@ const readValues = (env: Environment) => {
     resultQueue: RESULT_QUEUE,
     recordContainer: values.RECORD_CONTAINER,
     events: readEvents(parsed.data),
+    eventQueue: values.EVENT_QUEUE,
     recordRetentionMs: Number(values.RECORD_RETENTION_DAYS) * DAY_MS || null,
     graphVersion: values.GRAPH_VERSION ?? null,
     graphUserAgent: values.GRAPH_USER_AGENT,

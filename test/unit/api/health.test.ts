@@ -33,6 +33,7 @@ it("all is well when everything answers", async () => {
   expect(await checker({})()).toEqual({
     status: "ok",
     reasons: [],
+    warnings: [],
     checks: { records: "ok", queues: "ok", sources: "ok", graph: "ok" },
     queues: [{ use: "jobs", oldestMessageSeconds: null }],
     poisonMessages: 0,
@@ -136,12 +137,17 @@ it("says of a wrong setting only its message, and checks nothing", () => {
 });
 
 it.each([
-  [null, ["There are no rules for new blobs, so their events start nothing."]],
-  [0, []],
-  [2, ["The rules for new blobs have errors (2), and are not in effect; run blobferry doctor."]],
-])("says what is wrong with the rules: %s", async (faults, reasons) => {
+  [null, "ok", [], ["There are no rules for new blobs, so their events start nothing."]],
+  [0, "ok", [], []],
+  [
+    2,
+    "degraded",
+    ["The rules for new blobs have errors (2), and are not in effect; run blobferry doctor."],
+    [],
+  ],
+])("says what is wrong with the rules: %s", async (faults, status, reasons, warnings) => {
   const health = await checker({}, () => 0, { rulesFaults: () => Promise.resolve(faults) })();
-  expect(health.reasons).toEqual(reasons);
+  expect(health).toMatchObject({ status, reasons, warnings });
 });
 
 it("says of a Graph that denies access that the app cannot sign in", async () => {

@@ -36,7 +36,10 @@ describe("flags", () => {
     [["--to-url", "https://evil.example/x"], /not a SharePoint or OneDrive link: its host is evil\.example/],
     [["--to-url", "https://sharepoint.com.evil.example/x"], /not a SharePoint or OneDrive link/],
     [["--to-url", "https://contoso.sharepoint.com@evil.example/x"], /its host is evil\.example/],
-    [["--to-url", "https://contoso.sharepoint.com/:f:/s/a/E1"], /the link of a folder: write --to sharedFolder/],
+    [
+      ["--to-url", "https://contoso.sharepoint.com/:f:/s/a/E1"],
+      /the link of a folder: write --to sharedFolder/,
+    ],
     [["--drive-id", "d"], /--drive-id needs --to KIND/],
     [["--to", "nowhere"], /Allowed choices are webUrl, .*workbook,/],
     [["--to", "bundle", "--to-url", "https://x.example"], /cannot be used with/],

@@ -8,6 +8,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { END_WITH_PARENT } from "./launcher/end-with-parent.ts";
 
 /** Azurite's well-known account; its key is public. */
 const ACCOUNT = "devstoreaccount1";
@@ -15,17 +16,6 @@ const ACCOUNT_KEY =
   "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 const START_MS = 120_000;
 const STOP_MS = 5_000;
-/**
- * Runs in Azurite's process before Azurite itself, and makes it end with this process. Nothing is ever sent to its
- * stdin, so stdin closes only when this process ends, even by `kill -9`.
- */
-const END_WITH_PARENT = `data:text/javascript,${encodeURIComponent(
-  // On SIGTERM Azurite first completes pending work, which may take long: SIGKILL follows.
-  "const end = (signal) => () => process.kill(process.pid, signal);" +
-    'process.stdin.on("close", () => { end("SIGTERM")(); setTimeout(end("SIGKILL"), 5000).unref(); }).resume();' +
-    "process.stdin.unref?.();",
-)}`;
-
 /**
  * In memory Azurite keeps each queue message by itself, and once a minute it sweeps those that are gone: in quadratic
  * time and without a pause, so that after some thousand messages it answers nothing for ten seconds and more. What it
@@ -76,8 +66,7 @@ export const startAzurite = async (options: AzuriteOptions = {}): Promise<Azurit
     ...["--tablePort", String(tablePort)],
   ];
   const args = [
-    "--import",
-    END_WITH_PARENT,
+    ...END_WITH_PARENT,
     ...(inMemory ? ["--import", withoutSweeps(script)] : []),
     script,
     "--silent",

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { END_WITH_PARENT } from "./end-with-parent.ts";
 
 export interface StartedProcess {
   readonly pid: number;
@@ -19,21 +20,16 @@ export interface StartOptions {
   readonly onLine?: (line: string) => void;
 }
 
-/** Starts a compiled script in its own process and waits for its ready line. */
+/** Starts a compiled script in its own process and waits for its ready line. The process ends when this one does. */
 export const startProcess = async (
   script: string,
   args: readonly string[],
   { env = {}, readyLine, deadlineMs = 180_000, onLine = () => undefined }: StartOptions,
 ): Promise<StartedProcess> => {
-  const child = spawn(process.execPath, [script, ...args], {
+  const child = spawn(process.execPath, [...END_WITH_PARENT, script, ...args], {
     env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
-  const killChild = (): void => {
-    child.kill("SIGKILL");
-  };
-  process.once("exit", killChild);
-  child.once("exit", () => process.off("exit", killChild));
   try {
     const ready = await waitForReadyLine(child, script, readyLine, deadlineMs, onLine);
     return { pid: child.pid ?? 0, ready, stop: (signal = "SIGTERM") => stop(child, signal) };

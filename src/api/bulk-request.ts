@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { readQuery, type PageQuery } from "../client/query.ts";
 import { TRANSFER_STATUSES, type TransferStatus } from "../client/transfer-view.ts";
-import { explain, inWords } from "../intake/explain.ts";
+import { inWords } from "../config/in-words.ts";
+import { explain } from "../intake/explain.ts";
 import { ApiError } from "./problems.ts";
 
 const MAX_LIMIT = 500;

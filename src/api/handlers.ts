@@ -78,9 +78,13 @@ const getTransfer: Handler = async (request, { client }) => {
 
 const cancelTransfer: Handler = async (request, { client }) => {
   const transferId = idOf(request);
-  await client.cancel(transferId);
+  const { attempt } = await client.cancel(transferId);
   const transfer = await existing(client, transferId);
-  return json(202, transfer, operationHeaders(transferUrl(request.url, transferId)));
+  const url = transferUrl(request.url, transferId);
+  if (transfer.attempt >= attempt) return json(202, transfer, operationHeaders(url));
+  // A retry that has not begun ends as an attempt of its own.
+  const headers = { ...operationHeaders(`${url}?attempt=${attempt}`), location: url };
+  return json(202, asOfAttempt(transfer, attempt), headers);
 };
 
 const retryTransfer: Handler = async (request, { client }) => {

@@ -146,7 +146,7 @@ export const OPERATIONS = {
     access: "key",
     summary: "Cancel a transfer",
     description:
-      "Takes effect at the transfer's next step. If the file has been committed by then, it stays and the transfer ends as `completed`.",
+      "Takes effect at the transfer's next step. If the file has been committed by then, it stays and the transfer ends as `completed`. After a retry has been requested, that is cancelled, even before the app has begun it: the new attempt, which `Operation-Location` follows, then ends as `cancelled`.",
     parameters: [ID_PARAMETER],
     success: [
       { status: 202, description: "Cancellation requested.", schema: "Transfer", hasOperationHeaders: true },

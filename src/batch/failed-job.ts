@@ -1,7 +1,7 @@
-import type { SourceRef, Target, TransferOptions } from "../transfer/job.ts";
+import { MAX_LABELS, type SourceRef, type Target, type TransferOptions } from "../transfer/job.ts";
 import { literalTemplate } from "../transfer/target-path/path-template.ts";
 import type { BatchRequest } from "./batch-request.ts";
-import { childTarget, DEFAULT_PATH } from "./plan-page.ts";
+import { childOptions, childTarget, DEFAULT_PATH } from "./plan-page.ts";
 import type { ReportLine } from "./report-line.ts";
 import { nameBelow } from "./selection.ts";
 
@@ -13,20 +13,23 @@ export interface FailedJob {
 }
 
 /**
- * The job that sends a blob of a batch again, to the same place. A blob that the plan refused has no path: its job has
- * the batch's template, for somebody to change, and replaces nothing if it is sent unchanged.
+ * The job that sends a blob of a batch again, to the same place and with the batch's label. A blob that the plan refused
+ * has no path: its job has the batch's template, for somebody to change, and replaces nothing if it is sent unchanged.
  */
 export const failedJob = (
-  { source: { container, prefix }, target, options }: BatchRequest,
+  batchId: string,
+  { source: { container, prefix }, target, options: own }: BatchRequest,
   { blob, path }: Pick<ReportLine, "blob" | "path">,
-): FailedJob =>
-  path === null
+): FailedJob => {
+  const options = labelled(batchId, own);
+  return path === null
     ? {
         source: { container, blob },
         target: { ...target, path: withoutPrefix(target["path"] ?? DEFAULT_PATH, nameBelow(prefix, blob)) },
         options: { ...options, conflictBehavior: replacingNothing(options.conflictBehavior) },
       }
     : { source: { container, blob }, target: childTarget(target, path), options };
+};
 
 /** A single job has no prefix: its `{path}` and `{dir}` would begin at the root of the container. */
 const withoutPrefix = (template: string, name: string): string => {
@@ -42,3 +45,9 @@ const withoutPrefix = (template: string, name: string): string => {
 const replacingNothing = (
   wanted: TransferOptions["conflictBehavior"],
 ): TransferOptions["conflictBehavior"] => (wanted === "rename" || wanted === "skip" ? wanted : "fail");
+
+/** A batch whose jobs have as many labels as a job can have leaves no room for another. */
+const labelled = (batchId: string, own: TransferOptions): TransferOptions => {
+  const options = childOptions(batchId, own);
+  return Object.keys(options.labels).length > MAX_LABELS ? own : options;
+};

@@ -1,4 +1,4 @@
-import type { Target } from "../transfer/job.ts";
+import type { Target, TransferOptions } from "../transfer/job.ts";
 import type { TransferErrorCode } from "../transfer/error.ts";
 import { collisionKey } from "../transfer/target-path/collision-key.ts";
 import { literalTemplate } from "../transfer/target-path/path-template.ts";
@@ -120,4 +120,10 @@ export const refusedForPath = (
 export const childTarget = (target: Target, path: string): Target => ({
   ...target,
   path: literalTemplate(path),
+});
+
+/** The options of one of the batch's transfers: its label says which batch it belongs to. */
+export const childOptions = (batchId: string, options: TransferOptions): TransferOptions => ({
+  ...options,
+  labels: { ...options.labels, batch: batchId },
 });

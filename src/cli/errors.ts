@@ -2,6 +2,7 @@ import { CommanderError } from "commander";
 import { ConfigError } from "../config/config.ts";
 import { TransferClientError, type ClientErrorCode } from "../client/errors.ts";
 import { exitCode, type ExitCode } from "./exit-code.ts";
+import { queryFaultInFlags } from "./submit/flag-name.ts";
 
 /** An error caused by the command line or by what it refers to. */
 export class CommandError extends Error {
@@ -13,6 +14,13 @@ export class CommandError extends Error {
     this.exitCode = code;
   }
 }
+
+/** As the client throws it for the commands that need the transfer to be there. */
+export const noTransfer = (id: string): TransferClientError =>
+  new TransferClientError("transfer-not-found", `there is no transfer ${id}`, { transferId: id });
+
+export const noBatch = (id: string): TransferClientError =>
+  new TransferClientError("batch-not-found", `there is no batch ${id}`);
 
 /** An error as the command line reports it. */
 export interface CliError {
@@ -49,7 +57,8 @@ export const toCliError = (error: unknown, signal: AbortSignal): CliError => {
   if (error instanceof TransferClientError) {
     const { code, field } = error;
     const advice = code.startsWith("storage-") ? "; run blobferry doctor to find the cause" : "";
-    return { exitCode: EXIT_CODES[code], message: `${error.message}${advice}`, code, field };
+    const words = code === "invalid-query" ? queryFaultInFlags(error.message) : error.message;
+    return { exitCode: EXIT_CODES[code], message: `${words}${advice}`, code, field };
   }
   if (error instanceof CommandError) {
     return { exitCode: error.exitCode, message: error.message, code: nameOf(error.exitCode), field: null };
@@ -70,5 +79,8 @@ export const toCliError = (error: unknown, signal: AbortSignal): CliError => {
   };
 };
 
-const nameOf = (code: ExitCode): string =>
-  Object.entries(exitCode).find(([, value]) => value === code)?.[0] ?? "failed";
+/** Of the form that codes have everywhere: `not-found`. */
+const nameOf = (code: ExitCode): string => {
+  const [name] = Object.entries(exitCode).find(([, value]) => value === code) ?? ["failed"];
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+};

@@ -3,13 +3,15 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { ConfigError, readConfig, type Config } from "../config/config.ts";
+import { joinConfigErrors } from "../config/config-error.ts";
 import { overriddenSettings } from "../config/overridden-settings.ts";
+import { SETTING_NAMES } from "../config/setting-names.ts";
+import { fileErrorText } from "./file-error.ts";
 import { readAzdEnvironment, valuesOf } from "./azd-environment.ts";
 import { librarySettings } from "./library-settings.ts";
 import { decodeText } from "../config/decode-text.ts";
-import { parseLenientJson } from "../config/lenient-json.ts";
 import { parseErrorText } from "../config/parse-error.ts";
-import { settingsFileSchema } from "../config/settings-file.ts";
+import { parseSettingsFile } from "../config/settings-file.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -69,7 +71,26 @@ export const readSettings = async (
   read: ReadConfig = readConfig,
 ): Promise<Settings> => {
   const { values, from, forLibraries } = await readMerged(options);
-  return { config: read(values), from, forLibraries };
+  return {
+    config: options.connection === undefined ? read(values) : ofFlag(() => read(values)),
+    from,
+    forLibraries,
+  };
+};
+
+/** Where `--connection` takes the place of a setting, errors name the flag. */
+const ofFlag = (read: () => Config): Config => {
+  try {
+    return { ...read(), transferConnectionName: "--connection" };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw joinConfigErrors(
+      error.faults.map(
+        ({ message }) =>
+          new ConfigError(message.replace(/^AzureWebJobsStorage\b/, "--connection"), { cause: error }),
+      ),
+    );
+  }
 };
 
 /**
@@ -95,7 +116,7 @@ const readMerged = async (options: SettingsOptions): Promise<MergedSettings> => 
   if (values !== null) noteOverridden(values, options);
   const from = [
     ...(connection === undefined ? [] : ["--connection"]),
-    "the environment",
+    ...(isSetIn(env) ? ["the environment"] : []),
     ...(values === null ? [] : [settingsFile ?? DEFAULT_FILE]),
     ...(azd === null ? [] : [`azd environment ${azd.name}`]),
   ].join(", ");
@@ -112,6 +133,10 @@ const noteOverridden = (values: Readonly<Record<string, string>>, options: Setti
   if (names.length > 0)
     note(`the environment overrides ${names.join(", ")} of ${settingsFile ?? DEFAULT_FILE}`);
 };
+
+/** Every process has variables; only those of the app are settings. */
+const isSetIn = (env: Environment): boolean =>
+  SETTING_NAMES.some((name) => env[name] !== undefined && env[name] !== "");
 
 const readDefault = async (options: SettingsOptions): Promise<Record<string, string> | null> => {
   const { cwd, note } = options;
@@ -152,12 +177,12 @@ const readValues = async (path: string): Promise<Record<string, string>> => {
   try {
     bytes = await readFile(path);
   } catch (error) {
-    throw new ConfigError(`${path} cannot be read: ${(error as Error).message}`, { cause: error });
+    throw new ConfigError(`${path} cannot be read: ${fileErrorText(error)}`, { cause: error });
   }
   if (path.endsWith(".env")) return valuesOf(decodeText(bytes));
   const text = decodeText(bytes);
   try {
-    const values = settingsFileSchema.parse(parseLenientJson(text));
+    const values = parseSettingsFile(text);
     return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
   } catch (error) {
     throw new ConfigError(`${path} is not a settings file: ${parseErrorText(error, text)}`, { cause: error });

@@ -6,6 +6,7 @@ import type { BatchPorts } from "../batch/ports.ts";
 import { requestBatchCancel, requestBatchRetry } from "../batch/request-batch.ts";
 import { submitBatch } from "../batch/submit-batch.ts";
 import { validateBatch, type batchSchema } from "../intake/validate-batch.ts";
+import { faultsOf } from "../intake/validate-job.ts";
 import { derivedTransferId, type Target } from "../transfer/job.ts";
 import type { BatchLists } from "../storage/batch-lists.ts";
 import { batchLines, failedBlobs, type BatchLines, type FailedBlobs } from "./batch-lists.ts";
@@ -76,7 +77,10 @@ export const batchClient = (parts: Parts): BatchClient => {
   const valid = (input: BatchInput) => {
     const batch = validateBatch(plainObject(input), sourceBaseUrl);
     if ("invalid" in batch)
-      throw new TransferClientError("invalid-job", batch.invalid, { field: fieldIn(batch.invalid) });
+      throw new TransferClientError("invalid-job", batch.invalid, {
+        field: fieldIn(batch.invalid),
+        faults: faultsOf(batch),
+      });
     return batch;
   };
   const get = async (batchId: string): Promise<BatchView | null> => {

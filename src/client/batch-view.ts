@@ -51,6 +51,10 @@ export const batchViewSchema = z.object({
     planned: count.meta({ description: "To be moved." }),
     plannedBytes: count,
     running: count.meta({ description: "Sent, and still in progress when the batch last looked." }),
+    ended: count.meta({
+      description:
+        "Ended when the batch last looked, whatever the outcome. The counts by outcome and `movedBytes` follow page by page: once all transfers of a page, at most 200, have ended.",
+    }),
     completed: count,
     skipped: count,
     failed: count,
@@ -105,6 +109,9 @@ export const batchViewOf = (record: BatchRecord): BatchView => {
       ...ended,
       excluded: { ...excluded },
       errors: { ...counts.errors },
+      ended:
+        Object.values(ended).reduce((sum, some) => sum + some, 0) +
+        open.reduce((sum, page) => sum + page.ended, 0),
       running: open.reduce(
         (sum, page) => sum + (page.stage === "planned" ? 0 : page.children - page.ended),
         0,

@@ -12,7 +12,7 @@ export type ClientErrorCode =
   | "transfer-not-found"
   /** There is no batch of this id. */
   | "batch-not-found"
-  /** `cancel`: it has ended already. */
+  /** `cancel`: it has ended already, and no retry is pending. */
   | "already-ended"
   /** `retry`: it has not ended yet. `manifest`, `failures`: the batch has no lists yet, or ended without them. */
   | "not-ended"

@@ -1,5 +1,5 @@
 import type { Ports } from "../transfer/ports.ts";
-import { requestCancel } from "../transfer/request-cancel.ts";
+import { cancelAttempt } from "../transfer/request-cancel.ts";
 import { requestRetryOf } from "../transfer/request-retry.ts";
 import {
   isTransferClientError,
@@ -23,22 +23,26 @@ const AT_ONCE = 16;
 type Steering = Pick<Ports, "records" | "steps">;
 
 /** @throws {TransferClientError} `transfer-not-found`, `already-ended` */
-export const cancelTransfer = async (steering: Steering, transfer: TransferRef): Promise<void> => {
+export const cancelTransfer = async (
+  steering: Steering,
+  transfer: TransferRef,
+): Promise<{ readonly attempt: number }> => {
   const { transferId, submittedAt } = refOf(transfer);
-  const answer = await withStorageErrors(() => requestCancel(steering, transferId, submittedAt));
+  const { answer, attempt } = await withStorageErrors(() => cancelAttempt(steering, transferId, submittedAt));
   if (answer === "not-found") throw noTransfer(transferId);
   if (answer === "ended-already") throw impossible("already-ended", transferId, "has ended already");
+  return { attempt };
 };
 
 /** @throws {TransferClientError} `transfer-not-found`, `not-ended`, `already-completed` */
 export const retryTransfer = async (
-  { records, steps }: Steering,
+  steering: Steering,
   transfer: TransferRef,
 ): Promise<{ readonly attempt: number }> => {
   const { transferId, submittedAt } = refOf(transfer);
-  const stored = await withStorageErrors(() => records.read(transferId, submittedAt));
+  const stored = await withStorageErrors(() => steering.records.read(transferId, submittedAt));
   if (stored === null) throw noTransfer(transferId);
-  switch (await withStorageErrors(() => requestRetryOf(steps, stored.record))) {
+  switch (await withStorageErrors(() => requestRetryOf(steering, stored))) {
     case "requested":
       return { attempt: stored.record.attempt + 1 };
     case "not-ended":

@@ -75,14 +75,18 @@ export interface TransferClient {
   watch(transferIds: string | readonly string[], options?: WatchOptions): AsyncIterable<TransferView>;
   /**
    * Requests that a transfer be cancelled, which the app does at its next step. A file that is committed by then stays.
+   * After a retry has been requested, that is cancelled, even before the app has begun it.
+   * @returns the number of the attempt that is to end, for `fromAttempt` of `watch`
    * @throws `transfer-not-found`, `already-ended`
    */
-  cancel(transferId: string): Promise<void>;
+  cancel(transferId: string): Promise<{ readonly attempt: number }>;
   /**
    * Cancels many, sixteen at a time, and yields the outcome of each, in order. One in the wrong state does not
    * stop the others.
    */
-  cancelMany(transfers: Iterable<TransferRef> | AsyncIterable<TransferRef>): AsyncIterable<Steered>;
+  cancelMany(
+    transfers: Iterable<TransferRef> | AsyncIterable<TransferRef>,
+  ): AsyncIterable<Steered<{ readonly attempt: number }>>;
   /**
    * Requests a new attempt at a failed or cancelled transfer.
    * @returns the number of that attempt, for `fromAttempt` of `watch`
@@ -148,14 +152,8 @@ export const transferClientFrom = (parts: TransferClientParts): TransferClient =
       watchTransfers(records, clock, typeof transferIds === "string" ? [transferIds] : transferIds, options),
     listRejected: (query = {}) => withStorageErrors(() => listRejected(container, query)),
     count: (query = {}) => withStorageErrors(() => countTransfers({ container, records }, query)),
-    cancel: async (transferId) => {
-      await cancelTransfer(steering, transferId);
-    },
-    cancelMany: (transfers) =>
-      steerMany(transfers, async (transfer) => {
-        await cancelTransfer(steering, transfer);
-        return {};
-      }),
+    cancel: (transferId) => cancelTransfer(steering, transferId),
+    cancelMany: (transfers) => steerMany(transfers, (transfer) => cancelTransfer(steering, transfer)),
     retry: (transferId) => retryTransfer(steering, transferId),
     retryMany: (transfers) => steerMany(transfers, (transfer) => retryTransfer(steering, transfer)),
     prune: (options) => pruneRecords(records, clock, options),

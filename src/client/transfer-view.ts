@@ -81,8 +81,10 @@ export interface TransferView {
   readonly error: TransferErrorView | null;
   /** The job's own labels. */
   readonly labels: Shown["labels"];
-  /** Takes effect at the next step, unless the file has been committed by then. */
+  /** Takes effect at the next step, unless the file has been committed by then. Of a retry that has not begun, if there is one. */
   readonly cancelRequested: Shown["cancelRequested"];
+  /** A retry has been requested and has not begun. Absent otherwise. */
+  readonly retryRequested?: true;
   /** ISO 8601, UTC. */
   readonly submittedAt: Shown["submittedAt"];
   /** Last change of the record; ISO 8601, UTC. */

@@ -26,6 +26,8 @@ export const isEnded = ({ status }) =>
 /** @param {TransferView} transfer */
 export const statusLabel = (transfer) => {
   if (transfer.cancelRequested && !isEnded(transfer)) return "Cancelling";
+  if (transfer.retryRequested && isEnded(transfer))
+    return transfer.cancelRequested ? "Cancelling the retry" : "Retry requested";
   return transfer.status === "aborting" ? "Stopping" : humanise(transfer.status);
 };
 
@@ -50,7 +52,8 @@ export const waitText = ({ wait, status }, nowMs) => {
 export const errorOf = (transfer) => (transfer.wait?.why === "throttled" ? null : transfer.error);
 
 /** @param {TransferView} transfer */
-export const canCancel = (transfer) => !isEnded(transfer) && !transfer.cancelRequested;
+export const canCancel = (transfer) =>
+  (!isEnded(transfer) || transfer.retryRequested === true) && !transfer.cancelRequested;
 
 /** @param {TransferView} transfer */
 export const canRetry = ({ status }) => status === "failed" || status === "cancelled" || status === "skipped";

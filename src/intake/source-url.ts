@@ -1,5 +1,6 @@
 import { sourceShapes, type SourceRef } from "../transfer/job.ts";
-import { explain, inWords } from "./explain.ts";
+import { inWords } from "../config/in-words.ts";
+import { explain } from "./explain.ts";
 
 /** Why a job is invalid, beginning with the field. Never quotes the field's value, which may be a secret. */
 export interface Invalid {

@@ -3,10 +3,11 @@ import { batchIdSchema, batchSourceSchema } from "../batch/batch-request.ts";
 import type { BatchJobMessage } from "../batch/message.ts";
 import { DEFAULT_PATH } from "../batch/plan-page.ts";
 import { pathKindOf } from "../graph/targets/index.ts";
-import { explain, inWords } from "./explain.ts";
+import { inWords } from "../config/in-words.ts";
+import { explainAll } from "./explain.ts";
 import { jobSchema } from "./job-schema.ts";
 import type { Invalid } from "./source-url.ts";
-import { validateJob } from "./validate-job.ts";
+import { invalidBy, validateJob } from "./validate-job.ts";
 
 /** A batch, from whichever producer. The API's description is made from it as well. */
 export const batchSchema = z.strictObject({
@@ -41,7 +42,7 @@ const namesPath = (json: object): boolean =>
  */
 export const validateBatch = (json: object, sourceBaseUrl: string): BatchJobMessage | Invalid => {
   const parsed = batchSchema.safeParse(json, { error: inWords });
-  if (!parsed.success) return { invalid: explain(parsed.error) };
+  if (!parsed.success) return invalidBy(explainAll(parsed.error));
   const { source, batchId, previousBatchId, options, dryRun } = parsed.data;
   const target = namesPath(json) ? parsed.data.target : { ...parsed.data.target, path: DEFAULT_PATH };
   if (pathKindOf(target) === null) return { invalid: `target.kind: a ${target.kind} takes one file` };

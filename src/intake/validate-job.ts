@@ -11,7 +11,8 @@ import { nextFollowUp } from "../transfer/follow-up.ts";
 import { needsMetadata, needsTags } from "../transfer/target-path/path-template.ts";
 import { targetPath } from "../transfer/target-path/target-path.ts";
 import { admittedAtOfId } from "../storage/record-name.ts";
-import { explainAll, inWords } from "./explain.ts";
+import { inWords } from "../config/in-words.ts";
+import { explainAll } from "./explain.ts";
 import { jobSchema } from "./job-schema.ts";
 import { refOfSourceUrl, type Invalid } from "./source-url.ts";
 
@@ -92,7 +93,7 @@ const sourceFaults = (job: object, sourceBaseUrl: string): readonly string[] => 
   return "invalid" in source ? faultsOf(source) : [];
 };
 
-const invalidBy = (faults: readonly string[]): Invalid => ({
+export const invalidBy = (faults: readonly string[]): Invalid => ({
   invalid: faults[0] ?? "the message is not a job",
   ...(faults.length > 1 ? { faults } : {}),
 });

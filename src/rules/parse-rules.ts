@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { explainAll, inWords } from "../intake/explain.ts";
+import { inWords } from "../config/in-words.ts";
+import { explainAll } from "../intake/explain.ts";
 import { validateJob } from "../intake/validate-job.ts";
 import { isTooDeep } from "../transfer/nesting.ts";
 import { ruleSchema, type Rule } from "./rule.ts";

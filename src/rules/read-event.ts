@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { explain, inWords } from "../intake/explain.ts";
+import { inWords } from "../config/in-words.ts";
+import { explain } from "../intake/explain.ts";
 import { jsonOfInput } from "../storage/message-json.ts";
 import { sourceShapes } from "../transfer/job.ts";
 import { isTooDeep } from "../transfer/nesting.ts";

@@ -31,6 +31,8 @@ interface Packed {
   readonly d?: string;
   /** cancel requested */
   readonly x?: 1;
+  /** retry requested */
+  readonly r?: 1;
   /** size unknown */
   readonly u?: 1;
   /** truncated */
@@ -60,6 +62,7 @@ const packed = (view: View): Packed => {
     ...(wait === null ? {} : { w: [wait.why, wait.since] }),
     ...(view.endedAt === null ? {} : { d: view.endedAt }),
     ...(view.cancelRequested ? { x: 1 } : {}),
+    ...(view.retryRequested === true ? { r: 1 } : {}),
     ...(view.bytes === null ? { u: 1 } : {}),
   };
 };
@@ -93,6 +96,7 @@ export const decodeView = (transferId: string, metadata: Readonly<Record<string,
     error: errorOf(known),
     labels: known?.l ?? {},
     cancelRequested: known?.x === 1,
+    ...(known?.r === 1 ? { retryRequested: true } : {}),
     submittedAt: admitted,
     updatedAt: updated,
     endedAt: known?.d ?? null,

@@ -1,5 +1,5 @@
 import type { Status, TransferRecord } from "../transfer/record.ts";
-import { queueOf } from "../transfer/record-facts.ts";
+import { isRetryCancelled, queueOf } from "../transfer/record-facts.ts";
 import { type RecordSummary } from "../transfer/ports.ts";
 import { NewerRecordError, UnreadableRecordError } from "../transfer/storage-error.ts";
 import { encodeView } from "./list-metadata.ts";
@@ -21,14 +21,20 @@ const PLAIN: RecordFormat = { container: "", seal: recordSeal([]) };
 /** The first version that reads a sealed upload URL. */
 const SEALED_VERSION = 2;
 
+/** The first version that knows of a retry that is cancelled before it begins. */
+const CANCELLED_RETRY_VERSION = 3;
+
 /** The record as JSON. This is the only place where an upload URL is stored. */
 export const encodeRecord = (record: TransferRecord, { container, seal }: RecordFormat = PLAIN): string => {
   const { transferId, request, session } = record;
   const url = session && seal.seal(session.url.reveal(), { container, transferId });
-  const version = versionFor(request);
   return JSON.stringify({
     ...record,
-    schema: url !== null && isSealed(url) ? Math.max(version, SEALED_VERSION) : version,
+    schema: Math.max(
+      versionFor(request),
+      url !== null && isSealed(url) ? SEALED_VERSION : 1,
+      isRetryCancelled(record) ? CANCELLED_RETRY_VERSION : 1,
+    ),
     request: { ...request, options: writtenOptions(request.options) },
     session: session && { ...session, url },
   });

@@ -67,6 +67,8 @@ export const transferIdSchema = z
     description: "Idempotency key: the same id with the same job starts nothing new. Default: generated.",
   });
 
+export const MAX_LABELS = 20;
+
 export const optionsSchema = z.strictObject({
   /** Always sent: the service's own default is not what the docs say. */
   conflictBehavior: z
@@ -139,7 +141,7 @@ export const optionsSchema = z.strictObject({
     .meta({ description: "Id of the content type that the file gets in its library after the upload." }),
   labels: z
     .record(z.string().min(1).max(64), z.string().max(256))
-    .refine((labels) => Object.keys(labels).length <= 20, "must have at most 20 entries")
+    .refine((labels) => Object.keys(labels).length <= MAX_LABELS, `must have at most ${MAX_LABELS} entries`)
     .default({})
     .meta({ description: "Your own name-value pairs, up to 20; they come back with the result." }),
 });

@@ -4,7 +4,7 @@ import { targetName, type Target } from "./job.ts";
 import type { QueueName } from "./message.ts";
 import { targetAt } from "./place.ts";
 import { nextRange, totalBytesOf, wholeOf } from "./range.ts";
-import type { PinnedSource, Status, TransferRecord } from "./record.ts";
+import type { PinnedSource, RequestedRetry, Status, TransferRecord } from "./record.ts";
 import type { TransferResult } from "./result.ts";
 
 export const isEnded = (record: TransferRecord): record is TransferRecord & { result: TransferResult } =>
@@ -12,6 +12,13 @@ export const isEnded = (record: TransferRecord): record is TransferRecord & { re
 
 /** Whether a status is an end. */
 export const hasEnded = (status: Status): boolean => status !== "running" && status !== "aborting";
+
+/** The retry of an ended transfer that has been requested and has not begun; null if there is none. */
+export const pendingRetry = ({ attempt, retry }: TransferRecord): RequestedRetry | null =>
+  retry?.attempt === attempt + 1 ? retry : null;
+
+export const isRetryCancelled = (record: TransferRecord): boolean =>
+  pendingRetry(record)?.isCancelled === true;
 
 /** The target that Graph is asked about: the place that was found, where the job names a path. */
 export const targetOf = ({ place, request }: Pick<TransferRecord, "place" | "request">): Target =>

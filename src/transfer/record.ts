@@ -55,8 +55,8 @@ import type { UploadUrl } from "./upload-url.ts";
  * ```
  *
  * `status` says whether there is work, `phase` what the next step of a running transfer does. Every write raises
- * `step`, except admission and a fresh session. `cancelRequested`, `rescuedAt` and `resultPublished` are flags that
- * may change without a step.
+ * `step`, except admission and a fresh session. `cancelRequested`, `retry`, `rescuedAt` and `resultPublished` are flags
+ * that may change without a step.
  */
 export interface TransferRecord extends TraceContext {
   readonly transferId: string;
@@ -121,6 +121,8 @@ export interface TransferRecord extends TraceContext {
   readonly wait: Wait | null;
   /** Honoured by the next step, unless the file is committed by then. */
   readonly cancelRequested: boolean;
+  /** The retry requested last. It is pending while it names the attempt after this one; absent before the first. */
+  readonly retry?: RequestedRetry;
   /** When the timer last resent this step's message; ISO 8601. */
   readonly rescuedAt: string | null;
   /** How often this step's message came from the poison queue. Absent in older records. */
@@ -177,6 +179,13 @@ export interface PinnedSource {
   readonly tags?: Readonly<Record<string, string>>;
   /** The blob's version, whose bytes never change. Null in an account without versions; absent in older records. */
   readonly versionId?: string | null;
+}
+
+/** A note only: the message begins the attempt (R3). */
+export interface RequestedRetry {
+  readonly attempt: number;
+  /** Cancelled before it began: the attempt begins with a cancel request. Never reset. */
+  readonly isCancelled: boolean;
 }
 
 export interface Counts {

@@ -7,9 +7,10 @@ import { optionsSchema, type TransferOptions, type TransferRequest } from "./job
  *
  * - 1: the first six kinds of targets, and the options of their time
  * - 2: targets with a path, files that exist, attachments; left alone or followed up; sealed upload URLs
+ * - 3: a record whose retry is cancelled and has not begun, which an instance of version 2 would carry out
  */
-export type WrittenVersion = 1 | 2;
-export const NEWEST_VERSION: WrittenVersion = 2;
+export type WrittenVersion = 1 | 2 | 3;
+export const NEWEST_VERSION: WrittenVersion = 3;
 
 const FIRST_KINDS: ReadonlySet<string> = new Set([
   "workbook",

@@ -3,7 +3,7 @@ import type { TransferError, TransferErrorCode } from "./error.ts";
 import type { HistoryEntry } from "./history.ts";
 import { type SourceRef, type Target } from "./job.ts";
 import type { TransferRecord, Wait } from "./record.ts";
-import { acceptedBytes, fileName } from "./record-facts.ts";
+import { acceptedBytes, fileName, pendingRetry } from "./record-facts.ts";
 import type { ResultData } from "./result.ts";
 
 /*
@@ -159,7 +159,11 @@ export const viewSchema = z.object({
     .meta({ description: "Why it failed or is aborting; before that, its latest failure." }),
   labels,
   cancelRequested: z.boolean().meta({
-    description: "Takes effect at the next step, unless the file has been committed by then.",
+    description:
+      "Takes effect at the next step, unless the file has been committed by then. Of a retry that has not begun, if there is one.",
+  }),
+  retryRequested: z.literal(true).exactOptional().meta({
+    description: "A retry has been requested and has not begun. Absent otherwise.",
   }),
   submittedAt: time,
   updatedAt: time.meta({ description: "Last change of the record; ISO 8601, UTC." }),
@@ -180,6 +184,7 @@ export type View = DeepReadonly<z.infer<typeof viewSchema>>;
 export const viewOfRecord = (record: TransferRecord): View => {
   const { request, counts, result } = record;
   const bytes = record.source?.bytes ?? null;
+  const retry = pendingRetry(record);
   return {
     transferId: record.transferId,
     status: statusOf(record),
@@ -198,7 +203,8 @@ export const viewOfRecord = (record: TransferRecord): View => {
     wait: record.wait,
     error: record.error,
     labels: request.options.labels,
-    cancelRequested: record.cancelRequested,
+    cancelRequested: retry?.isCancelled ?? record.cancelRequested,
+    ...(retry === null ? {} : { retryRequested: true }),
     submittedAt: record.admittedAt,
     updatedAt: record.updatedAt,
     endedAt: result?.data.completedAt ?? null,

@@ -66,7 +66,7 @@ describeInBrowser("many transfers at once", () => {
         },
         cancel: async (id) => {
           cancelled.push(id);
-          await fake.client.cancel(id);
+          return await fake.client.cancel(id);
         },
       },
     };

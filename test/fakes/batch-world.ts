@@ -221,27 +221,6 @@ export class BatchWorld {
       }
   }
 
-  /** Begins the new attempts that were asked for, as far as their first step. @returns what goes on with them */
-  async beginRetries(): Promise<() => void> {
-    const begun: TransferRecord[] = [];
-    for (
-      let received = this.jobs.receive(600_000);
-      received !== null;
-      received = this.jobs.receive(600_000)
-    ) {
-      if (received.body.kind !== "retry") throw new Error("not a retry");
-      const stored = this.records.peek(received.body.transferId);
-      if (stored === null) throw new Error("there is no such transfer");
-      const record = { ...retried(stored.record), step: stored.record.step + 1 };
-      await this.records.replace(record, stored.eTag);
-      this.jobs.delete(received);
-      begun.push(record);
-    }
-    return () => {
-      for (const record of begun) this.transferSteps.send(stepMessage(record));
-    };
-  }
-
   /** What the app does with jobs, retries and cancels: each transfer ends in one go. */
   runTransfers(most = Infinity): void {
     const running = this.records.peekAll().filter((record) => !isEnded(record)).length;

@@ -98,9 +98,9 @@ export const fakeApi = (client: Partial<Client> = {}, overrides: Partial<Api> = 
     submit: () => Promise.resolve({ transferId: "one", created: true, transfer: transfer() }),
     list: () => Promise.resolve({ transfers: [transfer()], cursor: null }),
     get: () => Promise.resolve(transfer()),
-    cancel: () => Promise.resolve(),
+    cancel: () => Promise.resolve({ attempt: 1 }),
     cancelMany: async function* (transfers) {
-      for await (const one of transfers) yield { transferId: idOf(one), error: null };
+      for await (const one of transfers) yield { transferId: idOf(one), error: null, attempt: 1 };
     },
     retry: () => Promise.resolve({ attempt: 2 }),
     retryMany: async function* (transfers) {

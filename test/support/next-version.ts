@@ -7,10 +7,10 @@ import { projectRoot } from "../../local/launcher/local-system.ts";
 /** What a later version could change: both versions go up, and a message gets a field. It reads what this one wrote. */
 const CHANGES: Readonly<Record<string, readonly (readonly [before: string, after: string])[]>> = {
   "src/transfer/versions.ts": [
-    ["NEWEST_VERSION: WrittenVersion = 2;", "NEWEST_VERSION = 3;"],
-    ["    ? 1\n    : 2;", "    ? 3\n    : 3;"],
+    ["NEWEST_VERSION: WrittenVersion = 3;", "NEWEST_VERSION = 4;"],
+    ["    ? 1\n    : 2;", "    ? 4\n    : 4;"],
   ],
-  "src/storage/queue-message.ts": [["{ blobferry, v: 1,", '{ blobferry, v: 3, hint: "of version 3",']],
+  "src/storage/queue-message.ts": [["{ blobferry, v: 1,", '{ blobferry, v: 4, hint: "of version 4",']],
   "src/intake/read-message.ts": [
     [
       "v: z.int().min(1).max(NEWEST_VERSION)",

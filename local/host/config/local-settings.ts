@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { decodeText } from "../../../src/config/decode-text.ts";
-import { parseLenientJson } from "../../../src/config/lenient-json.ts";
 import { parseErrorText } from "../../../src/config/parse-error.ts";
-import { settingsFileSchema } from "../../../src/config/settings-file.ts";
+import { parseSettingsFile } from "../../../src/config/settings-file.ts";
 import { UserError } from "../user-error.ts";
 
 /** The `Values` that the environment does not have yet; as with the Core Tools, the environment wins. */
@@ -26,7 +25,7 @@ export const readLocalSettings = async (appRoot: string): Promise<Record<string,
   }
   const text = decodeText(bytes);
   try {
-    return settingsFileSchema.parse(parseLenientJson(text));
+    return parseSettingsFile(text);
   } catch (error) {
     throw new UserError(`local.settings.json is not valid: ${parseErrorText(error, text)}`, { cause: error });
   }

@@ -38,10 +38,10 @@ const endOf = ({ cancelRequested, listing, totals }: BatchRecord): BatchEnd => {
 };
 
 /** Refused blobs are among the failures: somebody has to change their path. */
-const listedLines = ({ request }: BatchRecord, { lines }: ReportPage): ListedLines => {
+const listedLines = ({ batchId, request }: BatchRecord, { lines }: ReportPage): ListedLines => {
   const failures = lines
     .filter((line) => isRetryable(line) || line.status === "refused")
-    .map((line) => failedJob(request, line));
+    .map((line) => failedJob(batchId, request, line));
   return { manifest: jsonLines(lines), failures: jsonLines(failures) };
 };
 

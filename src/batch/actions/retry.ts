@@ -64,11 +64,7 @@ export const sendAgain = async (
 };
 
 /** Once for the end that was reported: by the time of a slow worker's turn the new attempt may have ended as well. */
-const retryChild = async (
-  { records, steps }: BatchPorts,
-  transferId: string,
-  { attempt }: ReportLine,
-): Promise<void> => {
-  const stored = await records.read(transferId);
-  if (stored?.record.attempt === attempt) await requestRetryOf(steps, stored.record);
+const retryChild = async (ports: BatchPorts, transferId: string, { attempt }: ReportLine): Promise<void> => {
+  const stored = await ports.records.read(transferId);
+  if (stored?.record.attempt === attempt) await requestRetryOf(ports, stored);
 };

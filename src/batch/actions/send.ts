@@ -5,7 +5,7 @@ import type { BatchPolicy } from "../batch-policy.ts";
 import type { BatchRecord, OpenPage } from "../batch-record.ts";
 import { childId } from "../child-id.ts";
 import { everyOne } from "../every-one.ts";
-import { childTarget, type PlannedBlob } from "../plan-page.ts";
+import { childOptions, childTarget, type PlannedBlob } from "../plan-page.ts";
 import type { BatchPorts } from "../ports.ts";
 import { lookSoon, withPage } from "../with-page.ts";
 
@@ -36,7 +36,7 @@ const childRequest = (
 ): TransferRequest => ({
   source: { container: source.container, blob, versionId: null },
   target: childTarget(target, path),
-  options: { ...options, labels: { ...options.labels, batch: batchId } },
+  options: childOptions(batchId, options),
 });
 
 /**

@@ -2,9 +2,10 @@ import { Argument } from "commander";
 import type { BatchClient } from "../../client/batch-client.ts";
 import type { BatchView } from "../../client/batch-view.ts";
 import type { Context } from "../context.ts";
-import { CommandError } from "../errors.ts";
+import { CommandError, noBatch } from "../errors.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { batchProgress, batchSummary, failedBlobWords } from "../progress/batch-words.ts";
+import { throttledUntil } from "../progress/throttled.ts";
 import { printable } from "../text/printable.ts";
 import { BATCHES_ROUTE, batchRoute } from "../web/routes.ts";
 import { showPage, webOption } from "../web/show-page.ts";
@@ -52,7 +53,9 @@ const batch = async (
   const { batches } = await context.client();
   const { output } = context;
   if (action === "list") {
-    for (const one of await batches.list()) {
+    const all = await batches.list();
+    if (all.length === 0) output.note("no batches");
+    for (const one of all) {
       if (output.json) output.value(one);
       else output.line(printable(`${one.batchId}  ${one.status}  ${batchProgress(one, Date.now())}`));
     }
@@ -62,12 +65,13 @@ const batch = async (
   switch (action) {
     case "show": {
       const one = await batches.get(id);
-      if (one === null) throw new CommandError(exitCode.notFound, `there is no batch ${id}`);
+      if (one === null) throw noBatch(id);
       if (output.json) {
         output.value(one);
         return exitCode.ok;
       }
-      for (const line of batchSummary(one, Date.now())) output.line(printable(line));
+      const until = one.endedAt === null ? await throttledUntil(context)(one.target) : null;
+      for (const line of batchSummary(one, Date.now(), until)) output.line(printable(line));
       for (const line of await failuresOf(batches, one)) output.line(printable(line));
       return exitCode.ok;
     }
@@ -75,11 +79,13 @@ const batch = async (
       return await followBatch(context, batches, id);
     case "cancel":
       await batches.cancel(id);
-      output.line(printable(`${id} cancel requested`));
+      if (output.json) output.value({ batchId: id, cancelRequested: true });
+      else output.line(printable(`${id} cancel requested`));
       return exitCode.ok;
     case "retry": {
       const { attempt } = await batches.retry(id, error === undefined ? {} : { error });
-      output.line(printable(`${id} attempt ${attempt} requested`));
+      if (output.json) output.value({ batchId: id, attempt });
+      else output.line(printable(`${id} retry requested (attempt ${attempt})`));
       return exitCode.ok;
     }
     case "manifest":

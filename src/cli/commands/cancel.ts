@@ -7,7 +7,8 @@ import { steer, steerOptions, type SteerFlags, type Verb } from "./steer.ts";
 
 const HELP = `
 Takes effect at the transfer's next step, which deletes the upload session. If the file has been committed by then,
-it stays and the transfer ends as completed. With --watch the exit code is 0 if all end as cancelled, otherwise 1.
+it stays and the transfer ends as completed. A retry that has been requested and has not begun is cancelled by its id:
+the new attempt then ends as cancelled. With --watch the exit code is 0 if all end as cancelled, otherwise 1.
 
 ${selectionHelp}
 Without --status, the flags choose among the transfers that have not ended. On a terminal the command shows how

@@ -11,10 +11,11 @@ import { checkSummary, checkWords } from "../check/words.ts";
 import type { Context } from "../context.ts";
 import { CommandError } from "../errors.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
+import { withFlagWords } from "../submit/flag-name.ts";
 import { jobOptions, jobOptionsFrom } from "../submit/job-flags.ts";
 import { readSource } from "../submit/source-argument.ts";
 import { printable } from "../text/printable.ts";
-import { batchInput, batchOptions, type BatchFlags, type Folder } from "./copy-folder.ts";
+import { batchInput, batchOptions, FOLDER_WORDS, type BatchFlags, type Folder } from "./copy-folder.ts";
 import { folderIn } from "./copy.ts";
 import type { CliCommand } from "./command.ts";
 
@@ -67,10 +68,9 @@ const check = async (
   // As in a copy, one blob keeps its name, and the blobs of a folder their folders.
   const path = flags.path ?? (blob === null ? undefined : "{name}");
   const { batches } = await context.client();
-  const request = batches.check({
-    ...batchInput(folder, address, { ...flags, path }),
-    options: jobOptionsFrom(flags),
-  });
+  const request = await withFlagWords(FOLDER_WORDS, () =>
+    batches.check({ ...batchInput(folder, address, { ...flags, path }), options: jobOptionsFrom(flags) }),
+  );
   const { config } = await context.settings();
   const { openCheck } = await import("../check/open-check.ts");
   const opened = await openCheck(config, { request, blob, hash: flags.hash === true }, context.signal);

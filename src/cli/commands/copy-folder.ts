@@ -3,6 +3,7 @@ import type { BatchInput } from "../../client/batch-client.ts";
 import type { Context } from "../context.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { jobOptionsFrom, toBytes } from "../submit/job-flags.ts";
+import { withFlagWords } from "../submit/flag-name.ts";
 import { printable } from "../text/printable.ts";
 import { followBatch } from "./follow-batch.ts";
 
@@ -68,6 +69,9 @@ export const batchInput = (
   ...(previous === undefined ? {} : { previousBatchId: previous }),
 });
 
+/** What the arguments are called in errors. */
+export const FOLDER_WORDS: Readonly<Record<string, string>> = { "target.url": "ADDRESS" };
+
 /** Copies a whole folder as a batch. With `--dry-run` only its plan is made. */
 export const copyFolder = async (
   context: Context,
@@ -83,7 +87,7 @@ export const copyFolder = async (
     dryRun: flags.dryRun === true,
     ...(flags.id === undefined ? {} : { batchId: flags.id }),
   };
-  const { batchId, created, batch } = await batches.submit(input);
+  const { batchId, created, batch } = await withFlagWords(FOLDER_WORDS, () => batches.submit(input));
   if (output.json) output.value({ batchId, created, batch });
   else if (flags.quiet === true) output.line(batchId);
   else {

@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { jobOptions } from "../submit/job-flags.ts";
 import { readSource } from "../submit/source-argument.ts";
-import { batchOptions, copyFolder, type BatchFlags, type Folder } from "./copy-folder.ts";
+import { batchOptions, copyFolder, FOLDER_WORDS, type BatchFlags, type Folder } from "./copy-folder.ts";
 import type { CliCommand } from "./command.ts";
 import { submitJobs, type JobFlags } from "./submit.ts";
 
@@ -40,7 +40,7 @@ const copy = async (
   const folder = folderIn(source, flags.literal === true);
   if (folder !== null) return await copyFolder(context, folder, address, { path, ...flags });
   const target = { to: "webUrl", url: address, ...(path === undefined ? {} : { path }) };
-  return await submitJobs(context, source, { ...flags, ...target }, { "target.url": "ADDRESS" });
+  return await submitJobs(context, source, { ...flags, ...target }, FOLDER_WORDS);
 };
 
 export const copyCommand: CliCommand = {

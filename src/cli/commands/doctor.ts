@@ -1,4 +1,6 @@
+import { inWords } from "../../config/in-words.ts";
 import { targetKinds } from "../../graph/targets/index.ts";
+import { explainAll } from "../../intake/explain.ts";
 import type { Target } from "../../transfer/job.ts";
 import type { Context } from "../context.ts";
 import { appAddress, MASTER_KEY_SETTING } from "../doctor/check-app.ts";
@@ -7,6 +9,7 @@ import type { Finding } from "../doctor/finding.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { CommandError } from "../errors.ts";
 import type { Style } from "../output.ts";
+import { faultInFlags } from "../submit/flag-name.ts";
 import { targetFrom, targetOptions } from "../submit/target-flags.ts";
 import { counted } from "../text/format.ts";
 import { printable } from "../text/printable.ts";
@@ -57,14 +60,11 @@ const readTarget = (flags: Flags): Target | null => {
   const target = targetFrom(flags);
   if (target === null) return null;
   const kind = targetKinds.find((one) => one.kind === target.kind);
-  const parsed = kind?.fields.safeParse(target);
+  const parsed = kind?.fields.safeParse(target, { error: inWords });
   if (parsed === undefined) throw new CommandError(exitCode.usage, "--to must be a kind of target");
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new CommandError(
-    exitCode.usage,
-    `target${issue === undefined ? "" : `.${issue.path.join(".")}: ${issue.message}`}`,
-  );
+  const faults = explainAll(parsed.error, ["target"]).map((fault) => faultInFlags(fault));
+  throw new CommandError(exitCode.usage, faults.join("\n"));
 };
 
 const readApp = ({ app }: Flags): string | null => {

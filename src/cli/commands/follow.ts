@@ -65,6 +65,8 @@ export const adviceOn = (ended: readonly TransferView[]): readonly string[] => {
 };
 
 const goOnWords = (ids: readonly string[]): string =>
-  ids.length <= MAX_NAMED
-    ? `the transfers continue; to follow them again: blobferry watch ${ids.join(" ")}`
-    : `the ${formatCount(ids.length)} transfers continue; to follow all that are in progress: blobferry watch`;
+  ids.length === 1
+    ? `the transfer continues; to follow it again: blobferry watch ${ids.join("")}`
+    : ids.length <= MAX_NAMED
+      ? `the transfers continue; to follow them again: blobferry watch ${ids.join(" ")}`
+      : `the ${formatCount(ids.length)} transfers continue; to follow all that are in progress: blobferry watch`;

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from "commander";
 import type { PruneSummary } from "../../client/prune.ts";
 import type { Context } from "../context.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
+import { counted, formatCount } from "../text/format.ts";
 import type { CliCommand } from "./command.ts";
 
 interface Flags {
@@ -38,8 +39,9 @@ const prune = async (context: Context, { olderThan, dryRun }: Flags): Promise<Ex
 
 const sentenceOf = ({ examined, removed, kept, dryRun }: PruneSummary): string => {
   const verb = dryRun ? "would delete" : "deleted";
-  const changed = kept === 0 ? "" : `; kept ${kept} that changed meanwhile or were just submitted again`;
-  return `${verb} ${removed} of ${examined} records${changed}`;
+  const changed =
+    kept === 0 ? "" : `; kept ${formatCount(kept)} that changed meanwhile or were just submitted again`;
+  return `${verb} ${formatCount(removed)} of ${counted(examined, "record")}${changed}`;
 };
 
 export const pruneCommand: CliCommand = {

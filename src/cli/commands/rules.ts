@@ -9,6 +9,7 @@ import { testEvent, type EventTest } from "../../rules/test-event.ts";
 import type { Rule } from "../../rules/rule.ts";
 import type { Context } from "../context.ts";
 import { CommandError } from "../errors.ts";
+import { fileErrorText } from "../file-error.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { printable } from "../text/printable.ts";
 import type { CliCommand } from "./command.ts";
@@ -38,8 +39,7 @@ const readInput = async (context: Context, file: string): Promise<string> => {
     for await (const part of context.stdin) parts.push(Buffer.from(part));
     return decodeText(Buffer.concat(parts));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new CommandError(exitCode.usage, `${file} cannot be read: ${why}`);
+    throw new CommandError(exitCode.usage, `${file} cannot be read: ${fileErrorText(error)}`);
   }
 };
 

@@ -3,7 +3,7 @@ import type { HistoryEntry } from "../../transfer/history.ts";
 import type { Target } from "../../transfer/job.ts";
 import type { Context } from "../context.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
-import { CommandError } from "../errors.ts";
+import { noTransfer } from "../errors.ts";
 import { leftUndone, progressWords, waitWords } from "../progress/words.ts";
 import { checkFields, fieldsOption, printFields } from "../select/fields.ts";
 import { counted, formatBytes, formatDuration, formatRate, formatTime } from "../text/format.ts";
@@ -28,7 +28,7 @@ const show = async (
   const { output } = context;
   if (fields !== undefined) checkFields(fields);
   const view = await (await context.client()).get(id);
-  if (view === null) throw new CommandError(exitCode.notFound, `there is no transfer ${id}`);
+  if (view === null) throw noTransfer(id);
   if (fields !== undefined || output.json) {
     if (fields === undefined) output.value(view);
     else printFields(output, view, fields);

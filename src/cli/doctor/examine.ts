@@ -13,6 +13,8 @@ type Examined = Pick<Context, "settingKeys" | "env"> & {
   settings(read: ReadConfig): Promise<Pick<Settings, "config" | "from">>;
 };
 
+const COPY_AGAIN = "copy it again from the account's access keys";
+
 /** What to examine besides the settings' own storage and Graph. */
 export interface Subject {
   readonly source: string | null;
@@ -41,7 +43,9 @@ async function* examineSetup(context: Examined, { source, target }: Subject): As
       yield failure(
         "settings",
         message,
-        "correct this setting in the environment or in the settings file; one outside the app's own folder has to be named with --settings",
+        message.startsWith("--connection")
+          ? COPY_AGAIN
+          : "correct this setting in the environment or in the settings file; one outside the app's own folder has to be named with --settings",
       );
     }
     for (const check of ["storage", "source", "graph"])
@@ -65,11 +69,7 @@ async function* examineSetup(context: Examined, { source, target }: Subject): As
   } catch (error) {
     // The SDK rejects the connection string.
     const why = error instanceof Error ? error.message : String(error);
-    yield failure(
-      "storage",
-      `${config.transferConnectionName} cannot be used: ${why}`,
-      "copy it again from the account's access keys",
-    );
+    yield failure("storage", `${config.transferConnectionName} cannot be used: ${why}`, COPY_AGAIN);
   }
   yield* checkGraph(config, target);
 }

@@ -1,31 +1,80 @@
 import type { FailedBlobs } from "../../client/batch-lists.ts";
 import type { BatchView } from "../../client/batch-view.ts";
-import { formatBytes, formatCount, formatDuration, formatRate } from "../text/format.ts";
+import { counted, formatBytes, formatCount, formatDuration, formatRate, formatTime } from "../text/format.ts";
 
 const HOUR_MS = 60 * 60_000;
 
-/** `1234 of 20000 files, 1.2 GiB of 9.3 GiB, 45 MiB/s, 3 failed, 2 h 10 min left` */
-export const batchProgress = (batch: BatchView, nowMs: number): string => {
-  const { totals, isPlanned, submittedAt, endedAt } = batch;
-  const { planned, plannedBytes, movedBytes, running, skipped, failed, cancelled, refused, unchanged } =
-    totals;
-  const done = totals.completed + skipped + failed + cancelled;
-  const elapsedMs = (endedAt === null ? nowMs : Date.parse(endedAt)) - Date.parse(submittedAt);
-  const bytesPerSecond = elapsedMs > 0 ? (movedBytes * 1000) / elapsedMs : 0;
-  const leftMs = done > 0 ? (elapsedMs / done) * (planned - done) : Number.NaN;
+/**
+ * `1,234 of 20,000 files, 1.2 GiB of 9.3 GiB, 45 MiB/s, 3,000 in progress, 3 failed, about 2 h 10 min left`
+ * @param throttledUntil when the app may call Graph again; null if nothing holds it back
+ */
+export const batchProgress = (
+  batch: BatchView,
+  nowMs: number,
+  throttledUntil: string | null = null,
+): string => {
+  const { totals, isPlanned, submittedAt, endedAt, attempt } = batch;
+  const { planned, movedBytes, running, ended, skipped, failed, cancelled, refused, unchanged } = totals;
   const isRunning = endedAt === null;
+  const elapsedMs = (isRunning ? nowMs : Date.parse(endedAt)) - Date.parse(submittedAt);
+  // A batch says when it was submitted, not when its attempt began.
+  const isTimed = attempt === 1 && elapsedMs > 0 && !batch.dryRun;
+  const leftMs = isTimed && ended > 0 ? (elapsedMs / ended) * (planned - ended) : Number.NaN;
   return [
-    batch.dryRun
-      ? `${planned} files, ${formatBytes(plannedBytes)} planned`
-      : `${done} of ${planned}${isPlanned ? "" : " or more"} files, ${formatBytes(movedBytes)} of ${formatBytes(plannedBytes)}`,
-    ...(batch.dryRun || bytesPerSecond === 0 ? [] : [formatRate(bytesPerSecond)]),
-    ...counted({ running: isRunning ? running : 0, unchanged, skipped, failed, refused, cancelled }),
-    ...(isRunning && isPlanned && leftMs > 0 ? [`about ${formatDuration(leftMs)} left`] : []),
+    batch.dryRun ? planWords(batch) : filesWords(batch),
+    ...(isRunning && throttledUntil !== null
+      ? [`throttled by Graph until ${formatTime(throttledUntil)}`]
+      : []),
+    ...(batch.dryRun ? [] : bytesWords(batch)),
+    ...(isTimed && movedBytes > 0 ? [formatRate((movedBytes * 1000) / elapsedMs)] : []),
+    ...countedEach({
+      "in progress": isRunning ? running : 0,
+      unchanged,
+      skipped,
+      failed,
+      refused,
+      cancelled,
+    }),
+    ...(isRunning && isPlanned && throttledUntil === null && leftMs > 0
+      ? [`about ${formatDuration(leftMs)} left`]
+      : []),
   ].join(", ");
 };
 
-const counted = (counts: Readonly<Record<string, number>>): readonly string[] =>
-  Object.entries(counts).flatMap(([name, count]) => (count === 0 ? [] : [`${count} ${name}`]));
+const LISTING = "listing the container";
+
+const isListing = ({ totals, isPlanned }: BatchView): boolean => totals.planned === 0 && !isPlanned;
+
+const planWords = (batch: BatchView): string => {
+  const { planned, plannedBytes } = batch.totals;
+  return isListing(batch) && batch.endedAt === null
+    ? LISTING
+    : `${counted(planned, "file")}, ${formatBytes(plannedBytes)} planned`;
+};
+
+const filesWords = (batch: BatchView): string => {
+  const { planned, ended } = batch.totals;
+  if (isListing(batch) && batch.endedAt === null) return LISTING;
+  return batch.isPlanned
+    ? `${formatCount(ended)} of ${counted(planned, "file")}`
+    : `${formatCount(ended)} of ${formatCount(planned)} or more files`;
+};
+
+/** Bytes are known page by page, so those of the latest files may be missing. */
+const bytesWords = (batch: BatchView): readonly string[] => {
+  const { plannedBytes, movedBytes, ended, completed, skipped, failed, cancelled } = batch.totals;
+  if (isListing(batch)) return [];
+  if (ended === completed + skipped + failed + cancelled)
+    return [`${formatBytes(movedBytes)} of ${formatBytes(plannedBytes)}`];
+  return [
+    movedBytes === 0
+      ? `${formatBytes(plannedBytes)} in all`
+      : `at least ${formatBytes(movedBytes)} of ${formatBytes(plannedBytes)}`,
+  ];
+};
+
+const countedEach = (counts: Readonly<Record<string, number>>): readonly string[] =>
+  Object.entries(counts).flatMap(([name, count]) => (count === 0 ? [] : [`${formatCount(count)} ${name}`]));
 
 /** `  CON.txt: refused: invalid-job: the path leads to the name "CON", which is reserved`, a line each. */
 export const failedBlobWords = ({ blobs, isComplete }: FailedBlobs): readonly string[] => [
@@ -37,14 +86,18 @@ export const failedBlobWords = ({ blobs, isComplete }: FailedBlobs): readonly st
 ];
 
 /** A batch's end in lines: what became of its files, and why some failed. */
-export const batchSummary = (batch: BatchView, nowMs: number): readonly string[] => {
+export const batchSummary = (
+  batch: BatchView,
+  nowMs: number,
+  throttledUntil: string | null = null,
+): readonly string[] => {
   const { totals, status, error, manifest, failures } = batch;
-  const left = Object.entries(totals.excluded).map(([why, count]) => `${count} ${why}`);
+  const left = Object.entries(totals.excluded).map(([why, count]) => `${formatCount(count)} ${why}`);
   return [
-    `${batch.batchId} ${status}: ${batchProgress(batch, nowMs)}`,
+    `${batch.batchId} ${status}: ${batchProgress(batch, nowMs, throttledUntil)}`,
     ...(batch.dryRun && totals.planned > 0 ? [`  estimate: ${estimateWords(batch.estimate)}`] : []),
     ...(error === null ? [] : [`  ${error.code}: ${error.message}`]),
-    ...Object.entries(totals.errors).map(([code, count]) => `  ${count} × ${code}`),
+    ...Object.entries(totals.errors).map(([code, count]) => `  ${formatCount(count)} × ${code}`),
     ...(left.length === 0 ? [] : [`  left out: ${left.join(", ")}`]),
     ...(manifest === null ? [] : [`  manifest: ${manifest} (blobferry batch manifest ${batch.batchId})`]),
     ...(failures === null || totals.failed + totals.refused + totals.cancelled === 0

@@ -37,7 +37,8 @@ const WAITS: Readonly<Record<string, string>> = {
 
 /** Why a transfer is waiting, and until when; empty if it is not. */
 export const waitWords = (view: TransferView): string => {
-  const { wait, failures, error, cancelRequested } = view;
+  const { wait, failures, error, cancelRequested, retryRequested } = view;
+  if (isEnded(view) && retryRequested) return cancelRequested ? "(retry cancelled)" : "(retry requested)";
   if (isEnded(view)) return "";
   if (wait === null) return cancelRequested ? "cancel requested" : "";
   const why =

@@ -7,6 +7,7 @@ import { decodeText } from "../../config/decode-text.ts";
 import type { Context } from "../context.ts";
 import { CommandError } from "../errors.ts";
 import { exitCode } from "../exit-code.ts";
+import { fileErrorText } from "../file-error.ts";
 import { jobOptions, jobOptionsFrom } from "./job-flags.ts";
 import { jobsOfText, type PlacedJob } from "./jobs-of-file.ts";
 import { jobsOfPrefix, type JobTemplate } from "./jobs-of-prefix.ts";
@@ -113,6 +114,6 @@ const readJobs = async ({ stdin, cwd }: Context, file: string): Promise<string> 
   try {
     return decodeText(file === "-" ? await buffer(stdin) : await readFile(resolve(cwd, file)));
   } catch (error) {
-    throw new CommandError(exitCode.usage, `${file} cannot be read: ${(error as Error).message}`);
+    throw new CommandError(exitCode.usage, `${file} cannot be read: ${fileErrorText(error)}`);
   }
 };

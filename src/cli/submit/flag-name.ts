@@ -1,3 +1,5 @@
+import { isTransferClientError, TransferClientError } from "../../client/errors.ts";
+
 /** `driveId` → `--drive-id`; commander makes `driveId` of it again. */
 export const flagOf = (field: string): string =>
   `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
@@ -11,8 +13,16 @@ export const helpText = (description: string): string =>
 
 const PLACES: Readonly<Record<string, string>> = {
   transferId: "--id",
+  batchId: "--id",
+  previousBatchId: "--previous",
   source: "SOURCE",
+  "source.container": "the container in SOURCE",
   "source.versionId": "--version-id",
+  "source.include": "--include",
+  "source.exclude": "--exclude",
+  "source.modifiedSince": "--modified-since",
+  "source.minBytes": "--min-bytes",
+  "source.maxBytes": "--max-bytes",
   "target.kind": "--to",
   "target.sharingUrl": "--to-url",
   "options.labels": "--label",
@@ -31,7 +41,35 @@ export const faultInFlags = (fault: string, own: Readonly<Record<string, string>
   const two = `${part}.${name}`;
   const known = own[two] ?? PLACES[field] ?? PLACES[two] ?? PLACES[part];
   const flag = known ?? (name === "" ? field : flagOf(name));
-  // The name of a label or a column says which of many.
-  const which = parts.length > 2 && known !== undefined ? ` ${parts.slice(2).join(".")}` : "";
+  // The name of a label or a column says which of many; the number of a pattern in a list does not.
+  const names = parts.slice(2).filter((one) => !/^\d+$/.test(one));
+  const which = names.length > 0 && known !== undefined ? ` ${names.join(".")}` : "";
   return `${flag}${which} ${words}`;
+};
+
+/** What the conditions of a list are called, where it is not their own name. */
+const CONDITIONS: Readonly<Record<string, string>> = { cursor: "--page", pageSize: "--limit" };
+
+/** A fault of a query in the words of the command line that made it: `--status must be one of queued, running`. */
+export const queryFaultInFlags = (fault: string): string =>
+  fault.replace(/^(\w+): /, (_, field: string) => `${CONDITIONS[field] ?? flagOf(field)} `);
+
+/**
+ * Runs `work`, whose errors about a job then have the words of the command line.
+ * @param own where the command has other words for a field
+ */
+export const withFlagWords = async <T>(
+  own: Readonly<Record<string, string>>,
+  work: () => T | Promise<T>,
+): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isTransferClientError(error) || error.code !== "invalid-job") throw error;
+    const { code, field, faults } = error;
+    throw new TransferClientError(code, faults.map((fault) => faultInFlags(fault, own)).join("\n"), {
+      field,
+      cause: error,
+    });
+  }
 };

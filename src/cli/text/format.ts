@@ -69,4 +69,4 @@ export const formatTime = (iso: string): string =>
   `${formatMinute(iso).slice(0, 10)} ${formatClock(iso)} ${formatZone(iso)}`;
 
 /** `1 job`, `2 jobs`. */
-export const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;
+export const counted = (count: number, one: string): string => `${formatCount(count)} ${plural(count, one)}`;

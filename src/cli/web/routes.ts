@@ -1,6 +1,6 @@
 import { batchIdSchema } from "../../batch/batch-request.ts";
 import { transferIdSchema } from "../../transfer/job.ts";
-import { CommandError } from "../errors.ts";
+import { CommandError, noBatch, noTransfer } from "../errors.ts";
 import { exitCode } from "../exit-code.ts";
 import { queryOf, type SelectionFlags } from "../select/selection.ts";
 
@@ -9,16 +9,16 @@ import { queryOf, type SelectionFlags } from "../select/selection.ts";
 export const BATCHES_ROUTE = "#/batches";
 export const REJECTED_ROUTE = "#/rejected";
 
-/** @throws {CommandError} for what cannot be an id */
+/** @throws {TransferClientError} for what cannot be an id */
 export const transferRoute = (id: string): string => {
   if (transferIdSchema.safeParse(id).success) return `#/transfers/${encodeURIComponent(id)}`;
-  throw new CommandError(exitCode.notFound, `there is no transfer ${id}`);
+  throw noTransfer(id);
 };
 
-/** @throws {CommandError} for what cannot be an id */
+/** @throws {TransferClientError} for what cannot be an id */
 export const batchRoute = (id: string): string => {
   if (batchIdSchema.safeParse(id).success) return `#/batches/${encodeURIComponent(id)}`;
-  throw new CommandError(exitCode.notFound, `there is no batch ${id}`);
+  throw noBatch(id);
 };
 
 /**

@@ -3,7 +3,7 @@ import { isRedelivered } from "../message.ts";
 import { waitLeftMs, type Outcome } from "../outcome.ts";
 import { StorageUnavailableError } from "../storage-error.ts";
 import type { Stored } from "../record.ts";
-import { isEnded, needsAdmission } from "../record-facts.ts";
+import { isEnded, isRetryCancelled, needsAdmission } from "../record-facts.ts";
 import { nextStep } from "./context.ts";
 import { lastWriteMs, withDeadline } from "./deadline.ts";
 import { dispatch, redispatch, requeue } from "./dispatch.ts";
@@ -153,7 +153,8 @@ const runEnded = async (invocation: Invocation, stored: Stored): Promise<Outcome
   const { record } = stored;
   if (message.kind !== "retry" || !isEnded(record) || record.status === "completed")
     return await redispatch(ports, stored);
-  if (!(await ports.admission.enter(record.request.target)))
+  // One that is cancelled already needs no room.
+  if (!isRetryCancelled(record) && !(await ports.admission.enter(record.request.target)))
     return await hold(invocation, record.request.target);
   await ports.results.publish(record.result);
   const retry = retried(record);

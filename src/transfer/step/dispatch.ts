@@ -19,7 +19,8 @@ export const stepMessage = ({ transferId, runId, step, admittedAt }: TransferRec
  * Sends what follows a saved record: the next step's message, or the result of an end.
  *
  * R3. Only the worker that advanced the step enqueues the next message, and only after the write. A caller that wrote
- * a step and crashed would leave the transfer without a message; so a cancel is a flag, and a retry is a message.
+ * a step and crashed would leave the transfer without a message; so a cancel is a flag, and a retry is a message. The
+ * record notes a retry as a flag once its message is sent, so that a cancel can be requested of it before it begins.
  *
  * @param spare the spare of the step's own message, which becomes the next one: one queue call instead of two
  */

@@ -3,7 +3,7 @@ import { withEntry } from "../history.ts";
 import { type Ports } from "../ports.ts";
 import { StorageUnavailableError } from "../storage-error.ts";
 import type { Stored, TransferRecord } from "../record.ts";
-import { acceptedBytes, standing } from "../record-facts.ts";
+import { acceptedBytes, isRetryCancelled, standing } from "../record-facts.ts";
 import type { UploadUrl } from "../upload-url.ts";
 import type { StepResult } from "./context.ts";
 
@@ -135,7 +135,11 @@ export const resolveConflict = (
 /** Flags that others set meanwhile, on top of what this step decided. */
 const keepFlags = (planned: TransferRecord, base: TransferRecord, found: TransferRecord): TransferRecord => ({
   ...planned,
-  cancelRequested: planned.cancelRequested || (found.cancelRequested && !base.cancelRequested),
+  cancelRequested:
+    planned.cancelRequested ||
+    (found.cancelRequested && !base.cancelRequested) ||
+    // Of the attempt that this write begins.
+    isRetryCancelled(found),
   rescuedAt: found.rescuedAt === base.rescuedAt ? planned.rescuedAt : found.rescuedAt,
   poisonings: planned.step === base.step ? (found.poisonings ?? 0) : 0,
 });

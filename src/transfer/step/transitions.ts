@@ -4,7 +4,7 @@ import { backoffMs, type DecisionContext } from "../policy.ts";
 import type { Progress } from "../destination.ts";
 import { totalBytesOf, wholeOf } from "../range.ts";
 import type { Session, TransferRecord, Wait } from "../record.ts";
-import { isEnded, sourceBytes } from "../record-facts.ts";
+import { isEnded, isRetryCancelled, sourceBytes } from "../record-facts.ts";
 import { endWithoutCleanup } from "./finish-result.ts";
 
 /**
@@ -210,7 +210,7 @@ export const retried = (record: TransferRecord): TransferRecord => ({
   restarts: 0,
   counts: { ...record.counts, ranges: 0, retries: record.counts.retries + 1 },
   wait: null,
-  cancelRequested: false,
+  cancelRequested: isRetryCancelled(record),
   rescuedAt: null,
   error: null,
   result: null,

@@ -129,8 +129,9 @@ export const apiOver = (transfers: TransferView[]): Api => {
       cancelMany: (many) =>
         steerMany(many, async (one) => {
           await Promise.resolve();
-          change(typeof one === "string" ? one : one.transferId, { cancelRequested: true });
-          return {};
+          const id = typeof one === "string" ? one : one.transferId;
+          change(id, { cancelRequested: true });
+          return { attempt: find(id).attempt };
         }),
       retryMany: (many) =>
         steerMany(many, async (one) => {
@@ -140,6 +141,7 @@ export const apiOver = (transfers: TransferView[]): Api => {
       cancel: async (id) => {
         await Promise.resolve();
         change(id, { cancelRequested: true });
+        return { attempt: find(id).attempt };
       },
       retry: async (id) => {
         await Promise.resolve();

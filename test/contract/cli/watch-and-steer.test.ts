@@ -62,7 +62,7 @@ describe("watch", () => {
     watching.child.kill("SIGINT");
     expect(await watching.ended).toMatchObject({
       code: 130,
-      err: "the transfers continue; to follow them again: blobferry watch t\n",
+      err: "the transfer continues; to follow it again: blobferry watch t\n",
     });
   });
 });

@@ -72,6 +72,27 @@ describe("retry", () => {
     ]);
   });
 
+  it("is noted in the record, can be cancelled before it begins, and is not requested twice then", async () => {
+    const end = failed("f");
+    await storage.put(end);
+    await expect(storage.client.cancel("f")).rejects.toThrow(code("already-ended"));
+    await storage.client.retry("f");
+    const before = (await storage.records.read("f"))?.record;
+    expect(before).toMatchObject({ ...end, retry: { attempt: 2, isCancelled: false } });
+    expect(await storage.client.get("f")).toMatchObject({ retryRequested: true, cancelRequested: false });
+    await storage.queues.jobs.clearMessages();
+
+    expect(await storage.client.cancel("f")).toEqual({ attempt: 2 });
+    expect(await storage.client.get("f")).toMatchObject({ retryRequested: true, cancelRequested: true });
+    const { receivedMessageItems: jobs } = await storage.queues.jobs.receiveMessages();
+    expect(jobs).toEqual([]);
+    expect(await storage.takeMessages()).toMatchObject([{ blobferry: "retry", transferId: "f" }]);
+    const after = (await storage.records.read("f"))?.record;
+    expect(after).toEqual({ ...before, retry: { attempt: 2, isCancelled: true } });
+    await expect(storage.client.retry("f")).rejects.toThrow(code("not-ended"));
+    await storage.client.cancel("f");
+  });
+
   it("says why it cannot", async () => {
     await storage.put(completed("c"), running("r"));
     await expect(storage.client.retry("c")).rejects.toThrow(code("already-completed"));

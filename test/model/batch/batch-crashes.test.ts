@@ -24,7 +24,8 @@ const runWhole = async (world: BatchWorld): Promise<void> => {
   // An end whose publication is not confirmed is published once more, before it can be retried.
   await untilDone(() => world.runTimer());
   await untilDone(() => requestBatchRetry(world.ports(), BATCH_ID));
-  // Where the request died between its write and its message, the timer sends it.
+  // Where the request died between its write and its message, the timer sends it: the second time, if it dies as well.
+  await untilDone(() => world.runTimer());
   await untilDone(() => world.runTimer());
   await world.drain();
 };

@@ -106,30 +106,6 @@ it("cancels what runs and what waits, and a retry goes on with the rest of the c
   expect([...world.arrived.values()]).toEqual(Array(20).fill(1));
 });
 
-it("cancels a transfer whose new attempt begins only after the cancel", async () => {
-  const world = new BatchWorld(blobsOf(3), (blob) => (blob.endsWith("2.pdf") ? 1 : 0));
-  await world.submit();
-  await world.drain();
-  expect(await requestBatchRetry(world.ports(), BATCH_ID)).toBe("requested");
-  await world.deliver();
-  expect(await requestBatchCancel(world.ports(), BATCH_ID)).toBe("requested");
-  while (world.record.open.some(({ stage }) => stage !== "cancelling")) await world.deliver();
-
-  const goOn = await world.beginRetries();
-  // The batch looks before the transfer's next step.
-  for (let looks = 0; looks < 3; looks++) {
-    world.clock.advanceTo(world.queue.nextVisibleAtMs() ?? 0);
-    await world.deliver();
-  }
-  goOn();
-  await world.drain();
-  expect(world.record).toMatchObject({
-    status: "cancelled",
-    totals: { ended: { completed: 2, failed: 0, cancelled: 1 } },
-  });
-  expect(world.arrived.get("2026/102.pdf")).toBeUndefined();
-});
-
 it("does not take a transfer's old failure for its end while the retry waits for its turn", async () => {
   const world = new BatchWorld(blobsOf(3), (blob) => (blob.endsWith("1.pdf") ? 1 : 0));
   await world.submit();

@@ -25,6 +25,8 @@ const ROUNDS = {
           "source-forbidden",
           "protocol-rules",
           "cancel",
+          "cancel-retry",
+          "retry-races",
           "poison",
           "put-back",
           "spares",
@@ -44,7 +46,7 @@ const ROUNDS = {
     {
       files: model(
         ...["batch/batch", "batch/batch-messages", "batch/batch-children", "batch/batch-steering"],
-        ...["batch/batch-slow-workers", "batch/second-run"],
+        ...["batch/batch-slow-workers", "batch/batch-cancel-retry", "batch/second-run"],
       ),
       runs: "0",
     },

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { TransferRecord } from "../../../src/transfer/record.ts";
-import { isEnded } from "../../../src/transfer/record-facts.ts";
+import { isEnded, isRetryCancelled, pendingRetry } from "../../../src/transfer/record-facts.ts";
 import { totalBytesOf } from "../../../src/transfer/range.ts";
 import type { World } from "../../fakes/world.ts";
 import { mayLeaveFile } from "./commit-rules.ts";
@@ -31,7 +31,7 @@ export class RecordRules {
     if (isMoved && after.placeLost !== true) this.#violate("the file's place changed");
   }
 
-  /** A flag beside the step: a cancel request, the timer's, or that the result is published. */
+  /** A flag beside the step: a cancel request, a retry's note, the timer's, or that the result is published. */
   #checkFlags(who: Trace | null, before: TransferRecord, after: TransferRecord): void {
     // As JSON has it, whatever the order of keys: a record that was read has the order of its defaults.
     const bare = (record: TransferRecord): unknown =>
@@ -39,6 +39,7 @@ export class RecordRules {
         JSON.stringify({
           ...record,
           cancelRequested: null,
+          retry: null,
           rescuedAt: null,
           resultPublished: null,
           poisonings: null,
@@ -48,6 +49,7 @@ export class RecordRules {
     if (isEnded(before) && after.cancelRequested !== before.cancelRequested) {
       this.#violate("a cancel was requested of an ended transfer");
     }
+    if (!isDeepStrictEqual(before.retry, after.retry)) this.#checkRetry(who, before, after);
     if (after.resultPublished && !before.resultPublished && !this.#wasPublished(after))
       this.#violate("flagged as published before it was");
     if (before.resultPublished && !after.resultPublished) this.#violate("the published flag was reset");
@@ -55,6 +57,16 @@ export class RecordRules {
     const isPoisoning = after.poisonings === (before.poisonings ?? 0) + 1 && who?.poisoned === true;
     if (who?.role === "worker" && !isEnded(after) && !isPoisoning)
       this.#violate("a worker saved without a write id of its own");
+  }
+
+  /** A retry is noted, or cancelled, for the attempt that follows an end, by a user. */
+  #checkRetry(who: Trace | null, before: TransferRecord, after: TransferRecord): void {
+    if (!isEnded(before) || who?.role === "worker" || who?.role === "timer")
+      this.#violate("a retry was noted by the app, or of a transfer that runs");
+    if (after.retry?.attempt !== before.attempt + 1) this.#violate("a retry of another attempt was noted");
+    if (isRetryCancelled(before)) this.#violate("the cancel of a retry was taken back");
+    if (pendingRetry(before) === null && isRetryCancelled(after))
+      this.#violate("a retry was cancelled that nobody has requested");
   }
 
   #wasPublished({ result }: TransferRecord): boolean {
@@ -81,6 +93,7 @@ export class RecordRules {
     if (isEnded(before)) {
       const isRetry =
         after.attempt === before.attempt + 1 && before.status !== "completed" && after.status === "running";
+      if (isRetryCancelled(before) && !after.cancelRequested) this.#violate("the cancel of a retry was lost");
       if (!isRetry) this.#violate(`the end ${before.status} became ${after.status}`);
     } else {
       if (after.attempt !== before.attempt) this.#violate("a running transfer began a new attempt");

@@ -168,7 +168,7 @@ describe("many transfers", () => {
       list,
       cancelMany: async function* () {
         await Promise.resolve();
-        yield { transferId: "one", error: null };
+        yield { transferId: "one", error: null, attempt: 1 };
         yield { transferId: "two", error };
       },
     });
@@ -176,7 +176,7 @@ describe("many transfers", () => {
     expect({ status, body }).toEqual({
       status: 200,
       body: {
-        requested: [{ transferId: "one" }],
+        requested: [{ transferId: "one", attempt: 1 }],
         refused: [{ transferId: "two", code: "already-ended", detail: "transfer two has ended already" }],
         cursor: "next",
       },
@@ -245,6 +245,19 @@ it("retryTransfer sends those who wait to the new attempt", async () => {
 it("cancelTransfer answers with the transfer as it is", async () => {
   const api = fakeApi({ get: () => Promise.resolve(transfer({ cancelRequested: true })) });
   expect(await call("cancelTransfer", api)).toMatchObject({ status: 202, body: { cancelRequested: true } });
+});
+
+it("cancelTransfer answers with the attempt of a retry that has not begun, and where to follow it", async () => {
+  const api = fakeApi({
+    get: () => Promise.resolve(transfer({ status: "failed", cancelRequested: true, retryRequested: true })),
+    cancel: () => Promise.resolve({ attempt: 2 }),
+  });
+  const { status, body, headers } = await call("cancelTransfer", api);
+  expect({ status, body }).toMatchObject({
+    status: 202,
+    body: { status: "queued", attempt: 2, error: null },
+  });
+  expect(headers.get("operation-location")).toMatch(/\/transfers\/one\?attempt=2$/);
 });
 
 it.each([

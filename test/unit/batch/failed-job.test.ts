@@ -13,6 +13,7 @@ const jobOf = (
   options: Partial<TransferOptions> = {},
 ) =>
   failedJob(
+    "archive",
     batchRequest({
       target: { kind: "drive", driveId: "d", ...(template === undefined ? {} : { path: template }) },
       options: optionsSchema.parse(options),
@@ -28,6 +29,22 @@ describe("a failed blob's job", () => {
       target: { kind: "drive", driveId: "d", path: "a/{{1}}.pdf" },
       options: { conflictBehavior: "replace" },
     });
+    expect(validateJob(job, ACCOUNT)).not.toHaveProperty("invalid");
+  });
+});
+
+describe("the job of a blob that did not arrive", () => {
+  it.each(["a/1.pdf", null])("has the batch's label (path %s)", (path) => {
+    expect(jobOf("2026/a/1.pdf", path, undefined, { labels: { team: "x" } }).options.labels).toEqual({
+      team: "x",
+      batch: "archive",
+    });
+  });
+
+  it("does without it where the batch's own labels leave no room", () => {
+    const labels = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`l${i}`, "x"]));
+    const job = jobOf("2026/a/1.pdf", "a/1.pdf", undefined, { labels });
+    expect(job.options.labels).toEqual(labels);
     expect(validateJob(job, ACCOUNT)).not.toHaveProperty("invalid");
   });
 });

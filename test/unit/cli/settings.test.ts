@@ -5,7 +5,7 @@ import { PassThrough, Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { ConfigError } from "../../../src/config/config.ts";
 import { exitCode } from "../../../src/cli/exit-code.ts";
-import { CommandError, toCliError } from "../../../src/cli/errors.ts";
+import { CommandError, noBatch, noTransfer, toCliError } from "../../../src/cli/errors.ts";
 import { run } from "../../../src/cli/run.ts";
 import { wantsColor } from "../../../src/cli/output.ts";
 import { merge, readSettings, type SettingsOptions } from "../../../src/cli/settings.ts";
@@ -60,6 +60,20 @@ describe("settings", () => {
     });
   });
 
+  it("come from the environment only where it has any of the app", async () => {
+    await write({ Values: { AzureWebJobsStorage: "UseDevelopmentStorage=true" } });
+    expect((await read({ env: { PATH: "/bin", GRAPH_ENDPOINT: "" } })).from).toBe("local.settings.json");
+    expect((await read({ connection: "UseDevelopmentStorage=true" })).from).toBe(
+      "--connection, local.settings.json",
+    );
+  });
+
+  it("name --connection where it takes the place of a setting", async () => {
+    const given = await read({ connection: "UseDevelopmentStorage=true" });
+    expect(given.config.transferConnectionName).toBe("--connection");
+    await expect(read({ connection: "AccountName=x" })).rejects.toThrow(/^--connection must be a storage/);
+  });
+
   it("give way to --connection, whatever names the storage", () => {
     const env = {
       TransferStorage__blobServiceUri: "x",
@@ -75,7 +89,9 @@ describe("settings", () => {
 
   it.each([
     ["{", /is not a settings file/],
-    [{ Values: { a: {} } }, /is not a settings file/],
+    [{ Values: { a: {} } }, /is not a settings file: Values\.a: must be text$/],
+    [{ Values: [] }, /is not a settings file: Values: must be an object$/],
+    [[], /is not a settings file: it is not an object$/],
     [{ IsEncrypted: true, Values: {} }, /IsEncrypted: must be false/],
   ])("in a file like %j are refused", async (settings, message) => {
     await write(settings);
@@ -85,7 +101,8 @@ describe("settings", () => {
 
   it("need no file, but one that is named must be there", async () => {
     await expect(read()).rejects.toThrow(/AzureWebJobsStorage is not set/);
-    await expect(read({ settingsFile: "no.json" })).rejects.toThrow(/cannot be read/);
+    await expect(read({ settingsFile: "no.json" })).rejects.toThrow(/cannot be read: there is no such file$/);
+    await expect(read({ settingsFile: "." })).rejects.toThrow(/cannot be read: it is a folder$/);
   });
 });
 
@@ -113,7 +130,7 @@ describe("the settings of a folder", () => {
   it("are taken from anywhere when they are named, without a note", async () => {
     await write({ Values: { AzureWebJobsStorage: "UseDevelopmentStorage=true" } });
     const { from } = await read({ appFolder: tmpdir(), settingsFile: "local.settings.json" });
-    expect([from, notes]).toEqual(["the environment, local.settings.json", []]);
+    expect([from, notes]).toEqual(["local.settings.json", []]);
   });
 
   it.each([
@@ -202,7 +219,7 @@ describe("settings after azd up", () => {
     await write({ Values: { AzureWebJobsStorage: "UseDevelopmentStorage=true" } });
     const { config, from } = await read();
     expect(config.transferConnectionName).toBe("AzureWebJobsStorage");
-    expect(from).toBe("the environment, local.settings.json");
+    expect(from).toBe("local.settings.json");
   });
 
   it.each(["../..", "..", "a/b"])("are not looked for in an environment named %s", async (name) => {
@@ -226,6 +243,12 @@ describe("a fault's exit code", () => {
     [new TypeError("x"), exitCode.internal],
   ])("%s", (error, code) => {
     expect(toCliError(error, running).exitCode).toBe(code);
+  });
+
+  it("has the same words in JSON as those of the API", () => {
+    expect(toCliError(new CommandError(exitCode.notFound, "x"), running).code).toBe("not-found");
+    expect(toCliError(noTransfer("t"), running)).toMatchObject({ code: "transfer-not-found", exitCode: 4 });
+    expect(toCliError(noBatch("b"), running)).toMatchObject({ code: "batch-not-found", exitCode: 4 });
   });
 
   it("of an interruption is the shell's own", () => {

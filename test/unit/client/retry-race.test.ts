@@ -8,6 +8,7 @@ import { derivedTransferId } from "../../../src/transfer/job.ts";
 import { failed, NOW_MS } from "../../support/records-by-status.ts";
 
 const ID = derivedTransferId("1", new Date(NOW_MS));
+const CONFLICT = Object.assign(new Error("no"), { name: "RestError", statusCode: 412 });
 const MISSING = Object.assign(new Error("no"), { name: "RestError", statusCode: 404 });
 
 /** A client whose reads of the record find it, or do not, in this order. */
@@ -17,6 +18,8 @@ const clientReading = (...found: readonly boolean[]) => {
     left.shift() === true
       ? Promise.resolve({ etag: '"1"', readableStreamBody: Readable.from([encodeRecord(failed(ID))]) })
       : Promise.reject(MISSING);
+  // As of a blob that is gone, and of one that is there.
+  const upload = () => (left[0] === false ? Promise.reject(CONFLICT) : Promise.resolve({ etag: '"2"' }));
   let sent = 0;
   const queue = {
     sendMessage: () => {
@@ -25,7 +28,10 @@ const clientReading = (...found: readonly boolean[]) => {
     },
   } as unknown as QueueClient;
   const client = transferClientFrom({
-    container: { getBlobClient: () => ({ download }) } as unknown as ContainerClient,
+    container: {
+      getBlobClient: () => ({ download }),
+      getBlockBlobClient: () => ({ upload }),
+    } as unknown as ContainerClient,
     queues: { jobs: queue, steps: queue },
     sourceBaseUrl: "https://a.blob.core.windows.net",
   });

@@ -56,7 +56,7 @@ it("knows every setting that the source reads by its name", () => {
     .map(([, name, local]) => name ?? local ?? "")
     .filter(
       (name) =>
-        !/^(NO_COLOR|TERM|FUNCTIONS_WORKER_RUNTIME|WEBSITE_|AZURE_|OTEL_(?!EXPORTER_OTLP_ENDPOINT$))/.test(
+        !/^(NO_COLOR|TERM|FUNCTIONS_WORKER_RUNTIME|NO_PROXY|no_proxy|WEBSITE_|AZURE_|OTEL_(?!EXPORTER_OTLP_ENDPOINT$))/.test(
           name,
         ),
     );

@@ -167,6 +167,6 @@ describe("a continuation", () => {
 });
 
 it("the app's own message of a later version is left to an instance that can read it", () => {
-  const json = { blobferry: "leap", v: 3, transferId: "t", by: "moon" };
-  expect(readMessage(json, BASE)).toEqual({ kind: "newer", version: 3, json });
+  const json = { blobferry: "leap", v: 4, transferId: "t", by: "moon" };
+  expect(readMessage(json, BASE)).toEqual({ kind: "newer", version: 4, json });
 });

@@ -6,7 +6,7 @@ import { viewOfRecord, type View } from "../../../src/transfer/view.ts";
 import { transferError } from "../../../src/transfer/error.ts";
 import type { TransferRecord } from "../../../src/transfer/record.ts";
 import { UploadUrl } from "../../../src/transfer/upload-url.ts";
-import { everyRecord, requestOf, running, waiting } from "../../support/records-by-status.ts";
+import { cancelled, everyRecord, requestOf, running, waiting } from "../../support/records-by-status.ts";
 
 /** The view of a record as a listing has it. */
 const listedView = (record: TransferRecord): View => {
@@ -25,6 +25,19 @@ describe("the view in a record's metadata", () => {
       expect(decodeView(record.transferId, recordMetadata(record))).toEqual(listedView(record));
     },
   );
+
+  it.each([
+    [false, false],
+    [true, true],
+  ])("says that a retry has not begun, and whether it is cancelled (%s)", (isCancelled, cancelRequested) => {
+    // The cancel of the attempt before says nothing about the next.
+    const end = { ...cancelled("t"), cancelRequested: true };
+    const record = { ...end, retry: { attempt: 2, isCancelled } };
+    expect(decodeView("t", recordMetadata(record))).toEqual(listedView(record));
+    expect(listedView(record)).toMatchObject({ retryRequested: true, cancelRequested });
+    for (const other of [end, { ...record, attempt: 2 }])
+      expect(listedView(other)).not.toHaveProperty("retryRequested");
+  });
 
   it("equals the record's view, shortened where it would not fit", () => {
     const text = (maxLength: number) => fc.string({ unit: "grapheme", maxLength });

@@ -6,8 +6,11 @@ import {
   recordSummary,
 } from "../../../src/storage/record-codec.ts";
 import { NewerRecordError, UnreadableRecordError } from "../../../src/transfer/storage-error.ts";
+import { NEWEST_VERSION } from "../../../src/transfer/versions.ts";
 import type { Target } from "../../../src/transfer/job.ts";
+import type { TransferRecord } from "../../../src/transfer/record.ts";
 import { viewOfRecord } from "../../../src/transfer/view.ts";
+import { failed } from "../../support/records-by-status.ts";
 import { busy, fresh, SECRET, UPLOAD } from "../../support/sample-records.ts";
 
 describe("an encoded record", () => {
@@ -46,8 +49,18 @@ describe("an encoded record", () => {
     expect(schemaOf({ kind: "drive", driveId: "d", path: "{name}" })).toBe(2);
   });
 
+  it("is left to apps that know of cancelled retries while one has not begun, and only then", () => {
+    const schemaOf = (own: Partial<TransferRecord>) =>
+      (JSON.parse(encodeRecord({ ...failed("t"), ...own })) as { schema: unknown }).schema;
+    const without = schemaOf({});
+    expect(schemaOf({ retry: { attempt: 2, isCancelled: false } })).toBe(without);
+    expect(schemaOf({ retry: { attempt: 2, isCancelled: true } })).toBe(3);
+    expect(schemaOf({ retry: { attempt: 2, isCancelled: true }, attempt: 2 })).toBe(without);
+    expect(without).toBeLessThan(3);
+  });
+
   it("is left to a newer version when its schema is newer", () => {
-    const text = JSON.stringify({ ...fresh("t"), schema: 3 });
+    const text = JSON.stringify({ ...fresh("t"), schema: NEWEST_VERSION + 1 });
     expect(() => decodeRecord(text)).toThrow(NewerRecordError);
   });
 

@@ -60,11 +60,11 @@ export const mutants: readonly Mutant[] = [
   },
   {
     rule: "cancel",
-    title: "the new attempt of a transfer that begins after the cancel goes on",
+    title: "a transfer whose retry has not begun is not asked to stop",
     edits: patch(
-      "actions/look.ts",
-      `if (page.stage === "cancelling" && page.retried) await`,
-      "if (false) await",
+      "actions/cancel.ts",
+      "await unended(ports, record.batchId, page, await ports.children.list(key));",
+      "[...(await ports.children.list(key))].filter(([, { end }]) => end === null).map(([place]) => place);",
     ),
   },
   {
@@ -79,12 +79,12 @@ export const mutants: readonly Mutant[] = [
   {
     rule: "retry",
     title: "a transfer's old end counts for the attempt that was asked for",
-    edits: patch("actions/look.ts", "attempt <= line.attempt)", "attempt < line.attempt)"),
+    edits: patch("unended.ts", "attempt <= line.attempt)", "attempt < line.attempt)"),
   },
   {
     rule: "retry",
     title: "a retry for one reason waits for what failed for another",
-    edits: patch("actions/look.ts", "isRetryable(line, retriedErrors)", "isRetryable(line)"),
+    edits: patch("unended.ts", "isRetryable(line, retriedErrors)", "isRetryable(line)"),
   },
   {
     rule: "retry",

@@ -76,8 +76,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "request-retry.ts",
-        from: ": await requestRetryOf(steps, stored.record);",
-        to: `: (await records.replace({ ...stored.record, status: "running", phase: "create", session: null, source: null, attempt: stored.record.attempt + 1, step: stored.record.step + 1, result: null }, stored.eTag), await requestRetryOf(steps, stored.record));`,
+        from: "{ ...stored.record, retry: { attempt: attempt + 1, isCancelled: false } };",
+        to: `{ ...stored.record, status: "running" as const, phase: "create" as const, session: null, source: null, attempt: attempt + 1, step: step + 1, result: null };`,
       },
     ],
   },

@@ -30,7 +30,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "step/save-record.ts",
-        from: "cancelRequested: planned.cancelRequested || (found.cancelRequested && !base.cancelRequested),",
+        from: "    (found.cancelRequested && !base.cancelRequested) ||\n",
         to: "",
       },
     ],

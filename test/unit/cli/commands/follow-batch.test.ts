@@ -67,4 +67,31 @@ describe("a batch that is followed", () => {
     await expect(followBatch(json.context, asJson.client, "archive")).rejects.toBe("SIGINT");
     expect(JSON.parse(json.err())).toEqual({ interrupted: { following: 1 } });
   });
+
+  it.each([
+    ["a pipe", undefined],
+    ["a terminal", 120],
+  ])(
+    "says through %s when Graph holds it back, although the batch does not change",
+    async (_what, columns) => {
+      vi.useFakeTimers();
+      let until: string | null = null;
+      const running = batchView({ status: "running", endedAt: null, isPlanned: true });
+      const client: Partial<BatchClient> = {
+        watch: async function* () {
+          yield await Promise.resolve(running);
+          await vi.advanceTimersByTimeAsync(6000);
+          until = "2026-11-22T11:00:00.000Z";
+          await vi.advanceTimersByTimeAsync(6000);
+          yield batchView({ status: "completed" });
+        },
+      };
+      const { context, out } = fakeContext({}, columns === undefined ? {} : { columns });
+      await followBatch(context, client as BatchClient, "archive", () => Promise.resolve(until));
+      const [before = "", after = ""] = out().split(/, throttled by Graph until 2026-11-22/);
+      expect(before).toMatch(/archive: 0 of 0 files/);
+      expect(after).toMatch(/archive completed/);
+      expect(vi.getTimerCount()).toBe(0);
+    },
+  );
 });

@@ -26,6 +26,12 @@ describe("words", () => {
     expect(waitWords({ ...transferViewOf(completed("t")), cancelRequested: true })).toBe("");
   });
 
+  it("tell of a retry that has not begun", () => {
+    const view = { ...transferViewOf(failed("t")), retryRequested: true as const };
+    expect(waitWords(view)).toBe("(retry requested)");
+    expect(waitWords({ ...view, cancelRequested: true })).toBe("(retry cancelled)");
+  });
+
   it("tell the end", () => {
     expect(endWords(transferViewOf(completed("t")))).toBe("completed: 1000 B in 1 min 00 s (hash matched)");
     expect(endWords(transferViewOf(failed("t")))).toMatch(/^failed: target-forbidden: creating/);

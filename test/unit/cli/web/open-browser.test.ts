@@ -111,7 +111,7 @@ describe.skipIf(process.platform === "win32")("--web", () => {
     [["list", "--web", "--label", "a", "b"], 2, /one --label/],
     [["list", "--web", "--fields", "transferId"], 2, /--web cannot be combined with --fields/],
     [["list", "--web", "--rejected", "--label", "a"], 2, /--rejected cannot be combined with conditions/],
-    [["list", "--web", "--status", "done"], 2, /status: must be one of/],
+    [["list", "--web", "--status", "done"], 2, /--status must be one of/],
   ])("%j ends with %i and opens nothing", async (args, expected, message) => {
     await install(OPENER);
     const { code, out, err } = await blobferry(args, KEYED);

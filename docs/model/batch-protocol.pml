@@ -90,6 +90,7 @@ bit shown;
 #define CSTOP 4
 byte cState[NC], cAttempt[NC], cMoved[NC];
 bit cCancel[NC], cMsg[NC], cRetry[NC];
+bit cNoted[NC];                 /* its retry: cCancel is that of the attempt to come */
 
 /* ---- workers and messages ---- */
 #define FRESH 0                 /* first delivery */
@@ -154,9 +155,7 @@ inline flag() {         /* cancelRequested, poisonings, resultPublished: a new E
 #endif
 #define running(c) (cState[c] == WAITING || (cState[c] != NONE && atOldEnd(c)))
 #define endedOf(p) (pCount[p] - running((p)*CH) - running((p)*CH+1))
-#define lateOf(p) (pStage[p] == CANCELLING && pRetried[p])
-#define isLate(c) (lateOf((c)/CH) && cState[c] == WAITING && !cCancel[c])
-#define worthALook(p) (pStage[p] >= SENT && (endedOf(p) != pEnded[p] || isLate((p)*CH) || isLate((p)*CH+1)))
+#define worthALook(p) (pStage[p] >= SENT && endedOf(p) != pEnded[p])
 /* The delay of a batch's message ends once a look finds something: every look in between changes nothing. */
 #define mayLook (worthALook(0) || worthALook(1))
 #define mayRetryPage (mayOpen && rRetry != NOPAGE)
@@ -220,7 +219,11 @@ inline admit(c) {       /* sendChild: a job follows */
   printf("W%d admits transfer %d\n", w, c)
 }
 inline requestCancel(c) {                               /* transfer/request-cancel.ts */
-  if :: cState[c] == WAITING -> cCancel[c] = 1; cMsg[c] = 1; printf("W%d cancels transfer %d\n", w, c) :: else fi
+  if
+  :: cState[c] == WAITING -> cCancel[c] = 1; cMsg[c] = 1; printf("W%d cancels transfer %d\n", w, c)
+  :: cState[c] > CDONE && cNoted[c] -> cCancel[c] = 1; cRetry[c] = 1; printf("W%d cancels the retry of transfer %d\n", w, c)
+  :: else
+  fi
 }
 inline addLine(l, sign) {
   if
@@ -366,7 +369,7 @@ sent:
 
 cancel:                                                 /* actions/cancel.ts */
   orDie;
-  atomic { i = 0; v[0] = (cState[pg*CH] == WAITING); v[1] = (cState[pg*CH+1] == WAITING) };
+  atomic { i = 0; v[0] = running(pg*CH); v[1] = running(pg*CH+1) };
 ask:
   if
   :: i < CH && v[i] ->
@@ -381,8 +384,6 @@ look:                                                   /* actions/look.ts: a li
   orDie;
   atomic {
     v[i] = endedOf(i);
-    if :: isLate(i*CH) -> requestCancel(i*CH) :: else fi;
-    if :: isLate(i*CH+1) -> requestCancel(i*CH+1) :: else fi;
     i++
   };
   if :: i < PAGES -> goto look :: else -> goto save fi;
@@ -450,8 +451,16 @@ nextAgain:
        :: cState[child] > CDONE && cAttempt[child] == va[i] ->
 #endif
           cRetry[child] = 1; assert(!ended); printf("W%d retries transfer %d\n", w, child)   /* P2 */
-       :: else
-       fi;
+       :: else -> i++; goto nextAgain
+       fi
+     };
+#ifndef NO_NOTE
+     orDie;
+#endif
+     atomic {                                           /* noteRetry */
+#ifndef NO_NOTE
+       if :: cState[child] > CDONE && cAttempt[child] == va[i] && !cNoted[child] -> cNoted[child] = 1; cCancel[child] = 0 :: else fi;
+#endif
        i++
      };
      goto nextAgain
@@ -571,7 +580,12 @@ inline transfer(c) {
 }
 inline begin(c) {       /* a retry counts for the end that it names */
   cRetry[c] = 0;
-  if :: cState[c] == CFAIL || cState[c] == CSTOP -> cState[c] = WAITING; cAttempt[c]++; cCancel[c] = 0; cMsg[c] = 1; printf("transfer %d begins again\n", c) :: else fi
+  if
+  :: cState[c] == CFAIL || cState[c] == CSTOP ->
+     cState[c] = WAITING; cAttempt[c]++; cCancel[c] = (cNoted[c] -> cCancel[c] : 0); cNoted[c] = 0; cMsg[c] = 1; printf("transfer %d begins again\n", c);
+     assert(cCancel[c] || pStage[(c)/CH] != CANCELLING) /* P2: what a cancelled page sends again has been cancelled */
+  :: else
+  fi
 }
 proctype Transfers() {
 end:

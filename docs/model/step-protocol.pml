@@ -116,6 +116,11 @@ bit rQueryFirst, rCancel, rPublished, rByUrl;
 bit rTried;             /* commitTried */
 bit rDoubt;             /* aborting because of a commit in doubt */
 bit rBegun;             /* it has had a session */
+bit rNoted, rStop;      /* of an end: its retry, and that it is cancelled */
+bit wanted, stopped;    /* the cancel of a retry was accepted; this attempt was cancelled before it began */
+#ifdef NO_KEEPSTOP
+bit sawStop[3];
+#endif
 #define ended (rStatus >= COMPLETED)
 #define needsAdmission (rStatus == RUNNING && rPhase == CREATE && !rBegun && !rCancel)
 
@@ -305,7 +310,7 @@ inline apply(who, mine) {
   :: plan == ADMIT
   :: plan == REFUSE -> endAs(FAILED)
   :: plan == POISONED -> rPoisonings = (POISONINGS > 1)
-  :: plan == SESSION -> keep(); rSession = mine; rPhase = SEND; rOffset = 0; rQueryFirst = 0; rByUrl = 0; rMissed = 0; rTried = 0; rBegun = 1
+  :: plan == SESSION -> assert(!stopped); keep(); rSession = mine; rPhase = SEND; rOffset = 0; rQueryFirst = 0; rByUrl = 0; rMissed = 0; rTried = 0; rBegun = 1
   :: plan == POSTPONED -> keep(); rWait = 1; rQueryFirst = 1
   :: plan == DENIED -> keep(); rWait = BYDENIAL; rQueryFirst = 1
   :: plan == PROGRESS -> keep(); rQueryFirst = 0
@@ -319,7 +324,17 @@ inline apply(who, mine) {
   :: plan == FINISH -> rHash = hash; inDoubt = rDoubt; endAs((rStatus == ABORTING -> FAILED : CANCELLED))
   :: plan == DOUBT -> rHash = hash; inDoubt = 1; endAs(FAILED)
   :: plan == NOCLEANUP -> rStatus = FAILED; rPublished = 0; rQueryFirst = 0; noCleanup = (rSession != 0)
-  :: plan == RETRIED -> rStatus = RUNNING; rAttempt++; rCancel = 0; rPublished = 0; noCleanup = 0; rQueryFirst = 0; rMissed = 0; rTried = 0; rDoubt = 0;
+  :: plan == RETRIED ->
+#ifdef NO_KEEPSTOP
+     rCancel = (who < NW -> sawStop[who] : rStop);
+#elif defined(NO_STOP)
+     rCancel = 0;
+#else
+     rCancel = rStop;
+#endif
+     assert(!wanted || rCancel);                        /* P11 */
+     rNoted = 0; rStop = 0; stopped = wanted; wanted = 0;
+     rStatus = RUNNING; rAttempt++; rPublished = 0; noCleanup = 0; rQueryFirst = 0; rMissed = 0; rTried = 0; rDoubt = 0;
 #ifdef NO_RETRYCLOSE
      rSession = 0; rSource = 0; rOffset = 0;
 #endif
@@ -335,6 +350,9 @@ inline apply(who, mine) {
 }
 
 inline readRecord(w) {
+#ifdef NO_KEEPSTOP
+  sawStop[w] = rStop;
+#endif
   seen[w] = SAME; ws[w] = rSession; off = rOffset; hash = rHash; src = rSource; attempt = rAttempt; status = rStatus; tried = rTried;
   found = 0; refused = 0; plan = 0
 }
@@ -943,6 +961,7 @@ crash:
 /* the user: a cancel, a retry, at any time or never (request-cancel.ts, request-retry.ts) */
 proctype User() {
   byte cancels = CANCELS, retries = RETRIES;
+  byte noting = 0;      /* attempt + 1 of the end whose retry is not noted yet */
 end:
   do
 #ifdef CANCEL_ENDS
@@ -963,7 +982,13 @@ end:
        if :: put(STEP, 0, 0); extra++ :: fault(); printf("user's host DIES\n") fi; atQuiet() }
 #else
   :: atomic { retries > 0 && (rStatus == FAILED || rStatus == CANCELLED) && !inDoubt ->
-       retries--; put(RETRY, 0, 0); extra++; printf("user: retry message\n") }
+       retries--; put(RETRY, 0, 0); extra++; noting = rAttempt + 1; printf("user: retry message\n") }
+  :: atomic { noting != 0 ->
+       if :: noting == rAttempt + 1 && ended -> rNoted = 1; flag(); printf("user: retry noted\n") :: else fi;
+       noting = 0 }
+  :: atomic { cancels > 0 && ended && rNoted && !rStop ->
+       cancels--; rStop = 1; wanted = 1; flag(); printf("user: cancel of the retry\n");
+       if :: put(RETRY, 0, 0); extra++ :: true fi }                                 /* the message may be lost */
 #endif
   od
 }

@@ -77,7 +77,7 @@ export const endpoint = (id: OperationId): HttpFunctionOptions => {
 const handlerOf = (id: OperationId): HttpHandler =>
   id === "health"
     ? answering(HANDLERS[id], () => ({ checkHealth }))
-    : guarded(OPERATIONS[id].access, HANDLERS[id], api);
+    : guarded(OPERATIONS[id], HANDLERS[id], api);
 
 /** With a wrong `API_AUTH` the host requires keys. Nothing but the error is served then, to those who have one. */
 const authAtStart = (): ApiAuth => {

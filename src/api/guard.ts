@@ -4,8 +4,10 @@ import { printable } from "../transfer/text.ts";
 import { denialOf, type Denial } from "./auth.ts";
 import { compressed } from "./compress.ts";
 import type { Api, Handler } from "./handlers.ts";
+import type { Operation } from "./operation.ts";
 import { problemDetails, problemOf } from "./problems.ts";
 import { problem } from "./response.ts";
+import { refuseUnknown } from "./refuse-unknown.ts";
 
 const DENIALS: Readonly<Record<Denial, string>> = {
   "authentication-off":
@@ -37,10 +39,11 @@ const asAsked = (request: HttpRequest, response: HttpResponseInit): Promise<Http
     ? Promise.resolve({ status: response.status ?? 200, headers: response.headers ?? {} })
     : compressed(request, response);
 
-/** Like {@link answering}, but checks access first. */
-export const guarded = (access: "key" | "open", handle: Handler, api: () => Api): HttpHandler =>
-  answering((request, parts) => {
-    const denial = access === "open" ? null : denialOf(parts.auth, parts.environment, request);
-    if (denial !== null) return Promise.resolve(problem(problemDetails(denial, DENIALS[denial])));
+/** Like {@link answering}, but checks access first, and then that the call asks for nothing that would be ignored. */
+export const guarded = (operation: Operation, handle: Handler, api: () => Api): HttpHandler =>
+  answering(async (request, parts) => {
+    const denial = operation.access === "open" ? null : denialOf(parts.auth, parts.environment, request);
+    if (denial !== null) return problem(problemDetails(denial, DENIALS[denial]));
+    await refuseUnknown(operation, request);
     return handle(request, parts);
   }, api);

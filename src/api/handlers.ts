@@ -9,7 +9,7 @@ import type { ApiAuth } from "../config/api-auth.ts";
 import { readBulkRequest } from "./bulk-request.ts";
 import type { Health } from "./health.ts";
 import { withIdempotencyKey } from "./idempotency-key.ts";
-import { readCountQuery, readListQuery, readPageQuery } from "./list-query.ts";
+import { readListQuery } from "./list-query.ts";
 import { openApiDocument } from "./openapi.ts";
 import type { Overview } from "./overview.ts";
 import type { OperationId } from "./operations.ts";
@@ -54,10 +54,10 @@ const listTransfers: Handler = async (request, { client }) =>
   json(200, await client.list(readListQuery(new URL(request.url).searchParams)));
 
 const listRejected: Handler = async (request, { client }) =>
-  json(200, await client.listRejected(readPageQuery(new URL(request.url).searchParams)));
+  json(200, await client.listRejected(readListQuery(new URL(request.url).searchParams)));
 
 const countTransfers: Handler = async (request, { client }) =>
-  json(200, await client.count(readCountQuery(new URL(request.url).searchParams)));
+  json(200, await client.count(readListQuery(new URL(request.url).searchParams)));
 
 const getOverview: Handler = async (_request, { readOverview }) => json(200, await readOverview());
 

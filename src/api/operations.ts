@@ -8,7 +8,6 @@ const BULK_PROBLEMS = [
   "length-required",
   "body-too-large",
   "unsupported-media-type",
-  "invalid-query",
   ...COMMON_PROBLEMS,
 ] as const satisfies readonly ProblemCode[];
 
@@ -59,7 +58,7 @@ export const OPERATIONS = {
     description: "Without filters a page costs one storage call, however many transfers there are.",
     parameters: [...FILTERS, PAGE_SIZE, CURSOR],
     success: [{ status: 200, description: "A page of transfers.", schema: "TransferPage" }],
-    problems: ["invalid-query", ...COMMON_PROBLEMS],
+    problems: COMMON_PROBLEMS,
   },
   listRejected: {
     method: "GET",
@@ -70,7 +69,7 @@ export const OPERATIONS = {
       "Messages that started or continued nothing, each with the reason and its first 4 KiB. They are kept as long as records.",
     parameters: [PAGE_SIZE, CURSOR],
     success: [{ status: 200, description: "A page of rejected messages.", schema: "RejectedPage" }],
-    problems: ["invalid-query", ...COMMON_PROBLEMS],
+    problems: COMMON_PROBLEMS,
   },
   countTransfers: {
     method: "GET",
@@ -81,7 +80,7 @@ export const OPERATIONS = {
       "Counts up to 10,000 records. `cursor` is null if these were all; otherwise call again with it and add the counts up.",
     parameters: [...FILTERS, CURSOR],
     success: [{ status: 200, description: "The counts.", schema: "TransferCounts" }],
-    problems: ["invalid-query", ...COMMON_PROBLEMS],
+    problems: COMMON_PROBLEMS,
   },
   getOverview: {
     method: "GET",
@@ -132,13 +131,7 @@ export const OPERATIONS = {
       },
     ],
     success: [{ status: 200, description: "The transfer.", schema: "Transfer" }],
-    problems: [
-      "invalid-query",
-      "transfer-not-found",
-      "newer-version",
-      "record-unreadable",
-      ...COMMON_PROBLEMS,
-    ],
+    problems: ["transfer-not-found", "newer-version", "record-unreadable", ...COMMON_PROBLEMS],
   },
   cancelTransfer: {
     method: "POST",
@@ -189,7 +182,7 @@ export const OPERATIONS = {
     access: "key",
     summary: "This document",
     success: [{ status: 200, description: "OpenAPI 3.1.", schema: null }],
-    problems: ["misconfigured", "internal"],
+    problems: ["invalid-query", "misconfigured", "internal"],
   },
   health: {
     method: "GET",

@@ -10,14 +10,14 @@ interface ProblemKind {
 
 const FROM_CLIENT = {
   "invalid-job": { status: 422, title: "Invalid job" },
-  "transfer-id-reused": { status: 409, title: "transferId already used for another job" },
+  "transfer-id-reused": { status: 409, title: "Id already used for another job" },
   "transfer-not-found": { status: 404, title: "Transfer not found" },
   "batch-not-found": { status: 404, title: "Batch not found" },
-  "already-ended": { status: 409, title: "Transfer has already ended" },
-  "not-ended": { status: 409, title: "Transfer has not ended yet" },
-  "already-completed": { status: 409, title: "Transfer is already completed" },
+  "already-ended": { status: 409, title: "Already ended" },
+  "not-ended": { status: 409, title: "Not ended yet" },
+  "already-completed": { status: 409, title: "Already completed" },
   "newer-version": { status: 409, title: "Written by a newer version of blobferry" },
-  "record-unreadable": { status: 500, title: "The transfer's record is damaged" },
+  "record-unreadable": { status: 500, title: "Record is damaged" },
   "invalid-query": { status: 400, title: "Invalid query" },
   "storage-unreachable": { status: 503, title: "Storage unreachable" },
   "storage-denied": { status: 500, title: "Storage denied access to the app's key or identity" },
@@ -46,6 +46,7 @@ export type ProblemCode = keyof typeof PROBLEM_KINDS;
 
 /** Of every operation that reads or writes storage. */
 export const COMMON_PROBLEMS = [
+  "invalid-query",
   "storage-unreachable",
   "storage-denied",
   "storage-failed",

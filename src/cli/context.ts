@@ -1,16 +1,8 @@
 import type { Command } from "commander";
-import { ConfigError } from "../config/config.ts";
+import { ConfigError } from "../config/config-error.ts";
 import type { TransferClient } from "../client/transfer-client.ts";
 import { createOutput, wantsColor, type Output, type TextStream } from "./output.ts";
-import {
-  readSetting,
-  readSettingKeys,
-  readSettings,
-  type Environment,
-  type ReadConfig,
-  type Settings,
-  type SettingsOptions,
-} from "./settings.ts";
+import type { Environment, ReadConfig, Settings, SettingsOptions } from "./settings.ts";
 import { DASHBOARD_SETTING, dashboardUrlOf } from "./web/dashboard-url.ts";
 
 /** What a command sees of its process: streams, environment, working directory. Tests pass their own. */
@@ -51,6 +43,9 @@ export interface Context extends CliProcess {
   client(): Promise<TransferClient>;
 }
 
+/** Loaded only now: `--version` and usage errors do not need the schemas of the settings. */
+const loadSettings = () => import("./settings.ts");
+
 export const contextOf = (cliProcess: CliProcess, command: Command): Context => {
   const options = command.optsWithGlobals<GlobalOptions>();
   const { stdout, stderr, env, cwd } = cliProcess;
@@ -73,18 +68,21 @@ export const contextOf = (cliProcess: CliProcess, command: Command): Context => 
     ...(options.settings === undefined ? {} : { settingsFile: options.settings }),
   };
   const settings = async (read?: ReadConfig): Promise<Settings> => {
+    const { readSettings } = await loadSettings();
     const found = await readSettings(settingsOptions, read);
     // Before anything signs in or looks for a proxy.
     cliProcess.setEnv(found.forLibraries);
     return found;
   };
+  const setting = async (name: string): Promise<string | null> =>
+    (await loadSettings()).readSetting(settingsOptions, name);
   return {
     ...cliProcess,
     output,
     settings,
-    setting: (name) => readSetting(settingsOptions, name),
-    settingKeys: () => readSettingKeys(settingsOptions),
-    dashboardUrl: async () => dashboardUrlOf(await readSetting(settingsOptions, DASHBOARD_SETTING)),
+    setting,
+    settingKeys: async () => (await loadSettings()).readSettingKeys(settingsOptions),
+    dashboardUrl: async () => dashboardUrlOf(await setting(DASHBOARD_SETTING)),
     client: async () => {
       const { config } = await settings();
       // Loaded only now: `--help` and usage errors do not need the Azure SDK.

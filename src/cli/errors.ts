@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { ConfigError } from "../config/config.ts";
+import { ConfigError } from "../config/config-error.ts";
 import { TransferClientError, type ClientErrorCode } from "../client/errors.ts";
 import { exitCode, type ExitCode } from "./exit-code.ts";
 import { queryFaultInFlags } from "./submit/flag-name.ts";

@@ -12,7 +12,8 @@ import type { BatchLists } from "../storage/batch-lists.ts";
 import { batchLines, failedBlobs, type BatchLines, type FailedBlobs } from "./batch-lists.ts";
 import { batchViewOf, isBatchViewEnded, type BatchView } from "./batch-view.ts";
 import { isTransferClientError, TransferClientError, withStorageErrors } from "./errors.ts";
-import { fieldIn, plainObject, type TargetInput } from "./job-input.ts";
+import { fieldIn, plainObject } from "./job-input.ts";
+import type { TargetInput } from "./target-input.ts";
 
 /** A batch as a user writes it: a job whose source has `prefix` instead of `blob`. */
 export type BatchInput = Readonly<

@@ -1,6 +1,6 @@
 import { storageCode, storageStatus } from "../storage/errors.ts";
 import { NewerRecordError, UnreadableRecordError } from "../transfer/storage-error.ts";
-import { MessageTooLargeError } from "../storage/queue-message.ts";
+import { MessageTooLargeError } from "../storage/message-too-large.ts";
 
 /** Why a call failed; stable, for programs. */
 export type ClientErrorCode =

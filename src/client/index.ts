@@ -28,7 +28,7 @@ export {
   type TransferClientOptions,
 } from "./create-transfer-client.ts";
 export type { CountQuery, TransferCounts } from "./count.ts";
-export type { JobInput, JobOptions, TargetInput } from "./job-input.ts";
+export type { JobInput, JobOptions } from "./job-input.ts";
 export type { TransferPage } from "./list-page.ts";
 export { NotAResultError, parseResult, type ResultMessage } from "./parse-result.ts";
 export type { PruneOptions, PruneSummary } from "./prune.ts";
@@ -36,6 +36,7 @@ export { matches, readQuery, type PageQuery, type TransferQuery, type WrittenQue
 export type { Time, TimeQuery } from "./query-times.ts";
 export type { Steered, TransferRef } from "./steer.ts";
 export type { Submitted } from "./submit.ts";
+export type { TargetInput } from "./target-input.ts";
 export { transferClientFrom, type TransferClient, type TransferClientParts } from "./transfer-client.ts";
 export {
   IN_PROGRESS,

@@ -1,12 +1,9 @@
 import type { z } from "zod";
-import type { jobSchema } from "../intake/job-schema.ts";
 import { faultsOf, validateJob } from "../intake/validate-job.ts";
 import { isTooDeep } from "../transfer/nesting.ts";
 import type { Job, optionsSchema, Target } from "../transfer/job.ts";
 import { TransferClientError } from "./errors.ts";
-
-/** A target of every kind there is, with its fields; made from the schemas that jobs are validated by. */
-export type TargetInput = Readonly<z.input<typeof jobSchema>["target"]>;
+import type { TargetInput } from "./target-input.ts";
 
 /** A job as a user writes it, and as it goes on the queue. */
 export interface JobInput {

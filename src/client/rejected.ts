@@ -21,7 +21,8 @@ export const rejectedMessageSchema = z.object({
   labels: z.record(z.string(), z.string()),
   rejectedAt: z.iso.datetime().meta({ description: "ISO 8601, UTC." }),
   receivedText: z.string().meta({
-    description: "The first 4 KiB of the message, without the signatures of shared access signatures.",
+    description:
+      "The first 4 KiB of the message, decoded from base64, without the signatures of shared access signatures.",
   }),
 });
 

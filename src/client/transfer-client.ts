@@ -46,8 +46,12 @@ export interface TransferClient {
   /**
    * Submits many jobs, eight at a time, and yields in their order. Throws at the first that fails; every job yielded
    * by then is submitted.
+   * @throws as `submit`; the signal's reason if that ends it
    */
-  submitMany(jobs: Iterable<JobInput> | AsyncIterable<JobInput>): AsyncIterable<Submitted>;
+  submitMany(
+    jobs: Iterable<JobInput> | AsyncIterable<JobInput>,
+    options?: { readonly signal?: AbortSignal },
+  ): AsyncIterable<Submitted>;
   /** One transfer in full, with its result and history; null when there is none with this id. */
   get(transferId: string): Promise<TransferView | null>;
   /**
@@ -141,7 +145,11 @@ export const transferClientFrom = (parts: TransferClientParts): TransferClient =
   return {
     check: (job) => readJob(job, sourceBaseUrl),
     submit,
-    submitMany: (jobs) => mapConcurrently(jobs, SUBMITS_AT_ONCE, submit),
+    submitMany: (jobs, { signal } = {}) =>
+      mapConcurrently(jobs, SUBMITS_AT_ONCE, async (job) => {
+        signal?.throwIfAborted();
+        return await submit(job);
+      }),
     get: async (transferId) => {
       const stored = await withStorageErrors(() => records.read(transferId));
       return stored && transferViewOf(stored.record);

@@ -40,7 +40,15 @@ export const batchDetailView = (main, batchId) => {
   const progress = batchProgress();
   const speed = el("p", { class: "quiet speed" });
   const asOf = el("span", { class: "quiet" });
-  const problem = el("div", { class: "callout bad", hidden: true });
+  const message = el("p");
+  const code = el("span");
+  const meaning = el("a", { target: "_blank", rel: "noopener" }, "What this error means");
+  const problem = el(
+    "div",
+    { class: "callout bad", hidden: true },
+    message,
+    el("p", { class: "quiet" }, code, " · ", meaning),
+  );
   const tally = batchTally(batchId);
   const reasons = batchReasons(batchId, (code) => void retry([code]));
   const facts = batchFacts();
@@ -128,10 +136,9 @@ export const batchDetailView = (main, batchId) => {
     progress.update(batch);
     setText(speed, batchSpeedText(batch, now));
     setShown(problem, batch.error !== null);
-    setText(
-      problem,
-      batch.error === null ? "" : sentence(visible(`${batch.error.code}: ${batch.error.message}`)),
-    );
+    setText(code, visible(batch.error?.code ?? ""));
+    setAttribute(meaning, "href", `errors#${encodeURIComponent(batch.error?.code ?? "")}`);
+    setText(message, batch.error === null ? "" : sentence(visible(batch.error.message)));
     tally.update(batch);
     setText(reasonsHeading, reasonsTitle(batch));
     setShown(reasonsCard, reasons.update(batch) > 0);
@@ -143,7 +150,14 @@ export const batchDetailView = (main, batchId) => {
     setShown(stop, canCancelBatch(batch));
     setShown(again, canRetryBatch(batch));
     const { failed, cancelled } = batch.totals;
-    setText(again, failed + cancelled > 0 ? `Retry ${plural(failed + cancelled, "file")}` : "Continue");
+    setText(
+      again,
+      failed + cancelled > 0
+        ? `Retry ${plural(failed + cancelled, "file")}`
+        : batch.status === "failed"
+          ? "Try again"
+          : "Continue",
+    );
     if (focused instanceof HTMLElement && focused.hidden) main.querySelector("h1")?.focus();
     setShown(waiting, false);
     setShown(content, true);

@@ -47,7 +47,10 @@ const factsOf = ({ source, totals, ...batch }) => {
     ["Maximum size", source.maxBytes === undefined ? "" : formatBytes(source.maxBytes)],
     ["To", batchTargetText({ source, totals, ...batch })],
     ["Path", batch.target["path"] ?? ""],
-    ["Listed", `${formatCount(totals.listed)}${batch.isPlanned ? "" : ", and more to come"}`],
+    [
+      "Blobs listed",
+      `${formatCount(totals.listed)}${batch.isPlanned ? "" : endedAt === null ? " so far" : ", not all"}`,
+    ],
     ...(batch.dryRun ? estimateFacts(batch.estimate) : []),
     ["Submitted", formatFullTime(submittedAt)],
     ["Ended", endedAt === null ? "" : formatFullTime(endedAt)],
@@ -58,7 +61,7 @@ const factsOf = ({ source, totals, ...batch }) => {
         ? ""
         : formatDuration(Date.parse(endedAt) - Date.parse(submittedAt)),
     ],
-    ["Attempt", String(batch.attempt)],
+    ["Attempt", batch.attempt === 1 ? "" : String(batch.attempt)],
     ["Manifest", batch.manifest ?? ""],
     ["Failures", batch.failures ?? ""],
     ...Object.entries(batch.labels).map(

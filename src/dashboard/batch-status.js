@@ -39,9 +39,11 @@ export const batchLabel = (batch) => {
 /** @param {BatchView} batch */
 export const isBatchEnded = ({ status }) => status !== "running" && status !== "reporting";
 
-/** Transfers that have ended, as far as their pages are closed. @param {Totals} totals */
-export const endedIn = ({ completed, skipped, failed, cancelled }) =>
-  completed + skipped + failed + cancelled;
+/** Transfers that have ended and are counted by status. @param {Totals} totals */
+const countedIn = ({ completed, skipped, failed, cancelled }) => completed + skipped + failed + cancelled;
+
+/** Transfers that have ended and are not counted by status yet. @param {Totals} totals */
+export const uncountedIn = (totals) => totals.ended - countedIn(totals);
 
 /** In percent of what is planned so far; 100 only once the batch has ended. @param {BatchView} batch */
 export const batchPercent = (batch) => {
@@ -49,21 +51,28 @@ export const batchPercent = (batch) => {
   if (batch.status === "completed") return 100;
   if (batch.dryRun) return batch.status === "completed-with-failures" ? 100 : 0;
   if (planned === 0) return 0;
-  return Math.min(isBatchEnded(batch) ? 100 : 99, Math.floor((endedIn(batch.totals) * 100) / planned));
+  return Math.min(isBatchEnded(batch) ? 100 : 99, Math.floor((batch.totals.ended * 100) / planned));
 };
 
 /** `1,234 of 20,000 files`; `or more` while the container is still being listed. @param {BatchView} batch */
-export const filesText = ({ totals, dryRun, isPlanned }) => {
+export const filesText = (batch) => {
+  const { totals, dryRun, isPlanned } = batch;
   const planned = formatCount(totals.planned);
+  if (totals.planned === 0) return isBatchEnded(batch) ? "No files to send" : "Listing the files…";
   if (dryRun) return `${planned} ${totals.planned === 1 ? "file" : "files"} planned`;
-  return `${formatCount(endedIn(totals))} of ${planned}${isPlanned ? "" : " or more"} files`;
+  return `${formatCount(totals.ended)} of ${planned}${isPlanned || isBatchEnded(batch) ? "" : " or more"} files`;
 };
 
 /** @param {BatchView} batch */
 export const batchBytesText = ({ totals, dryRun }) =>
-  dryRun
-    ? formatBytes(totals.plannedBytes)
-    : `${formatBytes(totals.movedBytes)} of ${formatBytes(totals.plannedBytes)}`;
+  totals.planned === 0
+    ? ""
+    : dryRun
+      ? formatBytes(totals.plannedBytes)
+      : // Bytes are those of the files that are counted by status.
+        uncountedIn(totals) > 0
+        ? `${formatBytes(totals.plannedBytes)} in all`
+        : `${formatBytes(totals.movedBytes)} of ${formatBytes(totals.plannedBytes)}`;
 
 /**
  * The average rate so far and the time that is left at it; empty while neither is known, as in a retry: the batch says
@@ -72,13 +81,18 @@ export const batchBytesText = ({ totals, dryRun }) =>
  */
 export const batchSpeedText = (batch, nowMs) => {
   const { totals, submittedAt, isPlanned, attempt } = batch;
-  const ended = endedIn(totals);
+  const { ended } = totals;
   if (isBatchEnded(batch) || batch.dryRun || ended === 0 || attempt > 1) return "";
   const elapsedMs = nowMs - Date.parse(submittedAt);
   if (elapsedMs <= 0) return "";
   const leftMs = (elapsedMs / ended) * (totals.planned - ended);
-  const left = isPlanned && leftMs > 0 ? `, about ${formatDuration(leftMs)} left` : "";
-  return `${formatRate((totals.movedBytes * 1000) / elapsedMs)} on average${left}`;
+  const left = isPlanned && leftMs > 0 ? `about ${formatDuration(leftMs)} left` : "";
+  const counted = countedIn(totals);
+  const rate =
+    counted === 0
+      ? ""
+      : `${formatRate((((totals.movedBytes * ended) / counted) * 1000) / elapsedMs)} on average`;
+  return [rate, left].filter((part) => part !== "").join(", ");
 };
 
 /** @param {BatchView} batch */

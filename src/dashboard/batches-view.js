@@ -4,41 +4,29 @@ import { listBatches, nowMs } from "./api.js";
 import { batchLabel, batchSourceText, batchTargetText, batchTone, isBatchEnded } from "./batch-status.js";
 import { batchProgress } from "./batch-progress.js";
 import { el, setAttribute, setChildren, setShown, setText } from "./dom.js";
-import { formatTime, visible } from "./format.js";
+import { visible } from "./format.js";
 import { live } from "./live.js";
 import { poll } from "./poll.js";
+import { tableFrame } from "./table-frame.js";
 import { batchLink } from "./router.js";
+import { when } from "./when.js";
 
 const BUSY_MS = 3000;
 const CALM_MS = 15_000;
-const COLUMNS = ["Status", "Batch", "Progress", "Submitted"];
+const COLUMNS = ["Status", "Batch", "Progress", "Time"];
 
 /** All batches, newest first. @param {HTMLElement} main */
 export const batchesView = (main) => {
   /** @type {Map<string, ReturnType<typeof batchRow>>} */
   const rows = new Map();
-  const body = el("tbody", { role: "rowgroup" });
+  const { table, body } = tableFrame({ name: "batches", label: "Batches, newest first", columns: COLUMNS });
   const nothing = el("p", { class: "nothing" }, "Loading…");
-  const table = el(
-    "table",
-    { role: "table", class: "batches", "aria-label": "Batches, newest first", hidden: true },
-    el(
-      "thead",
-      { role: "rowgroup" },
-      el(
-        "tr",
-        { role: "row" },
-        ...COLUMNS.map((name) => el("th", { scope: "col", role: "columnheader" }, name)),
-      ),
-    ),
-    body,
-  );
   main.append(
     el(
       "div",
       { class: "head" },
       el("h1", { tabindex: -1 }, "Batches"),
-      el("p", { class: "quiet" }, "Whole folders and containers, each as one job."),
+      el("p", { class: "quiet lead" }, "Whole folders and containers, each as one job."),
     ),
     el("div", { class: "card table-card" }, table, nothing),
   );
@@ -88,16 +76,16 @@ const batchRow = () => {
   const link = el("a", { class: "name" });
   const places = el("div", { class: "places quiet" });
   const progress = batchProgress();
-  const time = el("time");
-  const cell = (/** @type {string} */ label, /** @type {Node} */ child) =>
-    el("td", { role: "cell", "data-label": label }, child);
+  const time = when();
+  const cell = (/** @type {string} */ label, /** @type {Node[]} */ ...children) =>
+    el("td", { role: "cell", "data-label": label }, ...children);
   const row = el(
     "tr",
     { role: "row" },
     cell("Status", status),
     el("th", { scope: "row", role: "rowheader" }, el("bdi", {}, link), places),
     cell("Progress", progress.element),
-    cell("Submitted", time),
+    cell("Time", ...time.elements),
   );
 
   /** @param {BatchView} batch @param {number} now */
@@ -108,8 +96,7 @@ const batchRow = () => {
     setAttribute(link, "href", batchLink(batch.batchId));
     setText(places, visible(`${batchSourceText(batch)} → ${batchTargetText(batch)}`));
     progress.update(batch);
-    setText(time, formatTime(batch.submittedAt, now));
-    setAttribute(time, "datetime", batch.submittedAt);
+    time.update(batch, now);
   };
   return { row, update };
 };

@@ -59,10 +59,10 @@ const factsOf = (transfer) => {
     ["Submitted", time(transfer.submittedAt)],
     ["Updated", time(transfer.updatedAt)],
     ["Ended", time(transfer.endedAt)],
-    ["Attempt", String(transfer.attempt)],
+    ["Attempt", transfer.attempt === 1 ? "" : String(transfer.attempt)],
     ["Ranges accepted", String(transfer.ranges)],
     ["Upload sessions", String(transfer.sessions)],
-    ["Steps retried", String(transfer.retries)],
+    ["Steps retried", transfer.retries === 0 ? "" : String(transfer.retries)],
     [
       "Verification",
       result?.status === "completed" ? (VERIFICATIONS[result.verification] ?? result.verification) : "",

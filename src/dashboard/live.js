@@ -5,7 +5,7 @@ import { formatTime } from "./format.js";
 
 /** @type {() => void} */
 let askForKey = () => undefined;
-/** When the app last answered; 0 before that. By this browser's clock. */
+/** When the app last answered the view; 0 before that. By this browser's clock. */
 let answeredMs = 0;
 /** Why it does not answer now; null while it does. @type {{ readonly word: string, readonly message: string } | null} */
 let failure = null;
@@ -17,6 +17,10 @@ export const live = {
   /** @param {() => void} ask called when the app denies access */
   onLocked: (ask) => {
     askForKey = ask;
+  },
+  /** A view that has shown nothing yet cannot show what was known earlier. */
+  enter: () => {
+    answeredMs = 0;
   },
   good: () => {
     answeredMs = Date.now();
@@ -42,8 +46,11 @@ export const live = {
   },
 };
 
+/** Whether the app does not answer now, so that nobody knows how it is. */
+export const isFailing = () => failure !== null;
+
 /** Whether the page shows what was known earlier. */
-export const isStale = () => failure !== null && answeredMs > 0;
+const isStale = () => failure !== null && answeredMs > 0;
 
 /** The time up to which the page is right. */
 const asOf = () => formatTime(new Date(answeredMs).toISOString(), Date.now());
@@ -64,5 +71,10 @@ const show = () => {
     notice = el("p", { id: "notice", class: "callout bad", role: "alert" });
     main.prepend(notice);
   }
-  setText(notice, isStale() ? `${failure.message} This page shows the state at ${asOf()}.` : failure.message);
+  setText(
+    notice,
+    isStale()
+      ? `${failure.message.replace(/[^.!?]$/, "$&.")} This page shows the state at ${asOf()}.`
+      : failure.message,
+  );
 };

@@ -23,6 +23,7 @@ let isFirst = true;
 const enter = (title, view) => {
   leave();
   main.replaceChildren();
+  live.enter();
   document.title = `${title} · blobferry`;
   leave = /** @type {() => undefined} */ (view(main));
   // Keyboard and screen reader users follow a link to its view; the first view leaves the focus alone.

@@ -23,7 +23,14 @@ export const pager = (onTurn) => {
   const reset = () => {
     cursors = [null];
   };
-  const element = el("nav", { class: "pager", "aria-label": "Pages" }, newest, newer, where, older);
+  const element = el(
+    "nav",
+    { class: "pager", "aria-label": "Pages", hidden: true },
+    newest,
+    newer,
+    where,
+    older,
+  );
   return {
     element,
     reset,

@@ -7,6 +7,7 @@ import { live } from "./live.js";
 import { pager } from "./pager.js";
 import { poll } from "./poll.js";
 import { rejectedRow } from "./rejected-row.js";
+import { tableFrame } from "./table-frame.js";
 
 const PAGE_SIZE = 20;
 const EVERY_MS = 15_000;
@@ -18,22 +19,12 @@ export const rejectedView = (main) => {
   let rows = new Map();
   let turned = false;
   const heading = el("h1", { tabindex: -1 }, "Rejected messages");
-  const body = el("tbody", { role: "rowgroup" });
+  const { table, body } = tableFrame({
+    name: "rejected",
+    label: "Rejected messages, latest first",
+    columns: COLUMNS,
+  });
   const nothing = el("p", { class: "nothing" }, "Loading…");
-  const table = el(
-    "table",
-    { role: "table", class: "rejected", "aria-label": "Rejected messages, latest first", hidden: true },
-    el(
-      "thead",
-      { role: "rowgroup" },
-      el(
-        "tr",
-        { role: "row" },
-        ...COLUMNS.map((name) => el("th", { scope: "col", role: "columnheader" }, name)),
-      ),
-    ),
-    body,
-  );
   const pages = pager(() => {
     turned = true;
     setAttribute(table, "aria-busy", "true");
@@ -49,7 +40,7 @@ export const rejectedView = (main) => {
       heading,
       el(
         "p",
-        { class: "quiet" },
+        { class: "quiet lead" },
         "None of these started or continued a transfer. Send a corrected message instead.",
       ),
     ),

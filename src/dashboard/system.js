@@ -2,7 +2,7 @@
 /** @import { Health } from "../api/health.ts" */
 /** @import { Overview } from "../api/overview.ts" */
 import { getHealth, nowMs } from "./api.js";
-import { isStale, live } from "./live.js";
+import { isFailing, live } from "./live.js";
 import { poll } from "./poll.js";
 import { systemState } from "./system-state.js";
 
@@ -20,7 +20,7 @@ export const system = {
   health: () => health,
   overview: () => overview,
   // What was known of it is not shown as its state while the app does not respond.
-  state: () => systemState(isStale() ? null : health, overview, nowMs()),
+  state: () => systemState(isFailing() ? null : health, overview, nowMs()),
   /** @param {Overview} latest */
   note: (latest) => {
     overview = latest;

@@ -30,13 +30,13 @@ export const formatAgo = (agoMs) => {
 /** With date and zone. @param {string} iso */
 export const formatFull = (iso) => full.format(new Date(iso));
 
-/** When a transfer ended or, before that, was submitted: how long ago, and the time itself. */
+/** When a transfer or a batch ended or, before that, was submitted: how long ago, and the time itself. */
 export const when = () => {
   const ago = el("time");
   const at = el("div", { class: "quiet at" });
   return {
     elements: [ago, at],
-    /** @param {TransferView} transfer @param {number} nowMs */
+    /** @param {Pick<TransferView, "endedAt" | "submittedAt">} times @param {number} nowMs */
     update: ({ endedAt, submittedAt }, nowMs) => {
       const iso = endedAt ?? submittedAt;
       setText(ago, formatAgo(nowMs - Date.parse(iso)));

@@ -80,6 +80,11 @@ const readSource = (source: object, sourceBaseUrl: string): SourceRef | Invalid 
     const { url, versionId = null } = parsed.data;
     return refOfSourceUrl({ url, versionId }, sourceBaseUrl);
   }
+  if ("prefix" in source && !("blob" in source))
+    return {
+      invalid:
+        "source.prefix: asks for a batch, not for one transfer: use POST /api/batches, batches.submit or blobferry copy",
+    };
   const parsed = sourceShapes.byName.safeParse(source, { error: inWords });
   if (!parsed.success) return invalidBy(explainAll(parsed.error, ["source"]));
   const { container, blob, versionId } = parsed.data;
@@ -93,6 +98,7 @@ const sourceFaults = (job: object, sourceBaseUrl: string): readonly string[] => 
   return "invalid" in source ? faultsOf(source) : [];
 };
 
+/** What is wrong with a job: the first error, and all of them if there are several. */
 export const invalidBy = (faults: readonly string[]): Invalid => ({
   invalid: faults[0] ?? "the message is not a job",
   ...(faults.length > 1 ? { faults } : {}),

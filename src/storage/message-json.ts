@@ -1,5 +1,5 @@
 import { decodeText } from "../config/decode-text.ts";
-import { MAX_MESSAGE_BYTES } from "./queue-message.ts";
+import { MAX_MESSAGE_BYTES } from "./message-too-large.ts";
 
 /** The JSON value in a message, or why there is none: a text that begins with "the message". */
 export type MessageJson = { readonly json: unknown } | { readonly unreadable: string };
@@ -35,6 +35,52 @@ export const jsonOfInput = (input: unknown): MessageJson => {
   }
   return { json: value };
 };
+
+/**
+ * What a message says, for people: the text within its encodings, as far as that is text. The message may be cut off
+ * anywhere.
+ */
+export const readableText = (message: string): string => {
+  let text = message;
+  for (let unwrapped = 0; unwrapped <= MAX_UNWRAPPINGS; unwrapped++) {
+    const inner = innerText(withoutEnds(text));
+    if (inner === null || inner === "" || hasControls(inner)) break;
+    text = inner;
+  }
+  return text;
+};
+
+const innerText = (text: string): string | null => {
+  if (text.startsWith('"')) {
+    const parsed = parse(text);
+    return typeof parsed === "string" ? parsed : text.slice(1);
+  }
+  const bytes =
+    bytesOfPython(text) ?? bytesOfPython(`${text}${text.charAt(1)}`) ?? bytesOfBase64(wholeGroups(text));
+  return bytes && leadingText(bytes);
+};
+
+/** Base64 without the digits of a group that is cut off. */
+const wholeGroups = (text: string): string => {
+  const digits = text.replace(/\s+/g, "");
+  return digits.slice(0, digits.length - (digits.length % 4));
+};
+
+/** A character at the end may be cut off. */
+const LONGEST_CHARACTER_BYTES = 4;
+
+const leadingText = (bytes: Buffer): string | null => {
+  for (let cut = 0; cut < LONGEST_CHARACTER_BYTES; cut++) {
+    try {
+      return decodeText(bytes.subarray(0, bytes.length - cut));
+    } catch {
+      // Shorter, then.
+    }
+  }
+  return null;
+};
+
+const hasControls = (text: string): boolean => /[\p{Cc}\uFFFD]/u.test(text.replace(/\s/g, ""));
 
 const parse = (text: string): unknown => {
   try {
@@ -97,7 +143,7 @@ const whyUnreadable = (text: string, unwrapped: number): string => {
   if (text === "") return "the message is empty, not JSON";
   if (text.startsWith("<")) return "the message is XML, not JSON";
   if (text.startsWith(GZIP)) return "the message is compressed (gzip), not JSON in plain text or in base64";
-  if (unwrapped > 0 && !/[\p{Cc}\uFFFD]/u.test(text.replace(/\s/g, ""))) {
+  if (unwrapped > 0 && !hasControls(text)) {
     return "the message is an encoding of text that is not JSON";
   }
   return NOT_JSON;

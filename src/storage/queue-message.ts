@@ -1,17 +1,9 @@
+import { MAX_MESSAGE_BYTES, MessageTooLargeError } from "./message-too-large.ts";
 import { isTooDeep, withoutDepths } from "../transfer/nesting.ts";
 import type { JobMessage, NewerMessage, QueueMessage } from "../transfer/message.ts";
 import { versionFor, writtenOptions } from "../transfer/versions.ts";
 
-/** The longest text that a queue message takes, in bytes of UTF-8: 64 KiB. */
-export const MAX_MESSAGE_BYTES = 64 * 1024;
-
-/** A message that no queue takes. A smaller one is the only way out, so trying again does not help. */
-export class MessageTooLargeError extends Error {
-  override readonly name = "MessageTooLargeError";
-  constructor(bytes: number) {
-    super(`the message has ${bytes} bytes, and a queue takes at most ${MAX_MESSAGE_BYTES}`);
-  }
-}
+export { MAX_MESSAGE_BYTES, MessageTooLargeError };
 
 /**
  * The text of a queue message: raw JSON, as `messageEncoding: "none"` in host.json says. What JSON leaves as it is

@@ -3,6 +3,7 @@ import type { ResultQueue } from "../transfer/ports.ts";
 import type { MessageRejected } from "../transfer/result.ts";
 import { storageStatus } from "./errors.ts";
 import { readText } from "./read-text.ts";
+import { readableText } from "./message-json.ts";
 import { admittedAtOfId, recordName, submittedAtOfName } from "./record-name.ts";
 import { writeBlob } from "./write-blob.ts";
 
@@ -18,7 +19,7 @@ export const keepingRejections = (results: ResultQueue, container: ContainerClie
     if (event.type === "blobferry.message.rejected") {
       await writeBlob(container, {
         name: nameOf(event),
-        body: JSON.stringify(withoutSignatures(event)),
+        body: JSON.stringify(forReaders(event)),
         conditions: { ifNoneMatch: "*" },
       });
     }
@@ -30,12 +31,15 @@ export const keepingRejections = (results: ResultQueue, container: ContainerClie
 const nameOf = ({ subject, time }: MessageRejected): string =>
   `${PREFIX}${recordName({ transferId: subject, admittedAt: admittedAtOfId(subject) ?? time })}`;
 
-/** A message may hold the URL of a blob with its SAS, which is not to be seen wherever rejections are listed. */
-const withoutSignatures = (event: MessageRejected): MessageRejected => ({
+/**
+ * As people read it. A message may hold the URL of a blob with its SAS, also within base64, and no signature is shown
+ * where rejections are listed.
+ */
+const forReaders = (event: MessageRejected): MessageRejected => ({
   ...event,
   data: {
     ...event.data,
-    receivedText: event.data.receivedText.replace(/(sig(?:=|%3d))[^&"'\s\\]+/gi, "$1…"),
+    receivedText: readableText(event.data.receivedText).replace(/(sig(?:=|%3d))[^&"'\s\\]+/gi, "$1…"),
   },
 });
 

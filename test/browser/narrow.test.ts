@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeInBrowser, useBrowser } from "./support/browser.ts";
 import { startFakeApp, type FakeApp } from "./support/fake-app.ts";
-import { apiOver, failed, running, viewOf } from "./support/fake-transfers.ts";
+import { apiOver, failed, healthy, overviewOf, running, viewOf } from "./support/fake-transfers.ts";
 
 const LONG = "averylongnamewithoutanyplacetobreakit".repeat(8);
 
@@ -21,23 +21,53 @@ describeInBrowser("on a small screen", () => {
   });
   afterAll(() => app.close());
 
+  it.each([320, 390, 768])("large figures of the system fit into %i px", async (width) => {
+    const api = apiOver([viewOf(1)]);
+    const large = overviewOf([], {
+      queues: [{ use: "jobs", messages: 123_456 }],
+      byStatus: { ...overviewOf([]).byStatus, queued: 123_456 },
+      inProgress: { bytes: 5e14, acceptedBytes: 4e14 },
+    });
+    const busy = await startFakeApp({
+      ...api,
+      checkHealth: () =>
+        Promise.resolve(healthy({ queues: [{ use: "jobs", oldestMessageSeconds: 100_000 }] })),
+      readOverview: () => Promise.resolve(large),
+    });
+    try {
+      const { page } = await browser.open(busy.address, { viewport: { width, height: 640 } });
+      await page.getByText("123,456 messages").waitFor();
+      await page.getByRole("link", { name: "file-1.pdf" }).waitFor();
+      const wider = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
+      expect(wider).toBe(0);
+    } finally {
+      await busy.close();
+    }
+  });
+
   const open = async (width: number, height: number, hash = ""): Promise<Page> => {
     const { page } = await browser.open(`${app.address}${hash}`, { viewport: { width, height } });
     return page;
   };
 
-  it.each(["", "#/?status=failed", "#/submit", "#/transfers/moving", "#/transfers/transfer-2"])(
-    "nothing has to be scrolled sideways at 320 px: %s",
-    async (hash) => {
-      const page = await open(320, 640, hash);
-      await page.getByRole("heading", { level: 1 }).waitFor();
-      await page.waitForLoadState("networkidle");
-      const wider = await page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-      );
-      expect(wider).toBe(0);
-    },
-  );
+  it.each([
+    "",
+    "#/?status=failed",
+    "#/submit",
+    "#/transfers/moving",
+    "#/transfers/transfer-2",
+    "#/batches",
+    "#/batches/archive",
+    "#/rejected",
+  ])("nothing has to be scrolled sideways at 320 px: %s", async (hash) => {
+    const page = await open(320, 640, hash);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.waitForLoadState("networkidle");
+    const wider = await page.evaluate(
+      "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+    );
+    expect(wider).toBe(0);
+  });
 
   it.each([
     ["200 %", 640, 400],

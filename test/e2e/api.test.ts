@@ -197,13 +197,14 @@ const storage: Record<string, Parameters<ApiSystem["failStorage"]>[0]> = {
 it("answers every documented problem with its status and schema", async () => {
   const seen: string[] = [];
   // `internal` is what nobody foresaw; the unit tests make one up. `misconfigured` needs an app of its own.
-  for (const { id, problems } of api.operations) {
+  for (const { id, method, path, problems } of api.operations) {
+    const invalid = { "invalid-query": () => system.call(method, `${path}?nonsense=1`) };
     for (const { code, status } of problems.filter(
       (one) => !["internal", "misconfigured"].includes(one.code),
     )) {
       const fault = storage[code];
       system.failStorage(fault ?? null);
-      const provoke = fault ? well[id] : badly[id]?.[code];
+      const provoke = fault ? well[id] : { ...invalid, ...badly[id] }[code];
       if (provoke === undefined) throw new Error(`nothing provokes ${code} of ${id}`);
       const answer = await provoke();
       const body = (await answer.json()) as Record<string, unknown>;

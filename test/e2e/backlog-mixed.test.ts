@@ -9,7 +9,7 @@ import { addressOf } from "../support/targets.ts";
 
 const SMALL = idsOf("small", isFullBacklog ? 2000 : 60);
 const HUGE = idsOf("huge", 20);
-const HUGE_RANGES = isFullBacklog ? 120 : 15;
+const HUGE_RANGES = isFullBacklog ? 120 : 30;
 /** A transfer that is not served for so long begins anew. */
 const SESSION_MS = 60_000;
 const DEADLINE_MS = isFullBacklog ? 1_500_000 : 250_000;

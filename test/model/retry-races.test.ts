@@ -143,3 +143,39 @@ describe("in every order of their calls", () => {
     });
   });
 });
+
+describe("between a retry's message and its note", () => {
+  const noting = async (run: Run, happens: () => Promise<unknown>): Promise<void> => {
+    const retrying = await user(requestRetry)(run);
+    while (retrying.process.call !== null && retrying.process.call.name !== "replace")
+      await retrying.process.step(NONE);
+    expect(retrying.process.call).not.toBeNull();
+    await happens();
+    while (retrying.process.call !== null) await retrying.process.step(NONE);
+    expect(answerOf(retrying)).toBe("requested");
+  };
+  const mustHold = ({ world, checker }: Run): void => {
+    expect(violationsAtEnd(world, checker), checker.history.join("\n")).toEqual([]);
+  };
+
+  it("another flag may be written: a cancel still finds the retry", async () => {
+    const run = await failed();
+    await noting(run, async () => {
+      const stored = run.world.records.peek("t-1");
+      if (stored === null) throw new Error("there is no record");
+      await run.world.records.replace({ ...stored.record, rescuedAt: null }, stored.eTag);
+    });
+    expect(await requestCancel(run.world.ports, "t-1")).toBe("requested");
+    await workAlone(run.world, run.checker, () => NONE);
+    mustHold(run);
+    ending(run, "cancelled", 2);
+  });
+
+  it("the attempt may begin and end: nothing is noted", async () => {
+    const run = await failed();
+    await noting(run, () => workAlone(run.world, run.checker, () => NONE));
+    mustHold(run);
+    ending(run, "completed", 2);
+    expect(run.world.record).not.toHaveProperty("retry");
+  });
+});

@@ -3,11 +3,16 @@ import { batchViewOf, type BatchView } from "../../src/client/batch-view.ts";
 import { submittedBatch } from "../../src/batch/batch-record.ts";
 import { batchRequest } from "../fakes/batch-world.ts";
 
-/** A batch as it was just submitted. */
-export const batchView = (own: Partial<BatchView> = {}): BatchView => ({
-  ...batchViewOf(submittedBatch("archive", batchRequest(), Date.UTC(2026, 10, 22, 10))),
-  ...own,
-});
+/** A batch as it was just submitted. What `totals` counts by status has ended. */
+export const batchView = (own: Partial<BatchView> = {}): BatchView => {
+  const view = {
+    ...batchViewOf(submittedBatch("archive", batchRequest(), Date.UTC(2026, 10, 22, 10))),
+    ...own,
+  };
+  const { completed, skipped, failed, cancelled, ended } = view.totals;
+  const counted = completed + skipped + failed + cancelled;
+  return { ...view, totals: { ...view.totals, ended: Math.max(ended, counted) } };
+};
 
 /** A client whose only batch is the one above. */
 export const fakeBatches = (own: Partial<BatchClient> = {}): BatchClient => ({

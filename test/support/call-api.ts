@@ -156,7 +156,7 @@ const BODIES: Partial<Record<OperationId, string>> = {
 
 /** Calls an operation as the host does, with everything it needs to go well. */
 export const call = async (id: OperationId, api: Api, given: Call = {}): Promise<Answered> => {
-  const { method, route, access } = OPERATIONS[id];
+  const { method, route } = OPERATIONS[id];
   const path = route.replace(/\{\w+\}/, encodeURIComponent(given.id ?? "one"));
   const body = given.body ?? BODIES[id];
   const query = Object.fromEntries(new URLSearchParams(given.query ?? ""));
@@ -175,7 +175,11 @@ export const call = async (id: OperationId, api: Api, given: Call = {}): Promise
       log += said.map(String).join(" ");
     },
   });
-  const answer = (await guarded(access, HANDLERS[id], () => api)(request, context)) as HttpResponseInit;
+  const answer = (await guarded(
+    OPERATIONS[id],
+    HANDLERS[id],
+    () => api,
+  )(request, context)) as HttpResponseInit;
   return {
     status: answer.status ?? 200,
     headers: new Headers(answer.headers),

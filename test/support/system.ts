@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { QueueServiceClient, type QueueClient } from "@azure/storage-queue";
 import { startAzurite, type AzuriteOptions } from "../../local/azurite.ts";
@@ -12,8 +11,7 @@ import { projectRoot } from "../../local/launcher/local-system.ts";
 import { startProcess, type StartedProcess } from "../../local/launcher/processes.ts";
 import type { MessageRejected, TransferResult } from "../../src/transfer/result.ts";
 import { HOST_SETTINGS } from "./host-settings.ts";
-
-const POLL_MS = 50;
+import { until } from "./until.ts";
 
 /** A whole system under test: real storage semantics, the app in a host of its own process, Graph watched from here. */
 export interface System {
@@ -100,15 +98,8 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
     );
   };
 
-  const until: System["until"] = async (what, deadlineMs, poll) => {
-    const deadline = Date.now() + deadlineMs;
-    for (;;) {
-      const answer = await poll();
-      if (answer !== undefined) return answer;
-      if (Date.now() > deadline) throw new Error(`no ${what} within ${deadlineMs} ms\n${log.slice(-4000)}`);
-      await sleep(POLL_MS);
-    }
-  };
+  const untilWithLog: System["until"] = (what, deadlineMs, poll) =>
+    until(what, deadlineMs, poll, () => log.slice(-4000));
 
   const drain = async (): Promise<void> => {
     const { receivedMessageItems } = await results.receiveMessages({ numberOfMessages: 32 });
@@ -132,7 +123,7 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
       if (host === null) throw new Error("the host is not running");
       return host;
     },
-    until,
+    until: untilWithLog,
     log: () => log,
     startHost,
     putBlob: async (name, content) => {
@@ -144,13 +135,13 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
     result: async (wanted, deadlineMs = 60_000) => {
       const isWanted =
         typeof wanted === "string" ? (result: TransferResult) => result.subject === wanted : wanted;
-      return await until(`a result of ${wanted.toString()}`, deadlineMs, async () => {
+      return await untilWithLog(`a result of ${wanted.toString()}`, deadlineMs, async () => {
         await drain();
         return seen.find(isWanted);
       });
     },
     rejection: (wanted) =>
-      until(`a rejection of ${wanted.toString()}`, 60_000, async () => {
+      untilWithLog(`a rejection of ${wanted.toString()}`, 60_000, async () => {
         await drain();
         return rejections.find(wanted);
       }),

@@ -3,7 +3,6 @@ import { likelyMisspellings, misspellingText } from "../../config/setting-names.
 import type { Target } from "../../transfer/job.ts";
 import type { Context } from "../context.ts";
 import type { ReadConfig, Settings } from "../settings.ts";
-import { readWholeConfig } from "./app-config.ts";
 import { checkApp, MASTER_KEY_SETTING } from "./check-app.ts";
 import { checkLists } from "./check-lists.ts";
 import { failure, ok, skipped, warning, type Finding } from "./finding.ts";
@@ -31,6 +30,7 @@ export async function* examine(context: Examined, subject: Subject): AsyncGenera
 async function* examineSetup(context: Examined, { source, target }: Subject): AsyncGenerator<Finding> {
   let config: Config;
   try {
+    const { readWholeConfig } = await import("./app-config.ts");
     const settings = await context.settings(readWholeConfig);
     ({ config } = settings);
     yield ok("settings", `read from ${settings.from}`);

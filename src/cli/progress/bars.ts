@@ -15,6 +15,8 @@ const REDRAW_MS = 200;
 
 const MIN_TITLE = 12;
 const MAX_TITLE = 36;
+/** Enough of an id to tell transfers apart. */
+const ID_END = 5;
 const MAX_BAR = 24;
 const MIN_BAR = 6;
 
@@ -34,7 +36,7 @@ export const barRenderer = ({ stream, paint }: Output, nowMs: () => number): Ren
     }
     const room = Math.max(1, (stream.rows ?? DEFAULT_ROWS) - SPARE_ROWS);
     const shown = [...tracked.values()].sort((a, b) => rank(a) - rank(b)).slice(0, room);
-    const lines = shown.map((one) => barLine(one, columns(), nowMs(), paint));
+    const lines = [...barLines(shown, columns(), nowMs(), paint)];
     const rest = tracked.size - shown.length;
     if (rest > 0) lines.push(paint("dim", `and ${rest} more in progress`));
     block(lines.join("\n"));
@@ -55,7 +57,7 @@ export const barRenderer = ({ stream, paint }: Output, nowMs: () => number): Ren
     stop: () => {
       clearInterval(timer);
       block.clear();
-      print([...tracked.values()].map((one) => barLine(one, columns(), nowMs(), paint)));
+      print(barLines([...tracked.values()], columns(), nowMs(), paint));
       block.done();
     },
   };
@@ -64,11 +66,39 @@ export const barRenderer = ({ stream, paint }: Output, nowMs: () => number): Ren
 /** Active transfers come before queued ones. */
 const rank = ({ view }: Tracked): number => (view.status === "queued" ? 1 : 0);
 
-/** One transfer in one line of `columns`: title, bar, words. */
-export const barLine = (tracked: Tracked, columns: number, nowMs: number, paint: Output["paint"]): string => {
+const titleColumnsOf = (columns: number): number =>
+  Math.min(MAX_TITLE, Math.max(MIN_TITLE, Math.floor(columns / 4)));
+
+/** A line for each transfer. Titles that look the same get the end of the id. */
+export const barLines = (
+  shown: readonly Tracked[],
+  columns: number,
+  nowMs: number,
+  paint: Output["paint"],
+): readonly string[] => {
+  const titles = shown.map(({ view }) => fitEnd(titleOf(view), titleColumnsOf(columns)));
+  return shown.map((one, i) => {
+    const isUnique = titles.indexOf(titles[i] ?? "") === titles.lastIndexOf(titles[i] ?? "");
+    const { transferId } = one.view;
+    const id = transferId.length > ID_END ? `…${transferId.slice(-ID_END)}` : transferId;
+    return barLine(one, columns, nowMs, paint, isUnique ? "" : ` ${id}`);
+  });
+};
+
+/**
+ * One transfer in one line of `columns`: title, bar, words.
+ * @param mark follows the title
+ */
+export const barLine = (
+  tracked: Tracked,
+  columns: number,
+  nowMs: number,
+  paint: Output["paint"],
+  mark = "",
+): string => {
   const { view } = tracked;
-  const titleColumns = Math.min(MAX_TITLE, Math.max(MIN_TITLE, Math.floor(columns / 4)));
-  const title = pad(fitEnd(titleOf(view), titleColumns), titleColumns);
+  const titleColumns = titleColumnsOf(columns);
+  const title = pad(fitEnd(`${titleOf(view)}${mark}`, titleColumns), titleColumns);
   const words = wordsOf(tracked, nowMs);
   const left = columns - titleColumns - 4;
   const barColumns = Math.min(MAX_BAR, left - stringWidth(words));

@@ -3,7 +3,7 @@ import { isEnded, TRANSFER_STATUSES } from "../../client/transfer-view.ts";
 import type { Output } from "../output.ts";
 import { formatBytes, formatCount, formatDuration } from "../text/format.ts";
 import { fit } from "../text/width.ts";
-import { barLine, endLines } from "./bars.ts";
+import { barLines, endLines } from "./bars.ts";
 import { track, type Tracked } from "./rate.ts";
 import type { Renderer } from "./renderer.ts";
 import { endWords } from "./words.ts";
@@ -43,7 +43,7 @@ export const totalsRenderer = (output: Output, total: number, nowMs: () => numbe
     if (block === null) {
       if (line !== drawn) output.line(line);
     } else {
-      const moving = movingOf(totals).map((one) => barLine(one, columns(), nowMs(), output.paint));
+      const moving = barLines(movingOf(totals), columns(), nowMs(), output.paint);
       block([fit(line, columns()), ...moving].join("\n"));
     }
     drawn = line;

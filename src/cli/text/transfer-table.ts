@@ -1,6 +1,6 @@
 import type { TransferView } from "../../client/transfer-view.ts";
 import { placeOf, titleOf, waitWords } from "../progress/words.ts";
-import { formatBytes, formatMinute, formatTime, formatZone, percentOf } from "./format.ts";
+import { formatBytes, formatClock, formatMinute, formatTime, formatZone, percentOf } from "./format.ts";
 import { printableDeep } from "./printable.ts";
 import { tableLines, type Column } from "./table.ts";
 import { fitEnd, fitMiddle } from "./width.ts";
@@ -69,7 +69,7 @@ const compact = (shown: readonly TransferView[]): readonly ListColumn[] => [
     cell: (view) =>
       view.error !== null && isFailing(view)
         ? view.error.code
-        : waitWords(view) || (view.bytes === null ? "" : formatBytes(view.bytes)),
+        : shortWait(view) || (view.bytes === null ? "" : formatBytes(view.bytes)),
     shrinks: 1,
   },
 ];
@@ -97,3 +97,11 @@ const isFailing = ({ status }: TransferView): boolean => status === "failed" || 
 
 const detailOf = (view: TransferView): string =>
   isFailing(view) ? `${view.error?.code ?? ""}: ${view.error?.message ?? ""}` : waitWords(view);
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** The time alone where it is near: the date would leave no room for it. */
+const shortWait = (view: TransferView): string =>
+  view.wait === null || Date.parse(view.wait.until) - Date.now() > DAY_MS
+    ? waitWords(view)
+    : waitWords(view).replace(formatTime(view.wait.until), formatClock(view.wait.until));

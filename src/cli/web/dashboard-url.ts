@@ -1,4 +1,4 @@
-import { ConfigError } from "../../config/config.ts";
+import { ConfigError } from "../../config/config-error.ts";
 import { isLoopback } from "../../config/loopback.ts";
 
 /** Says where the app's dashboard is. `azd provision` notes it in the azd environment under this name. */

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { HttpRequest, InvocationContext, type HttpResponseInit } from "@azure/functions";
 import { guarded } from "../../../src/api/guard.ts";
 import { HANDLERS, type Api, type Handler } from "../../../src/api/handlers.ts";
+import type { Operation } from "../../../src/api/operation.ts";
 import { OPERATION_IDS, OPERATIONS } from "../../../src/api/operations.ts";
 import { PAGES } from "../../../src/api/pages.ts";
 
@@ -14,35 +15,30 @@ export interface FakeApp {
   close(): Promise<void>;
 }
 
+const PAGE = { summary: "", success: [], problems: [] } as const;
+
 const routes = [
   ...OPERATION_IDS.map((id) => ({ ...OPERATIONS[id], handle: HANDLERS[id] })),
-  ...Object.values(PAGES).map((page) => ({ ...page, method: "GET", access: "open" as const })),
-].map(
-  ({
-    method,
-    route,
-    access,
-    handle,
-  }: {
-    method: string;
-    route: string;
-    access: "key" | "open";
-    handle: Handler;
-  }) => ({
-    method,
-    access,
-    handle,
-    isList: method === "GET" && route === "transfers",
-    pattern: new RegExp(`^/api/${route.replace(".", "\\.").replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}/?$`),
-  }),
-);
+  ...Object.values(PAGES).map((page) => ({
+    ...page,
+    method: "GET" as const,
+    access: "open" as const,
+    ...PAGE,
+  })),
+].map(({ route, handle, ...operation }: Operation & { readonly handle: Handler }) => ({
+  operation: { route, ...operation },
+  handle,
+  isList: operation.method === "GET" && route === "transfers",
+  pattern: new RegExp(`^/api/${route.replace(".", "\\.").replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}/?$`),
+}));
 
 /** The page and its API over any client: for what a real system would take long to come to. */
 export const startFakeApp = async (api: Api): Promise<FakeApp> => {
   let lists = 0;
   const serve = async (message: IncomingMessage): Promise<HttpResponseInit> => {
     const url = new URL(message.url ?? "/", `http://${message.headers.host ?? ""}`);
-    for (const { method, access, handle, pattern, isList } of routes) {
+    for (const { operation, handle, pattern, isList } of routes) {
+      const { method, access } = operation;
       const match = pattern.exec(url.pathname);
       if (match === null || method !== message.method) continue;
       if (access === "key" && message.headers["x-functions-key"] !== "fake") return { status: 401 };
@@ -59,7 +55,7 @@ export const startFakeApp = async (api: Api): Promise<FakeApp> => {
         headers: message.headers as Record<string, string>,
         ...(method === "POST" ? { body: { bytes: await bodyOf(message) } } : {}),
       });
-      return await guarded(access, handle, () => api)(request, new InvocationContext());
+      return await guarded(operation, handle, () => api)(request, new InvocationContext());
     }
     return { status: 404 };
   };

@@ -132,7 +132,7 @@ describe("the doctor's look at the results", () => {
     expect(await checkResults(storage.results)).toMatchObject({
       verdict: "warning",
       message: expect.stringMatching(
-        /holds 1 result, the oldest for 50 h 00 min: nothing fetches them$/,
+        /holds 1 result, the oldest for 2 d 2 h: nothing fetches them$/,
       ) as string,
     });
   });

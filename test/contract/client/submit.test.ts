@@ -138,6 +138,22 @@ describe("submit", () => {
     expect(await storage.takeMessages()).toHaveLength(20);
   });
 
+  it("submits no more of many once it is aborted", async () => {
+    const stop = new AbortController();
+    const seen: string[] = [];
+    const submitting = async () => {
+      const jobs = Array.from({ length: 50 }, (_, i) => ({ ...job, transferId: `stopped-${i}` }));
+      for await (const { transferId } of storage.client.submitMany(jobs, { signal: stop.signal })) {
+        seen.push(transferId);
+        stop.abort(new Error("enough"));
+      }
+    };
+    await expect(submitting()).rejects.toThrow("enough");
+    expect(seen.length).toBeGreaterThan(0);
+    expect(await storage.takeMessages()).toHaveLength(seen.length);
+    expect(seen.length).toBeLessThan(50);
+  });
+
   it("accepts names with characters that XML does not allow", async () => {
     const blob = "a\uFFFF\u0001<img onerror=alert(1)>&amp;.pdf";
     const { transferId } = await storage.client.submit({ ...job, source: { container: "reports", blob } });

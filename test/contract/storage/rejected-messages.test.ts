@@ -23,6 +23,8 @@ const rejected = (n: number, receivedText = `message ${n}`): MessageRejected => 
   });
 };
 
+const encoded = (text: string): string => Buffer.from(text).toString("base64");
+
 const newStore = () => {
   const container = azurite.blobs().getContainerClient(azurite.freshName());
   const published: unknown[] = [];
@@ -76,6 +78,38 @@ describe("rejected messages", () => {
     expect(JSON.stringify(listed)).not.toContain("SECRET");
     expect(listed[1]?.receivedText).toContain("sig=…&se=x");
   });
+
+  it.each([
+    ["base64", (text: string) => encoded(text)],
+    ["base64 in lines", (text: string) => encoded(text).replace(/.{76}/g, "$&\n")],
+    ["base64 that was cut off", (text: string) => encoded(text).slice(0, -3)],
+    [
+      "base64 that was cut off within a character",
+      (text: string) => encoded(`${text.slice(0, -3)}😀`).slice(0, -4),
+    ],
+    ["Python's bytes of base64 that were cut off", (text: string) => `b'${encoded(text)}`],
+    ["base64 of base64", (text: string) => encoded(encoded(text))],
+    ["a JSON string of base64", (text: string) => JSON.stringify(encoded(text))],
+    ["a JSON string that was cut off", (text: string) => JSON.stringify(encoded(text)).slice(0, -1)],
+  ])("are listed as the text that they hold, without signatures, if they are %s", async (_what, wrap) => {
+    const { container, results } = newStore();
+    const text =
+      '{"source":{"url":"https://a.blob.core.windows.net/c/ü?sv=2026&sig=SECRET%2Bsig%3D&se=x"},"target":1}';
+    await results.publish(rejected(1, wrap(text)));
+    const { rejected: listed } = await listRejected(container, {});
+    expect(listed[0]?.receivedText).toContain(
+      '{"source":{"url":"https://a.blob.core.windows.net/c/ü?sv=2026&sig=…&se=x"},"targ',
+    );
+  });
+
+  it.each(["hell", "reports", "AAAA", "", "b'\\xff'"])(
+    "are listed as they are if they hold no other text: %j",
+    async (text) => {
+      const { container, results } = newStore();
+      await results.publish(rejected(1, text));
+      expect((await listRejected(container, {})).rejected[0]?.receivedText).toBe(text);
+    },
+  );
 
   it("are deleted once they are old", async () => {
     const { container, results } = newStore();

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { acceptsGzip, compressed } from "../../../src/api/compress.ts";
 import { guarded } from "../../../src/api/guard.ts";
 import { HANDLERS } from "../../../src/api/handlers.ts";
+import { OPERATIONS } from "../../../src/api/operations.ts";
 import { json } from "../../../src/api/response.ts";
 import { fakeApi, transfer } from "../../support/call-api.ts";
 
@@ -53,7 +54,7 @@ describe("a response", () => {
 it("compresses what operations answer", async () => {
   const list = () =>
     Promise.resolve({ transfers: Array.from({ length: 50 }, () => transfer()), cursor: null });
-  const handler = guarded("key", HANDLERS.listTransfers, () => fakeApi({ list }));
+  const handler = guarded(OPERATIONS.listTransfers, HANDLERS.listTransfers, () => fakeApi({ list }));
   const answer = (await handler(asking("gzip"), new InvocationContext())) as HttpResponseInit;
   expect(new Headers(answer.headers).get("content-encoding")).toBe("gzip");
 });

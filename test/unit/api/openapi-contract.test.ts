@@ -77,7 +77,7 @@ submitTransfer: post /transfers
   body json Job, required
   answers 200 json SubmittedTransfer Location={"type":"string","format":"uri"} Operation-Location={"type":"string","format":"uri"} Retry-After={"type":"string"}
   answers 202 json SubmittedTransfer Location={"type":"string","format":"uri"} Operation-Location={"type":"string","format":"uri"} Retry-After={"type":"string"}
-  answers 400 problem+json Problem: invalid-json, invalid-idempotency-key
+  answers 400 problem+json Problem: invalid-json, invalid-idempotency-key, invalid-query
   answers 401
   answers 409 problem+json Problem: transfer-id-reused
   answers 411 problem+json Problem: length-required
@@ -127,6 +127,7 @@ countTransfers: get /transfer-counts
   answers 503 problem+json Problem: storage-unreachable, storage-failed, misconfigured
 getOverview: get /overview
   answers 200 json Overview
+  answers 400 problem+json Problem: invalid-query
   answers 401
   answers 500 problem+json Problem: storage-denied, internal
   answers 503 problem+json Problem: storage-unreachable, storage-failed, misconfigured
@@ -163,6 +164,7 @@ getTransfer: get /transfers/{transferId}
 cancelTransfer: post /transfers/{transferId}/cancel
   takes {"name":"transferId","in":"path","required":true,"schema":{"type":"string"}}
   answers 202 json Transfer Location={"type":"string","format":"uri"} Operation-Location={"type":"string","format":"uri"} Retry-After={"type":"string"}
+  answers 400 problem+json Problem: invalid-query
   answers 401
   answers 404 problem+json Problem: transfer-not-found
   answers 409 problem+json Problem: newer-version, already-ended
@@ -171,6 +173,7 @@ cancelTransfer: post /transfers/{transferId}/cancel
 retryTransfer: post /transfers/{transferId}/retry
   takes {"name":"transferId","in":"path","required":true,"schema":{"type":"string"}}
   answers 202 json RetryAccepted Location={"type":"string","format":"uri"} Operation-Location={"type":"string","format":"uri"} Retry-After={"type":"string"}
+  answers 400 problem+json Problem: invalid-query
   answers 401
   answers 404 problem+json Problem: transfer-not-found
   answers 409 problem+json Problem: newer-version, not-ended, already-completed
@@ -180,7 +183,7 @@ submitBatch: post /batches
   body json BatchJob, required
   answers 200 json SubmittedBatch Location={"type":"string","format":"uri"} Operation-Location={"type":"string","format":"uri"} Retry-After={"type":"string"}
   answers 202 json SubmittedBatch Location={"type":"string","format":"uri"} Operation-Location={"type":"string","format":"uri"} Retry-After={"type":"string"}
-  answers 400 problem+json Problem: invalid-json
+  answers 400 problem+json Problem: invalid-json, invalid-query
   answers 401
   answers 409 problem+json Problem: transfer-id-reused
   answers 411 problem+json Problem: length-required
@@ -191,12 +194,14 @@ submitBatch: post /batches
   answers 503 problem+json Problem: storage-unreachable, storage-failed, misconfigured
 listBatches: get /batches
   answers 200 json BatchList
+  answers 400 problem+json Problem: invalid-query
   answers 401
   answers 500 problem+json Problem: storage-denied, internal
   answers 503 problem+json Problem: storage-unreachable, storage-failed, misconfigured
 getBatch: get /batches/{batchId}
   takes {"name":"batchId","in":"path","required":true,"schema":{"type":"string"}}
   answers 200 json Batch
+  answers 400 problem+json Problem: invalid-query
   answers 401
   answers 404 problem+json Problem: batch-not-found
   answers 409 problem+json Problem: newer-version
@@ -205,6 +210,7 @@ getBatch: get /batches/{batchId}
 listFailedBlobs: get /batches/{batchId}/failed-blobs
   takes {"name":"batchId","in":"path","required":true,"schema":{"type":"string"}}
   answers 200 json FailedBlobs
+  answers 400 problem+json Problem: invalid-query
   answers 401
   answers 404 problem+json Problem: batch-not-found
   answers 409 problem+json Problem: newer-version, not-ended
@@ -213,6 +219,7 @@ listFailedBlobs: get /batches/{batchId}/failed-blobs
 cancelBatch: post /batches/{batchId}/cancel
   takes {"name":"batchId","in":"path","required":true,"schema":{"type":"string"}}
   answers 202 json Batch Location={"type":"string","format":"uri"} Operation-Location={"type":"string","format":"uri"} Retry-After={"type":"string"}
+  answers 400 problem+json Problem: invalid-query
   answers 401
   answers 404 problem+json Problem: batch-not-found
   answers 409 problem+json Problem: newer-version, already-ended
@@ -222,6 +229,7 @@ retryBatch: post /batches/{batchId}/retry
   takes {"name":"batchId","in":"path","required":true,"schema":{"type":"string"}}
   takes {"name":"error","in":"query","style":"form","explode":false,"schema":{"type":"array","items":{"type":"string"}}}
   answers 202 json BatchRetryAccepted Location={"type":"string","format":"uri"} Operation-Location={"type":"string","format":"uri"} Retry-After={"type":"string"}
+  answers 400 problem+json Problem: invalid-query
   answers 401
   answers 404 problem+json Problem: batch-not-found
   answers 409 problem+json Problem: newer-version, not-ended, already-completed
@@ -229,6 +237,7 @@ retryBatch: post /batches/{batchId}/retry
   answers 503 problem+json Problem: storage-unreachable, storage-failed, misconfigured
 openApi: get /openapi.json
   answers 200 json object
+  answers 400 problem+json Problem: invalid-query
   answers 401
   answers 500 problem+json Problem: internal
   answers 503 problem+json Problem: misconfigured

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { z } from "zod";
+import { openApiDocument } from "../../../src/api/openapi.ts";
 import { transferViewSchema } from "../../../src/client/transfer-view.ts";
 import { optionsSchema } from "../../../src/transfer/job.ts";
 
@@ -32,3 +33,29 @@ it.each([
 ])("%s: the comments of %s say what the schema says", (file, name, schema) => {
   expect(commentsOf(file, name)).toEqual(descriptionsOf(schema));
 });
+
+it("the comments of targets say what the schemas of all kinds say", () => {
+  const { components } = openApiDocument("https://x", "key") as {
+    readonly components: { readonly schemas: { readonly Job: JobSchema } };
+  };
+  const said: Record<string, Set<string>> = {};
+  const { target } = components.schemas.Job.properties;
+  for (const { properties } of target.oneOf ?? target.anyOf ?? [])
+    for (const [field, { description = "" }] of Object.entries(properties))
+      if (field !== "kind") (said[field] ??= new Set()).add(description);
+  const comments = commentsOf("target-input.ts", "TargetFields");
+  expect(Object.keys(comments).sort()).toEqual(Object.keys(said).sort());
+  for (const [field, descriptions] of Object.entries(said))
+    for (const description of descriptions) expect(comments[field]).toContain(description);
+});
+
+interface JobSchema {
+  readonly properties: {
+    readonly target: Partial<
+      Record<
+        "oneOf" | "anyOf",
+        readonly { readonly properties: Readonly<Record<string, { readonly description?: string }>> }[]
+      >
+    >;
+  };
+}

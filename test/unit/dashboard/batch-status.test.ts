@@ -3,7 +3,9 @@ import type { BatchView } from "../../../src/client/batch-view.ts";
 import { batchView } from "../../support/batch-views.ts";
 import { load } from "./load.ts";
 
-const { batchLabel, batchPercent, batchSpeedText, reasonsTitle } = await load<{
+const { batchBytesText, batchLabel, batchPercent, batchSpeedText, filesText, reasonsTitle } = await load<{
+  batchBytesText: (batch: BatchView) => string;
+  filesText: (batch: BatchView) => string;
   batchLabel: (batch: BatchView) => string;
   batchPercent: (batch: BatchView) => number;
   batchSpeedText: (batch: BatchView, nowMs: number) => string;
@@ -17,6 +19,7 @@ const counts = { ...totals, planned: 10, plannedBytes: 100 * MIB };
 
 it.each<[string, Partial<BatchView>, number]>([
   ["running", { totals: { ...counts, completed: 4, failed: 1 } }, 50],
+  ["running, most of it not counted yet", { totals: { ...counts, completed: 1, ended: 7 } }, 70],
   ["running, all of its transfers ended", { totals: { ...counts, completed: 10 } }, 99],
   [
     "ended, some failed",
@@ -49,4 +52,26 @@ it("the average rate of a retried batch is unknown, because nothing says when it
   const nowMs = Date.parse(batch.submittedAt) + MINUTE_MS;
   expect(batchSpeedText(batch, nowMs)).toBe("1.0 MiB/s on average, about 1 min 00 s left");
   expect(batchSpeedText({ ...batch, attempt: 2 }, nowMs)).toBe("");
+});
+
+it("counts the files that have ended in a page that is not counted yet, and the bytes only once they are known", () => {
+  const totals = { ...counts, completed: 2, ended: 6, movedBytes: 20 * MIB };
+  const batch = batchView({ isPlanned: true, totals });
+  expect(filesText(batch)).toBe("6 of 10 files");
+  expect(batchBytesText(batch)).toBe("100 MiB in all");
+  expect(batchBytesText({ ...batch, totals: { ...totals, ended: 2 } })).toBe("20.0 MiB of 100 MiB");
+  const nowMs = Date.parse(batch.submittedAt) + MINUTE_MS;
+  expect(batchSpeedText(batch, nowMs)).toBe("1.0 MiB/s on average, about 40 s left");
+  const none = { ...batch, totals: { ...totals, ended: 4, completed: 0, movedBytes: 0 } };
+  expect(batchSpeedText(none, nowMs)).toBe("about 1 min 30 s left");
+});
+
+it.each<[Partial<BatchView>, string]>([
+  [{ status: "running", isPlanned: false, totals }, "Listing the files…"],
+  [{ status: "failed", isPlanned: false, totals }, "No files to send"],
+  [{ status: "completed", isPlanned: true, totals }, "No files to send"],
+  [{ status: "running", isPlanned: false, totals: counts }, "0 of 10 or more files"],
+  [{ status: "cancelled", isPlanned: false, totals: counts }, "0 of 10 files"],
+])("says how many files there are, as far as it is known: %#", (own, text) => {
+  expect(filesText(batchView(own))).toBe(text);
 });

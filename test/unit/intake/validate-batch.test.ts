@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { validateBatch } from "../../../src/intake/validate-batch.ts";
+import { validateJob } from "../../../src/intake/validate-job.ts";
 
 const SOURCES = "https://sources.blob.core.windows.net";
 const JOB = {
@@ -41,4 +42,24 @@ it("refuses targets that take one file, and a name for all files", () => {
   const one = { ...JOB, target: { kind: "workbook", driveId: "d", itemId: "i" } };
   expect(validateBatch(one, SOURCES)).toHaveProperty("invalid");
   expect(validateBatch({ ...JOB, options: { name: "all.pdf" } }, SOURCES)).toHaveProperty("invalid");
+});
+
+it("names every fault of its fields", () => {
+  const source = { container: "scans", prefix: "", include: "x", minBytes: "1" };
+  expect(validateBatch({ source, target: { kind: "drive" }, dryRun: 1 }, SOURCES)).toEqual({
+    invalid: "source.include: must be a list",
+    faults: [
+      "source.include: must be a list",
+      "source.minBytes: must be a number",
+      "target.driveId: is missing",
+      "dryRun: must be true or false",
+    ],
+  });
+});
+
+it("is pointed to by a job that has a prefix", () => {
+  const { invalid } = validateJob({ source: JOB.source, target: JOB.target }, SOURCES) as {
+    readonly invalid: string;
+  };
+  expect(invalid).toMatch(/^source\.prefix: asks for a batch/);
 });

@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { barLine, barRenderer, endLines } from "../../../../src/cli/progress/bars.ts";
+import { barLine, barLines, barRenderer, endLines } from "../../../../src/cli/progress/bars.ts";
 import type { Tracked } from "../../../../src/cli/progress/rate.ts";
 import { transferViewOf, type TransferView } from "../../../../src/client/transfer-view.ts";
 import stringWidth from "string-width";
@@ -36,6 +36,17 @@ describe("a bar", () => {
     const line = barLine(tracked(transferViewOf(running("t"))), 100, NOW_MS, plain);
     expect(line.match(/█/g)?.length).toBe(9);
     expect(line.match(/░/g)?.length).toBe(15);
+  });
+
+  it.each([40, 80, 120])("tells apart transfers whose names look the same in %d columns", (columns) => {
+    const shown = ["run7-000001", "m-1795781237720-KkQLDumfp610tGsSNgr7d4", "b"].map((id) =>
+      tracked(transferViewOf(queued(id, requestOf(id === "b" ? "other.pdf" : "2026/big.pdf")))),
+    );
+    const lines = barLines(shown, columns, NOW_MS, plain);
+    expect(lines[0]).toMatch(/^\S* …00001 /);
+    expect(lines[1]).toMatch(/^\S* …gr7d4 /);
+    expect(lines[2]).toMatch(/other\.pdf {2}/);
+    for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
   });
 
   it("becomes lines with the outcome and the advice", () => {

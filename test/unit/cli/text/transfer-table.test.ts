@@ -2,7 +2,7 @@ import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import { transferTable, uniqueColumns } from "../../../../src/cli/text/transfer-table.ts";
 import { counterWords } from "../../../../src/cli/progress/counter.ts";
-import { formatMinute, formatTime, formatZone } from "../../../../src/cli/text/format.ts";
+import { formatClock, formatMinute, formatTime, formatZone } from "../../../../src/cli/text/format.ts";
 import { fitMiddle } from "../../../../src/cli/text/width.ts";
 import { transferViewOf } from "../../../../src/client/transfer-view.ts";
 import { derivedTransferId } from "../../../../src/transfer/job.ts";
@@ -27,6 +27,11 @@ describe("the table of transfers", () => {
     expect(first).toContain(formatMinute(views[0]?.submittedAt ?? ""));
     expect(first).toMatch(/…[^…]*name\.pdf/);
     expect(first).toMatch(/^m-1791/);
+  });
+
+  it("says at 80 columns until when a transfer waits", () => {
+    const [, , , line = ""] = transferTable(views, 80);
+    expect(line).toContain(`until ${formatClock(views[2]?.wait?.until ?? "")}`);
   });
 
   it("is whole where nothing limits it", () => {

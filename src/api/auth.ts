@@ -1,21 +1,6 @@
-import { ConfigError } from "../config/config.ts";
-
-/**
- * Who authorizes callers.
- * - `key`: the Functions host, by function key (the default)
- * - `easyauth`: App Service authentication (Entra ID) in front of the app; the host requires no key
- */
-export type ApiAuth = "key" | "easyauth";
+import type { ApiAuth } from "../config/api-auth.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-/** @throws {ConfigError} for any other value of `API_AUTH` */
-export const readApiAuth = (environment: Environment): ApiAuth => {
-  const value = environment["API_AUTH"] ?? "";
-  if (value === "" || value === "key") return "key";
-  if (value === "easyauth") return "easyauth";
-  throw new ConfigError('API_AUTH must be "key" (function keys, the default) or "easyauth"');
-};
 
 /** Why a request is denied. */
 export type Denial = "authentication-off" | "unauthenticated" | "cross-site";

@@ -2,9 +2,10 @@ import type { HttpFunctionOptions, HttpHandler } from "@azure/functions";
 import { services } from "../app/services.ts";
 import { reportConfigError } from "../app/with-services.ts";
 import { clientFromConfig } from "../client/create-transfer-client.ts";
+import { readApiAuth, type ApiAuth } from "../config/api-auth.ts";
 import { ConfigError } from "../config/config.ts";
+import { readTogether } from "../config/read-together.ts";
 import { likelyMisspellings, type Misspelling } from "../config/setting-names.ts";
-import { readApiAuth, type ApiAuth } from "./auth.ts";
 import { answering, guarded } from "./guard.ts";
 import { HANDLERS, type Api } from "./handlers.ts";
 import { healthChecker, misconfigured, type Health } from "./health.ts";
@@ -23,13 +24,13 @@ let built: Api | null = null;
 
 /**
  * Built once per process, by the first request, so that an app with a wrong setting can still say which one it is.
- * @throws {ConfigError} naming the setting
+ * @throws {ConfigError} naming every wrong setting
  */
 const api = (): Api => (built ??= build());
 
 const build = (): Api => {
-  const auth = readApiAuth(process.env);
-  const { config, isQueueOwner, sendToGraph } = services();
+  const { auth, found } = readTogether({ auth: () => readApiAuth(process.env), found: services });
+  const { config, isQueueOwner, sendToGraph } = found;
   return {
     client: clientFromConfig(config),
     auth,
@@ -56,7 +57,7 @@ const checkHealth = async (): Promise<Health> => {
   try {
     return await api().checkHealth();
   } catch (error) {
-    if (error instanceof ConfigError) return misconfigured(error.publicMessage, Date.now(), misspellings());
+    if (error instanceof ConfigError) return misconfigured(error, Date.now(), misspellings());
     throw error;
   }
 };

@@ -5,7 +5,7 @@ import type { JobInput } from "../client/job-input.ts";
 import type { TransferClient } from "../client/transfer-client.ts";
 import { IN_PROGRESS, type TransferView } from "../client/transfer-view.ts";
 import { asOfAttempt, readAttempt } from "./as-of-attempt.ts";
-import type { ApiAuth } from "./auth.ts";
+import type { ApiAuth } from "../config/api-auth.ts";
 import { readBulkRequest } from "./bulk-request.ts";
 import type { Health } from "./health.ts";
 import { withIdempotencyKey } from "./idempotency-key.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ConfigError } from "../config/config-error.ts";
 import { misspellingText, type Misspelling } from "../config/setting-names.ts";
 import { withTimeout } from "../http/timeout.ts";
 import {
@@ -38,6 +39,9 @@ export const healthSchema = z.object({
     .array(z.string())
     .readonly()
     .meta({ description: "Why it is not `ok`, one line each; without addresses." }),
+  warnings: z.array(z.string()).readonly().meta({
+    description: "What deserves a look although it is no reason for another status, one line each.",
+  }),
   checks: z.object({
     records: checkState,
     queues: checkState,
@@ -102,7 +106,7 @@ export const healthChecker = (
       ...states.flatMap(([name, state]) => (state === "ok" ? [] : [`${name}: ${stateText(name, state)}`])),
       ...(isOwner ? [] : [NOT_OWNER]),
       ...(seen === null ? [] : queueFaults(seen).map(reasonOf)),
-      ...rulesReasons(faults),
+      ...(faults === null || faults === 0 ? [] : [faultyRules(faults)]),
       ...misspellings.filter(({ opensLimit }) => opensLimit).map(misspellingText),
     ];
     // Perhaps why it is so. By itself it is no fault: the name may be another program's.
@@ -111,6 +115,7 @@ export const healthChecker = (
     return {
       status: reasons.length === 0 ? "ok" : "degraded",
       reasons,
+      warnings: faults === null ? [NO_RULES] : [],
       checks: Object.fromEntries(states) as Health["checks"],
       queues: (seen?.queues ?? []).map(({ use, head }) => ({
         use,
@@ -142,12 +147,11 @@ const stateText = (name: CheckName, state: keyof typeof STATES): string =>
 const NOT_OWNER =
   "The queues belong to another app, whose records are elsewhere; see the app's log, or run blobferry doctor.";
 
-const rulesReasons = (faults: number | null): readonly string[] => {
-  if (faults === null) return ["There are no rules for new blobs, so their events start nothing."];
-  return faults === 0
-    ? []
-    : [`The rules for new blobs have errors (${faults}), and are not in effect; run blobferry doctor.`];
-};
+/** So it is in every app whose rules are yet to be written. */
+const NO_RULES = "There are no rules for new blobs, so their events start nothing.";
+
+const faultyRules = (faults: number): string =>
+  `The rules for new blobs have errors (${faults}), and are not in effect; run blobferry doctor.`;
 
 /** In health's words, which reveal no names. */
 const reasonOf = (fault: QueueFault): string => {
@@ -159,14 +163,15 @@ const reasonOf = (fault: QueueFault): string => {
   }
 };
 
-/** The health of an app that cannot run because of this setting. */
+/** The health of an app that cannot run because of these settings. */
 export const misconfigured = (
-  message: string,
+  { faults }: ConfigError,
   nowMs: number,
   misspellings: readonly Misspelling[] = [],
 ): Health => ({
   status: "misconfigured",
-  reasons: [message, ...misspellings.map(misspellingText)],
+  reasons: [...faults.map(({ publicMessage }) => publicMessage), ...misspellings.map(misspellingText)],
+  warnings: [],
   checks: { records: "unchecked", queues: "unchecked", sources: "unchecked", graph: "unchecked" },
   queues: [],
   poisonMessages: null,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ApiAuth } from "./auth.ts";
+import type { ApiAuth } from "../config/api-auth.ts";
 import { COMPONENTS } from "./components.ts";
 import { jobExamples } from "./job-examples.ts";
 import type { Operation } from "./operation.ts";

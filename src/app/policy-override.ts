@@ -1,5 +1,6 @@
 import { ConfigError, type Environment } from "../config/config.ts";
 import { isLoopback } from "../config/loopback.ts";
+import { readTogether } from "../config/read-together.ts";
 import { defaultPolicy, type Policy } from "../transfer/policy.ts";
 
 const SECOND_MS = 1000;
@@ -24,24 +25,26 @@ export const readPolicy = (environment: Environment, graphEndpoint: string): Pol
     if (value >= min && value <= max) return value;
     throw new ConfigError(`${setting} must be a number from ${min} to ${max}`);
   };
+  const isLocal = URL.canParse(graphEndpoint) && isLoopback(new URL(graphEndpoint));
   const readLocal = (setting: string, bounds: Bounds): number | null => {
-    if ((environment[setting] ?? "") !== "" && !isLoopback(new URL(graphEndpoint)))
+    if ((environment[setting] ?? "") !== "" && !isLocal)
       throw new ConfigError(`${setting} is accepted only with a GRAPH_ENDPOINT on loopback`);
     return read(setting, bounds);
   };
-  const outagePatienceH = read("OUTAGE_PATIENCE_HOURS", { min: 1, max: 72 });
-  const spareHiddenS = readSpareSeconds(environment);
+  const { outagePatienceH, spareHiddenS, patience, rescueAfterS } = readTogether({
+    outagePatienceH: () => read("OUTAGE_PATIENCE_HOURS", { min: 1, max: 72 }),
+    spareHiddenS: () => readSpareSeconds(environment),
+    patience: () => readLocal("BLOBFERRY_LOCAL_PATIENCE", { min: 0.001, max: 1 }),
+    rescueAfterS: () =>
+      readLocal("BLOBFERRY_LOCAL_RESCUE_AFTER_SECONDS", { min: 1, max: defaultPolicy.rescueAfterMs / 1000 }),
+  });
   const policy = {
     ...defaultPolicy,
     ...(outagePatienceH === null ? {} : { outagePatienceMs: outagePatienceH * HOUR_MS }),
     ...(spareHiddenS === null ? {} : { spareHiddenMs: spareHiddenS * SECOND_MS }),
   };
-  const rescueAfterS = readLocal("BLOBFERRY_LOCAL_RESCUE_AFTER_SECONDS", {
-    min: 1,
-    max: defaultPolicy.rescueAfterMs / 1000,
-  });
   return {
-    ...scaled(policy, readLocal("BLOBFERRY_LOCAL_PATIENCE", { min: 0.001, max: 1 }) ?? 1),
+    ...scaled(policy, patience ?? 1),
     ...(rescueAfterS === null ? {} : { rescueAfterMs: rescueAfterS * SECOND_MS }),
   };
 };

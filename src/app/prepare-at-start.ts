@@ -1,3 +1,4 @@
+import { proxyWords } from "../http/proxy.ts";
 import { isApiVersionRefused, storageCode, storageOrigin, storageStatus } from "../storage/errors.ts";
 import type { Services } from "./services.ts";
 
@@ -52,5 +53,6 @@ const reasonOf = (error: unknown): string => {
   const name = error instanceof Error && error.name !== "RestError" ? error.name : null;
   const what = name ?? `${status === null ? "no response, " : `${status} `}${storageCode(error)}`;
   const hint = isApiVersionRefused(error) ? ", an Azurite without --skipApiVersionCheck" : "";
-  return where === null ? what : `${where} (${what}${hint})`;
+  const proxy = where === null || status !== null ? "" : proxyWords(where, process.env);
+  return where === null ? what : `${where}${proxy} (${what}${hint})`;
 };

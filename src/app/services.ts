@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { BatchPorts } from "../batch/ports.ts";
-import { ConfigError, readConfig, type Config } from "../config/config.ts";
+import { ConfigError, type Config } from "../config/config.ts";
 import { accessFor } from "../graph/access/access.ts";
 import { graphClient } from "../graph/client.ts";
 import { graphDestination } from "../graph/destination.ts";
@@ -30,10 +30,10 @@ import type { Ports } from "../transfer/ports.ts";
 import { globalTelemetry, type Telemetry } from "../telemetry/telemetry.ts";
 import { tracedPorts } from "../telemetry/traced-ports.ts";
 import type { QueueNames } from "../telemetry/traced-queues.ts";
+import { readAppSettings } from "./app-settings.ts";
 import { withUnavailability } from "./available-ports.ts";
 import { batchPorts } from "./batch-ports.ts";
 import { eventServices, type EventServices } from "./event-services.ts";
-import { readPolicy } from "./policy-override.ts";
 
 /** What the functions work with. */
 export interface Services {
@@ -76,12 +76,12 @@ let built: Services | null = null;
 
 /**
  * The app's services, built on first use and once per process, so that connections are kept alive.
- * @throws {ConfigError} naming the setting that is missing or wrong, but never its value
+ * @throws {ConfigError} naming the settings that are missing or wrong, but never their values
  */
 export const services = (): Services => {
   if (built === null) {
-    const config = readConfig(process.env);
-    built = buildServices(config, readPolicy(process.env, config.graphEndpoint));
+    const { config, policy } = readAppSettings(process.env);
+    built = buildServices(config, policy);
   }
   return built;
 };

@@ -33,8 +33,10 @@ const reportMisspellings = (): void => {
 const reported = new Set<string>();
 
 /** Writes one line to the app's log for each wrong setting, however many functions it stops. */
-export const reportConfigError = ({ message }: ConfigError): void => {
-  if (reported.has(message)) return;
-  reported.add(message);
-  console.error(`wrong setting: ${printable(message)}`);
+export const reportConfigError = ({ faults }: ConfigError): void => {
+  for (const { message } of faults) {
+    if (reported.has(message)) continue;
+    reported.add(message);
+    console.error(`wrong setting: ${printable(message)}`);
+  }
 };

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { ConfigError } from "../config/config-error.ts";
 import type { TransferClient } from "../client/transfer-client.ts";
 import { createOutput, wantsColor, type Output, type TextStream } from "./output.ts";
-import type { Environment, Settings, SettingsOptions } from "./settings.ts";
+import type { Environment, ReadConfig, Settings, SettingsOptions } from "./settings.ts";
 import { DASHBOARD_SETTING, dashboardUrlOf } from "./web/dashboard-url.ts";
 
 /** What a command sees of its process: streams, environment, working directory. Tests pass their own. */
@@ -32,7 +32,7 @@ export interface GlobalOptions {
 export interface Context extends CliProcess {
   readonly output: Output;
   /** @throws {ConfigError} */
-  settings(): Promise<Settings>;
+  settings(read?: ReadConfig): Promise<Settings>;
   /** The names of everything that is set. @throws {ConfigError} */
   settingKeys(): Promise<readonly string[]>;
   /** One setting that only the command line needs; null if it is not set. @throws {ConfigError} */
@@ -55,18 +55,21 @@ export const contextOf = (cliProcess: CliProcess, command: Command): Context => 
   });
   // With --json, standard error holds JSON too.
   const isSilent = options.json === true || options.quiet === true;
+  const noted = new Set<string>();
   const settingsOptions: SettingsOptions = {
     cwd,
     env,
     note: (text) => {
-      if (!isSilent) output.note(text);
+      // A command may read its settings more than once.
+      if (!isSilent && !noted.has(text)) output.note(text);
+      noted.add(text);
     },
     ...(options.connection === undefined ? {} : { connection: options.connection }),
     ...(options.settings === undefined ? {} : { settingsFile: options.settings }),
   };
-  const settings = async (): Promise<Settings> => {
+  const settings = async (read?: ReadConfig): Promise<Settings> => {
     const { readSettings } = await loadSettings();
-    const found = await readSettings(settingsOptions);
+    const found = await readSettings(settingsOptions, read);
     // Before anything signs in or looks for a proxy.
     cliProcess.setEnv(found.forLibraries);
     return found;

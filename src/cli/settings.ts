@@ -3,6 +3,8 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { ConfigError, readConfig, type Config } from "../config/config.ts";
+import { joinConfigErrors } from "../config/config-error.ts";
+import { overriddenSettings } from "../config/overridden-settings.ts";
 import { SETTING_NAMES } from "../config/setting-names.ts";
 import { fileErrorText } from "./file-error.ts";
 import { readAzdEnvironment, valuesOf } from "./azd-environment.ts";
@@ -22,7 +24,7 @@ export interface SettingsOptions {
   readonly settingsFile?: string;
   /** The folder of the app's own package; default: that of this code. */
   readonly appFolder?: string;
-  /** Gets one line about the file, where none was named. */
+  /** Gets a line about the file, where none was named, and one about what the environment overrides. */
   readonly note: (text: string) => void;
 }
 
@@ -33,6 +35,9 @@ export interface Settings {
   /** Those of the file that libraries read from the process's own environment. */
   readonly forLibraries: Readonly<Record<string, string>>;
 }
+
+/** @throws {ConfigError} */
+export type ReadConfig = (values: Environment) => Config;
 
 const DEFAULT_FILE = "local.settings.json";
 
@@ -58,21 +63,33 @@ export const readSettingKeys = async (options: SettingsOptions): Promise<readonl
  * Settings say which hosts get the user's tokens, so the files of any other folder than the app's own count only if
  * they are named: the folder may come from a stranger.
  *
- * @throws {ConfigError} naming the invalid setting
+ * @param read for a caller that needs more to be right than the command line does
+ * @throws {ConfigError} naming the invalid settings
  */
-export const readSettings = async (options: SettingsOptions): Promise<Settings> => {
+export const readSettings = async (
+  options: SettingsOptions,
+  read: ReadConfig = readConfig,
+): Promise<Settings> => {
   const { values, from, forLibraries } = await readMerged(options);
-  return { config: configOf(values, options.connection !== undefined), from, forLibraries };
+  return {
+    config: options.connection === undefined ? read(values) : ofFlag(() => read(values)),
+    from,
+    forLibraries,
+  };
 };
 
 /** Where `--connection` takes the place of a setting, errors name the flag. */
-const configOf = (values: Environment, isConnectionGiven: boolean): Config => {
-  if (!isConnectionGiven) return readConfig(values);
+const ofFlag = (read: () => Config): Config => {
   try {
-    return { ...readConfig(values), transferConnectionName: "--connection" };
+    return { ...read(), transferConnectionName: "--connection" };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    throw new ConfigError(error.message.replace(/^AzureWebJobsStorage\b/, "--connection"), { cause: error });
+    throw joinConfigErrors(
+      error.faults.map(
+        ({ message }) =>
+          new ConfigError(message.replace(/^AzureWebJobsStorage\b/, "--connection"), { cause: error }),
+      ),
+    );
   }
 };
 
@@ -96,6 +113,7 @@ const readMerged = async (options: SettingsOptions): Promise<MergedSettings> => 
   const azd = values === null && isOwnFolder(options) ? await readAzdEnvironment(cwd, env) : null;
   if (azd !== null) options.note(`settings from azd environment ${azd.name}`);
   const merged = merge(values ?? azd?.values ?? {}, env, connection);
+  if (values !== null) noteOverridden(values, options);
   const from = [
     ...(connection === undefined ? [] : ["--connection"]),
     ...(isSetIn(env) ? ["the environment"] : []),
@@ -104,6 +122,16 @@ const readMerged = async (options: SettingsOptions): Promise<MergedSettings> => 
   ].join(", ");
   // azd's own AZURE_… are about the deployment, not settings of the app.
   return { values: merged, from, forLibraries: librarySettings(values ?? {}, env) };
+};
+
+/** Else the line that names the file would mislead: the command may act on another system. */
+const noteOverridden = (values: Readonly<Record<string, string>>, options: SettingsOptions): void => {
+  const { env, connection, settingsFile, note } = options;
+  const names = overriddenSettings(values, env).filter(
+    (name) => connection === undefined || !isTransferStorage(name),
+  );
+  if (names.length > 0)
+    note(`the environment overrides ${names.join(", ")} of ${settingsFile ?? DEFAULT_FILE}`);
 };
 
 /** Every process has variables; only those of the app are settings. */
@@ -137,11 +165,12 @@ export const merge = (
 ): Record<string, string | undefined> => {
   const merged = { ...values, ...env };
   if (connection === undefined) return merged;
-  const isTransferStorage = (name: string): boolean =>
-    /^(AzureWebJobsStorage|TransferStorage)(__|$)/.test(name);
   const rest = Object.entries(merged).filter(([name]) => !isTransferStorage(name));
   return { ...Object.fromEntries(rest), AzureWebJobsStorage: connection };
 };
+
+const isTransferStorage = (name: string): boolean =>
+  /^(AzureWebJobsStorage|TransferStorage)(__|$)/.test(name);
 
 const readValues = async (path: string): Promise<Record<string, string>> => {
   let bytes: Buffer;

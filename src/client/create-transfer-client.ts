@@ -1,5 +1,5 @@
 import type { TokenCredential } from "@azure/core-auth";
-import { readConfig, type Config, type Environment } from "../config/config.ts";
+import { ConfigError, readConfig, type Config, type Environment } from "../config/config.ts";
 import { lazyCredential } from "../config/credential.ts";
 import { addressOf, appStorage, blobService, queueService, type Connection } from "../storage/connection.ts";
 import { transferClientFrom, type TransferClient } from "./transfer-client.ts";
@@ -41,6 +41,7 @@ export interface TransferClientOptions {
  * });
  * for await (const { status, acceptedBytes, bytes } of client.watch(transferId)) console.log(status, acceptedBytes, bytes);
  * ```
+ * @throws {ConfigError} if `storage` is missing
  * @throws {Error} from the Azure SDK if the connection string is invalid
  */
 export const createTransferClient = (options: TransferClientOptions): TransferClient => {
@@ -71,8 +72,9 @@ export const clientFromConfig = (config: Config): TransferClient => {
   return transferClientFrom({ container: records, queues, sourceBaseUrl });
 };
 
-const connectionFrom = (storage: StorageOption): Connection =>
-  typeof storage === "string"
+const connectionFrom = (given: StorageOption): Connection => {
+  const storage = checked(given);
+  return typeof storage === "string"
     ? { kind: "string", connectionString: storage }
     : {
         kind: "identity",
@@ -80,3 +82,25 @@ const connectionFrom = (storage: StorageOption): Connection =>
         queueServiceUri: storage.queueServiceUri,
         credential: storage.credential ?? lazyCredential({ credential: "default", clientId: null }),
       };
+};
+
+/** Callers without types, or with an environment variable that is not set, may have given anything. */
+const checked = (
+  storage: Partial<Exclude<StorageOption, string>> | string | null | undefined,
+): StorageOption => {
+  const isGiven = (text: unknown): text is string => typeof text === "string" && text !== "";
+  if (isGiven(storage)) return storage;
+  const { blobServiceUri, queueServiceUri, credential } =
+    typeof storage === "object" && storage !== null ? storage : {};
+  if (isGiven(blobServiceUri) && isGiven(queueServiceUri))
+    return { blobServiceUri, queueServiceUri, ...(credential === undefined ? {} : { credential }) };
+  const missing = [
+    ...(isGiven(blobServiceUri) ? [] : ["blobServiceUri"]),
+    ...(isGiven(queueServiceUri) ? [] : ["queueServiceUri"]),
+  ];
+  throw new ConfigError(
+    missing.length === 2
+      ? "storage is missing: give a connection string, or blobServiceUri and queueServiceUri"
+      : `storage.${missing.join()} is missing: an identity-based connection needs blobServiceUri and queueServiceUri`,
+  );
+};

@@ -5,11 +5,12 @@ import {
   type AllowedSource,
   type AllowedTarget,
 } from "./allow-lists.ts";
-import { ConfigError } from "./config-error.ts";
+import { ConfigError, joinConfigErrors } from "./config-error.ts";
 import { completeConnectionString } from "./connection-string.ts";
 import { eventValues, readEvents, type EventSettings } from "./event-settings.ts";
 import { isLoopback } from "./loopback.ts";
 import { inputQueueName, poisonQueueOf, queueName } from "./queue-name.ts";
+import { readTogether } from "./read-together.ts";
 import { readRecordKeys, type RecordKey } from "./record-keys.ts";
 import { checkGraphHost, checkStorageHost, readUploadHosts } from "./trusted-hosts.ts";
 import { version } from "./version.ts";
@@ -45,6 +46,8 @@ export interface Config {
   readonly recordContainer: string;
   /** What turns new blobs into transfers; null, the default, while `RULES` is not set. */
   readonly events: EventSettings | null;
+  /** `EVENT_QUEUE`, also while nothing reads it. */
+  readonly eventQueue: string;
   /** `RECORD_RETENTION_DAYS`: ended records are deleted after this long; null for never. Default 90 days. */
   readonly recordRetentionMs: number | null;
   /** `RECORD_KEYS`: for the upload URLs in records; the first seals, all of them open. Default: none, nothing is sealed. */
@@ -105,21 +108,43 @@ const valuesSchema = z.object({
 
 /**
  * Reads the settings.
- * @throws {ConfigError} if one is missing or wrong
+ * @throws {ConfigError} for all that are missing or wrong
  */
 export const readConfig = (environment: Environment): Config => {
   // The portal leaves an empty value behind when a setting is cleared.
   const env = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
   );
-  const values = valuesSchema.safeParse(env);
-  if (!values.success) throw new ConfigError(values.error.issues.map((issue) => issue.message).join("; "));
-
   const transferConnectionName = hasConnection(env, "TransferStorage")
     ? "TransferStorage"
     : "AzureWebJobsStorage";
-  const transferStorage = readConnection(env, transferConnectionName);
-  const { TRANSFER_QUEUE, STEP_QUEUE, RESULT_QUEUE } = values.data;
+  const { values, graph, sourceStorage, ...others } = readTogether({
+    values: () => readValues(env),
+    transferStorage: () => readConnection(env, transferConnectionName),
+    sourceStorage: () =>
+      hasConnection(env, "SourceStorage")
+        ? readConnection(withQueueUri(env, "SourceStorage"), "SourceStorage")
+        : null,
+    recordKeys: () => readRecordKeys(env["RECORD_KEYS"]),
+    allowedSources: () => readAllowedSources(env["ALLOWED_SOURCES"]),
+    allowedTargets: () => readAllowedTargets(env["ALLOWED_TARGETS"]),
+    uploadHosts: () => readUploadHosts(env["UPLOAD_HOSTS"]),
+    graph: () => readGraph(env),
+  });
+  return {
+    ...others,
+    ...values,
+    ...graph,
+    transferConnectionName,
+    sourceStorage: sourceStorage ?? others.transferStorage,
+  };
+};
+
+const readValues = (env: Environment) => {
+  const parsed = valuesSchema.safeParse(env);
+  if (!parsed.success)
+    throw joinConfigErrors(parsed.error.issues.map(({ message }) => new ConfigError(message)));
+  const { TRANSFER_QUEUE, STEP_QUEUE, RESULT_QUEUE, ...values } = parsed.data;
   if (STEP_QUEUE === TRANSFER_QUEUE) throw new ConfigError("STEP_QUEUE must differ from TRANSFER_QUEUE");
   if ([TRANSFER_QUEUE, STEP_QUEUE].some((name) => [name, poisonQueueOf(name)].includes(RESULT_QUEUE))) {
     throw new ConfigError(
@@ -127,24 +152,15 @@ export const readConfig = (environment: Environment): Config => {
     );
   }
   return {
-    transferConnectionName,
-    transferStorage,
-    sourceStorage: hasConnection(env, "SourceStorage")
-      ? readConnection(withQueueUri(env, "SourceStorage"), "SourceStorage")
-      : transferStorage,
     transferQueue: TRANSFER_QUEUE,
     stepQueue: STEP_QUEUE,
-    resultQueue: values.data.RESULT_QUEUE,
-    recordContainer: values.data.RECORD_CONTAINER,
-    events: readEvents(values.data),
-    recordRetentionMs: Number(values.data.RECORD_RETENTION_DAYS) * DAY_MS || null,
-    recordKeys: readRecordKeys(env["RECORD_KEYS"]),
-    allowedSources: readAllowedSources(env["ALLOWED_SOURCES"]),
-    allowedTargets: readAllowedTargets(env["ALLOWED_TARGETS"]),
-    uploadHosts: readUploadHosts(env["UPLOAD_HOSTS"]),
-    graphVersion: values.data.GRAPH_VERSION ?? null,
-    graphUserAgent: values.data.GRAPH_USER_AGENT,
-    ...readGraph(env),
+    resultQueue: RESULT_QUEUE,
+    recordContainer: values.RECORD_CONTAINER,
+    events: readEvents(parsed.data),
+    eventQueue: values.EVENT_QUEUE,
+    recordRetentionMs: Number(values.RECORD_RETENTION_DAYS) * DAY_MS || null,
+    graphVersion: values.GRAPH_VERSION ?? null,
+    graphUserAgent: values.GRAPH_USER_AGENT,
   };
 };
 

@@ -16,6 +16,7 @@ import { poisonQueueOf, type Config, type ConnectionSetting } from "../config/co
 import { completeConnectionString } from "../config/connection-string.ts";
 import { lazyCredential, type RenewableCredential } from "../config/credential.ts";
 import type { QueueName } from "../transfer/message.ts";
+import { directHere } from "./direct-here.ts";
 import { CALL_TIMEOUT_MS, callLimit } from "./call-limit.ts";
 import type { WatchedQueue } from "./queue-watch.ts";
 import { refusedToken } from "./refused-token.ts";
@@ -53,7 +54,7 @@ export const blobService = (connection: Connection, timeoutMs = CALL_TIMEOUT_MS)
   const options: BlobPipelineOptions = { ...PIPELINE_OPTIONS };
   const { url, credential } = blobAddress(connection, options);
   const pipeline = newBlobPipeline(credential, options);
-  pipeline.factories.push(callLimit(timeoutMs), ...onRefusal(connection));
+  pipeline.factories.push(callLimit(timeoutMs), ...direct(options), ...onRefusal(connection));
   return new BlobServiceClient(url, pipeline);
 };
 
@@ -68,9 +69,13 @@ export const queueService = (connection: Connection, timeoutMs = CALL_TIMEOUT_MS
   const options: QueuePipelineOptions = { ...PIPELINE_OPTIONS };
   const { url, credential } = queueAddress(connection, options);
   const pipeline = newQueuePipeline(credential, options);
-  pipeline.factories.push(callLimit(timeoutMs), ...onRefusal(connection));
+  pipeline.factories.push(callLimit(timeoutMs), ...direct(options), ...onRefusal(connection));
   return new QueueServiceClient(url, pipeline);
 };
+
+/** A proxy of the connection's own is meant for it. */
+const direct = ({ proxyOptions }: Pick<BlobPipelineOptions, "proxyOptions">) =>
+  proxyOptions === undefined ? [directHere] : [];
 
 const onRefusal = (connection: Connection) =>
   connection.kind === "identity" && "forget" in connection.credential

@@ -48,7 +48,7 @@ export const lookAtQueues = async (
   };
 };
 
-interface CallOptions {
+export interface CallOptions {
   readonly abortSignal?: AbortSignal;
 }
 
@@ -61,7 +61,8 @@ const countOf = async (queues: readonly QueueClient[], options: CallOptions): Pr
   return counts.reduce((sum, count) => sum + count, 0);
 };
 
-const headOf = (queue: QueueClient, options: CallOptions): Promise<QueueHead | null> =>
+/** The oldest visible message; null if there is none, or no queue. */
+export const headOf = (queue: QueueClient, options: CallOptions): Promise<QueueHead | null> =>
   unlessMissing(null, async () => {
     const { peekedMessageItems, date } = await queue.peekMessages({ ...options, numberOfMessages: 1 });
     const [head] = peekedMessageItems;
@@ -71,9 +72,10 @@ const headOf = (queue: QueueClient, options: CallOptions): Promise<QueueHead | n
     return { ageMs: Math.max(0, ageMs), dequeueCount: head.dequeueCount };
   });
 
-const latestRecords = async (
+/** One page of the latest transfers. */
+export const latestRecords = async (
   container: ContainerClient,
-  options: CallOptions,
+  options: CallOptions = {},
 ): Promise<readonly RecordSeen[]> => {
   const pages = container.listBlobsFlat({ ...options, includeMetadata: true });
   const page = await pages.byPage({ maxPageSize: RECORDS_SEEN }).next();

@@ -117,6 +117,7 @@ export const fakeApi = (client: Partial<Client> = {}, overrides: Partial<Api> = 
     Promise.resolve({
       status: "ok",
       reasons: [],
+      warnings: [],
       queues: [{ use: "jobs", oldestMessageSeconds: null }],
       poisonMessages: 0,
       checks: { records: "ok", queues: "ok", sources: "ok", graph: "ok" },

@@ -1,9 +1,10 @@
 import { availableParallelism } from "node:os";
+import { overriddenSettings } from "../../../src/config/overridden-settings.ts";
 import { toLogLevel, type LogLevel } from "../log.ts";
 import { UserError } from "../user-error.ts";
 import { readHostJson, type HostConfig } from "./host-json.ts";
 import { readLeaseSeconds } from "./lease-seconds.ts";
-import { missingSettings, overriddenSettings, readLocalSettings } from "./local-settings.ts";
+import { missingSettings, readLocalSettings } from "./local-settings.ts";
 
 /** Everything configurable: host.json, and the settings that only this host has. */
 export interface HostSettings extends HostConfig {

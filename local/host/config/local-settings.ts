@@ -14,13 +14,6 @@ export const missingSettings = (
   return Object.fromEntries(missing.map(([name, value]) => [name, String(value)]));
 };
 
-/** The names of those for which the environment has another value. */
-export const overriddenSettings = (
-  values: Readonly<Record<string, unknown>>,
-  env: NodeJS.ProcessEnv,
-): readonly string[] =>
-  Object.keys(values).filter((name) => env[name] !== undefined && env[name] !== String(values[name]));
-
 /** Reads the `Values` of `local.settings.json`; empty when there is no such file. */
 export const readLocalSettings = async (appRoot: string): Promise<Record<string, unknown>> => {
   let bytes: Buffer;

@@ -84,7 +84,16 @@ const check = async (
 ): Promise<{ readonly status: TimerStatus; readonly isPastDue: boolean }> => {
   if (store === null) return { status: initial, isPastDue: false };
   try {
-    const checked = checkStatus(await store.load(), schedule, new Date());
+    const now = new Date();
+    const checked = checkStatus(await store.load(), schedule, now);
+    const { last, next } = checked.status;
+    // The real host waits as well.
+    if (last !== null && last > now && next !== null) {
+      log(
+        "warning",
+        `Timer '${hosted.metadata.name}' waits until ${next.toISOString()}: by its recorded status it ran at ${last.toISOString()}, when the clock was ahead. To have it run sooner, delete its status in azure-webjobs-hosts/timers.`,
+      );
+    }
     if (checked.isChanged) await store.save(checked.status);
     return checked;
   } catch (error) {

@@ -41,12 +41,12 @@ const show = async (
 };
 
 /** Name and text of each line. Facts without a value are left out. */
-export const factsOf = (view: TransferView): readonly (readonly [string, string])[] => {
+export const factsOf = (view: TransferView, nowMs = Date.now()): readonly (readonly [string, string])[] => {
   const { source, target, error, result, labels } = view;
   const item = result?.item ?? null;
   const all: readonly (readonly [string, string | null])[] = [
     ["Transfer", view.transferId],
-    ["Status", [view.status, waitWords(view)].join(" ").trim()],
+    ["Status", [view.status, waitWords(view)].join(" ").trim() + notBegun(view, nowMs)],
     ["Source", source && `${source.container}/${source.blob}`],
     ["Version", source?.versionId ?? null],
     ["Target", target && targetFields(target)],
@@ -80,6 +80,17 @@ export const factsOf = (view: TransferView): readonly (readonly [string, string]
       .map((words, i) => [i === 0 ? "History" : "", words] as const),
   ];
   return all.filter((fact): fact is readonly [string, string] => fact[1] !== null);
+};
+
+/** An app that is asleep wakes within this time. */
+const LATE_MS = 30_000;
+
+/** A queue looks the same whether an app works it off or none runs. */
+const notBegun = ({ status, wait, submittedAt }: TransferView, nowMs: number): string => {
+  const ageMs = nowMs - Date.parse(submittedAt);
+  return status === "queued" && wait === null && ageMs > LATE_MS
+    ? `; no app has begun it for ${formatDuration(ageMs)}. In a backlog that is expected; otherwise blobferry doctor says whether one is running`
+    : "";
 };
 
 /** `1`, or `1, 3 retried steps, 2 failures in a row`: what did not happen is left out. */

@@ -9,8 +9,8 @@ import {
   type QueuesSeen,
 } from "../../storage/queue-faults.ts";
 import { readQueueOwner, recordsAddress } from "../../storage/queue-owner.ts";
-import { lookAtQueues } from "../../storage/queue-watch.ts";
-import { counted } from "../text/format.ts";
+import { headOf, lookAtQueues } from "../../storage/queue-watch.ts";
+import { counted, formatDuration } from "../text/format.ts";
 import { failure, ok, warning, type Finding } from "./finding.ts";
 import { queryStorage, type StorageAnswer } from "../../client/storage-answer.ts";
 
@@ -61,6 +61,22 @@ export const checkQueue = async (queue: QueueClient, use: string, note = ""): Pr
     return ok("queue", `queue ${name} exists and holds ${counted(waiting, use.replace(/s$/, ""))}${note}`);
   if (answer.kind === "missing") return failure("queue", `missing queue: ${name} does not exist`, START_APP);
   return unreadable(name, answer);
+};
+
+/** Long enough for a program that fetches results once a day. */
+const UNREAD_MS = 25 * 3_600_000;
+
+/** Checks the queue of results, which other programs are meant to read. */
+export const checkResults = async (results: QueueClient): Promise<Finding> => {
+  const basics = await checkQueue(results, "results");
+  const head = basics.verdict === "ok" ? await headOf(results, {}).catch(() => null) : null;
+  return head === null || head.ageMs <= UNREAD_MS
+    ? basics
+    : warning(
+        "queue",
+        `${basics.message}, the oldest for ${formatDuration(head.ageMs)}: nothing fetches them`,
+        "start the program that reads the results; if none is meant to, they can stay, or be deleted",
+      );
 };
 
 /** A worker that is asleep wakes within this time. */

@@ -1,3 +1,4 @@
+import type { QueueClient } from "@azure/storage-queue";
 import type { Config } from "../../config/config.ts";
 import { loadRules, placeName } from "../../rules/load-rules.ts";
 import { parseRules } from "../../rules/parse-rules.ts";
@@ -23,8 +24,27 @@ export async function* checkRules(
     yield failure("rules", `${place} cannot be read${code}`, "check the access rules of the account");
     return;
   }
-  yield stored === null ? noRules(place) : findingOf(stored, place);
+  const correct =
+    events.rules.kind === "blob"
+      ? `correct them, then blobferry rules put rules.json`
+      : "correct the setting RULES, which holds the rules themselves; the app then restarts";
+  yield stored === null ? noRules(place) : findingOf(stored, place, correct);
 }
+
+/**
+ * Without `RULES` nothing reads events.
+ * @returns null if there is no queue for them, as in an app that is not meant to have any
+ */
+export const checkUnreadEvents = async (events: QueueClient): Promise<Finding | null> => {
+  const answer = await queryStorage(() => events.getProperties());
+  return answer.kind === "there"
+    ? warning(
+        "rules",
+        `there is a queue ${events.name} for events about new blobs, but nothing reads it: RULES is not set`,
+        "set RULES to rules.json, as docs/events.md describes, or delete the queue and its Event Grid subscription",
+      )
+    : null;
+};
 
 const noRules = (place: string): Finding =>
   warning(
@@ -33,7 +53,7 @@ const noRules = (place: string): Finding =>
     "write them: blobferry rules put rules.json",
   );
 
-const findingOf = ({ text }: StoredRules, place: string): Finding => {
+const findingOf = ({ text }: StoredRules, place: string, correct: string): Finding => {
   const parsed = parseRules(text);
   if ("rules" in parsed) {
     const names = parsed.rules.map(({ name }) => name).join(", ");
@@ -45,6 +65,6 @@ const findingOf = ({ text }: StoredRules, place: string): Finding => {
   return failure(
     "rules",
     `the rules in ${place} have errors, and are not in effect: ${parsed.faults.join("; ")}`,
-    "correct them, then blobferry rules put rules.json",
+    correct,
   );
 };

@@ -1,8 +1,10 @@
 import type { ContainerClient } from "@azure/storage-blob";
 import type { Config } from "../../config/config.ts";
-import { appStorage, blobService, connectionOf } from "../../storage/connection.ts";
-import { checkQueue, checkWatchedQueues, START_APP } from "./check-queues.ts";
-import { checkRules } from "./check-rules.ts";
+import { appStorage, blobService, connectionOf, queueService } from "../../storage/connection.ts";
+import { checkResults, checkWatchedQueues, START_APP } from "./check-queues.ts";
+import { checkRules, checkUnreadEvents } from "./check-rules.ts";
+import { proxyWords } from "../../http/proxy.ts";
+import { judgeClock, timeOfService } from "./check-clock.ts";
 import { checkTimer } from "./check-timer.ts";
 import { failure, ok, skipped, warning, type Finding } from "./finding.ts";
 import { isPartialGrant, queryStorage, type StorageAnswer } from "../../client/storage-answer.ts";
@@ -17,7 +19,17 @@ export async function* checkStorage(config: Config): AsyncGenerator<Finding> {
     ["queue service", queues.jobs.url, () => queues.jobs.getProperties()],
   ] as const) {
     const host = hostOf(url);
-    const finding = accountFinding("storage", `${service} at ${host}`, await queryStorage(read), config);
+    let time = null as Date | null;
+    const answer = await queryStorage(async () => {
+      const found = read();
+      time = await timeOfService(found);
+      return await found;
+    });
+    const clock =
+      time === null || service !== "blob service" ? null : judgeClock(Date.now() - time.getTime());
+    if (clock !== null) yield clock;
+    const proxy = proxyWords(url, process.env);
+    const finding = accountFinding("storage", `${service} at ${host}`, answer, config, proxy);
     yield finding;
     if (finding.verdict === "error") {
       yield skipped("queue", "not checked because of storage");
@@ -26,20 +38,29 @@ export async function* checkStorage(config: Config): AsyncGenerator<Finding> {
     }
   }
   yield* checkWatchedQueues(storage);
-  yield await checkQueue(results, "results");
+  yield await checkResults(results);
   const records = await checkContainer(container, config.recordContainer);
   yield records;
   const timer = records.verdict === "ok" ? await checkTimer(container) : null;
   if (timer !== null) yield timer;
   yield* checkRules(config, storage);
+  if (config.events === null) {
+    const events = queueService(connectionOf(config.transferStorage)).getQueueClient(config.eventQueue);
+    const unread = await checkUnreadEvents(events);
+    if (unread !== null) yield unread;
+  }
 }
 
-/** Judges the account by the answer to any request. */
+/**
+ * Judges the account by the answer to any request.
+ * @param proxy words for the one that requests go through, with a space before them; empty for none
+ */
 export const accountFinding = (
   check: string,
   what: string,
   answer: StorageAnswer,
   { transferConnectionName }: Pick<Config, "transferConnectionName">,
+  proxy = "",
 ): Finding => {
   switch (answer.kind) {
     case "there":
@@ -48,8 +69,10 @@ export const accountFinding = (
     case "unreachable":
       return failure(
         check,
-        `no storage: no response from the ${what} (${answer.code})`,
-        `check the address in ${transferConnectionName}; if it is Azurite on this machine, start it (npm run local); otherwise check the network rules and the firewall`,
+        `no storage: no response from the ${what}${proxy} (${answer.code})`,
+        proxy === ""
+          ? `check the address in ${transferConnectionName}; if it is Azurite on this machine, start it (npm run local); otherwise check the network rules and the firewall`
+          : `check that the proxy runs and may reach this host, or add the host to NO_PROXY; then check the address in ${transferConnectionName}`,
       );
     case "denied":
       return answer.noIdentity
@@ -111,9 +134,15 @@ export const checkSource = async (config: Config, source: string | null): Promis
     );
   }
   const setting = usesOneAccount(config) ? config.transferConnectionName : "SourceStorage";
-  const account = accountFinding("source", `blob service at ${hostOf(service.url)}`, answer, {
-    transferConnectionName: setting,
-  });
+  const account = accountFinding(
+    "source",
+    `blob service at ${hostOf(service.url)}`,
+    answer,
+    {
+      transferConnectionName: setting,
+    },
+    proxyWords(service.url, process.env),
+  );
   if (account.verdict === "error" || source === null) return account;
   return answer.kind === "there"
     ? ok("source", `${source} can be read`)

@@ -2,14 +2,14 @@ import { ConfigError, type Config } from "../../config/config.ts";
 import { likelyMisspellings, misspellingText } from "../../config/setting-names.ts";
 import type { Target } from "../../transfer/job.ts";
 import type { Context } from "../context.ts";
-import type { Settings } from "../settings.ts";
+import type { ReadConfig, Settings } from "../settings.ts";
 import { checkApp, MASTER_KEY_SETTING } from "./check-app.ts";
 import { checkLists } from "./check-lists.ts";
 import { failure, ok, skipped, warning, type Finding } from "./finding.ts";
 
 /** Where the settings come from. */
 type Examined = Pick<Context, "settingKeys" | "env"> & {
-  settings(): Promise<Pick<Settings, "config" | "from">>;
+  settings(read: ReadConfig): Promise<Pick<Settings, "config" | "from">>;
 };
 
 const COPY_AGAIN = "copy it again from the account's access keys";
@@ -30,7 +30,8 @@ export async function* examine(context: Examined, subject: Subject): AsyncGenera
 async function* examineSetup(context: Examined, { source, target }: Subject): AsyncGenerator<Finding> {
   let config: Config;
   try {
-    const settings = await context.settings();
+    const { readWholeConfig } = await import("./app-config.ts");
+    const settings = await context.settings(readWholeConfig);
     ({ config } = settings);
     yield ok("settings", `read from ${settings.from}`);
     yield* checkLists(config, { source, target });
@@ -38,13 +39,15 @@ async function* examineSetup(context: Examined, { source, target }: Subject): As
     if (!(error instanceof ConfigError)) throw error;
     // Perhaps the cause, so it comes first.
     yield* misspellings(context);
-    yield failure(
-      "settings",
-      error.message,
-      error.message.startsWith("--connection")
-        ? COPY_AGAIN
-        : "correct this setting in the environment or in the settings file; one outside the app's own folder has to be named with --settings",
-    );
+    for (const { message } of error.faults) {
+      yield failure(
+        "settings",
+        message,
+        message.startsWith("--connection")
+          ? COPY_AGAIN
+          : "correct this setting in the environment or in the settings file; one outside the app's own folder has to be named with --settings",
+      );
+    }
     for (const check of ["storage", "source", "graph"])
       yield skipped(check, "not checked because of the settings");
     return;

@@ -1,6 +1,6 @@
 /** The result of a check. */
 export interface Finding {
-  /** Stable name of the check: `storage`, `queue`, `records`, `rules`, `source`, `graph`, `token`, `permission`, `settings`, `app`. */
+  /** Stable name of the check: `storage`, `queue`, `records`, `rules`, `source`, `graph`, `token`, `permission`, `settings`, `clock`, `app`. */
   readonly check: string;
   /** `warning`: works, but deserves a look. `skipped`: depends on another check that failed. */
   readonly verdict: "ok" | "warning" | "error" | "skipped";

@@ -3,6 +3,7 @@ import type { GraphFailure } from "../../transfer/destination.ts";
 import type { Target } from "../../transfer/job.ts";
 import { notAllowed } from "./check-lists.ts";
 import { failure, ok, warning, type Finding } from "./finding.ts";
+import { proxyWords } from "../../http/proxy.ts";
 import type { GraphAnswer } from "../../graph/graph-answer.ts";
 
 /** Judges the endpoint by its response to a GET without a token. */
@@ -11,7 +12,7 @@ export const judgeEndpoint = (endpoint: string, answer: GraphAnswer): Finding =>
     case "unreachable":
       return failure(
         "graph",
-        `wrong endpoint: no response from ${endpoint} (${answer.reason})`,
+        `wrong endpoint: no response from ${endpoint}${proxyWords(endpoint, process.env)} (${answer.reason})`,
         "check GRAPH_ENDPOINT (https://graph.microsoft.com, or the one of your national cloud), the proxy and the firewall; if it is the Graph stand-in on this machine, start that (npm run local)",
       );
     case "not-graph":

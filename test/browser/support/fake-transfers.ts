@@ -59,6 +59,7 @@ export const failed: Partial<TransferView> = {
 export const healthy = (overrides: Partial<Health> = {}): Health => ({
   status: "ok",
   reasons: [],
+  warnings: [],
   queues: [{ use: "jobs", oldestMessageSeconds: null }],
   poisonMessages: 0,
   checks: { records: "ok", queues: "ok", sources: "ok", graph: "ok" },

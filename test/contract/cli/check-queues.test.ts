@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { checkWatchedQueues } from "../../../src/cli/doctor/check-queues.ts";
+import { checkResults, checkWatchedQueues } from "../../../src/cli/doctor/check-queues.ts";
 import type { Config } from "../../../src/config/config.ts";
 import type { Finding } from "../../../src/cli/doctor/finding.ts";
 import { OWNER_ENTRY } from "../../../src/storage/queue-owner.ts";
@@ -114,5 +114,26 @@ describe("the doctor's look at the queues", () => {
     expect(await errors()).toEqual([
       expect.stringMatching(/belongs to another app: its records are in devstoreaccount1\/theirs, those of /),
     ]);
+  });
+});
+
+describe("the doctor's look at the results", () => {
+  beforeEach(() => storage.results.create());
+
+  it("finds nothing wrong with results that wait for some hours", async () => {
+    await storage.results.sendMessage("a");
+    agePeeked(storage.results, 20 * 3_600_000);
+    expect(await checkResults(storage.results)).toMatchObject({ check: "queue", verdict: "ok", fix: null });
+  });
+
+  it("warns of results that nothing has fetched for more than a day", async () => {
+    await storage.results.sendMessage("a");
+    agePeeked(storage.results, 50 * 3_600_000);
+    expect(await checkResults(storage.results)).toMatchObject({
+      verdict: "warning",
+      message: expect.stringMatching(
+        /holds 1 result, the oldest for 2 d 2 h: nothing fetches them$/,
+      ) as string,
+    });
   });
 });

@@ -14,7 +14,8 @@ import { healthSources } from "../../../src/api/probes.ts";
 import { examine } from "../../../src/cli/doctor/examine.ts";
 import type { Finding } from "../../../src/cli/doctor/finding.ts";
 import { buildServices } from "../../../src/app/services.ts";
-import { ConfigError, readConfig } from "../../../src/config/config.ts";
+import type { ReadConfig } from "../../../src/cli/settings.ts";
+import { ConfigError, readConfig, type Config } from "../../../src/config/config.ts";
 import { likelyMisspellings } from "../../../src/config/setting-names.ts";
 import { startTestStorage, type TestStorage } from "../../support/test-storage.ts";
 import { until } from "../../support/until.ts";
@@ -82,9 +83,9 @@ const diagnose = async (env: Env): Promise<readonly Finding[]> => {
   const found: Finding[] = [];
   const context = {
     env,
-    settings: () =>
-      new Promise<{ config: ReturnType<typeof readConfig>; from: string }>((resolve) => {
-        resolve({ config: readConfig(env), from: "the environment" });
+    settings: (read: ReadConfig) =>
+      new Promise<{ config: Config; from: string }>((resolve) => {
+        resolve({ config: read(env), from: "the environment" });
       }),
     settingKeys: () => Promise.resolve(Object.keys(env)),
   };
@@ -104,7 +105,7 @@ const healthOf = async (env: Env): Promise<Health> => {
     });
     return await healthChecker(sources, { nowMs: Date.now, timeoutMs: 30_000, keptMs: 0 })();
   } catch (error) {
-    if (error instanceof ConfigError) return misconfigured(error.message, 0);
+    if (error instanceof ConfigError) return misconfigured(error, 0);
     throw error;
   }
 };

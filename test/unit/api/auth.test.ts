@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readApiAuth, denialOf } from "../../../src/api/auth.ts";
+import { denialOf } from "../../../src/api/auth.ts";
+import { readApiAuth } from "../../../src/config/api-auth.ts";
 import { ConfigError } from "../../../src/config/config.ts";
 import { call, fakeApi } from "../../support/call-api.ts";
 

@@ -265,7 +265,7 @@ it.each([
   ["misconfigured", 503],
   ["ok", 200],
 ] as const)("health that is %s answers %d", async (status, code) => {
-  const checkHealth = () => Promise.resolve({ ...misconfigured("why", 0), status });
+  const checkHealth = () => Promise.resolve({ ...misconfigured(new ConfigError("why"), 0), status });
   expect(await call("health", fakeApi({}, { checkHealth }))).toMatchObject({
     status: code,
     body: { status, reasons: ["why"] },

@@ -1,5 +1,6 @@
 import { expect, it, vi } from "vitest";
 import { healthChecker, misconfigured, type HealthSources, type Probe } from "../../../src/api/health.ts";
+import { ConfigError } from "../../../src/config/config.ts";
 import type { QueuesSeen } from "../../../src/storage/queue-faults.ts";
 
 const ok: Probe = () => Promise.resolve("ok");
@@ -32,6 +33,7 @@ it("all is well when everything answers", async () => {
   expect(await checker({})()).toEqual({
     status: "ok",
     reasons: [],
+    warnings: [],
     checks: { records: "ok", queues: "ok", sources: "ok", graph: "ok" },
     queues: [{ use: "jobs", oldestMessageSeconds: null }],
     poisonMessages: 0,
@@ -127,7 +129,7 @@ it("leaves it to the checks to report storage that cannot be read", async () => 
 });
 
 it("says of a wrong setting only its message, and checks nothing", () => {
-  expect(misconfigured("GRAPH_ENDPOINT must be an https address", 0)).toMatchObject({
+  expect(misconfigured(new ConfigError("GRAPH_ENDPOINT must be an https address"), 0)).toMatchObject({
     status: "misconfigured",
     reasons: ["GRAPH_ENDPOINT must be an https address"],
     checks: { records: "unchecked", queues: "unchecked", sources: "unchecked", graph: "unchecked" },
@@ -135,12 +137,17 @@ it("says of a wrong setting only its message, and checks nothing", () => {
 });
 
 it.each([
-  [null, ["There are no rules for new blobs, so their events start nothing."]],
-  [0, []],
-  [2, ["The rules for new blobs have errors (2), and are not in effect; run blobferry doctor."]],
-])("says what is wrong with the rules: %s", async (faults, reasons) => {
+  [null, "ok", [], ["There are no rules for new blobs, so their events start nothing."]],
+  [0, "ok", [], []],
+  [
+    2,
+    "degraded",
+    ["The rules for new blobs have errors (2), and are not in effect; run blobferry doctor."],
+    [],
+  ],
+])("says what is wrong with the rules: %s", async (faults, status, reasons, warnings) => {
   const health = await checker({}, () => 0, { rulesFaults: () => Promise.resolve(faults) })();
-  expect(health.reasons).toEqual(reasons);
+  expect(health).toMatchObject({ status, reasons, warnings });
 });
 
 it("says of a Graph that denies access that the app cannot sign in", async () => {
@@ -165,7 +172,7 @@ it("names any other misspelled setting where something is wrong", async () => {
   const graph = (): Promise<"unreachable"> => Promise.resolve("unreachable");
   const { reasons } = await checker({ graph }, () => 0, { misspellings })();
   expect(reasons).toEqual(["graph: no response", OTHER_TEXT]);
-  expect(misconfigured("GRAPH_ENDPOINT must be", 0, misspellings).reasons).toEqual([
+  expect(misconfigured(new ConfigError("GRAPH_ENDPOINT must be"), 0, misspellings).reasons).toEqual([
     "GRAPH_ENDPOINT must be",
     OTHER_TEXT,
   ]);

@@ -292,7 +292,7 @@ describe("the API, as its document states it", () => {
       Job: ["source", "target"],
       TransferPage: ["transfers", "cursor"],
       RetryAccepted: ["transferId", "attempt"],
-      Health: ["status", "reasons", "checks", "queues", "poisonMessages", "checkedAt"],
+      Health: ["status", "reasons", "warnings", "checks", "queues", "poisonMessages", "checkedAt"],
       Problem: ["type", "title", "status", "detail", "code"],
     });
     expect(JSON.stringify(schemas)).not.toMatch(/"\$(?:schema|id)"/);

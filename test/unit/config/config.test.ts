@@ -25,6 +25,7 @@ describe("the settings", () => {
       resultQueue: "transfer-results",
       recordContainer: "transfer-records",
       events: null,
+      eventQueue: "blob-events",
       recordRetentionMs: 90 * 24 * 3_600_000,
       recordKeys: [],
       allowedSources: null,

@@ -19,6 +19,7 @@ const NOW_MS = Date.parse("2026-11-22T10:00:00.000Z");
 const health = (own: Partial<Health> = {}): Health => ({
   status: "ok",
   reasons: [],
+  warnings: [],
   queues: [
     { use: "jobs", oldestMessageSeconds: 12 },
     { use: "steps", oldestMessageSeconds: 70 },

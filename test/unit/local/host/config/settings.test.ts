@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { readLeaseSeconds } from "../../../../../local/host/config/lease-seconds.ts";
-import { missingSettings, overriddenSettings } from "../../../../../local/host/config/local-settings.ts";
+import { missingSettings } from "../../../../../local/host/config/local-settings.ts";
+import { overriddenSettings } from "../../../../../src/config/overridden-settings.ts";
 import { resolveSettings } from "../../../../../local/host/config/setting-references.ts";
 
 it("adds only those settings of the file that the environment lacks", () => {

@@ -131,3 +131,16 @@ it("keeps its schedule when the status cannot be read", async () => {
   expect(lines).toEqual(["Reading the status of timer 'f' failed: Error: no storage"]);
   listener.stop();
 });
+
+it("says until when it waits where the clock was ahead at the last run, as the real host waits", async () => {
+  const ahead = new Date("2026-11-26T12:00:00Z");
+  const schedule = every(300_000);
+  const { runs, lines } = listen({ intervalMs: 300_000, recorded: statusAt(schedule, ahead, ahead) });
+  await vi.advanceTimersByTimeAsync(3_600_000);
+  expect(runs).toEqual([]);
+  expect(lines).toEqual([
+    expect.stringMatching(
+      /^Timer 'f' waits until 2026-11-26T12:05:00.000Z: .*12:00:00.000Z, when the clock was ahead/,
+    ),
+  ]);
+});

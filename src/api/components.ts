@@ -47,12 +47,10 @@ const retrySchema = z.object({
 const transferId = z.string();
 
 export const bulkResultSchema = z.object({
-  requested: z
-    .array(z.object({ transferId, attempt: z.int().positive().exactOptional() }))
-    .meta({
-      description:
-        "Where it was requested, with the number of the attempt: of a retry the new one, of a cancel the one that is to end.",
-    }),
+  requested: z.array(z.object({ transferId, attempt: z.int().positive().exactOptional() })).meta({
+    description:
+      "Where it was requested, with the number of the attempt: of a retry the new one, of a cancel the one that is to end.",
+  }),
   refused: z
     .array(z.object({ transferId, code: z.string(), detail: z.string() }))
     .meta({ description: "Where it was not, for example because the transfer has ended meanwhile." }),

@@ -87,8 +87,10 @@ describe.each(VARIANTS)("a deployment of the variant %s", (variant) => {
     const accountOf = (name: string): string =>
       new URL(settings[`${name}__blobServiceUri`] ?? "").hostname.split(".")[0] ?? "";
     const { transferQueue, stepQueue } = config;
+    // The queue of events exists only where rules are on, see `config.events`.
+    const isOwnQueue = (key: string): boolean => key.endsWith("Queue") && key !== "eventQueue";
     const queues = [
-      ...Object.entries(config).flatMap(([key, name]) => (key.endsWith("Queue") ? [String(name)] : [])),
+      ...Object.entries(config).flatMap(([key, name]) => (isOwnQueue(key) ? [String(name)] : [])),
       ...[transferQueue, stepQueue].map(poisonQueueOf),
       ...(config.events === null ? [] : [config.events.queue, poisonQueueOf(config.events.queue)]),
     ];

@@ -39,9 +39,9 @@ describe("rules", () => {
       rule({ name: "/" }),
     );
     expect(faults).toEqual([
+      "rules[0].when.sufix: unknown field",
       "rules[0].when.container: is missing",
       "rules[0].when.minBytes: must be at least 0",
-      "rules[0].when.sufix: unknown field",
       expect.stringMatching(/^rules\[1\]\.target\.kind: must be one of webUrl, site, drive,/),
       expect.stringMatching(/^rules\[1\]\.options\.conflictBehavior: must be one of fail/),
       expect.stringMatching(/^rules\[3\]\.name: must be 1 to 63 of/),

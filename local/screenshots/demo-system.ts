@@ -106,7 +106,7 @@ export const startDemoSystem = async (): Promise<DemoSystem> => {
       submitFolder: (client) =>
         client.batches.submit({
           source: { container: "scans", prefix: "2026/", exclude: ["**/drafts/**"] },
-          target: { kind: "drive", driveId: "b!k3n9", path: "Archive/{path}" },
+          target: { kind: "user", userId: "ada@contoso.example", path: "Archive/{path}" },
           options: { conflictBehavior: "skip", names: "fail" },
           batchId: "scans-2026",
         }),

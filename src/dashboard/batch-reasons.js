@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { BatchView } from "../client/batch-view.ts" */
-import { isBatchEnded, onlyRefused, reasonsIn } from "./batch-status.js";
+import { isBatchEnded, isOfTransfers, reasonsIn } from "./batch-status.js";
 import { button, el } from "./dom.js";
 import { formatCount, visible } from "./format.js";
 import { listLink } from "./router.js";
@@ -39,13 +39,14 @@ export const batchReasons = (batchId, onRetry) => {
   /** @param {BatchView} batch @returns {number} how many reasons there are */
   const update = (batch) => {
     const reasons = reasonsIn(batch.totals);
-    const key = JSON.stringify([reasons, isBatchEnded(batch), batch.totals.failed]);
+    const key = JSON.stringify([reasons, isBatchEnded(batch), batch.totals]);
     if (key !== shown) {
       shown = key;
       element.replaceChildren(
-        ...reasons.map(([code, count]) =>
-          item(code, count, !onlyRefused(batch), isBatchEnded(batch) && !onlyRefused(batch)),
-        ),
+        ...reasons.map(([code, count]) => {
+          const isListed = isOfTransfers(batch, code, count);
+          return item(code, count, isListed, isListed && isBatchEnded(batch));
+        }),
       );
     }
     return reasons.length;

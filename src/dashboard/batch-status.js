@@ -121,7 +121,15 @@ export const exclusionsText = ({ excluded }) =>
     .join(", ");
 
 /** Whether each of its errors is of a blob that the plan refused, for which there is no transfer. @param {BatchView} batch */
-export const onlyRefused = ({ totals }) => totals.failed === 0;
+const onlyRefused = ({ totals }) => totals.failed === 0;
+
+/**
+ * Whether an error is that of transfers, which can be listed and retried. A path that is not possible is found by the
+ * plan, before there is a transfer.
+ * @param {BatchView} batch @param {string} code @param {number} count
+ */
+export const isOfTransfers = (batch, code, count) =>
+  !onlyRefused(batch) && (code !== "invalid-job" || count > batch.totals.refused);
 
 /** What its list of errors is called. @param {BatchView} batch */
 export const reasonsTitle = (batch) => (onlyRefused(batch) ? "Why files were refused" : "Why files failed");

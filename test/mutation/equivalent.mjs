@@ -36,13 +36,6 @@ export const equivalent = [
     reason: "behind the last item there is nothing more to replace",
   },
   {
-    file: "src/intake/explain.ts",
-    line: 'const missing = issue.code === "invalid_type" && issue.message.endsWith("received undefined");',
-    change:
-      'issue.code === "invalid_type" && issue.message.endsWith("received undefined"): issue.code === "invalid_type" && → removed',
-    reason: "only the message of an invalid type says what was received",
-  },
-  {
     file: "src/intake/validate-job.ts",
     line: 'if (isFromTheFuture(parsed.data.transferId ?? ""))',
     change: '"" → "mutant"',

@@ -3,14 +3,16 @@ import type { BatchView } from "../../../src/client/batch-view.ts";
 import { batchView } from "../../support/batch-views.ts";
 import { load } from "./load.ts";
 
-const { batchBytesText, batchLabel, batchPercent, batchSpeedText, filesText, reasonsTitle } = await load<{
-  batchBytesText: (batch: BatchView) => string;
-  filesText: (batch: BatchView) => string;
-  batchLabel: (batch: BatchView) => string;
-  batchPercent: (batch: BatchView) => number;
-  batchSpeedText: (batch: BatchView, nowMs: number) => string;
-  reasonsTitle: (batch: BatchView) => string;
-}>("batch-status.js");
+const { batchBytesText, batchLabel, batchPercent, batchSpeedText, filesText, isOfTransfers, reasonsTitle } =
+  await load<{
+    isOfTransfers: (batch: BatchView, code: string, count: number) => boolean;
+    batchBytesText: (batch: BatchView) => string;
+    filesText: (batch: BatchView) => string;
+    batchLabel: (batch: BatchView) => string;
+    batchPercent: (batch: BatchView) => number;
+    batchSpeedText: (batch: BatchView, nowMs: number) => string;
+    reasonsTitle: (batch: BatchView) => string;
+  }>("batch-status.js");
 
 const MIB = 1024 * 1024;
 const MINUTE_MS = 60_000;
@@ -41,6 +43,15 @@ it("a plan that refuses files has failed with none", () => {
   expect(batchLabel(plan)).toBe("Planned, some refused");
   expect(reasonsTitle(plan)).toBe("Why files were refused");
   expect(reasonsTitle(batchView({ totals: { ...counts, failed: 1 } }))).toBe("Why files failed");
+});
+
+it.each<[string, number, Partial<BatchView["totals"]>, boolean]>([
+  ["name-conflict", 3, { failed: 3, refused: 2 }, true],
+  ["name-conflict", 2, { refused: 2 }, false],
+  ["invalid-job", 2, { failed: 3, refused: 2 }, false],
+  ["invalid-job", 3, { failed: 3, refused: 2 }, true],
+])("an error has transfers unless only the plan can have found it: %s, %i of %j", (code, count, own, is) => {
+  expect(isOfTransfers(batchView({ totals: { ...counts, ...own } }), code, count)).toBe(is);
 });
 
 it("the average rate of a retried batch is unknown, because nothing says when its attempt began", () => {

@@ -9,6 +9,7 @@ import { ConfigError, joinConfigErrors } from "./config-error.ts";
 import { completeConnectionString } from "./connection-string.ts";
 import { eventValues, readEvents, type EventSettings } from "./event-settings.ts";
 import { isLoopback } from "./loopback.ts";
+import { checkProxy } from "./proxy-setting.ts";
 import { inputQueueName, poisonQueueOf, queueName } from "./queue-name.ts";
 import { readTogether } from "./read-together.ts";
 import { readRecordKeys, type RecordKey } from "./record-keys.ts";
@@ -217,6 +218,7 @@ const serviceUri = (env: Environment, setting: string, value: string): string =>
 };
 
 const readGraph = (env: Environment): Pick<Config, "graphEndpoint" | "graphAccessToken"> => {
+  checkProxy(env);
   const endpoint = env["GRAPH_ENDPOINT"] ?? "https://graph.microsoft.com";
   const url = URL.canParse(endpoint) ? new URL(endpoint) : null;
   const loopback = url !== null && isLoopback(url);

@@ -12,9 +12,8 @@ const URL_OF_ARCHIVE = "https://contoso.sharepoint.com/sites/Finance/Archive";
 
 /** A batch that has ended; 40 files failed, for two reasons. */
 const partly = (own: Partial<BatchView> = {}): BatchView => {
-  const { totals, ...view } = batchView();
-  return {
-    ...view,
+  const { totals } = batchView();
+  return batchView({
     batchId: "archive-2026",
     status: "completed-with-failures",
     target: { kind: "webUrl", url: URL_OF_ARCHIVE },
@@ -36,7 +35,7 @@ const partly = (own: Partial<BatchView> = {}): BatchView => {
     failures: "batch-files/archive-2026/1/failures.jsonl",
     endedAt: "2026-11-22T11:00:00.000Z",
     ...own,
-  };
+  });
 };
 
 describeInBrowser("batches", () => {

@@ -67,7 +67,7 @@ it("moves what is there, and not what an older event was about", async () => {
 
 it("reports a message that is no event", async () => {
   await events.sendMessage('{"source":{"container":"sources","blob":"a"}}');
-  const { data } = await system.rejection(({ data: { error } }) => error.message.includes("no event"));
+  const { data } = await system.rejection(({ data: { error } }) => error.message.includes("not an event"));
   expect(data.error.message).toBe("the message is not an event: it has neither eventType nor specversion");
 });
 

@@ -70,7 +70,7 @@ describe(`${MANY} transfers, some failed for four reasons`, () => {
     const ran = await measured("retry by command line", () =>
       runPiped(["retry", "--error", "throttled", "--yes"], { env }),
     );
-    expect(ran).toMatchObject({ code: 0, err: `${throttled.length} retried\n` });
+    expect(ran).toMatchObject({ code: 0, err: `${throttled.length} retry requested\n` });
     expect(await retried()).toEqual(throttled);
   });
 

@@ -70,8 +70,10 @@ const well: Record<string, () => Promise<Response>> = {
   getOverview: () => system.call("GET", "overview"),
   listRejected: () => system.call("GET", "rejected?pageSize=5"),
   // No transfer has such an error, so that a repeated call changes none.
-  retryTransfers: () => system.call("POST", "transfers/retry", { body: { error: ["too-many-restarts"], limit: 5 } }),
-  cancelTransfers: () => system.call("POST", "transfers/cancel", { body: { error: ["too-many-restarts"], limit: 5 } }),
+  retryTransfers: () =>
+    system.call("POST", "transfers/retry", { body: { error: ["too-many-restarts"], limit: 5 } }),
+  cancelTransfers: () =>
+    system.call("POST", "transfers/cancel", { body: { error: ["too-many-restarts"], limit: 5 } }),
   submitBatch: () => system.call("POST", "batches", { body: batch(ids.completed) }),
   listBatches: () => system.call("GET", "batches"),
   getBatch: () => system.call("GET", `batches/${ids.completed}`),

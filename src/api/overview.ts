@@ -23,9 +23,12 @@ export const overviewSchema = z.object({
   }),
   lastHour: z.object({
     files: count.meta({ description: "Files delivered." }),
-    bytesPerMinute: z.array(count).length(MINUTES).readonly().meta({
+    filesPerMinute: z.array(count).length(MINUTES).readonly().meta({
       description:
-        "Bytes of the files delivered in each minute, oldest first. The last one is the minute of `countedAt`, which is not over.",
+        "Files delivered in each minute, oldest first. The last one is the minute of `countedAt`, which is not over.",
+    }),
+    bytesPerMinute: z.array(count).length(MINUTES).readonly().meta({
+      description: "Their bytes, by the same minutes.",
     }),
   }),
   queues: z

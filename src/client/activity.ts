@@ -17,7 +17,9 @@ export interface Activity {
   readonly lastHour: {
     /** Files that were delivered. */
     readonly files: number;
-    /** Their bytes by the minute in which the transfer ended, oldest first; the last minute is the current one. */
+    /** The same by the minute in which the transfer ended, oldest first; the last minute is the current one. */
+    readonly filesPerMinute: readonly number[];
+    /** Their bytes, by the same minutes. */
     readonly bytesPerMinute: readonly number[];
   };
 }
@@ -26,8 +28,8 @@ interface Sweep {
   readonly countedMs: number;
   readonly tally: Tally;
   readonly inProgress: { bytes: number; acceptedBytes: number };
+  readonly filesPerMinute: number[];
   readonly bytesPerMinute: number[];
-  files: number;
 }
 
 /**
@@ -56,8 +58,8 @@ const emptySweep = (countedMs: number): Sweep => ({
   countedMs,
   tally: emptyTally(),
   inProgress: { bytes: 0, acceptedBytes: 0 },
+  filesPerMinute: Array.from({ length: MINUTES }, () => 0),
   bytesPerMinute: Array.from({ length: MINUTES }, () => 0),
-  files: 0,
 });
 
 const note = (sweep: Sweep, view: TransferView): void => {
@@ -71,19 +73,23 @@ const note = (sweep: Sweep, view: TransferView): void => {
     Math.floor(sweep.countedMs / MINUTE_MS) - Math.floor(Date.parse(view.endedAt) / MINUTE_MS);
   // One that ended since counting began belongs to the current minute.
   const index = MINUTES - 1 - Math.max(0, minutesAgo);
-  const before = sweep.bytesPerMinute[index];
-  if (before === undefined) return;
-  sweep.bytesPerMinute[index] = before + (view.bytes ?? 0);
-  sweep.files++;
+  const [files, bytes] = [sweep.filesPerMinute[index], sweep.bytesPerMinute[index]];
+  if (files === undefined || bytes === undefined) return;
+  sweep.filesPerMinute[index] = files + 1;
+  sweep.bytesPerMinute[index] = bytes + (view.bytes ?? 0);
 };
 
 const activityOf = (
-  { countedMs, tally, inProgress, bytesPerMinute, files }: Sweep,
+  { countedMs, tally, inProgress, filesPerMinute, bytesPerMinute }: Sweep,
   isComplete: boolean,
 ): Activity => ({
   counts: countsOf(tally),
   isComplete,
   countedMs,
   inProgress: { ...inProgress },
-  lastHour: { files, bytesPerMinute: [...bytesPerMinute] },
+  lastHour: {
+    files: filesPerMinute.reduce((sum, files) => sum + files, 0),
+    filesPerMinute: [...filesPerMinute],
+    bytesPerMinute: [...bytesPerMinute],
+  },
 });

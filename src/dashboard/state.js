@@ -2,6 +2,7 @@
 /** @import { Overview } from "../api/overview.ts" */
 import { nowMs } from "./api.js";
 import { announce } from "./announce.js";
+import { filesAMinute, leftMs, paceText, unended } from "./backlog.js";
 import { deliveryBars } from "./chart.js";
 import { el, setAttribute, setChildren, setShown, setText } from "./dom.js";
 import { formatBytes, formatCount, formatDuration, formatTime, plural, visible } from "./format.js";
@@ -61,23 +62,31 @@ export const stateCard = (notice) => {
 
   /** @param {Overview} overview */
   const showFigures = (overview) => {
-    const { queues, byStatus, inProgress, lastHour, countedAt, isComplete, total } = overview;
+    const { queues, inProgress, lastHour, countedAt, isComplete, total } = overview;
     const messages = queues?.reduce((sum, one) => sum + one.messages, 0) ?? null;
     const oldest = oldestSeconds(system.health());
     queue.update(
       messages === null ? "not known" : plural(messages, "message"),
       oldest === null ? "" : `oldest waiting ${formatDuration(oldest * 1000)}`,
     );
-    const open = byStatus.queued + byStatus.running + byStatus.waiting + byStatus.aborting;
+    const left = leftMs(overview);
     moving.update(
-      plural(open, "transfer"),
-      inProgress.bytes === 0
-        ? ""
-        : `${formatBytes(inProgress.acceptedBytes)} of ${formatBytes(inProgress.bytes)} uploaded`,
+      plural(unended(overview), "transfer"),
+      [
+        inProgress.bytes === 0
+          ? null
+          : `${formatBytes(inProgress.acceptedBytes)} of ${formatBytes(inProgress.bytes)} uploaded`,
+        left === null ? null : `about ${formatDuration(left)} left at this pace`,
+      ]
+        .filter((part) => part !== null)
+        .join(", "),
     );
+    const pace = filesAMinute(lastHour.filesPerMinute);
     delivered.update(
       formatBytes(lastHour.bytesPerMinute.reduce((sum, bytes) => sum + bytes, 0)),
-      `in ${plural(lastHour.files, "file")}`,
+      [`in ${plural(lastHour.files, "file")}`, ...(pace === null ? [] : [`${paceText(pace)} now`])].join(
+        ", ",
+      ),
     );
     bars.update(lastHour.bytesPerMinute);
     const at = formatTime(countedAt, nowMs());

@@ -34,7 +34,7 @@ const gateText = (gate) => GATES[gate] ?? gate.replace(/^outlook-/, "the mailbox
 export const systemState = (health, overview, nowMs) => {
   if (health === null)
     return { tone: "idle", word: "Live", text: "The state of the system is unknown", details: [] };
-  const { status, checks, reasons } = health;
+  const { status, checks, reasons, warnings } = health;
   if (status === "misconfigured")
     return { tone: "bad", word: "Misconfigured", text: "A setting is missing or wrong", details: reasons };
   const others = reasons.filter((reason) => !reason.startsWith("graph: "));
@@ -61,12 +61,17 @@ export const systemState = (health, overview, nowMs) => {
       tone: "waiting",
       word: "Throttled",
       text: "Microsoft 365 asked to slow down",
-      details: [...details, ...reasons],
+      details: [...details, ...reasons, ...warnings],
     };
   }
   if (reasons.length > 0)
-    return { tone: "bad", word: "Needs attention", text: "The system needs attention", details: reasons };
-  return { tone: "good", word: "Live", text: "Everything is working", details: [] };
+    return {
+      tone: "bad",
+      word: "Needs attention",
+      text: "The system needs attention",
+      details: [...reasons, ...warnings],
+    };
+  return { tone: "good", word: "Live", text: "Everything is working", details: warnings };
 };
 
 /** How long the oldest message has waited, in seconds; null if there is none. @param {Health | null} health */

@@ -79,6 +79,7 @@ describeInBrowser("the start page", () => {
     own = {
       lastHour: {
         files: 1204,
+        filesPerMinute: Array.from({ length: MINUTES }, (_none, index) => (index > 40 ? 12 : 0)),
         bytesPerMinute: Array.from({ length: MINUTES }, (_none, index) => (index > 40 ? 2 ** 20 : 0)),
       },
     };
@@ -86,7 +87,13 @@ describeInBrowser("the start page", () => {
     const page = await open();
     await state(page).getByText("19.0 MiB").waitFor();
     const figures = (await state(page).innerText()).replaceAll(/\s+/g, " ");
-    for (const shown of ["60 messages", "oldest waiting 3 min 05 s", "61 transfers", "in 1,204 files"])
+    for (const shown of [
+      "60 messages",
+      "oldest waiting 3 min 05 s",
+      "61 transfers",
+      "about 5 min 05 s left at this pace",
+      "in 1,204 files, 12 a minute now",
+    ])
       expect(figures).toContain(shown);
     expect(await page.getByRole("img", { name: /^Files arrived in 19 of the last 60/ }).count()).toBe(1);
     for (const name of ["All 63", "In progress 61", "Completed 1", "Failed 1"])

@@ -63,7 +63,11 @@ export const overview = (overrides: Partial<Overview> = {}): Overview => ({
   byStatus: counts().byStatus,
   byError: {},
   inProgress: { bytes: 100, acceptedBytes: 40 },
-  lastHour: { files: 0, bytesPerMinute: Array.from({ length: 60 }, () => 0) },
+  lastHour: {
+    files: 0,
+    filesPerMinute: Array.from({ length: 60 }, () => 0),
+    bytesPerMinute: Array.from({ length: 60 }, () => 0),
+  },
   queues: [{ use: "jobs", messages: 0 }],
   throttled: [],
   ...overrides,

@@ -83,6 +83,9 @@ export const overviewOf = (transfers: readonly TransferView[], own: Partial<Over
     inProgress: { bytes: moving.bytes, acceptedBytes: moving.acceptedBytes },
     lastHour: {
       files: delivered.length,
+      filesPerMinute: Array.from({ length: MINUTES }, (_none, index) =>
+        index === MINUTES - 2 ? delivered.length : 0,
+      ),
       bytesPerMinute: Array.from({ length: MINUTES }, (_none, index) =>
         index === MINUTES - 2 ? countOf(delivered).bytes : 0,
       ),

@@ -11,7 +11,11 @@ const activity: Activity = {
   isComplete: true,
   countedMs: NOW_MS,
   inProgress: { bytes: 100, acceptedBytes: 40 },
-  lastHour: { files: 3, bytesPerMinute: Array.from({ length: 60 }, (_none, index) => index) },
+  lastHour: {
+    files: 3,
+    filesPerMinute: Array.from({ length: 60 }, (_none, index) => (index < 3 ? 1 : 0)),
+    bytesPerMinute: Array.from({ length: 60 }, (_none, index) => index),
+  },
 };
 
 const readerOver = (own: Partial<OverviewSources> = {}) => {

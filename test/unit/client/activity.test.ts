@@ -58,9 +58,10 @@ describe("the activity", () => {
       inProgress: { bytes: 2000, acceptedBytes: 800 },
       lastHour: { files: 2 },
     });
-    const { bytesPerMinute } = activity.lastHour;
+    const { bytesPerMinute, filesPerMinute } = activity.lastHour;
     expect(bytesPerMinute).toHaveLength(60);
     expect([bytesPerMinute[49], bytesPerMinute.reduce((sum, bytes) => sum + bytes)]).toEqual([2000, 2000]);
+    expect([filesPerMinute[49], filesPerMinute.reduce((sum, files) => sum + files)]).toEqual([2, 2]);
   });
 
   it.each([
@@ -71,7 +72,8 @@ describe("the activity", () => {
     const { container } = listing([record(completed, 0)], 100);
     const { lastHour } = await activityCounter({ container, records }, () => ENDED_MS + agoMs)();
     expect(lastHour.bytesPerMinute.reduce((all, bytes) => all + bytes)).toBe(sum);
-    if (index !== null) expect(lastHour.bytesPerMinute[index]).toBe(1000);
+    if (index !== null)
+      expect([lastHour.bytesPerMinute[index], lastHour.filesPerMinute[index]]).toEqual([1000, 1]);
     expect(lastHour.files).toBe(sum / 1000);
   });
 

@@ -96,6 +96,17 @@ describe("the state of the system", () => {
     });
   });
 
+  it.each([
+    ["while everything works", {}, {}, "good"],
+    ["below what needs attention", { status: "degraded", reasons: ["Nothing fetches jobs"] }, {}, "bad"],
+    ["while throttled", {}, { throttled: [{ gate: "files", until: inAMinute }] }, "waiting"],
+  ] as const)("shows warnings %s", (_when, own, seen, tone) => {
+    const warned = health({ ...own, warnings: ["There are no rules"] });
+    const found = systemState(warned, overview(seen), NOW_MS);
+    expect(found.tone).toBe(tone);
+    expect(found.details.at(-1)).toBe("There are no rules");
+  });
+
   it("knows the oldest message of all queues", () => {
     expect(oldestSeconds(health())).toBe(70);
     expect(oldestSeconds(health({ queues: [] }))).toBeNull();

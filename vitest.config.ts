@@ -35,8 +35,8 @@ export default defineConfig({
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: BUILD,
-          testTimeout: 720_000,
-          hookTimeout: 480_000,
+          testTimeout: 1_800_000,
+          hookTimeout: 900_000,
         },
       },
       {
@@ -44,7 +44,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
-          expect: { poll: { timeout: 20_000 } },
+          expect: { poll: { timeout: 120_000 } },
           globalSetup: BUILD,
           testTimeout: 720_000,
           hookTimeout: 480_000,

@@ -13,6 +13,9 @@ const ARGUMENTS = [
   "--disable-sync",
 ];
 
+/** On a machine that is busy with other work. */
+const START_MS = 180_000;
+
 /** The path in `CHROMIUM_PATH`, else the system's Chromium, else the one installed by Playwright; null if none. */
 export const findChromium = (environment: NodeJS.ProcessEnv = process.env): string | null => {
   const named = environment["CHROMIUM_PATH"];
@@ -21,4 +24,4 @@ export const findChromium = (environment: NodeJS.ProcessEnv = process.env): stri
 };
 
 export const launchChromium = (executablePath: string): Promise<Browser> =>
-  chromium.launch({ executablePath, args: ARGUMENTS });
+  chromium.launch({ executablePath, args: ARGUMENTS, timeout: START_MS });

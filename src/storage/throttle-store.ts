@@ -5,8 +5,7 @@ import { createIfMissing, storageStatus } from "./errors.ts";
 /** HTTP dates have whole seconds, so the time left is known to within one. */
 const DATE_STEP_MS = 1000;
 /** Calls to Graph wait for a read: acting on what is known is better than holding transfers up. */
-const READ_TIMEOUT_MS = 1000;
-const WRITE_TIMEOUT_MS = 3000;
+const TIMEOUTS = { readMs: 1000, writeMs: 3000 };
 const MAX_TRIES = 3;
 
 /** The cooldown as the instances of an app share it. */
@@ -30,11 +29,13 @@ interface Found {
  *
  * @param graphHost the host of the Graph endpoint, since throttling is per endpoint
  * @param gate what the cooldown holds back there: a workload, or an upload host
+ * @param timeouts how long a read and a write may take
  */
 export const blobThrottleStore = (
   container: ContainerClient,
   graphHost: string,
   gate: string,
+  { readMs, writeMs } = TIMEOUTS,
 ): BlobThrottleStore => {
   const blob = container.getBlockBlobClient(throttleName(graphHost, gate));
 
@@ -55,9 +56,9 @@ export const blobThrottleStore = (
   };
 
   return {
-    read: async () => (await withTimeout(READ_TIMEOUT_MS, find)).leftMs,
+    read: async () => (await withTimeout(readMs, find)).leftMs,
     extend: (cooldownMs) =>
-      withTimeout(WRITE_TIMEOUT_MS, async (abortSignal) => {
+      withTimeout(writeMs, async (abortSignal) => {
         for (let tries = 0; tries < MAX_TRIES; tries++) {
           const { leftMs, unchanged: conditions } = await find(abortSignal);
           if (leftMs >= cooldownMs) return;

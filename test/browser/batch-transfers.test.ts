@@ -68,7 +68,7 @@ describeInBrowser("a batch's transfers", () => {
     await section(page).getByRole("radio", { name: "All" }).focus();
     for (let presses = 0; presses < 4; presses++) await page.keyboard.press("ArrowRight");
     await expect
-      .poll(() => section(page).getByRole("rowheader").allInnerTexts(), { timeout: 20_000 })
+      .poll(() => section(page).getByRole("rowheader").allInnerTexts())
       .toEqual([expect.stringContaining("file-39.pdf")]);
     await section(page).getByRole("link", { name: "See all of these" }).click();
     await page.getByRole("heading", { level: 1, name: "Transfers" }).waitFor();

@@ -186,9 +186,7 @@ describeInBrowser("batches", () => {
       partly({ status: "completed", totals: { ...partly().totals, completed: 1240, failed: 0, errors: {} } }),
     ];
     await expect
-      .poll(() => page.getByRole("progressbar", { name: /^Progress of batch/ }).getAttribute("value"), {
-        timeout: 20_000,
-      })
+      .poll(() => page.getByRole("progressbar", { name: /^Progress of batch/ }).getAttribute("value"))
       .toBe("100");
     expect(await page.getByRole("region", { name: "Why files failed" }).isVisible()).toBe(false);
     await page.evaluate("location.hash = '#/batches/nothing'");

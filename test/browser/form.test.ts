@@ -172,7 +172,11 @@ describeInBrowser("a transfer's page", () => {
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     const copied = async (name: string): Promise<string> => {
       await page.getByRole("button", { name }).click();
-      await page.getByRole("button", { name: "Copied" }).waitFor();
+      // What was announced stays; the button says so for two seconds only.
+      await page
+        .getByRole("status")
+        .filter({ hasText: `${name}: copied.` })
+        .waitFor();
       await page.getByRole("button", { name }).waitFor();
       return await page.evaluate<string>("navigator.clipboard.readText()");
     };
@@ -189,7 +193,7 @@ describeInBrowser("a transfer's page", () => {
     const { page } = await browser.open(`${app.address}#/transfers/transfer-1`);
     await page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
     await page.getByRole("button", { name: "Copy ID" }).click();
-    await page.getByRole("button", { name: "Copying is blocked" }).waitFor();
+    await page.getByRole("status").filter({ hasText: "Copy ID: copying is blocked." }).waitFor();
   });
 
   it("says that it is loading until it knows the transfer", async () => {

@@ -84,7 +84,7 @@ describeInBrowser("with the keyboard only", () => {
     for (let presses = 0; presses < 4; presses++) await page.keyboard.press("ArrowRight");
     // The rows of the last filter go at once; those of this one come with its answer.
     await expect
-      .poll(() => page.getByRole("rowheader").allInnerTexts(), { timeout: 20_000 })
+      .poll(() => page.getByRole("rowheader").allInnerTexts())
       .toEqual([expect.stringContaining("file-2.pdf")]);
     expect(page.url()).toMatch(/#\/\?status=failed$/);
   });
@@ -92,8 +92,6 @@ describeInBrowser("with the keyboard only", () => {
   it("announces a transfer that ends, once", async () => {
     const page = await open();
     transfers[0] = { ...viewOf(3), transferId: "moving" };
-    await expect
-      .poll(() => page.getByRole("status").innerText(), { timeout: 20_000 })
-      .toBe("file-3.pdf: completed.");
+    await expect.poll(() => page.getByRole("status").innerText()).toBe("file-3.pdf: completed.");
   });
 });

@@ -79,7 +79,7 @@ describeInBrowser("on a small screen", () => {
     const box = await link.boundingBox();
     expect(box).not.toBeNull();
     expect((box?.y ?? height) + (box?.height ?? 0)).toBeLessThanOrEqual(height);
-    expect(await page.getByText("Everything is working").isVisible()).toBe(true);
+    await page.getByText("Everything is working").waitFor();
   });
 
   it("folds the filters, and unfolds them by button and by slash", async () => {

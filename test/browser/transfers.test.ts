@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { KEY, startApiSystem, type ApiSystem } from "../support/api-system.ts";
 import { content, KIB } from "../support/content.ts";
 import { addressOf, targetsOf } from "../support/targets.ts";
@@ -12,7 +12,14 @@ describeInBrowser("the dashboard of a running system", () => {
   const browser = useBrowser();
   let system: ApiSystem;
   let isForbidden = true;
-  let delayMs = 100;
+  /** Ranges wait for it, from the fourth on: a page has all the time it needs to see a transfer on its way. */
+  let gate: { ranges: number; readonly opened: Promise<void>; readonly open: () => void } | null = null;
+  const hold = (): (() => void) => {
+    let open = (): void => undefined;
+    const opened = new Promise<void>((resolve) => (open = resolve));
+    gate = { ranges: 0, opened, open };
+    return open;
+  };
   beforeAll(async () => {
     system = await startApiSystem({
       // A 403 is tried again for ten minutes, scaled here.
@@ -22,7 +29,8 @@ describeInBrowser("the dashboard of a running system", () => {
           if (route === "putRange" && address?.endsWith("throttled") === true) {
             return { kind: "answer", status: 429, headers: { "Retry-After": "600" } };
           }
-          if (route === "putRange") return { kind: "delay", when: "before", delayMs };
+          if (route === "putRange" && gate !== null && ++gate.ranges > 3)
+            return gate.opened.then(() => undefined);
           const isCreate = route === "createUploadSession" && address?.endsWith("forbidden") === true;
           return isCreate && isForbidden
             ? { kind: "answer", status: 403, body: { error: { code: "accessDenied" } } }
@@ -31,6 +39,10 @@ describeInBrowser("the dashboard of a running system", () => {
       },
     });
     await system.putBlob("2026/report.bin", content(BYTES));
+  });
+  afterEach(() => {
+    gate?.open();
+    gate = null;
   });
   afterAll(() => system.stop());
 
@@ -59,9 +71,11 @@ describeInBrowser("the dashboard of a running system", () => {
     await page.getByText("More options").click();
     await page.getByLabel("Range size, in bytes").fill(String(RANGE));
     await page.getByLabel("Labels").fill("team=finance\nrun=7");
+    const release = hold();
     await page.getByRole("button", { name: "Submit" }).click();
     await page.getByRole("heading", { name: "report.bin" }).waitFor();
     await page.locator("progress:not([value='0']):not([value='100'])").waitFor();
+    release();
     await page.getByText("Completed", { exact: true }).first().waitFor();
     expect(await page.getByRole("progressbar").getAttribute("value")).toBe("100");
     expect(await page.getByRole("listitem").allInnerTexts()).toMatchObject([
@@ -112,7 +126,7 @@ describeInBrowser("the dashboard of a running system", () => {
   });
 
   it("cancels a running transfer", async () => {
-    delayMs = 500;
+    const release = hold();
     const id = "cancelled-by-click";
     await submit(id);
     const page = await open();
@@ -120,8 +134,9 @@ describeInBrowser("the dashboard of a running system", () => {
     await row.locator("progress:not([value='0'])").waitFor();
     await row.getByRole("button", { name: "Cancel report.bin" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Cancel transfer" }).click();
+    await system.reaches(id, ({ cancelRequested }) => cancelRequested);
+    release();
     await row.getByText("Cancelled", { exact: true }).waitFor();
-    delayMs = 100;
     expect((await system.get(id)).status).toBe("cancelled");
     expect(system.graph.sessions().filter(({ address }) => address === addressOf("bundle", id))).toEqual([]);
   });

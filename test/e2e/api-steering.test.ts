@@ -4,21 +4,24 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { TransferView } from "../../src/client/transfer-view.ts";
 import { KEY, startApiSystem, type ApiSystem } from "../support/api-system.ts";
 import { content, KIB } from "../support/content.ts";
+import { RequestGate } from "../support/request-gate.ts";
 import { addressOf, targetsOf } from "../support/targets.ts";
 
 const RANGE = 320 * KIB;
 const BYTES = 8 * RANGE;
 let system: ApiSystem;
 let isForbidden = true;
+/** Holds the transfer that is cancelled at its third range. */
+const gate = new RequestGate();
+let rangesOfSlow = 0;
 beforeAll(async () => {
   system = await startApiSystem({
     // A 403 is tried again for ten minutes, scaled here.
     env: { BLOBFERRY_LOCAL_PATIENCE: "0.002" },
     graph: {
       intercept: ({ address, route }) => {
-        if (address?.endsWith("slow") === true && route === "putRange") {
-          return { kind: "delay", when: "before", delayMs: 300 };
-        }
+        if (address?.endsWith("slow") === true && route === "putRange" && ++rangesOfSlow > 2)
+          return gate.pass().then(() => undefined);
         const isCreate = address?.endsWith("forbidden") === true && route === "createUploadSession";
         return isCreate && isForbidden
           ? { kind: "answer", status: 403, body: { error: { code: "accessDenied" } } }
@@ -28,7 +31,10 @@ beforeAll(async () => {
   });
   await system.putBlob("file.bin", content(BYTES));
 });
-afterAll(() => system.stop());
+afterAll(() => {
+  gate.open();
+  return system.stop();
+});
 
 const job = (key: string) => ({
   source: { container: "sources", blob: "file.bin" },
@@ -68,13 +74,15 @@ it("lets curl submit a transfer and follow Operation-Location to its end", async
 });
 
 it("deletes the session at Graph on a cancel, and publishes the result cancelled", async () => {
+  gate.close();
   const id = await system.submit(job("slow"));
-  await system.reaches(id, ({ acceptedBytes }) => acceptedBytes > 0);
+  await system.until("a range that is held", () => gate.held > 0 || undefined);
   expect(sessionsAt("slow")).toHaveLength(1);
   const answer = await system.call("POST", `transfers/${id}/cancel`);
   expect(answer.status).toBe(202);
   expect(answer.headers.get("operation-location")).toBe(`${system.url}/transfers/${id}`);
   expect(await answer.json()).toMatchObject({ cancelRequested: true });
+  gate.open();
   const ended = await system.reaches(id, ({ endedAt }) => endedAt !== null);
   expect(ended).toMatchObject({ status: "cancelled", result: { status: "cancelled", item: null } });
   expect(ended.acceptedBytes).toBeLessThan(BYTES);

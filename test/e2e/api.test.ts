@@ -46,10 +46,10 @@ beforeAll(async () => {
   const standing = submittedBatch(ids.running, batchRequest(), Date.now());
   await system.damageBatch(ids.running, JSON.stringify({ schema: 1, ...standing }));
   await system.call("POST", "batches", { body: batch(ids.completed) });
-  for (let ended = false; !ended;) {
-    const { endedAt } = (await (await system.call("GET", `batches/${ids.completed}`)).json()) as BatchView;
-    ended = endedAt !== null;
-  }
+  await system.until("end of the batch", async () => {
+    const answer = await system.call("GET", `batches/${ids.completed}`);
+    return (answer.ok && ((await answer.json()) as BatchView).endedAt !== null) || undefined;
+  });
   await system.submit(job(ids.running));
   await system.reaches(ids.running, ({ status }) => status === "waiting");
 });

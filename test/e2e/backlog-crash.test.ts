@@ -25,8 +25,8 @@ beforeAll(async () => {
     },
     // The spares bring back what has begun, and the lease what has not.
     env: {
-      BLOBFERRY_LOCAL_LEASE_SECONDS: "15",
-      SPARE_MESSAGE_SECONDS: "5",
+      BLOBFERRY_LOCAL_LEASE_SECONDS: "30",
+      SPARE_MESSAGE_SECONDS: "15",
       BLOBFERRY_LOCAL_PATIENCE: "0.1",
     },
   });
@@ -51,4 +51,4 @@ it("completes a backlog through a kill -9, with at most one range of each transf
     expect(log.countOf(address), id).toBeLessThanOrEqual(RANGES + (underWay.has(address) ? 1 : 0));
   }
   expect(counts.bytesAccepted).toBe(IDS.length * BYTES);
-}, 600_000);
+});

@@ -46,4 +46,4 @@ it("begins jobs although every transfer that has begun is locked", async () => {
   isLocked = false;
   const results = await untilAllEnded(system, [...FIRST, ...LATER], 200_000);
   expect(results.filter(({ data }) => data.status !== "completed" || data.sessions !== 1)).toEqual([]);
-}, 400_000);
+});

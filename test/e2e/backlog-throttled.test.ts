@@ -7,13 +7,18 @@ import { ThrottledWindow } from "../support/throttled-window.ts";
 
 const RANGES = 3;
 const IDS = idsOf("throttled", 120);
-const WINDOW_MS = 12_000;
+const QUIET_WINDOW_MS = 20_000;
+/** What the system needs to start on two quiet cores. The window grows with what it needs here and now. */
+const QUIET_START_MS = 4000;
+const MOST_SLOWNESS = 8;
 /** host.json: 16 in a batch and 7 left of the last, for each of the two queues. */
 const IN_FLIGHT = 2 * (16 + 7);
 
-const window = new ThrottledWindow(WINDOW_MS);
+const window = new ThrottledWindow(QUIET_WINDOW_MS);
+let slowness = 1;
 let system: System;
 beforeAll(async () => {
+  const startedMs = Date.now();
   system = await startSystem({
     graph: {
       sink: true,
@@ -25,6 +30,7 @@ beforeAll(async () => {
     // Jobs are held for 6 s, and then put back for about 1.5 s.
     env: { BLOBFERRY_LOCAL_LEASE_SECONDS: "60", BLOBFERRY_LOCAL_PATIENCE: "0.05" },
   });
+  slowness = Math.min(Math.max(1, (Date.now() - startedMs) / QUIET_START_MS), MOST_SLOWNESS);
   await system.putBlob("file", content(RANGES * SMALLEST_RANGE_BYTES));
 });
 afterAll(() => system.stop());
@@ -40,27 +46,24 @@ const recordsOf = async ({ blobs }: System): Promise<number> => {
 it("holds jobs while the tenant is throttled, and completes all of them afterwards", async () => {
   await sendJobs(system.transfers, IDS, "file");
   await system.until("ranges", 120_000, () => system.graph.state().counts.rangesAccepted >= 40 || undefined);
-  window.open();
+  const windowMs = QUIET_WINDOW_MS * slowness;
+  window.open(windowMs);
   await system.until("first 429", 30_000, () => window.throttled > 0 || undefined);
   // What was under way when the first 429 came.
-  const soon = window.openForMs + 3000;
+  const soon = window.openForMs + 3000 * slowness;
   await system.until("end of what was under way", 30_000, () => window.openForMs > soon || undefined);
   const [callsSoon, recordsSoon] = [window.arrivalsInside().length, await recordsOf(system)];
   await system.until("held job", 30_000, () => system.log().includes("may not begin yet") || undefined);
-  await system.until(
-    "end of the window",
-    WINDOW_MS * 2,
-    () => window.openForMs > WINDOW_MS - 1000 || undefined,
-  );
+  await system.until("late in the window", windowMs, () => window.openForMs > windowMs * 0.6 || undefined);
   const recordsLate = await recordsOf(system);
-  expect(window.openForMs, "still in the window").toBeLessThan(WINDOW_MS);
+  expect(window.openForMs, "still in the window").toBeLessThan(windowMs);
   expect(recordsSoon, "jobs that have not begun").toBeLessThan(IDS.length);
   expect(recordsLate - recordsSoon, "records created while throttled").toBe(0);
 
   const results = await untilAllEnded(system, IDS, 200_000);
   const inside = window.arrivalsInside().length;
   console.log(
-    `window of ${WINDOW_MS / 1000} s: ${inside} calls inside, ${inside - callsSoon} of them after ${(soon / 1000).toFixed(1)} s; ` +
+    `window of ${(windowMs / 1000).toFixed(0)} s: ${inside} calls inside, ${inside - callsSoon} of them after ${(soon / 1000).toFixed(1)} s; ` +
       `${recordsSoon} of ${IDS.length} had begun, none began inside`,
   );
   expect(results.filter(({ data }) => data.status !== "completed" || data.sessions !== 1)).toEqual([]);
@@ -68,4 +71,4 @@ it("holds jobs while the tenant is throttled, and completes all of them afterwar
   expect(inside - callsSoon, "calls once it is known").toBe(0);
   expect(window.early, "calls about an item before its own Retry-After").toEqual([]);
   expect(system.graph.state().counts.commits).toBe(IDS.length);
-}, 500_000);
+});

@@ -175,7 +175,7 @@ it("prints what it refused as jobs, which can be sent once they are corrected", 
 });
 
 it("survives kill -9 of its host, again and again", async () => {
-  system = await startSystem();
+  system = await startSystem({ env: { BLOBFERRY_LOCAL_LEASE_SECONDS: "3" } });
   await putAll();
   const { batches } = transferClientFromEnvironment(settings());
   await batches.submit({

@@ -22,7 +22,13 @@ const rules = {
 let system: System;
 let events: QueueClient;
 beforeAll(async () => {
-  system = await startSystem({ env: { BLOBFERRY_LOCAL_PATIENCE: "0.1", RULES: "rules.json" } });
+  system = await startSystem({
+    env: {
+      BLOBFERRY_LOCAL_LEASE_SECONDS: "3",
+      BLOBFERRY_LOCAL_PATIENCE: "0.1",
+      RULES: "rules.json",
+    },
+  });
   events = QueueServiceClient.fromConnectionString(system.connectionString).getQueueClient("blob-events");
   await saveRules(system.blobs.getContainerClient("transfer-records"), "rules.json", JSON.stringify(rules));
 });
@@ -53,7 +59,7 @@ it("makes a file of each new blob, and nothing of an event that comes again", as
     system.log().includes("repeats one that has its transfer") ? true : undefined,
   );
   expect(arrived("ü #1.tif")).toMatchObject([{ sha256: sha256(content(BYTES)), commits: 1 }]);
-  expect((await system.allResults()).length).toBe(1);
+  expect(new Set((await system.allResults()).map(({ id }) => id)).size).toBe(1);
 });
 
 it("moves what is there, and not what an older event was about", async () => {

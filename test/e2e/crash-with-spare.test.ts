@@ -66,10 +66,10 @@ const standstillMs = async (
 };
 
 it("goes on long before the lease of ten minutes expires, after a kill -9 amid a range", async () => {
-  const stoodMs = await standstillMs(5, { SPARE_MESSAGE_SECONDS: "5" });
-  console.log(`spare hidden for 5 s: stood still for ${(stoodMs / 1000).toFixed(1)} s`);
+  const stoodMs = await standstillMs(5, { SPARE_MESSAGE_SECONDS: "15" });
+  console.log(`spare hidden for 15 s: stood still for ${(stoodMs / 1000).toFixed(1)} s`);
   expect(stoodMs).toBeLessThan(LONGEST_STANDSTILL_MS);
-}, 300_000);
+});
 
 it.skipIf(!isFullBacklog)(
   "goes on within two minutes of a kill -9, three times of three, with all times as they are by default",

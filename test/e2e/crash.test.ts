@@ -8,14 +8,20 @@ const RANGE = 10 * MIB;
 
 let system: System;
 beforeAll(async () => {
-  system = await startSystem();
+  system = await startSystem({ env: { BLOBFERRY_LOCAL_LEASE_SECONDS: "3" } });
   await system.putBlob("big", content(BYTES));
 });
 afterAll(() => system.stop());
 
 it("completes 256 MiB after a kill -9 and a restart, with at most one range sent twice", async () => {
   const target = targetsOf("crash").bundle;
-  await system.send({ source: { container: "sources", blob: "big" }, target, transferId: "crash" });
+  await system.send({
+    source: { container: "sources", blob: "big" },
+    target,
+    transferId: "crash",
+    // Left to itself, the worker would soon send large ones, and few of them.
+    options: { rangeBytes: RANGE },
+  });
   await system.until("5 ranges", 60_000, () => system.graph.state().counts.rangesAccepted >= 5 || undefined);
   // Amid a PUT, not between two.
   await system.until(

@@ -16,7 +16,8 @@ import { until } from "../support/until.ts";
 
 const KILLS = 20;
 const BLOCK = 64 * MIB;
-const BYTES = 512 * MIB;
+/** More ranges than the kills use up on a machine that sends them as fast as it can. */
+const BYTES = 1024 * MIB;
 const RANGE = 10 * MIB;
 /** The longest a kill strikes after the request it lies in wait for: longer than a range takes here. */
 const STRIKES_WITHIN_MS = 120;
@@ -31,7 +32,7 @@ afterAll(async () => {
   await azurite?.stop();
 });
 
-it(`moves 512 MiB whole through ${KILLS} random kill -9s, with at most one range sent twice for each`, async () => {
+it(`moves 1 GiB whole through ${KILLS} random kill -9s, with at most one range sent twice for each`, async () => {
   const seed = seedOf(process.env);
   console.log(`SEED=${seed}`);
   const random = seededRandom(seed);
@@ -100,9 +101,9 @@ it(`moves 512 MiB whole through ${KILLS} random kill -9s, with at most one range
   expect(new Set(published.map(({ id }) => id)).size).toBe(1);
   expect(graph.sessions()).toEqual([]);
   console.log(
-    `${kills} kills: 512 MiB whole, SHA-256 equal, 1 commit, ${(bytesRefused / MIB).toFixed(1)} MiB sent twice (${(bytesRefused / RANGE / kills).toFixed(2)} ranges per kill)`,
+    `${kills} kills: 1 GiB whole, SHA-256 equal, 1 commit, ${(bytesRefused / MIB).toFixed(1)} MiB sent twice (${(bytesRefused / RANGE / kills).toFixed(2)} ranges per kill)`,
   );
-}, 400_000);
+});
 
 /** One block, named over and over: the blob is large, what is sent for it is not. */
 const putBlob = async (connectionString: string): Promise<string> => {

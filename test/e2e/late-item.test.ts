@@ -22,7 +22,8 @@ const putTwoGib = async ({ blobs }: System): Promise<void> => {
 };
 
 it("commits a file of 2 GiB once, although its item appears ten minutes after a lost last answer", async () => {
-  let committedAtMs: number | null = null;
+  let isCommitted = false;
+  let firstLookUpMs: number | null = null;
   let lookUps = 0;
   const started = await startSystem({
     graph: {
@@ -30,12 +31,13 @@ it("commits a file of 2 GiB once, although its item appears ten minutes after a 
       hashes: "quickXor",
       intercept: ({ route, contentRange }) => {
         if (route === "putRange" && contentRange?.includes(`-${2 * GIB - 1}/`) === true) {
-          committedAtMs ??= Date.now();
+          isCommitted = true;
           return { kind: "cut", when: "after" };
         }
-        if (route !== "getItem" || committedAtMs === null) return null;
+        if (route !== "getItem" || !isCommitted) return null;
         lookUps++;
-        return Date.now() - committedAtMs < HIDDEN_MS
+        firstLookUpMs ??= Date.now();
+        return Date.now() - firstLookUpMs < HIDDEN_MS
           ? { kind: "answer", status: 404, body: { error: { code: "itemNotFound", message: "not yet" } } }
           : null;
       },
@@ -56,4 +58,4 @@ it("commits a file of 2 GiB once, although its item appears ten minutes after a 
   expect(data).toMatchObject({ status: "completed", verification: "matched", bytes: 2 * GIB, sessions: 1 });
   expect(started.graph.state().counts.commits).toBe(1);
   expect(lookUps).toBeGreaterThan(1);
-}, 400_000);
+});

@@ -1,4 +1,5 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,6 +8,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { isPortAvailable } from "../../local/launcher/fixed-ports.ts";
+import { keepAddresses } from "../../local/launcher/kept-addresses.ts";
 import { projectRoot } from "../../local/launcher/local-system.ts";
 import { content, sha256 } from "../support/content.ts";
 
@@ -39,10 +42,25 @@ const start = (): ChildProcess => {
   return started;
 };
 
-/** Nothing has been started in this folder before. */
+/** Below the range from which the system gives ports to others. */
+const freePort = async (): Promise<number> => {
+  for (;;) {
+    const port = 12_000 + Math.floor(Math.random() * 15_000);
+    if (await isPortAvailable(port)) return port;
+  }
+};
+
+/** Nothing but its addresses is in this folder before: the system gives any others away between two runs. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "blobferry-start-"));
   await writeFile(join(folder, "it's mine.bin"), content(25 * MIB));
+  await keepAddresses(join(folder, "not/there/yet/addresses.json"), {
+    blobPort: await freePort(),
+    queuePort: await freePort(),
+    graphPort: await freePort(),
+    hostPort: await freePort(),
+    functionKey: randomBytes(24).toString("base64url"),
+  });
   child = start();
 });
 afterAll(async () => {
@@ -121,7 +139,7 @@ it("makes a file in the library of a file that was dropped as it says", async ()
 });
 
 it("ends with all its processes on Ctrl+C", async () => {
-  const ended = once(child, "exit");
+  const ended = once(child, "close");
   const [, host = ""] = await saying(/^ {2}Host {7}(\S+)$/m);
   const [, graph = ""] = await saying(/^ {2}Graph {6}(\S+)$/m);
   child.kill("SIGINT");

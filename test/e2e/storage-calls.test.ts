@@ -55,10 +55,8 @@ const expectCallsOfRange = (perRange: (operation: StorageOperation) => number): 
   expect(perRange("enqueue")).toBe(1);
   expect(perRange("delete message")).toBe(1);
   expect(perRange("renew message")).toBe(0);
-  // Admission looks at the queues once in a while, for each transfer and not for each range.
-  expect(perRange("peek")).toBeLessThanOrEqual(0);
-  // The cooldown is read every few seconds, however many calls there are.
-  expect(perRange("throttle")).toBeLessThan(0.5);
+  // Admission looks at the queues once in a while, for each transfer and not for each range; so does the timer.
+  expect(perRange("peek")).toBeLessThan(0.5);
 };
 
 /** Of a transfer of one range. */
@@ -71,13 +69,15 @@ const CALLS = {
   "delete message": 1,
 };
 
-/** How often the host polls and reads the cooldown depends on time, and so does a look at the queues before a start. */
+/**
+ * How often the host polls and reads the cooldown depends on time, and so does a look at the queues before a start.
+ * The timer, which lists records and counts messages, may run at any time.
+ */
 const withoutTimed = (counted: Readonly<Record<string, number>>): Readonly<Record<string, number>> => {
-  const { receive, throttle, peek, ...rest } = counted;
-  expect(receive).toBeGreaterThan(0);
-  expect(throttle ?? 0).toBeLessThanOrEqual(2);
-  expect(peek ?? 0).toBeLessThanOrEqual(4);
-  return rest;
+  const timed = ["receive", "throttle", "peek", "other", "record list"];
+  expect(counted["receive"]).toBeGreaterThan(0);
+  expect(counted["peek"] ?? 0).toBeLessThanOrEqual(8);
+  return Object.fromEntries(Object.entries(counted).filter(([operation]) => !timed.includes(operation)));
 };
 
 describe("without spares", () => {

@@ -85,4 +85,4 @@ it("completes a hundred transfers once each while two versions share a queue", a
   expect(putBack).toBeGreaterThan(0);
   expect(advanced(system.log())).toBeGreaterThan(0);
   expect(advanced(newerLog)).toBeGreaterThan(0);
-}, 400_000);
+});

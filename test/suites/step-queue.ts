@@ -106,7 +106,11 @@ export const stepQueueContract = (make: () => Promise<StepQueueUnderTest> | Step
 
     it("delivers a spare that its worker does not come back to", async () => {
       const spare = await tested.queue.sendSpare({ ...message, redelivered: true }, 0);
-      await expect.poll(() => tested.receiveAll()).toEqual([{ ...message, redelivered: true }]);
+      const received: unknown[] = [];
+      await expect
+        .poll(async () => received.push(...(await tested.receiveAll())), { timeout: 60_000 })
+        .toBeGreaterThan(0);
+      expect(received).toEqual([{ ...message, redelivered: true }]);
       expect(await spare.become({ ...message, step: 8 }, 0)).toBe(false);
       await spare.remove();
     });

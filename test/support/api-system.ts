@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { startAzurite } from "../../local/azurite.ts";
 import type { StorageRequest } from "../../local/faults/fault-book.ts";
@@ -14,6 +13,7 @@ import { projectRoot } from "../../local/launcher/local-system.ts";
 import { startProcess } from "../../local/launcher/processes.ts";
 import type { TransferView } from "../../src/client/transfer-view.ts";
 import { HOST_SETTINGS } from "./host-settings.ts";
+import { until } from "./until.ts";
 
 export const KEY = "the-key-of-this-test";
 
@@ -116,29 +116,22 @@ export const startApiSystem = async (options: ApiSystemOptions = {}): Promise<Ap
     });
   const get = async (id: string): Promise<TransferView> =>
     (await (await call("GET", `transfers/${id}`)).json()) as TransferView;
-  const until: ApiSystem["until"] = async (what, poll, deadlineMs = 60_000) => {
-    const deadline = Date.now() + deadlineMs;
-    for (;;) {
-      const answer = await poll();
-      if (answer !== undefined) return answer;
-      if (Date.now() > deadline) throw new Error(`no ${what} within ${deadlineMs} ms\n${log.slice(-4000)}`);
-      await sleep(50);
-    }
-  };
+  const untilWithLog: ApiSystem["until"] = (what, poll, deadlineMs = 60_000) =>
+    until(what, deadlineMs, poll, () => log.slice(-4000));
   return {
     url,
     connectionString: azurite.connectionString,
     graph,
     call,
     get,
-    until,
+    until: untilWithLog,
     submit: async (job) => {
       const answer = await call("POST", "transfers", { body: job });
       if (answer.status !== 202) throw new Error(await answer.text());
       return ((await answer.json()) as TransferView).transferId;
     },
     reaches: (id, wanted) =>
-      until(`transfer ${id} as wanted`, async () => {
+      untilWithLog(`transfer ${id} as wanted`, async () => {
         const transfer = await get(id);
         return wanted(transfer) ? transfer : undefined;
       }),

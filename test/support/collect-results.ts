@@ -6,7 +6,10 @@ export const collectResults = (queue: QueueClient): (() => Promise<readonly Tran
   const seen: TransferResult[] = [];
   return async () => {
     for (;;) {
-      const { receivedMessageItems } = await queue.receiveMessages({ numberOfMessages: 32 });
+      const { receivedMessageItems } = await queue.receiveMessages({
+        numberOfMessages: 32,
+        visibilityTimeout: 3600,
+      });
       for (const message of receivedMessageItems) {
         seen.push(JSON.parse(message.messageText) as TransferResult);
         await queue.deleteMessage(message.messageId, message.popReceipt);

@@ -45,7 +45,7 @@ export const useBrowser = (): Opener => {
   return {
     open: async (address, { provoked, ...options } = {}) => {
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-      context.setDefaultTimeout(20_000);
+      context.setDefaultTimeout(120_000);
       const page = await context.newPage();
       const [foreign, faults]: [string[], string[]] = [[], []];
       const { origin } = new URL(address);

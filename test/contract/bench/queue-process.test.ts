@@ -56,14 +56,14 @@ it("changes a hidden message into a visible one, for its holder only", async () 
 it("shows a message again when its latest lease is over, not an earlier one", async () => {
   await queue.sendMessage("once");
   const [first] = (await queue.receiveMessages({ visibilityTimeout: 1 })).receivedMessageItems;
+  const renewedMs = Date.now();
   const { popReceipt = "" } = await queue.updateMessage(
     first?.messageId ?? "",
     first?.popReceipt ?? "",
     undefined,
     2,
   );
-  const renewedMs = Date.now();
   await until("message", 30_000, async () => (await peeked()) !== undefined || undefined);
-  expect(Date.now() - renewedMs).toBeGreaterThan(1500);
+  expect(Date.now() - renewedMs).toBeGreaterThanOrEqual(1990);
   await expect(queue.deleteMessage(first?.messageId ?? "", popReceipt)).resolves.toBeDefined();
 });

@@ -79,7 +79,7 @@ describe("the doctor's look at the queues", () => {
     expect(late).toMatchObject({
       verdict: "warning",
       message: expect.stringMatching(
-        /^the oldest message of holder-\d+ has waited 8\d s, and nothing/,
+        /^the oldest message of holder-\d+ has waited \d+ s, and nothing/,
       ) as string,
     });
     expect(rest.map(({ verdict }) => verdict)).toEqual(["ok", "ok"]);

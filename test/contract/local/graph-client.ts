@@ -110,11 +110,11 @@ const errorBody = z.object({
   error: z.object({ code: z.string(), innererror: z.object({ code: z.string() }).optional() }),
 });
 
-/** Waits until `condition` holds, for up to 10 s. */
+/** Waits until `condition` holds, for up to a minute. */
 export const until = async (condition: () => boolean): Promise<void> => {
-  const deadlineMs = Date.now() + 10_000;
+  const deadlineMs = Date.now() + 60_000;
   while (!condition()) {
-    if (Date.now() > deadlineMs) throw new Error("the condition did not hold within 10 s");
+    if (Date.now() > deadlineMs) throw new Error("the condition did not hold within a minute");
     await sleep(2);
   }
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { writeFixtureApp } from "./fixture-app.ts";
 import { spawnHost, startHostProcess, until } from "./host-process.ts";
-import { isEmpty, useHostSystem } from "./host-system.ts";
+import { handled, isEmpty, useHostSystem } from "./host-system.ts";
 
 const system = useHostSystem();
 const { send, peek } = system;
@@ -12,7 +12,7 @@ describe("host.json and settings", () => {
     const host = await startHostProcess(encoded.root, { ...system.env(), ECHO_QUEUE: "echo64" });
     const body = Buffer.from('{"ä":1}').toString("base64");
     const queue = await send("echo64", body, '{"not":"base64"}');
-    await until(() => isEmpty(queue), host);
+    await handled(host, queue, "echo", 1);
     expect(host.seen("echo").map(({ body }) => body)).toEqual([{ ä: 1 }]);
     expect(await peek("echo64-poison")).toEqual(['{"not":"base64"}']);
     host.kill("SIGTERM");

@@ -3,7 +3,7 @@ import { QueueSASPermissions, QueueServiceClient, type QueueClient } from "@azur
 import { afterAll, beforeAll } from "vitest";
 import { startAzurite } from "../../../local/azurite.ts";
 import { writeFixtureApp } from "./fixture-app.ts";
-import { killHosts } from "./host-process.ts";
+import { killHosts, until, type HostProcess } from "./host-process.ts";
 
 /** Storage and the fixture app: what the hosts of one test file run against. */
 export interface HostSystem {
@@ -105,3 +105,17 @@ export const useHostSystem = (): HostSystem => {
 /** Whether a queue has no messages, visible or not: the count includes leased ones. */
 export const isEmpty = async (queue: QueueClient): Promise<boolean> =>
   (await queue.getProperties()).approximateMessagesCount === 0;
+
+/**
+ * Waits until a queue is empty and a function has logged so many messages in all: a message may be gone before what was
+ * logged about it has come through the pipe.
+ */
+export const handled = async (
+  host: HostProcess,
+  queue: QueueClient,
+  functionName: string,
+  count: number,
+): Promise<void> => {
+  await until(() => isEmpty(queue), host);
+  await until(() => host.seen(functionName).length >= count, host);
+};

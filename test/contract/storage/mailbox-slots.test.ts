@@ -18,12 +18,16 @@ describe("the slots of a mailbox", () => {
     let underWay = 0;
     let most = 0;
     let calls = 0;
+    let meet = (): void => undefined;
+    const four = new Promise<void>((resolve) => (meet = resolve));
     const callOnce = async (caller: number): Promise<boolean> => {
       const slot = await instances[caller % 2]?.take("anna");
       if (!slot) return false;
       calls++;
       most = Math.max(most, ++underWay);
-      // Others get their turn while the call is under way.
+      // However slow storage is, the first four meet; then others get their turn while the call is under way.
+      if (underWay === 4) meet();
+      await four;
       for (let turn = 0; turn < 20; turn++) await setTimeout(1);
       underWay--;
       await slot.release();

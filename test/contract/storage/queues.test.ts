@@ -1,5 +1,5 @@
 import type { QueueClient } from "@azure/storage-queue";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { jsonOfInput } from "../../../src/storage/message-json.ts";
 import { storageResultQueue, storageStepQueue } from "../../../src/storage/queues.ts";
 import type { StepMessage } from "../../../src/transfer/message.ts";
@@ -72,7 +72,17 @@ describe("a step queue of Azure Storage", () => {
     ]);
   });
 
-  it.each([1, 60_000, 604_800_000, 10_000_000_000])("hides a message for %i ms", async (delayMs) => {
+  it("hides a message for a second at least", async () => {
+    const queues = newQueues();
+    const sending = vi.spyOn(queues.steps, "sendMessage");
+    await storageStepQueue(queues).send("steps", step, 1);
+    // The first call finds no queue.
+    expect(new Set(sending.mock.calls.map(([, options]) => options?.visibilityTimeout))).toEqual(
+      new Set([1]),
+    );
+  });
+
+  it.each([60_000, 604_800_000, 10_000_000_000])("hides a message for %i ms", async (delayMs) => {
     const queues = newQueues();
     const steps = storageStepQueue(queues);
     await steps.send("steps", step, delayMs);

@@ -4,8 +4,11 @@ import { createIfMissing, storageStatus } from "./errors.ts";
 
 /** HTTP dates have whole seconds, so the time left is known to within one. */
 const DATE_STEP_MS = 1000;
-/** Calls to Graph wait for a read: acting on what is known is better than holding transfers up. */
-const TIMEOUTS = { readMs: 1000, writeMs: 3000 };
+/**
+ * Calls to Graph wait for a read: acting on what is known is better than holding transfers up. Until a read has
+ * succeeded nothing is known, and the first one also has to connect and to sign in.
+ */
+const TIMEOUTS = { firstReadMs: 5000, readMs: 1000, writeMs: 3000 };
 const MAX_TRIES = 3;
 
 /** The cooldown as the instances of an app share it. */
@@ -29,15 +32,16 @@ interface Found {
  *
  * @param graphHost the host of the Graph endpoint, since throttling is per endpoint
  * @param gate what the cooldown holds back there: a workload, or an upload host
- * @param timeouts how long a read and a write may take
+ * @param timeouts how long a read may take, until one has succeeded and then, and how long a write
  */
 export const blobThrottleStore = (
   container: ContainerClient,
   graphHost: string,
   gate: string,
-  { readMs, writeMs } = TIMEOUTS,
+  { firstReadMs, readMs, writeMs } = TIMEOUTS,
 ): BlobThrottleStore => {
   const blob = container.getBlockBlobClient(throttleName(graphHost, gate));
+  let hasRead = false;
 
   const find = async (abortSignal: AbortSignal): Promise<Found> => {
     try {
@@ -56,7 +60,11 @@ export const blobThrottleStore = (
   };
 
   return {
-    read: async () => (await withTimeout(readMs, find)).leftMs,
+    read: async () => {
+      const { leftMs } = await withTimeout(hasRead ? readMs : firstReadMs, find);
+      hasRead = true;
+      return leftMs;
+    },
     extend: (cooldownMs) =>
       withTimeout(writeMs, async (abortSignal) => {
         for (let tries = 0; tries < MAX_TRIES; tries++) {

@@ -12,7 +12,7 @@ const newContainer = () => azurite.blobs().getContainerClient(azurite.freshName(
 
 /** A busy machine may take longer than the app waits. */
 const throttleOf = (container: ContainerClient, { host = HOST, gate = "files" } = {}) =>
-  blobThrottleStore(container, host, gate, { readMs: 60_000, writeMs: 60_000 });
+  blobThrottleStore(container, host, gate, { firstReadMs: 60_000, readMs: 60_000, writeMs: 60_000 });
 
 /** The service's dates have whole seconds, and time passes during the test. */
 const expectAbout = (leftMs: number, cooldownMs: number): void => {

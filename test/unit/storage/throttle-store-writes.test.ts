@@ -103,23 +103,29 @@ it("each host and each gate has a blob of its own, under a name that no listing 
   expect(fake.names).toEqual(["throttle/127.0.0.1_7080/a_b"]);
 });
 
-it("storage that does not answer holds a call to Graph up for a second, and a write for three", async () => {
+it("storage that does not answer holds a call to Graph up for a second, the first for five, and a write for three", async () => {
   vi.useFakeTimers();
   try {
-    const silent = () => new Promise<never>(() => undefined);
-    const container = { getBlockBlobClient: () => ({ getProperties: silent }) } as unknown as ContainerClient;
+    let isSilent = true;
+    const getProperties = () =>
+      isSilent ? new Promise<never>(() => undefined) : Promise.reject(restError(404));
+    const container = { getBlockBlobClient: () => ({ getProperties }) } as unknown as ContainerClient;
     const store = blobThrottleStore(container, "graph.example", "files");
-    const ended: string[] = [];
-    void store.read().catch(() => ended.push("read"));
-    void store.extend(1000).catch(() => ended.push("write"));
-    await vi.advanceTimersByTimeAsync(999);
-    expect(ended).toEqual([]);
-    await vi.advanceTimersByTimeAsync(1);
-    expect(ended).toEqual(["read"]);
-    await vi.advanceTimersByTimeAsync(1999);
-    expect(ended).toEqual(["read"]);
-    await vi.advanceTimersByTimeAsync(1);
-    expect(ended).toEqual(["read", "write"]);
+    const limitOf = async (call: () => Promise<unknown>): Promise<number> => {
+      const startedMs = Date.now();
+      const ended = call().then(
+        () => 0,
+        () => Date.now() - startedMs,
+      );
+      await vi.advanceTimersByTimeAsync(60_000);
+      return await ended;
+    };
+    const read = () => store.read();
+    expect([await limitOf(read), await limitOf(read)]).toEqual([5000, 5000]);
+    isSilent = false;
+    expect(await store.read()).toBe(0);
+    isSilent = true;
+    expect([await limitOf(read), await limitOf(() => store.extend(1000))]).toEqual([1000, 3000]);
   } finally {
     vi.useRealTimers();
   }

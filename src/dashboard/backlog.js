@@ -19,7 +19,8 @@ export const filesAMinute = (filesPerMinute) => {
 };
 
 /** @param {number} pace files a minute */
-export const paceText = (pace) => `${pace < 10 ? pace.toFixed(1) : formatCount(Math.round(pace))} a minute`;
+export const paceText = (pace) =>
+  `${pace < 10 ? Number(pace.toFixed(1)) : formatCount(Math.round(pace))} a minute`;
 
 /** Transfers that have not ended. @param {Overview} overview */
 export const unended = ({ byStatus }) =>

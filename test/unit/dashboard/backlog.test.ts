@@ -32,6 +32,7 @@ describe("files a minute", () => {
 
   it.each([
     [0.25, "0.3 a minute"],
+    [4, "4 a minute"],
     [9.94, "9.9 a minute"],
     [10, "10 a minute"],
     [1204.4, "1,204 a minute"],

@@ -27,14 +27,15 @@ export const unended = ({ byStatus }) =>
   byStatus.queued + byStatus.running + byStatus.waiting + byStatus.aborting;
 
 /**
- * How long what has not ended takes at that pace; null without a pace, or with nothing left. A queued transfer waits
- * as a message of the jobs, and a job that has not been fetched yet is such a message only, so the larger number counts.
+ * How long what has not ended takes at that pace; null without a pace, with nothing left, or before all have been
+ * counted. A queued transfer waits as a message of the jobs, and a job that has not been fetched yet is such a message
+ * only, so the larger number counts.
  * @param {Overview} overview
  */
 export const leftMs = (overview) => {
-  const { byStatus, queues, lastHour } = overview;
+  const { byStatus, isComplete, queues, lastHour } = overview;
   const jobs = queues?.find(({ use }) => use === "jobs")?.messages ?? 0;
   const left = unended(overview) - byStatus.queued + Math.max(byStatus.queued, jobs);
   const pace = filesAMinute(lastHour.filesPerMinute);
-  return pace === null || left === 0 ? null : (left / pace) * MINUTE_MS;
+  return pace === null || left === 0 || !isComplete ? null : (left / pace) * MINUTE_MS;
 };

@@ -81,7 +81,7 @@ export const stateCard = (notice) => {
         .filter((part) => part !== null)
         .join(", "),
     );
-    const pace = filesAMinute(lastHour.filesPerMinute);
+    const pace = isComplete ? filesAMinute(lastHour.filesPerMinute) : null;
     delivered.update(
       formatBytes(lastHour.bytesPerMinute.reduce((sum, bytes) => sum + bytes, 0)),
       [`in ${plural(lastHour.files, "file")}`, ...(pace === null ? [] : [`${paceText(pace)} now`])].join(

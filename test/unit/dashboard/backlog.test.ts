@@ -71,6 +71,7 @@ describe("the time left", () => {
   it("is unknown without a pace, and nothing once all have ended", () => {
     expect(leftMs(waiting({ running: 10 }, 0, 0))).toBeNull();
     expect(leftMs(waiting({}, 0))).toBeNull();
+    expect(leftMs({ ...waiting({ running: 10 }, 0), isComplete: false })).toBeNull();
   });
 
   it("is about transfers in each status that is not an end", () => {

@@ -34,6 +34,7 @@ import { readAppSettings } from "./app-settings.ts";
 import { withUnavailability } from "./available-ports.ts";
 import { batchPorts } from "./batch-ports.ts";
 import { eventServices, type EventServices } from "./event-services.ts";
+import { reportedMailboxSlots, reportedThrottleStore } from "./reported-stores.ts";
 
 /** What the functions work with. */
 export interface Services {
@@ -106,7 +107,11 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     uploadDomains: [...UPLOAD_DOMAINS, ...config.uploadHosts],
   });
   const graphHost = new URL(config.graphEndpoint).host;
-  const gates = throttleGates((gate) => blobThrottleStore(records, graphHost, gate), clock);
+  const report = { warn: console.warn, nowMs };
+  const gates = throttleGates(
+    (gate) => reportedThrottleStore(blobThrottleStore(records, graphHost, gate), gate, report),
+    clock,
+  );
   const storage = withUnavailability({
     records: blobRecordStore(records, { seal: recordSeal(config.recordKeys) }),
     steps: storageStepQueue(queues),
@@ -143,7 +148,7 @@ export const buildServices = (config: Config, policy: Policy = defaultPolicy): S
     source: blobSource(sources, config),
     destination: mailboxDestination(
       throttledDestination(graphDestination(graph, config.allowedTargets), gates, clock),
-      blobMailboxSlots(records, graphHost),
+      reportedMailboxSlots(blobMailboxSlots(records, graphHost), report),
       clock,
     ),
     clock,

@@ -1,6 +1,10 @@
 #!/usr/bin/env node
 // The command line. In a checkout it is built first, as for every command of package.json; a package brings it built.
 import { existsSync } from "node:fs";
+import module from "node:module";
+
+// Compiling the packages takes a seventh of a command's time; from Node 22.1 on, the next command finds it done.
+module.enableCompileCache?.();
 
 const bootstrap = new URL("../local/bootstrap.mjs", import.meta.url);
 if (existsSync(bootstrap)) {

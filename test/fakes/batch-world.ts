@@ -1,6 +1,5 @@
 import type { BatchRecord } from "../../src/batch/batch-record.ts";
 import type { BatchPolicy } from "../../src/batch/batch-policy.ts";
-import { defaultBatchPolicy } from "../../src/batch/batch-policy.ts";
 import type { BatchRequest } from "../../src/batch/batch-request.ts";
 import type { BatchResult } from "../../src/batch/batch-result.ts";
 import { batchMessage, type BatchMessage } from "../../src/batch/message.ts";
@@ -9,7 +8,6 @@ import { rescueBatches } from "../../src/batch/rescue-batches.ts";
 import { runBatchStep } from "../../src/batch/run-batch-step.ts";
 import type { ListedBlob } from "../../src/batch/selection.ts";
 import { submitBatch } from "../../src/batch/submit-batch.ts";
-import { optionsSchema } from "../../src/transfer/job.ts";
 import { defaultPolicy } from "../../src/transfer/policy.ts";
 import type { SourceFailure } from "../../src/transfer/ports.ts";
 import type { TransferRecord } from "../../src/transfer/record.ts";
@@ -19,6 +17,7 @@ import { ended } from "../../src/transfer/step/finish-result.ts";
 import { StorageUnavailableError } from "../../src/transfer/storage-error.ts";
 import { retried } from "../../src/transfer/step/transitions.ts";
 import { transferError, type TransferError, type TransferErrorCode } from "../../src/transfer/error.ts";
+import { BATCH_ID, batchRequest, smallPages } from "../support/sample-batch.ts";
 import { FakeClock } from "./fake-clock.ts";
 import {
   MemoryBatchPages,
@@ -30,37 +29,6 @@ import { MemoryQueue } from "./memory-queue.ts";
 import { MemoryRecordStore } from "./memory-record-store.ts";
 import { memoryStepQueue, type TransferMessage } from "./memory-step-queue.ts";
 import { Crash, LostCall, watchedBy, type Nemesis, type Sleep } from "./watched-ports.ts";
-
-export const BATCH_ID = "archive";
-
-export const listedBlob = (name: string, own: Partial<ListedBlob> = {}): ListedBlob => ({
-  name,
-  bytes: 10,
-  eTag: `"${name}"`,
-  modifiedOn: "2026-01-02T03:04:05.000Z",
-  accessTier: "Hot",
-  isFolder: false,
-  metadata: {},
-  tags: {},
-  ...own,
-});
-
-export const batchRequest = (own: Partial<BatchRequest> = {}): BatchRequest => ({
-  source: { container: "scans", prefix: "2026/", include: [], exclude: [] },
-  target: { kind: "drive", driveId: "d" },
-  options: optionsSchema.parse({}),
-  dryRun: false,
-  ...own,
-});
-
-export const smallPages: BatchPolicy = {
-  ...defaultBatchPolicy,
-  pageBlobs: 3,
-  windowTransfers: 5,
-  maxOpenPages: 3,
-  reportPages: 2,
-  atOnce: 1,
-};
 
 /** What the host delivers a message again for. */
 const FAULTS = [Crash, LostCall, StorageUnavailableError] as const;

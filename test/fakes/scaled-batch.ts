@@ -1,11 +1,8 @@
-import { deflateSync, inflateSync } from "node:zlib";
 import type { BatchPolicy } from "../../src/batch/batch-policy.ts";
 import type { BatchRecord } from "../../src/batch/batch-record.ts";
 import { childIdPrefix, placeOfChild, type PageKey } from "../../src/batch/child-id.ts";
 import type { BatchMessage } from "../../src/batch/message.ts";
-import type { PlanPage } from "../../src/batch/plan-page.ts";
-import type { BatchPages, BatchPorts, ListBlobs, ListedChild, ListedLines } from "../../src/batch/ports.ts";
-import type { ReportPage } from "../../src/batch/report-page.ts";
+import type { BatchPorts, ListBlobs, ListedChild } from "../../src/batch/ports.ts";
 import { runBatchStep } from "../../src/batch/run-batch-step.ts";
 import { submitBatch } from "../../src/batch/submit-batch.ts";
 import { transferError } from "../../src/transfer/error.ts";
@@ -13,11 +10,12 @@ import { defaultPolicy } from "../../src/transfer/policy.ts";
 import { isEnded } from "../../src/transfer/record-facts.ts";
 import type { TransferRecord } from "../../src/transfer/record.ts";
 import { ended } from "../../src/transfer/step/finish-result.ts";
-import { BATCH_ID, batchRequest, listedBlob } from "./batch-world.ts";
+import { BATCH_ID, batchRequest, listedBlob } from "../support/sample-batch.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { MemoryBatchStore } from "./memory-batches.ts";
 import { MemoryQueue } from "./memory-queue.ts";
 import { MemoryRecordStore } from "./memory-record-store.ts";
+import { packedPages } from "./packed-pages.ts";
 
 /** What a batch cost. */
 export interface ScaleFigures {
@@ -89,55 +87,17 @@ export const runScaledBatch = async (blobs: number, policy: BatchPolicy): Promis
     byPage.delete(prefix);
   };
 
-  const plans = new Map<number, Buffer>();
-  const reports = new Map<number, Buffer>();
-  const claims = new Map<string, string>();
-  const packed = (kind: string, value: object): Buffer => {
-    const text = JSON.stringify(value);
-    measure(kind, text.length);
-    return deflateSync(text, { level: 1 });
-  };
-  const unpacked = (kind: string, value: Buffer | undefined): unknown => {
-    if (value === undefined) return null;
-    const text = inflateSync(value).toString();
-    measure(kind, text.length);
-    return JSON.parse(text) as unknown;
-  };
-  const planOf = (page: number): PlanPage | null => unpacked("plan", plans.get(page)) as PlanPage | null;
-  const pages: BatchPages = {
-    keepPlan: (_, page, plan) => {
-      plans.set(page, packed("plan", plan));
-      return Promise.resolve(plan);
-    },
-    readPlan: (_, page) => {
-      const plan = planOf(page);
-      return plan === null ? Promise.reject(new Error("no such plan")) : Promise.resolve(plan);
-    },
-    claimPath: (_, key, blob) => {
-      const owner = claims.get(key) ?? blob;
-      claims.set(key, owner);
-      return Promise.resolve(owner);
-    },
-    writeReport: (batchId, page, report) => {
-      reports.set(page, packed("report", report));
-      const plan = planOf(page);
-      if (plan !== null) forget({ batchId, page, plannedAt: plan.plannedAt });
-      return Promise.resolve();
-    },
-    readReport: (_, page) => Promise.resolve(unpacked("report", reports.get(page)) as ReportPage | null),
-    stageLists: (_, page, lists: ListedLines) => {
-      measure("block", lists.manifest.length);
-      for (const { blob } of linesOf(lists.manifest) as { blob: string }[]) {
+  const pages = packedPages({
+    measure,
+    closed: forget,
+    staged: (blobs, failed) => {
+      for (const { blob } of blobs) {
         const index = indexOf(blob);
         manifest[index] = (manifest[index] ?? 0) + 1;
       }
-      failures += linesOf(lists.failures).length;
-      reports.delete(page);
-      return Promise.resolve();
+      failures += failed.length;
     },
-    commitLists: () => Promise.resolve(),
-    removeFiles: () => Promise.resolve(true),
-  };
+  });
 
   const counted = <T extends object>(area: string, port: T): T =>
     new Proxy(port, {
@@ -252,12 +212,6 @@ export const runScaledBatch = async (blobs: number, policy: BatchPolicy): Promis
   if (stored === null) throw new Error("the batch is gone");
   return { record: stored.record, ...counts, longest, largest, ...figures, manifest, ends, failures };
 };
-
-const linesOf = (text: string): unknown[] =>
-  text
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as unknown);
 
 const childOf = (record: TransferRecord): ListedChild => ({
   end: isEnded(record) ? (record.status as ListedChild["end"]) : null,

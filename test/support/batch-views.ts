@@ -1,7 +1,7 @@
 import type { BatchClient } from "../../src/client/batch-client.ts";
 import { batchViewOf, type BatchView } from "../../src/client/batch-view.ts";
 import { submittedBatch } from "../../src/batch/batch-record.ts";
-import { batchRequest } from "../fakes/batch-world.ts";
+import { batchRequest } from "./sample-batch.ts";
 
 /** A batch as it was just submitted. What `totals` counts by status has ended. */
 export const batchView = (own: Partial<BatchView> = {}): BatchView => {

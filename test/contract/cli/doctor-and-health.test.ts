@@ -5,22 +5,19 @@ import type { AddressInfo } from "node:net";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { QueueServiceClient } from "@azure/storage-queue";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { toConnectionString } from "../../../local/azurite.ts";
 import { startGraph, type Graph } from "../../../local/graph/server.ts";
-import { healthChecker, misconfigured, type CheckName, type Health } from "../../../src/api/health.ts";
-import { healthSources } from "../../../src/api/probes.ts";
-import { examine } from "../../../src/cli/doctor/examine.ts";
-import type { Finding } from "../../../src/cli/doctor/finding.ts";
-import { buildServices } from "../../../src/app/services.ts";
-import type { ReadConfig } from "../../../src/cli/settings.ts";
-import { ConfigError, readConfig, type Config } from "../../../src/config/config.ts";
-import { likelyMisspellings } from "../../../src/config/setting-names.ts";
+import type { CheckName } from "../../../src/api/health.ts";
+import {
+  createResultQueue,
+  diagnose,
+  healthOf,
+  workingEnv,
+  type Env,
+} from "../../support/doctor-and-health.ts";
 import { startTestStorage, type TestStorage } from "../../support/test-storage.ts";
 import { until } from "../../support/until.ts";
-
-type Env = Readonly<Record<string, string>>;
 
 let storage: TestStorage;
 let graph: Graph;
@@ -35,10 +32,7 @@ beforeAll(async () => {
   webPage = createServer((_request, response) => response.end("<html>sign in</html>"));
   await new Promise<void>((resolve) => webPage.listen(0, "127.0.0.1", resolve));
   await startStrictAzurite();
-  // What the app creates at its start, besides what is there already.
-  await QueueServiceClient.fromConnectionString(storage.connectionString)
-    .getQueueClient("transfer-results")
-    .create();
+  await createResultQueue(storage);
 });
 afterAll(async () => {
   strictAzurite.kill("SIGKILL");
@@ -69,46 +63,11 @@ const startStrictAzurite = async (): Promise<void> => {
   strictConnection = toConnectionString(urlOf("Blob"), urlOf("Queue"));
 };
 
-const working = (): Env => ({
-  AzureWebJobsStorage: storage.connectionString,
-  GRAPH_ENDPOINT: graph.url,
-  GRAPH_ACCESS_TOKEN: "local",
-});
+const working = (): Env => workingEnv(storage, graph);
 const wrongKey = (): string => storage.connectionString.replace(/AccountKey=[^;]+/, "AccountKey=d3Jvbmc=");
 const nowhere = (): string => storage.connectionString.replace(/127\.0\.0\.1:\d+/g, "127.0.0.1:1");
 const pageUrl = (): string => `http://127.0.0.1:${(webPage.address() as AddressInfo).port}`;
 const page = (): string => storage.connectionString.replace(/http:\/\/127\.0\.0\.1:\d+/g, pageUrl());
-
-const diagnose = async (env: Env): Promise<readonly Finding[]> => {
-  const found: Finding[] = [];
-  const context = {
-    env,
-    settings: (read: ReadConfig) =>
-      new Promise<{ config: Config; from: string }>((resolve) => {
-        resolve({ config: read(env), from: "the environment" });
-      }),
-    settingKeys: () => Promise.resolve(Object.keys(env)),
-  };
-  for await (const finding of examine(context, { source: null, target: null, app: null }))
-    found.push(finding);
-  return found;
-};
-
-const healthOf = async (env: Env): Promise<Health> => {
-  try {
-    const config = readConfig(env);
-    const { sendToGraph } = buildServices(config);
-    const sources = healthSources(config, {
-      isQueueOwner: () => Promise.resolve(true),
-      misspellings: likelyMisspellings(Object.keys(env)),
-      sendToGraph,
-    });
-    return await healthChecker(sources, { nowMs: Date.now, timeoutMs: 30_000, keptMs: 0 })();
-  } catch (error) {
-    if (error instanceof ConfigError) return misconfigured(error, 0);
-    throw error;
-  }
-};
 
 /** What a check of the doctor is called in health. */
 const AREAS: Readonly<Record<string, readonly CheckName[]>> = {
@@ -246,34 +205,4 @@ it.each(BROKEN)(
 it("a set-up in which all is well is so for both", async () => {
   expect((await diagnose(working())).filter(({ verdict }) => verdict === "error")).toEqual([]);
   expect(await healthOf(working())).toMatchObject({ status: "ok", reasons: [] });
-});
-
-it("a misspelled limit is a fault for both, since without it everything is allowed", async () => {
-  const env = { ...working(), ALOWED_TARGETS: "drive:b!x" };
-  const text = "ALOWED_TARGETS is not a setting; it looks like ALLOWED_TARGETS";
-  const errors = (await diagnose(env)).filter(({ verdict }) => verdict === "error");
-  expect(errors).toMatchObject([{ check: "settings", message: `${text}, which is not in effect` }]);
-  expect(await healthOf(env)).toMatchObject({ status: "degraded", reasons: [text] });
-});
-
-it("a misspelled setting is a warning of the doctor, since the app runs without it", async () => {
-  const env = {
-    ...working(),
-    GRAPH_ENDPONT: "x",
-    TRANSFER_QUEU: "x",
-    TransferStorge: "x",
-    SourceStorge: "x",
-  };
-  const warnings = (await diagnose(env)).filter(
-    ({ check, verdict, message }) =>
-      check === "settings" && verdict === "warning" && message.includes("is not a setting"),
-  );
-  expect(warnings.map(({ message }) => message)).toEqual(
-    [
-      ["GRAPH_ENDPONT", "GRAPH_ENDPOINT"],
-      ["TRANSFER_QUEU", "TRANSFER_QUEUE"],
-      ["TransferStorge", "TransferStorage"],
-      ["SourceStorge", "SourceStorage"],
-    ].map(([given = "", meant = ""]) => `${given} is not a setting; it looks like ${meant}`),
-  );
 });

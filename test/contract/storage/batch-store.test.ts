@@ -4,7 +4,7 @@ import { blobBatchStore } from "../../../src/storage/batch-store.ts";
 import { batchRecordName } from "../../../src/storage/batch-name.ts";
 import { writeBlob } from "../../../src/storage/write-blob.ts";
 import { NewerRecordError } from "../../../src/transfer/storage-error.ts";
-import { batchRequest } from "../../fakes/batch-world.ts";
+import { batchRequest } from "../../support/sample-batch.ts";
 import { azuriteForFile } from "./azurite.ts";
 
 const azurite = azuriteForFile();

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { requestBatchCancel, requestBatchRetry } from "../../../src/batch/request-batch.ts";
 import { requestRetry } from "../../../src/transfer/request-retry.ts";
-import { BATCH_ID, BatchWorld, listedBlob } from "../../fakes/batch-world.ts";
+import { BatchWorld } from "../../fakes/batch-world.ts";
+import { BATCH_ID, listedBlob } from "../../support/sample-batch.ts";
 import { Crash } from "../../fakes/watched-ports.ts";
 
 const blobsOf = (count: number) => Array.from({ length: count }, (_, n) => listedBlob(`2026/${100 + n}.pdf`));

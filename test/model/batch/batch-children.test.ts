@@ -4,7 +4,8 @@ import { childId } from "../../../src/batch/child-id.ts";
 import { requestBatchRetry } from "../../../src/batch/request-batch.ts";
 import { admitted } from "../../../src/transfer/record.ts";
 import { optionsSchema } from "../../../src/transfer/job.ts";
-import { BATCH_ID, BatchWorld, batchRequest, listedBlob, smallPages } from "../../fakes/batch-world.ts";
+import { BatchWorld } from "../../fakes/batch-world.ts";
+import { BATCH_ID, batchRequest, listedBlob, smallPages } from "../../support/sample-batch.ts";
 import { Crash } from "../../fakes/watched-ports.ts";
 
 const submitted = async (count: number, policy: BatchPolicy = smallPages): Promise<BatchWorld> => {

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { requestBatchCancel, requestBatchRetry } from "../../../src/batch/request-batch.ts";
 import { seededRandom } from "../../fakes/seeded-random.ts";
-import { BATCH_ID, BatchWorld, listedBlob } from "../../fakes/batch-world.ts";
+import { BatchWorld } from "../../fakes/batch-world.ts";
+import { BATCH_ID, listedBlob } from "../../support/sample-batch.ts";
 import { Crash, LostCall, type Nemesis } from "../../fakes/watched-ports.ts";
 
 const NAMES = ["a/1.pdf", "a/2.pdf", "b/1.pdf", "B/1.pdf", "c.pdf", "d.pdf", "e.pdf", "f.pdf"].map(

@@ -6,7 +6,8 @@ import { rescueBatches } from "../../../src/batch/rescue-batches.ts";
 import { runBatchStep } from "../../../src/batch/run-batch-step.ts";
 import { submitBatch } from "../../../src/batch/submit-batch.ts";
 import { transferError } from "../../../src/transfer/error.ts";
-import { BATCH_ID, BatchWorld, batchRequest, listedBlob, smallPages } from "../../fakes/batch-world.ts";
+import { BatchWorld } from "../../fakes/batch-world.ts";
+import { BATCH_ID, batchRequest, listedBlob, smallPages } from "../../support/sample-batch.ts";
 import { Crash, sleepingBefore } from "../../fakes/watched-ports.ts";
 
 const worldOf = (count: number): BatchWorld =>

@@ -2,7 +2,8 @@ import { expect, it } from "vitest";
 import { batchMessage } from "../../../src/batch/message.ts";
 import { requestBatchCancel, requestBatchRetry } from "../../../src/batch/request-batch.ts";
 import { runBatchStep } from "../../../src/batch/run-batch-step.ts";
-import { BATCH_ID, BatchWorld, listedBlob, smallPages } from "../../fakes/batch-world.ts";
+import { BatchWorld } from "../../fakes/batch-world.ts";
+import { BATCH_ID, listedBlob, smallPages } from "../../support/sample-batch.ts";
 import { Crash, sleepingBefore } from "../../fakes/watched-ports.ts";
 
 const namesOf = (count: number): string[] => Array.from({ length: count }, (_, n) => `2026/${100 + n}.pdf`);

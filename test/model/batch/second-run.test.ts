@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { BatchRequest } from "../../../src/batch/batch-request.ts";
 import type { ReportLine } from "../../../src/batch/report-line.ts";
-import { BatchWorld, batchRequest, listedBlob } from "../../fakes/batch-world.ts";
+import { BatchWorld } from "../../fakes/batch-world.ts";
+import { batchRequest, listedBlob } from "../../support/sample-batch.ts";
 import { Crash } from "../../fakes/watched-ports.ts";
 
 const namesOf = (count: number): string[] => Array.from({ length: count }, (_, n) => `2026/${100 + n}.pdf`);

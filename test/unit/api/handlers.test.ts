@@ -1,10 +1,9 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { misconfigured } from "../../../src/api/health.ts";
 import { ConfigError } from "../../../src/config/config.ts";
-import { isTransferClientError, TransferClientError } from "../../../src/client/errors.ts";
 import type { JobInput } from "../../../src/client/job-input.ts";
 import { fakeBatches } from "../../support/batch-views.ts";
-import { call, counts, fakeApi, transfer } from "../../support/call-api.ts";
+import { call, fakeApi, transfer } from "../../support/call-api.ts";
 
 describe("submitTransfer", () => {
   it("answers 202 with the transfer, and says where to look", async () => {
@@ -84,129 +83,6 @@ describe("submitTransfer", () => {
   );
 });
 
-describe("listTransfers", () => {
-  it("hands the conditions on", async () => {
-    const list = vi.fn(() => Promise.resolve({ transfers: [], cursor: "next" }));
-    const query = "status=running,failed&label=a=1,2&label=b&text=x%20y&pageSize=20&cursor=abc&code=secret";
-    const { status, body } = await call("listTransfers", fakeApi({ list }), { query });
-    expect({ status, body }).toEqual({ status: 200, body: { transfers: [], cursor: "next" } });
-    expect(list).toHaveBeenCalledWith({
-      status: ["running", "failed"],
-      labels: { a: "1,2", b: true },
-      text: "x y",
-      pageSize: 20,
-      cursor: "abc",
-    });
-  });
-
-  it.each([
-    ["state=failed", "state"],
-    ["status=done", "status"],
-  ])("refuses %s by name", async (query, field) => {
-    expect(await call("listTransfers", fakeApi(), { query })).toMatchObject({
-      status: 400,
-      body: { code: "invalid-query", field },
-    });
-  });
-});
-
-describe("countTransfers", () => {
-  it("hands the conditions on", async () => {
-    const count = vi.fn(() => Promise.resolve(counts({ total: 3, cursor: "more" })));
-    const query =
-      "status=failed&error=throttled,target-busy&submittedAfter=2026-10-05&endedBefore=2026-10-06T00:00:00Z";
-    const { status, body } = await call("countTransfers", fakeApi({ count }), { query });
-    expect({ status, body }).toMatchObject({ status: 200, body: { total: 3, cursor: "more" } });
-    expect(count).toHaveBeenCalledWith({
-      status: ["failed"],
-      error: ["throttled", "target-busy"],
-      submittedAfter: "2026-10-05T00:00:00.000Z",
-      endedBefore: "2026-10-06T00:00:00.000Z",
-    });
-  });
-
-  it.each([
-    ["pageSize=5", "pageSize"],
-    ["submittedAfter=yesterday", "submittedAfter"],
-    ["endedAfter=2026-10-05T12:00:00", "endedAfter"],
-  ])("refuses %s by name", async (query, field) => {
-    expect(await call("countTransfers", fakeApi(), { query })).toMatchObject({
-      status: 400,
-      body: { code: "invalid-query", field },
-    });
-  });
-});
-
-describe("many transfers", () => {
-  const list = vi.fn(() =>
-    Promise.resolve({ transfers: [transfer(), transfer({ transferId: "two" })], cursor: "next" }),
-  );
-
-  it("are retried a page at a time, where no status is given those that failed", async () => {
-    const api = fakeApi({ list });
-    const body = JSON.stringify({ error: ["throttled"], labels: ["batch=7"], limit: 2, cursor: "c" });
-    expect((await call("retryTransfers", api, { body })).body).toEqual({
-      requested: [
-        { transferId: "one", attempt: 2 },
-        { transferId: "two", attempt: 2 },
-      ],
-      refused: [],
-      cursor: "next",
-    });
-    expect(list).toHaveBeenCalledWith({
-      status: ["failed"],
-      error: ["throttled"],
-      labels: { batch: "7" },
-      pageSize: 2,
-      cursor: "c",
-    });
-  });
-
-  it("are cancelled where they have not ended, and those that cannot be are named", async () => {
-    const error = new TransferClientError("already-ended", "transfer two has ended already");
-    const api = fakeApi({
-      list,
-      cancelMany: async function* () {
-        await Promise.resolve();
-        yield { transferId: "one", error: null, attempt: 1 };
-        yield { transferId: "two", error };
-      },
-    });
-    const { status, body } = await call("cancelTransfers", api, { body: '{"all":true,"limit":500}' });
-    expect({ status, body }).toEqual({
-      status: 200,
-      body: {
-        requested: [{ transferId: "one", attempt: 1 }],
-        refused: [{ transferId: "two", code: "already-ended", detail: "transfer two has ended already" }],
-        cursor: "next",
-      },
-    });
-    expect(list).toHaveBeenLastCalledWith({
-      status: ["queued", "running", "waiting", "aborting"],
-      pageSize: 500,
-    });
-  });
-
-  it.each([
-    [{}, "limit", "limit: is missing"],
-    [{ limit: 10 }, "all", "all: must be true if there are no conditions"],
-    [{ limit: 0, all: true }, "limit", "limit: must be at least 1"],
-    [{ limit: 501, all: true }, "limit", "limit: must be at most 500"],
-    [{ limit: "9", all: true }, "limit", "limit: must be a number"],
-    [{ limit: 9, status: ["done"] }, "status.0", "status.0: must be one of queued, running"],
-    [{ limit: 9, status: [] }, "status", "status: must not be empty"],
-    [{ limit: 9, endedBefore: "today" }, "endedBefore", "endedBefore: must be a time with its zone"],
-    [{ limit: 9, state: "failed" }, "state", "state: unknown field"],
-    [{ limit: 9, all: false }, "all", "all: must be true"],
-  ])("%j is refused", async (request, field, detail) => {
-    const retryMany = vi.fn();
-    const answer = await call("retryTransfers", fakeApi({ retryMany }), { body: JSON.stringify(request) });
-    expect(answer).toMatchObject({ status: 400, body: { code: "invalid-query", field } });
-    expect(answer.body["detail"]).toMatch(new RegExp(`^${detail}`));
-    expect(retryMany).not.toHaveBeenCalled();
-  });
-});
-
 describe("getTransfer", () => {
   it("answers 404 for a transfer that is not there", async () => {
     const api = fakeApi({ get: () => Promise.resolve(null) });
@@ -269,73 +145,6 @@ it.each([
   expect(await call("health", fakeApi({}, { checkHealth }))).toMatchObject({
     status: code,
     body: { status, reasons: ["why"] },
-  });
-});
-
-describe("whatever goes wrong", () => {
-  it("an error that nobody foresaw goes to the log, and not to the caller", async () => {
-    const api = fakeApi({ list: () => Promise.reject(new Error("secret inside")) });
-    const { status, body, log } = await call("listTransfers", api);
-    expect({ status, code: body["code"] }).toEqual({ status: 500, code: "internal" });
-    expect(JSON.stringify(body)).not.toContain("secret");
-    expect(log).toContain("secret inside");
-  });
-
-  it("a client's error becomes problem details with its field and transfer", async () => {
-    const error = new TransferClientError("invalid-job", "target.driveId: is missing", {
-      field: "target.driveId",
-      transferId: "t",
-    });
-    expect(isTransferClientError(error)).toBe(true);
-    const { status, headers, body } = await call(
-      "submitTransfer",
-      fakeApi({ submit: () => Promise.reject(error) }),
-    );
-    expect(status).toBe(422);
-    expect(headers.get("content-type")).toBe("application/problem+json; charset=utf-8");
-    expect(body).toEqual({
-      type: "/api/errors#invalid-job",
-      title: "Invalid job",
-      status: 422,
-      detail: "target.driveId: is missing",
-      code: "invalid-job",
-      field: "target.driveId",
-      transferId: "t",
-    });
-  });
-
-  it("every fault of a job is named where there are several", async () => {
-    const faults = ["target.driveId: is missing", "target.itemId: is missing"];
-    const error = new TransferClientError("invalid-job", faults[0] ?? "", { faults });
-    const submit = () => Promise.reject(error);
-    expect((await call("submitTransfer", fakeApi({ submit }))).body).toMatchObject({
-      detail: faults[0],
-      faults,
-    });
-  });
-
-  it("a wrong setting is named, and no time to try again is given", async () => {
-    const unset = new ConfigError("GRAPH_ENDPOINT must be an https address");
-    const { status, headers, body } = await call(
-      "listTransfers",
-      fakeApi({ list: () => Promise.reject(unset) }),
-    );
-    expect(status).toBe(503);
-    expect(headers.get("retry-after")).toBeNull();
-    expect(body).toMatchObject({ code: "misconfigured", detail: "GRAPH_ENDPOINT must be an https address" });
-  });
-
-  it("every answer forbids keeping, sniffing and framing", async () => {
-    for (const answer of [
-      await call("listTransfers", fakeApi()),
-      await call("getTransfer", fakeApi(), { query: "attempt=x" }),
-    ]) {
-      expect(Object.fromEntries(answer.headers)).toMatchObject({
-        "cache-control": "no-store",
-        "x-content-type-options": "nosniff",
-        "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-      });
-    }
   });
 });
 

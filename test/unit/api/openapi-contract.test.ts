@@ -1,59 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { openApiDocument } from "../../../src/api/openapi.ts";
-
-interface Schema {
-  readonly $ref?: string;
-  readonly type?: string;
-  readonly allOf?: readonly [Schema, { readonly properties: { readonly code: { readonly enum: string[] } } }];
-}
-interface Response {
-  readonly headers?: Readonly<Record<string, { readonly schema: object }>>;
-  readonly content?: Readonly<Record<string, { readonly schema: Schema }>>;
-}
-interface Operation {
-  readonly operationId: string;
-  readonly security?: readonly object[];
-  readonly parameters?: readonly (Readonly<Record<string, unknown>> & { readonly description: string })[];
-  readonly requestBody?: {
-    readonly required: boolean;
-    readonly content: Readonly<Record<string, { readonly schema: Schema }>>;
-  };
-  readonly responses: Readonly<Record<string, Response>>;
-}
-interface Document {
-  readonly security: readonly object[];
-  readonly servers: readonly object[];
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: {
-    readonly schemas: Readonly<Record<string, { readonly required?: readonly string[] }>>;
-    readonly securitySchemes: object;
-  };
-}
-
-const documentFor = (auth: "key" | "easyauth") =>
-  openApiDocument("https://app.example/api", auth) as Document;
-
-const nameOf = ({ $ref, type, allOf }: Schema): string =>
-  allOf === undefined
-    ? ($ref?.replace("#/components/schemas/", "") ?? type ?? "?")
-    : `${nameOf(allOf[0])}: ${allOf[1].properties.code.enum.join(", ")}`;
-
-const contentOf = (content: Response["content"] = {}): string =>
-  Object.entries(content)
-    .map(([type, { schema }]) => `${type.replace("application/", "")} ${nameOf(schema)}`)
-    .join(" ");
-
-const responseOf = ([status, { headers = {}, content }]: [string, Response]): string =>
-  [
-    status,
-    contentOf(content),
-    ...Object.entries(headers).map(([name, { schema }]) => `${name}=${JSON.stringify(schema)}`),
-  ]
-    .filter((part) => part !== "")
-    .join(" ");
+import { contentOf, documentFor, responseOf, type OpenApiDocument } from "../../support/openapi-document.ts";
 
 /** What a caller relies on, without the prose. */
-const contractOf = ({ paths }: Document): readonly string[] =>
+const contractOf = ({ paths }: OpenApiDocument): readonly string[] =>
   Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).flatMap(
       ([method, { operationId, security, parameters, requestBody, responses }]) => [
@@ -250,39 +199,6 @@ health: get /health []
 describe("the API, as its document states it", () => {
   it("has these operations, parameters and answers", () => {
     expect(contractOf(documentFor("key")).join("\n")).toBe(CONTRACT.trim());
-  });
-
-  it("also denies access by itself where App Service authentication signs callers in", () => {
-    const added = (path: string, method: string) => {
-      const operation = documentFor("easyauth").paths[path]?.[method];
-      return Object.entries(operation?.responses ?? {})
-        .map(responseOf)
-        .filter((line) => /^40[13]/.test(line));
-    };
-    expect(added("/transfers", "post")).toEqual([
-      "401 problem+json Problem: unauthenticated",
-      "403 problem+json Problem: authentication-off, cross-site",
-    ]);
-    expect(added("/transfers", "get")).toEqual([
-      "401 problem+json Problem: unauthenticated",
-      "403 problem+json Problem: authentication-off",
-    ]);
-    expect(added("/health", "get")).toEqual([]);
-  });
-
-  it("says how callers authorize themselves, and where", () => {
-    expect(documentFor("key")).toMatchObject({
-      openapi: "3.1.1",
-      servers: [{ url: "https://app.example/api" }],
-      security: [{ functionKey: [] }],
-      components: {
-        securitySchemes: { functionKey: { type: "apiKey", in: "header", name: "x-functions-key" } },
-      },
-    });
-    expect(documentFor("easyauth")).toMatchObject({
-      security: [{ entraId: [] }],
-      components: { securitySchemes: { entraId: { type: "http", scheme: "bearer" } } },
-    });
   });
 
   it("names what every answer has", () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { failedJob } from "../../../src/batch/failed-job.ts";
 import { validateJob } from "../../../src/intake/validate-job.ts";
 import { optionsSchema, type TransferOptions } from "../../../src/transfer/job.ts";
-import { batchRequest } from "../../fakes/batch-world.ts";
+import { batchRequest } from "../../support/sample-batch.ts";
 
 const ACCOUNT = "https://account.blob.core.windows.net";
 

@@ -5,12 +5,9 @@ import { PassThrough, Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { ConfigError } from "../../../src/config/config.ts";
 import { exitCode } from "../../../src/cli/exit-code.ts";
-import { CommandError, noBatch, noTransfer, toCliError } from "../../../src/cli/errors.ts";
 import { run } from "../../../src/cli/run.ts";
-import { wantsColor } from "../../../src/cli/output.ts";
 import { merge, readSettings, type SettingsOptions } from "../../../src/cli/settings.ts";
 import { readLocalSettings } from "../../../local/host/config/local-settings.ts";
-import { TransferClientError } from "../../../src/client/errors.ts";
 import { serve } from "../../support/http-server.ts";
 
 let cwd = "";
@@ -227,42 +224,4 @@ describe("settings after azd up", () => {
     await writeFile(join(cwd, ".env"), 'AzureWebJobsStorage="UseDevelopmentStorage=true"');
     await expect(read({ env: { AZURE_ENV_NAME: name } })).rejects.toThrow(/is not set/);
   });
-});
-
-describe("a fault's exit code", () => {
-  const running = new AbortController().signal;
-  const stopped = (reason: string): AbortSignal => AbortSignal.abort(reason);
-  it.each([
-    [new TransferClientError("invalid-job", "x"), exitCode.usage],
-    [new TransferClientError("transfer-id-reused", "x"), exitCode.refused],
-    [new TransferClientError("not-ended", "x"), exitCode.refused],
-    [new TransferClientError("transfer-not-found", "x"), exitCode.notFound],
-    [new TransferClientError("storage-denied", "x"), exitCode.unreachable],
-    [new CommandError(exitCode.notFound, "x"), exitCode.notFound],
-    [new ConfigError("x"), exitCode.usage],
-    [new TypeError("x"), exitCode.internal],
-  ])("%s", (error, code) => {
-    expect(toCliError(error, running).exitCode).toBe(code);
-  });
-
-  it("has the same words in JSON as those of the API", () => {
-    expect(toCliError(new CommandError(exitCode.notFound, "x"), running).code).toBe("not-found");
-    expect(toCliError(noTransfer("t"), running)).toMatchObject({ code: "transfer-not-found", exitCode: 4 });
-    expect(toCliError(noBatch("b"), running)).toMatchObject({ code: "batch-not-found", exitCode: 4 });
-  });
-
-  it("of an interruption is the shell's own", () => {
-    expect(toCliError("SIGINT", stopped("SIGINT"))).toMatchObject({ exitCode: 130, message: null });
-    expect(toCliError("SIGTERM", stopped("SIGTERM")).exitCode).toBe(143);
-  });
-});
-
-it.each([
-  [{}, true],
-  [{ NO_COLOR: "" }, true],
-  [{ NO_COLOR: "1" }, false],
-  [{ NO_COLOR: "0" }, false],
-  [{ TERM: "dumb" }, false],
-])("colours with %j: %s", (env, expected) => {
-  expect(wantsColor(env)).toBe(expected);
 });

@@ -6,7 +6,8 @@ import { batchMessage } from "../../../src/batch/message.ts";
 import { encodeBatchMessage } from "../../../src/storage/batch-queue.ts";
 import { defaultPolicy } from "../../../src/transfer/policy.ts";
 import { StorageUnavailableError } from "../../../src/transfer/storage-error.ts";
-import { BATCH_ID, BatchWorld } from "../../fakes/batch-world.ts";
+import { BatchWorld } from "../../fakes/batch-world.ts";
+import { BATCH_ID } from "../../support/sample-batch.ts";
 import { BASE } from "../../support/job-messages.ts";
 import { QUEUE_NAMES, recorder } from "../../support/telemetry.ts";
 

@@ -13,7 +13,7 @@ import {
 import { checkSummary, checkWords } from "../../../../src/cli/check/words.ts";
 import { transferError } from "../../../../src/transfer/error.ts";
 import type { RemoteItem } from "../../../../src/transfer/result.ts";
-import { batchRequest, listedBlob } from "../../../fakes/batch-world.ts";
+import { batchRequest, listedBlob } from "../../../support/sample-batch.ts";
 
 const MODIFIED = listedBlob("").modifiedOn;
 const HASH = Buffer.alloc(20, 1).toString("base64");

@@ -4,7 +4,7 @@ import { listPages, onlyBlob } from "../../../../src/cli/check/list-pages.ts";
 import { exitCode } from "../../../../src/cli/exit-code.ts";
 import { transferError } from "../../../../src/transfer/error.ts";
 import type { SourceFailure } from "../../../../src/transfer/ports.ts";
-import { listedBlob } from "../../../fakes/batch-world.ts";
+import { listedBlob } from "../../../support/sample-batch.ts";
 import { memoryContainer } from "../../../fakes/memory-batches.ts";
 
 const NAMES = ["a/report.pdf", "a/report.pdf.bak", ...Array.from({ length: 2100 }, (_, n) => `b/${n}`)];

@@ -3,7 +3,7 @@ import { batchProgress, batchSummary } from "../../../../src/cli/progress/batch-
 import { batchViewOf, type BatchView } from "../../../../src/client/batch-view.ts";
 import { NO_TOTALS, submittedBatch, type BatchRecord } from "../../../../src/batch/batch-record.ts";
 import { formatTime } from "../../../../src/cli/text/format.ts";
-import { batchRequest } from "../../../fakes/batch-world.ts";
+import { batchRequest } from "../../../support/sample-batch.ts";
 
 const MIB = 1024 ** 2;
 

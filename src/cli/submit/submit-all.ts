@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import { isTransferClientError } from "../../client/errors.ts";
 import type { JobInput } from "../../client/job-input.ts";
@@ -39,6 +40,8 @@ export async function* submitAll(
   jobs: readonly PlacedJob[],
   { signal, pausesMs = PAUSES_MS }: { readonly signal: AbortSignal; readonly pausesMs?: readonly number[] },
 ): AsyncGenerator<SubmitOutcome, void, undefined> {
+  // While storage is away, that many wait for the signal; Node would warn of a leak.
+  setMaxListeners(2 * CONCURRENCY, signal);
   const placed = jobs.map(withId);
   const done = new Set<PlacedJob>();
   const submitOne = async (one: PlacedJob): Promise<SubmitOutcome> => {

@@ -51,6 +51,22 @@ describe("submitting many", () => {
     expect(client.kept.size).toBe(50);
   });
 
+  it("prints no warning of Node while many wait for storage", async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error) => warnings.push(warning);
+    process.on("warning", note);
+    try {
+      const client = storage((_blob, call) => (call === 1 ? noAnswer() : null));
+      const own = new AbortController().signal;
+      expect(await collect(submitAll(client, jobs(100), { signal: own, pausesMs: [1] }))).toHaveLength(100);
+      // A warning is emitted on the next tick.
+      await new Promise(setImmediate);
+    } finally {
+      process.off("warning", note);
+    }
+    expect(warnings).toEqual([]);
+  });
+
   it("breaks off when storage stays away, and knows exactly what is left", async () => {
     const client = storage((blob) => (Number(blob) % 10 === 9 ? noAnswer() : null));
     const outcomes = collect(submitAll(client, jobs(50), { signal, pausesMs: [0] }));

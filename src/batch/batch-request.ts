@@ -25,6 +25,10 @@ export const batchSourceSchema = z.strictObject({
     .datetime({ offset: true })
     .optional()
     .meta({ description: "Only blobs that were modified then or later. ISO 8601." }),
+  modifiedBefore: z.iso.datetime({ offset: true }).optional().meta({
+    description:
+      "Only blobs that were modified before then, which leaves out those that are still being written. ISO 8601.",
+  }),
   minBytes: z.int().nonnegative().optional().meta({ description: "Only blobs of at least this size." }),
   maxBytes: z.int().nonnegative().optional().meta({ description: "Only blobs of at most this size." }),
 });

@@ -17,18 +17,21 @@ export interface ListedBlob {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Why a blob below the prefix is not part of a batch. The first four are what the batch asked for. */
-export type Exclusion = "not-included" | "excluded" | "not-modified" | "size" | "folder" | "archived";
+/** Why a blob below the prefix is not part of a batch. The first five are what the batch asked for. */
+export type Exclusion =
+  "not-included" | "excluded" | "not-modified" | "modified-later" | "size" | "folder" | "archived";
 
 /** Why the batch leaves a blob out; null if it moves it. */
 export const exclusionOf = (blob: ListedBlob, source: BatchSource): Exclusion | null => {
   const name = nameBelow(source.prefix, blob.name);
-  const { include, exclude, modifiedSince, minBytes = 0, maxBytes = Infinity } = source;
+  const { include, exclude, modifiedSince, modifiedBefore, minBytes = 0, maxBytes = Infinity } = source;
   if (blob.isFolder) return "folder";
   if (include.length > 0 && !include.some((glob) => matchesGlob(glob, name))) return "not-included";
   if (exclude.some((glob) => matchesGlob(glob, name))) return "excluded";
   if (modifiedSince !== undefined && Date.parse(blob.modifiedOn) < Date.parse(modifiedSince))
     return "not-modified";
+  if (modifiedBefore !== undefined && Date.parse(blob.modifiedOn) >= Date.parse(modifiedBefore))
+    return "modified-later";
   if (blob.bytes < minBytes || blob.bytes > maxBytes) return "size";
   return blob.accessTier === "Archive" ? "archived" : null;
 };

@@ -40,7 +40,7 @@ export const batchViewSchema = z.object({
     listed: count.meta({ description: "Blobs below the prefix, so far." }),
     excluded: z.record(z.string(), count).meta({
       description:
-        "Left out, by reason: `not-included`, `excluded`, `not-modified`, `size`, `folder`, `archived`.",
+        "Left out, by reason: `not-included`, `excluded`, `not-modified`, `modified-later`, `size`, `folder`, `archived`.",
     }),
     unchanged: count.meta({
       description: "Unchanged since they arrived in the previous batch, so not sent again.",

@@ -3,7 +3,7 @@ import { isBatchViewEnded } from "./batch-view.ts";
 
 /**
  * Why a batch that has ended took no blob at all: a mistyped prefix or pattern, most likely. Null if it took some, or if
- * it was asked for changes and there were none.
+ * it was asked for files of a time and there were none.
  */
 export const nothingMatched = (
   batch: Pick<BatchView, "status" | "error" | "isPlanned" | "source" | "totals">,
@@ -11,7 +11,8 @@ export const nothingMatched = (
   const { source, totals } = batch;
   const { planned, unchanged, refused, excluded } = totals;
   if (!isBatchViewEnded(batch) || !batch.isPlanned || batch.error !== null) return null;
-  if (planned + unchanged + refused > 0 || (excluded["not-modified"] ?? 0) > 0) return null;
+  const byTime = (excluded["not-modified"] ?? 0) + (excluded["modified-later"] ?? 0);
+  if (planned + unchanged + refused + byTime > 0) return null;
   const reasons = Object.entries(excluded).map(([why, count]) => `${count} ${why}`);
   if (reasons.length > 0)
     return `nothing to copy: of the blobs that start with "${source.prefix}" in ${source.container}, ${reasons.join(", ")}`;

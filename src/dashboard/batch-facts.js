@@ -43,6 +43,7 @@ const factsOf = ({ source, totals, ...batch }) => {
     ["Include", source.include.join(", ")],
     ["Exclude", source.exclude.join(", ")],
     ["Modified since", source.modifiedSince === undefined ? "" : formatFullTime(source.modifiedSince)],
+    ["Modified before", source.modifiedBefore === undefined ? "" : formatFullTime(source.modifiedBefore)],
     ["Minimum size", source.minBytes === undefined ? "" : formatBytes(source.minBytes)],
     ["Maximum size", source.maxBytes === undefined ? "" : formatBytes(source.maxBytes)],
     ["To", batchTargetText({ source, totals, ...batch })],

@@ -4,15 +4,16 @@ import { exclusionsText, isBatchEnded } from "./batch-status.js";
 import { visible } from "./format.js";
 
 /**
- * Why a batch that has ended took no blob at all; empty if it took some, or if it was asked for changes and there were
- * none. As `src/client/nothing-matched.ts` has it.
+ * Why a batch that has ended took no blob at all; empty if it took some, or if it was asked for files of a time and
+ * there were none. As `src/client/nothing-matched.ts` has it.
  * @param {BatchView} batch
  */
 export const batchNothingText = (batch) => {
   const { source, totals, isPlanned, error } = batch;
   const { planned, unchanged, refused, excluded } = totals;
   if (!isBatchEnded(batch) || !isPlanned || error !== null) return "";
-  if (planned + unchanged + refused > 0 || (excluded["not-modified"] ?? 0) > 0) return "";
+  const byTime = (excluded["not-modified"] ?? 0) + (excluded["modified-later"] ?? 0);
+  if (planned + unchanged + refused + byTime > 0) return "";
   const left = exclusionsText(totals);
   if (left !== "") return `Nothing to copy: all blobs that match the prefix were left out (${left}).`;
   return source.prefix === ""

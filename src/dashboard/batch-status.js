@@ -109,6 +109,7 @@ const EXCLUSIONS = {
   "not-included": "not included",
   excluded: "excluded",
   "not-modified": "not modified since that time",
+  "modified-later": "modified later",
   size: "too small or too large",
   folder: "folders",
   archived: "in the archive tier",

@@ -12,6 +12,7 @@ export const LABELS = {
   "source.include": "Include files like",
   "source.exclude": "Exclude files like",
   "source.modifiedSince": "Only files modified since",
+  "source.modifiedBefore": "Only files modified before",
   "source.minBytes": "Smallest size, in bytes",
   "source.maxBytes": "Largest size, in bytes",
   "target.url": "Address",
@@ -40,6 +41,7 @@ export const LABELS = {
  */
 export const HELP = {
   "source.modifiedSince": "At this time or later, in this browser's time zone.",
+  "source.modifiedBefore": "In this browser's time zone. Leaves out files that are still being written.",
   "source.minBytes": "",
   "source.maxBytes": "",
   "options.conflictBehavior": "",

@@ -1,7 +1,8 @@
-import { InvalidArgumentError, Option } from "commander";
+import { Option } from "commander";
 import type { BatchInput } from "../../client/batch-client.ts";
 import type { Context } from "../context.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
+import { toTime } from "../select/time-argument.ts";
 import { jobOptionsFrom, toBytes } from "../submit/job-flags.ts";
 import { withFlagWords } from "../submit/flag-name.ts";
 import { lookBelow } from "../submit/look-ahead.ts";
@@ -17,7 +18,8 @@ export interface Folder {
 export interface BatchFlags {
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
-  readonly modifiedSince?: string;
+  readonly modifiedSince?: Date;
+  readonly modifiedBefore?: Date;
   readonly minBytes?: number;
   readonly maxBytes?: number;
   readonly previous?: string;
@@ -33,6 +35,7 @@ export const batchOptions = (): readonly Option[] => [
   globs("--include <glob>", "of a folder, only blobs that match, such as '**/*.pdf'; repeatable"),
   globs("--exclude <glob>", "of a folder, no blobs that match; repeatable"),
   new Option("--modified-since <time>", "of a folder, only blobs modified then or later").argParser(toTime),
+  new Option("--modified-before <time>", "of a folder, only blobs modified before then").argParser(toTime),
   new Option("--min-bytes <bytes>", "of a folder, only blobs of at least this size").argParser(toBytes),
   new Option("--max-bytes <bytes>", "of a folder, only blobs of at most this size").argParser(toBytes),
   new Option("--previous <batch>", "of a folder, skip what arrived in this batch and has not changed since"),
@@ -44,25 +47,28 @@ const globs = (flags: string, text: string): Option =>
     glob,
   ]);
 
-const toTime = (text: string): string => {
-  const ms = Date.parse(text);
-  if (Number.isNaN(ms))
-    throw new InvalidArgumentError("Must be a date such as 2026-10-01 or 2026-10-01T08:00:00Z.");
-  return new Date(ms).toISOString();
-};
-
 /** Which blobs of a folder go where, as a batch has it. */
 export const batchInput = (
   { container, prefix }: Folder,
   address: string,
-  { include = [], exclude = [], modifiedSince, minBytes, maxBytes, previous, path }: BatchFlags,
+  {
+    include = [],
+    exclude = [],
+    modifiedSince,
+    modifiedBefore,
+    minBytes,
+    maxBytes,
+    previous,
+    path,
+  }: BatchFlags,
 ): Pick<BatchInput, "source" | "target" | "previousBatchId"> => ({
   source: {
     container,
     prefix,
     include: [...include],
     exclude: [...exclude],
-    ...(modifiedSince === undefined ? {} : { modifiedSince }),
+    ...(modifiedSince === undefined ? {} : { modifiedSince: modifiedSince.toISOString() }),
+    ...(modifiedBefore === undefined ? {} : { modifiedBefore: modifiedBefore.toISOString() }),
     ...(minBytes === undefined ? {} : { minBytes }),
     ...(maxBytes === undefined ? {} : { maxBytes }),
   },

@@ -21,6 +21,7 @@ const PLACES: Readonly<Record<string, string>> = {
   "source.include": "--include",
   "source.exclude": "--exclude",
   "source.modifiedSince": "--modified-since",
+  "source.modifiedBefore": "--modified-before",
   "source.minBytes": "--min-bytes",
   "source.maxBytes": "--max-bytes",
   "target.kind": "--to",

@@ -67,7 +67,8 @@ describe("copy", () => {
     } as unknown as Context;
     const flags = {
       include: ["**/*.pdf"],
-      modifiedSince: "2026-10-01T00:00:00.000Z",
+      modifiedSince: new Date("2026-10-01T00:00Z"),
+      modifiedBefore: new Date("2026-11-01T00:00Z"),
       maxBytes: 5,
       previous: "a",
       id: "b",
@@ -81,6 +82,7 @@ describe("copy", () => {
           include: ["**/*.pdf"],
           exclude: [],
           modifiedSince: "2026-10-01T00:00:00.000Z",
+          modifiedBefore: "2026-11-01T00:00:00.000Z",
           maxBytes: 5,
         },
         target: { kind: "webUrl", url: ADDRESS },

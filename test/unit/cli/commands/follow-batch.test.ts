@@ -135,6 +135,10 @@ describe("a batch that took no blob", () => {
       "changes since a time were asked for",
       { totals: { ...totals, listed: 3, excluded: { "not-modified": 3 } } },
     ],
+    [
+      "files older than a time were asked for",
+      { totals: { ...totals, listed: 3, excluded: { "modified-later": 3 } } },
+    ],
     ["all had arrived before", { totals: { ...totals, listed: 3, unchanged: 3 } }],
   ])("is one where %s", async (_what, own) => {
     expect(await follow(own)).toBe(0);

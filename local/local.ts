@@ -82,8 +82,9 @@ const main = async (): Promise<number> => {
     await files.getBlockBlobClient(SAMPLE).uploadFile(join(projectRoot, SAMPLE));
     const watcher = repeat(LOOK_EVERY_MS, await folderUploader(folders.incoming, files));
     stops.push(() => watcher.stop());
+    const stopped = untilStopped();
     console.log(report(azurite.connectionString, graph.ready, folders));
-    await untilStopped();
+    await stopped;
     console.log(`Stopping. Storage and uploaded files stay in ${shown(localDir)}.`);
   } finally {
     for (const stop of stops.reverse()) await stop();

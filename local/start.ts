@@ -98,8 +98,9 @@ const run = async ({ demo, port, localDir, filesDir, incomingDir, files }: Run):
     for (const file of files) moved.push(await moveAndReport(workspace, file, output));
     const allIntact = moved.every(isIntact);
     if (demo) return allIntact ? 0 : 1;
+    const stopped = untilStopped();
     console.log(`\n${nextSteps(system, moved, { file: files[0] ?? "", incomingDir })}`);
-    await untilStopped();
+    await stopped;
     console.log(`Stopping. Storage and uploaded files stay in ${shown(localDir)}.`);
     return 0;
   } finally {

@@ -35,6 +35,7 @@ if (values.help) {
     answerShape: shape,
     ...(values.dir === undefined ? {} : { filesDir: values.dir }),
   });
-  console.log(`Graph stand-in: ${graph.url}`);
+  // Before the line that others wait for, after which they may end the process.
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void graph.close());
+  console.log(`Graph stand-in: ${graph.url}`);
 }

@@ -32,6 +32,8 @@ export const findFunc = async (env: NodeJS.ProcessEnv): Promise<string | null> =
 export const runRealHost = async (func: string, appRoot: string, wantedPort: number): Promise<number> => {
   const port = wantedPort === 0 ? await findFreePort() : wantedPort;
   const isScript = func.endsWith(".cmd");
+  // First, because `func` may say that it runs, and this process be told to stop, before `spawn` has returned here.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
   const child = spawn(isScript ? `"${func}"` : func, ["start", "--port", String(port)], {
     cwd: appRoot,
     // Without the runtime, `func` does not start in a checkout that has no local.settings.json.
@@ -39,7 +41,6 @@ export const runRealHost = async (func: string, appRoot: string, wantedPort: num
     stdio: "inherit",
     shell: isScript,
   });
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
   const exited = new Promise<number>((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code, signal) => {

@@ -102,16 +102,36 @@ process.on("SIGTERM", () => process.exit(7));
 `;
 
 describe("the real host", () => {
-  it("is preferred when func is on PATH, receives port and signals, and provides the exit code", async () => {
-    const func = await writeFunc(
-      `#!/bin/sh\ntrap 'exit 7' TERM\necho "func $*"\nwhile :; do sleep 0.05; done\n`,
-    );
-    const host = spawnHost(system.root(), { ...system.env(), PATH: func.path }, []);
-    await until(() => /^func start --port [1-9]\d*$/m.test(host.output()), host);
-    host.kill("SIGTERM");
-    expect(await host.exited).toBe(7);
-    await func.remove();
-  });
+  // It ends with its parent, even if that could pass nothing on.
+  const UNTIL_TERM =
+    "#!/bin/sh\ntrap 'exit 7' TERM\necho \"func $*\"\nwhile kill -0 $PPID; do sleep 0.05; done\n";
+  /** Lets a process be slow to come back from `spawn`, as on a busy machine. */
+  const SLOW_SPAWN = `--import=data:text/javascript,${encodeURIComponent(`
+    import processes from "node:child_process";
+    import { syncBuiltinESMExports } from "node:module";
+    const { spawn } = processes;
+    processes.spawn = (...args) => {
+      const child = spawn(...args);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2000);
+      return child;
+    };
+    syncBuiltinESMExports();
+  `)}`;
+
+  it.each([
+    ["", {}],
+    [", even before it knows that func has started", { NODE_OPTIONS: SLOW_SPAWN }],
+  ])(
+    "is preferred when func is on PATH, receives port and signals, and provides the exit code%s",
+    async (_, env) => {
+      const func = await writeFunc(UNTIL_TERM);
+      const host = spawnHost(system.root(), { ...system.env(), PATH: func.path, ...env }, []);
+      await until(() => /^func start --port [1-9]\d*$/m.test(host.output()), host);
+      host.kill("SIGTERM");
+      expect(await host.exited).toBe(7);
+      await func.remove();
+    },
+  );
 
   it("is ready when none of its functions is in error, and runs with the node runtime", async () => {
     const func = await writeFunc(serveAs({ move: [], tick: [] }));

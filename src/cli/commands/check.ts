@@ -11,6 +11,7 @@ import { checkSummary, checkWords } from "../check/words.ts";
 import type { Context } from "../context.ts";
 import { CommandError } from "../errors.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
+import { timesHelp } from "../select/time-argument.ts";
 import { withFlagWords } from "../submit/flag-name.ts";
 import { jobOptions, jobOptionsFrom } from "../submit/job-flags.ts";
 import { readSource } from "../submit/source-argument.ts";
@@ -29,6 +30,8 @@ Prints a line for each blob that is not the same at the target:
   failed     the file could not be looked up, or the blob could not be read
 Files are compared by ETag or hash where --previous or --hash provides one, and otherwise by size and modification time,
 which transfers preserve. The exit code is 1 unless all are the same.
+
+${timesHelp}
 
 Examples:
   blobferry check scans/2026/ 'https://contoso.sharepoint.com/sites/Finance/Archive' --include '**/*.pdf'

@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import type { ExitCode } from "../exit-code.ts";
+import { timesHelp } from "../select/time-argument.ts";
 import { jobOptions } from "../submit/job-flags.ts";
 import { readSource } from "../submit/source-argument.ts";
 import { batchOptions, copyFolder, FOLDER_WORDS, type BatchFlags, type Folder } from "./copy-folder.ts";
@@ -10,12 +11,16 @@ const HELP = `
 The address is that of a site, a library or a folder, as a browser shows it. It has to exist, and it always names a
 folder, never the file: the file goes below it, under the blob's own name. --path gives it another one, in folders that
 are made if they are missing. Put the address in quotes, because spaces and & have a meaning in a shell.
+A folder keeps its own folders. --modified-before 1h leaves out what has been written in the last hour.
+
+${timesHelp}
 
 Examples:
   blobferry copy reports/big.pdf 'https://contoso.sharepoint.com/sites/Finance/Shared Documents/2025' --watch
   blobferry copy reports/big.pdf 'https://contoso.sharepoint.com/sites/Finance/Shared Documents' --path '2026/{name}'
   blobferry copy reports/big.pdf 'https://contoso.sharepoint.com/sites/Finance' --path 'Reports/{yyyy}/{name}'
   blobferry copy scans/a.tif 'https://contoso.sharepoint.com/sites/Finance/Archive' --conflict-behavior skip
+  blobferry copy scans/2026/ 'https://contoso.sharepoint.com/sites/Finance/Archive' --include '**/*.pdf' --watch
 `;
 
 interface CopyFlags extends JobFlags, BatchFlags {
@@ -47,8 +52,10 @@ export const copyCommand: CliCommand = {
   define: (program) => {
     const command = program
       .command("copy")
-      .summary("copy a blob into the folder at an address")
-      .description("Submits a transfer of one blob into the folder at an address copied from the browser.")
+      .summary("copy a blob, or a whole folder, into the folder at an address")
+      .description(
+        "Submits a transfer of one blob, or a batch of all in a folder, into the folder at an address copied from the browser.",
+      )
       .argument(
         "<source>",
         "CONTAINER/BLOB, CONTAINER/FOLDER/ or 'CONTAINER/PREFIX*' for many blobs, or a blob's URL",

@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import { readQuery, type TransferQuery } from "../../client/query.ts";
 import { TRANSFER_STATUSES, type TransferView } from "../../client/transfer-view.ts";
-import { toTime } from "./time-argument.ts";
+import { timesHelp, toTime } from "./time-argument.ts";
 
 /** The flags that choose transfers; all of them must apply. */
 export interface SelectionFlags {
@@ -16,7 +16,7 @@ export interface SelectionFlags {
 }
 
 export const selectionHelp = `Statuses: ${TRANSFER_STATUSES.join(", ")}.
-Times: how long ago (90m, 2h, 7d), or a date or time (2026-10-05, 2026-10-05T12:00, by the local clock unless a zone follows).`;
+${timesHelp}`;
 
 export const selectionOptions = (): readonly Option[] => [
   new Option("--status <status...>", "only transfers with one of these statuses"),

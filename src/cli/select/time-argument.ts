@@ -10,6 +10,10 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?)?$/i;
 
+/** What help texts say of times. */
+export const timesHelp =
+  "Times: how long ago (90m, 2h, 7d), or a date or time (2026-10-05, 2026-10-05T12:00, by the local clock unless a zone follows).";
+
 /** `90m`, `2h`, `7d`: that long ago. `2026-10-05` or `2026-10-05T12:00`: by the local clock, unless a zone follows. */
 export const toTime = (text: string): Date => {
   const [, digits, unit = ""] = /^(\d{1,6}) ?([smhdw])$/i.exec(text) ?? [];

@@ -1,9 +1,9 @@
 import { Readable } from "node:stream";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { readConfig } from "../../../src/config/config.ts";
 import { buildServices } from "../../../src/app/services.ts";
 import type { UploadSpec } from "../../../src/transfer/destination.ts";
-import { bundle, specOf, wanted } from "../../support/scripted-graph.ts";
+import { bundle, mail, specOf, wanted } from "../../support/scripted-graph.ts";
 import { closedUrl, serve } from "../../support/http-server.ts";
 
 const KEY = Buffer.from("key").toString("base64");
@@ -80,6 +80,26 @@ describe("the services", () => {
       "DELETE /up none",
       "PUT graph Bearer t0ken",
       "GET graph Bearer t0ken",
+    ]);
+  });
+
+  it("log what they cannot share through storage", async () => {
+    const { url } = await serve((_request, response) => {
+      response.writeHead(429, { "Retry-After": "20" }).end("{}");
+    });
+    const gone = await closedUrl();
+    const nowhere = `DefaultEndpointsProtocol=http;AccountName=a;AccountKey=${KEY};BlobEndpoint=${gone}/a;QueueEndpoint=${gone}/a`;
+    const warn = vi.spyOn(console, "warn").mockReturnValue();
+    const { destination } = buildServices(
+      readConfig({ AzureWebJobsStorage: nowhere, GRAPH_ENDPOINT: url, GRAPH_ACCESS_TOKEN: "t0ken" }),
+    ).ports;
+    expect(await destination.getItem(mail, wanted)).toMatchObject({ kind: "throttled" });
+    const lines = warn.mock.calls.map(([line]) => String(line));
+    warn.mockRestore();
+    expect(lines).toEqual([
+      expect.stringContaining("a mailbox could not be counted"),
+      expect.stringMatching(/^the cooldown of outlook-\w+ could not be read/),
+      expect.stringMatching(/^the cooldown of outlook-\w+ could not be written/),
     ]);
   });
 
